@@ -1,0 +1,24 @@
+using System.Reflection;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
+
+namespace SymGrad.Bench;
+
+/// <summary>
+/// Runs the benchmarks that BenchmarkDotNet's own arguments choose, such as <c>--filter *Bilinear*</c>.
+/// <c>--short</c> runs all of them quickly in this process: enough to see that they work and roughly how they compare.
+/// </summary>
+internal static class Program
+{
+    private static readonly string[] Short = ["--filter", "*", "--job", "short", "--inProcess"];
+
+    private static int Main(string[] args)
+    {
+        string[] chosen = args is ["--short", .. string[] more] ? [.. Short, .. more] : args;
+        IEnumerable<Summary> summaries = BenchmarkSwitcher.FromAssembly(Assembly.GetExecutingAssembly()).Run(chosen);
+        return summaries.All(Worked) ? 0 : 1;
+    }
+
+    private static bool Worked(Summary summary) =>
+        !summary.HasCriticalValidationErrors && summary.Reports.All(report => report.Success);
+}

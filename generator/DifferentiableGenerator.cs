@@ -1,0 +1,43 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+using SymGrad.Generator.Reading;
+using SymGrad.Generator.Writing;
+
+namespace SymGrad.Generator;
+
+/// <summary>Gives every method marked <c>[Differentiable]</c> its derivatives, in the same build.</summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class DifferentiableGenerator : IIncrementalGenerator
+{
+    /// <summary>The step that reads methods: it runs on every edit, and what it gives is compared by value.</summary>
+    internal const string ReadStep = "Read";
+
+    /// <summary>The step that differentiates and writes: it runs only for a method that changed.</summary>
+    internal const string WriteStep = "Write";
+
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        var results = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                "SymGrad.DifferentiableAttribute",
+                static (node, _) => node is MethodDeclarationSyntax,
+                MethodReader.Read)
+            .WithTrackingName(ReadStep);
+
+        var files = results
+            .Where(static result => result.Model is not null)
+            .Select(static (result, _) => (result.Model!.HintName, Text: FileWriter.Write(result.Model)))
+            .WithTrackingName(WriteStep);
+
+        context.RegisterSourceOutput(files, static (output, file) => output.AddSource(file.HintName, SourceText.From(file.Text, System.Text.Encoding.UTF8)));
+        context.RegisterSourceOutput(results, static (output, result) =>
+        {
+            foreach (var finding in result.Findings)
+            {
+                output.ReportDiagnostic(finding.ToDiagnostic());
+            }
+        });
+    }
+}

@@ -1,0 +1,93 @@
+using System.Linq;
+using SymGrad.Generator.Functions;
+
+namespace SymGrad.Generator.Differentiation;
+
+/// <summary>What is done to whole arrays, of any rank and with rows of their own, as steps of the language.</summary>
+internal static class Arrays
+{
+    /// <summary>A new array of zeros in the shape of another.</summary>
+    public static Expression ZerosLike(RegionBuilder region, Expression array, string name)
+    {
+        var type = array.Type.Shape == TypeShape.Array ? array.Type : ValueType.ArrayOf(array.Type.Element!);
+        var lengths = Enumerable.Range(0, type.Rank).Select(dimension => LengthOf(region, array, dimension)).ToArray();
+        var zeros = region.Bind(Expression.Of(Operation.NewArray, type, lengths), name);
+        if (type.Element!.IsIndexed)
+        {
+            ForEach(region, array, (inner, index) =>
+            {
+                var row = inner.Bind(Expression.Of(Operation.Element, type.Element, [array, .. index]));
+                inner.Add(new Store(zeros, index.ToEquatable(), ZerosLike(inner, row, string.Empty), Adds: false));
+            });
+        }
+
+        return zeros;
+    }
+
+    /// <summary>A new array with the numbers of another.</summary>
+    public static Expression Copy(RegionBuilder region, Expression array, string name)
+    {
+        var type = array.Type.Shape == TypeShape.Array ? array.Type : ValueType.ArrayOf(array.Type.Element!);
+        if (type.Element!.IsScalar)
+        {
+            return region.Bind(Expression.Of(Operation.Copy, type, array), name);
+        }
+
+        var copy = ZerosLike(region, array, name);
+        AddTo(region, copy, array);
+        return copy;
+    }
+
+    /// <summary>Sets every number in an array to zero.</summary>
+    public static void Clear(RegionBuilder region, Expression array)
+    {
+        if (array.Type.Element!.IsScalar)
+        {
+            region.Add(new Clear(array));
+            return;
+        }
+
+        ForEach(region, array, (inner, index) =>
+            Clear(inner, inner.Bind(Expression.Of(Operation.Element, array.Type.Element, [array, .. index]))));
+    }
+
+    /// <summary>Adds the numbers of one array to those of another of the same shape.</summary>
+    public static void AddTo(RegionBuilder region, Expression target, Expression source) => ForEach(region, source, (inner, index) =>
+    {
+        var element = inner.Bind(Expression.Of(Operation.Element, source.Type.Element!, [source, .. index]));
+        if (element.Type.IsIndexed)
+        {
+            AddTo(inner, inner.Bind(Expression.Of(Operation.Element, target.Type.Element!, [target, .. index])), element);
+        }
+        else
+        {
+            inner.Add(new Store(target, index.ToEquatable(), element, Adds: true));
+        }
+    });
+
+    private static Expression LengthOf(RegionBuilder region, Expression array, int dimension) => region.Bind(array.Type.Rank == 1
+        ? Expression.Of(Operation.Length, ValueType.Int32, array)
+        : Expression.Of(Operation.DimensionLength, ValueType.Int32, array, Expression.Integer(dimension)));
+
+    private static void ForEach(RegionBuilder region, Expression array, System.Action<RegionBuilder, Expression[]> body) =>
+        ForEach(region, array, [], body);
+
+    private static void ForEach(RegionBuilder region, Expression array, Expression[] outer, System.Action<RegionBuilder, Expression[]> body)
+    {
+        if (outer.Length == array.Type.Rank)
+        {
+            body(region, outer);
+            return;
+        }
+
+        var index = region.Function.NewVariable(ValueType.Int32);
+        var limit = LengthOf(region, array, outer.Length);
+        var inner = region.Child();
+        ForEach(inner, array, [.. outer, index], body);
+        region.Add(new Loop(
+            new Counter(index, Expression.Integer(0), Operation.Less, limit, 1),
+            EquatableArray<Carried>.Empty,
+            Region.Empty,
+            inner.Build()));
+    }
+}

@@ -1,0 +1,269 @@
+using System.Collections.Generic;
+using System.Linq;
+using SymGrad.Generator.Functions;
+
+namespace SymGrad.Generator.Differentiation;
+
+/// <summary>One region of a function with the regions around it.</summary>
+internal sealed class RegionNode(Region region, RegionNode? parent, Statement? owner)
+{
+    public Region Region { get; } = region;
+
+    public RegionNode? Parent { get; } = parent;
+
+    /// <summary>The branch or loop that the region belongs to; null for the body of the function.</summary>
+    public Statement? Owner { get; } = owner;
+
+    public int Depth { get; } = parent is null ? 0 : parent.Depth + 1;
+
+    public bool IsLoopBody => Owner is Loop;
+
+    /// <summary>Whether this region is the other or lies around it.</summary>
+    public bool Encloses(RegionNode other)
+    {
+        for (RegionNode? node = other; node is not null && node.Depth >= Depth; node = node.Parent)
+        {
+            if (ReferenceEquals(node, this))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public static RegionNode CommonOf(RegionNode a, RegionNode b)
+    {
+        while (!a.Encloses(b))
+        {
+            a = a.Parent!;
+        }
+
+        return a;
+    }
+}
+
+/// <summary>
+/// What the transforms ask about a function: where each statement stands, which arrays are the same memory, and whether an
+/// element that was read still holds the same number when the function has run.
+/// </summary>
+internal sealed class Program
+{
+    private readonly Dictionary<Region, RegionNode> _nodes = new(ReferenceComparer<Region>.Instance);
+    private readonly Dictionary<int, int> _parents = [];
+    private readonly Dictionary<int, RegionNode> _homes = [];
+    private readonly Dictionary<int, List<(int Order, RegionNode Node)>> _stores = [];
+    private readonly Dictionary<int, (int Order, RegionNode Node)> _lets = [];
+    private readonly Dictionary<int, Expression> _definitions = [];
+    private readonly Dictionary<int, (Carried Carried, Expression Next)> _carried = [];
+    private int _order;
+
+    public Program(Function function)
+    {
+        Function = function;
+        Root = new RegionNode(function.Body, null, null);
+        foreach (var parameter in function.Parameters)
+        {
+            if (parameter.Type.IsIndexed)
+            {
+                _homes[parameter.Variable.Id] = Root;
+            }
+        }
+
+        Visit(Root);
+    }
+
+    public Function Function { get; }
+
+    public RegionNode Root { get; }
+
+    public RegionNode NodeOf(Region region) => _nodes[region];
+
+    /// <summary>The operation that gave a variable its value; null for parameters, joined and carried variables.</summary>
+    public Expression? DefinitionOf(Expression atom) => atom.IsVariable && _definitions.TryGetValue(atom.Id, out var value) ? value : null;
+
+    /// <summary>How a loop arrives at a variable that is its result or carried through it.</summary>
+    public (Carried Carried, Expression Next)? CarriedOf(Expression atom) => atom.IsVariable && _carried.TryGetValue(atom.Id, out var known) ? known : null;
+
+    /// <summary>The memory that an array value refers to, as a number; -1 for memory outside the function.</summary>
+    public int MemoryOf(Expression array) => array.IsVariable ? Find(array.Id) : -1;
+
+    /// <summary>Whether the function stores to the memory anywhere.</summary>
+    public bool IsWritten(int memory) => _stores.ContainsKey(memory);
+
+    /// <summary>The innermost region in which all of the memory is made: the body of the function for parameters.</summary>
+    public RegionNode HomeOf(int memory) => _homes.TryGetValue(memory, out var home) ? home : Root;
+
+    /// <summary>
+    /// Whether an element that a statement read still holds that number when its region is run again in the reverse sweep:
+    /// nothing may store to the memory after it, nor in a loop around it.
+    /// </summary>
+    public bool IsStable(Expression loaded, int memory)
+    {
+        if (!_stores.TryGetValue(memory, out var stores))
+        {
+            return true;
+        }
+
+        var (order, node) = _lets[loaded.Id];
+        var home = HomeOf(memory);
+        RegionNode? outermostLoop = null;
+        for (RegionNode? at = node; at is not null && !ReferenceEquals(at, home); at = at.Parent)
+        {
+            if (at.IsLoopBody)
+            {
+                outermostLoop = at;
+            }
+        }
+
+        return stores.All(store => store.Order < order && (outermostLoop is null || !outermostLoop.Encloses(store.Node)));
+    }
+
+    /// <summary>Whether a statement's value can't be had by running it again inside a region: it reads memory from outside it that changes.</summary>
+    public bool MustBeKept(Let let, RegionNode region) =>
+        let.Value.Operation == Operation.Element
+        && MemoryOf(let.Value.Operands[0]) is var memory
+        && HomeOf(memory) is var home
+        && !region.Encloses(home)
+        && !IsStable(let.Target, memory);
+
+    /// <summary>Whether something inside a loop can't be had by running it again inside a region.</summary>
+    public bool MustBeKept(Loop loop, RegionNode region) => AllStatements(loop.Body).OfType<Let>().Any(let => MustBeKept(let, region));
+
+    public static IEnumerable<Statement> AllStatements(Region region)
+    {
+        foreach (var statement in region.Statements)
+        {
+            yield return statement;
+            foreach (var inner in Regions(statement).SelectMany(AllStatements))
+            {
+                yield return inner;
+            }
+        }
+    }
+
+    public static IEnumerable<Region> Regions(Statement statement) => statement switch
+    {
+        If branch => [branch.Then, branch.Else],
+        Loop loop => [loop.Condition, loop.Body],
+        _ => [],
+    };
+
+    private void Visit(RegionNode node)
+    {
+        _nodes[node.Region] = node;
+        foreach (var statement in node.Region.Statements)
+        {
+            _order++;
+            switch (statement)
+            {
+                case Let let:
+                    Define(let, node);
+                    break;
+                case Store store:
+                    Record(store.Array, node);
+                    if (store.Value.Type.IsIndexed)
+                    {
+                        Unite(store.Array, store.Value);
+                    }
+
+                    break;
+                case Clear clear:
+                    Record(clear.Array, node);
+                    break;
+                case If branch:
+                    Visit(new RegionNode(branch.Then, node, branch));
+                    Visit(new RegionNode(branch.Else, node, branch));
+                    for (int i = 0; i < branch.Results.Count; i++)
+                    {
+                        Unite(branch.Results[i], branch.Then.Yields[i]);
+                        Unite(branch.Results[i], branch.Else.Yields[i]);
+                    }
+
+                    break;
+                case Loop loop:
+                    Visit(new RegionNode(loop.Condition, node, loop));
+                    for (int i = 0; i < loop.Carried.Count; i++)
+                    {
+                        var carried = loop.Carried[i];
+                        _carried[carried.Parameter.Id] = (carried, loop.Body.Yields[i]);
+                        _carried[carried.Result.Id] = (carried, loop.Body.Yields[i]);
+                        Unite(carried.Parameter, carried.Initial);
+                        Unite(carried.Result, carried.Parameter);
+                        Unite(carried.Parameter, loop.Body.Yields[i]);
+                    }
+
+                    Visit(new RegionNode(loop.Body, node, loop));
+                    break;
+            }
+        }
+    }
+
+    private void Define(Let let, RegionNode node)
+    {
+        _lets[let.Target.Id] = (_order, node);
+        _definitions[let.Target.Id] = let.Value;
+        if (!let.Target.Type.IsIndexed)
+        {
+            return;
+        }
+
+        switch (let.Value.Operation)
+        {
+            case Operation.NewArray or Operation.ArrayOf or Operation.Copy or Operation.ZerosLike:
+                int memory = Find(let.Target.Id);
+                _homes[memory] = _homes.TryGetValue(memory, out var home) ? RegionNode.CommonOf(home, node) : node;
+                foreach (var element in let.Value.Operation == Operation.ArrayOf ? let.Value.Operands : [])
+                {
+                    Unite(let.Target, element);
+                }
+
+                break;
+            case Operation.Element or Operation.Convert or Operation.Grow:
+                Unite(let.Target, let.Value.Operands[0]);
+                break;
+        }
+    }
+
+    private void Record(Expression array, RegionNode node)
+    {
+        int memory = MemoryOf(array);
+        if (!_stores.TryGetValue(memory, out var stores))
+        {
+            _stores[memory] = stores = [];
+        }
+
+        stores.Add((_order, node));
+    }
+
+    private int Find(int id)
+    {
+        while (_parents.TryGetValue(id, out int parent))
+        {
+            id = parent;
+        }
+
+        return id;
+    }
+
+    private void Unite(Expression a, Expression b)
+    {
+        if (!a.Type.IsIndexed || !a.IsVariable || !b.IsVariable || Find(a.Id) == Find(b.Id))
+        {
+            return;
+        }
+
+        (int child, int parent) = (Find(a.Id), Find(b.Id));
+        _parents[child] = parent;
+        if (_homes.TryGetValue(child, out var home))
+        {
+            _homes[parent] = _homes.TryGetValue(parent, out var other) ? RegionNode.CommonOf(home, other) : home;
+        }
+
+        if (_stores.TryGetValue(child, out var stores))
+        {
+            _stores[parent] = _stores.TryGetValue(parent, out var more) ? [.. more, .. stores] : stores;
+            _stores.Remove(child);
+        }
+    }
+}

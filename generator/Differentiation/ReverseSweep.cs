@@ -1,0 +1,387 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using SymGrad.Generator.Functions;
+using SymGrad.Generator.Symbolics;
+
+namespace SymGrad.Generator.Differentiation;
+
+/// <summary>
+/// Walks a region's statements backwards and adds to the adjoint of every value what the values computed from it owe it.
+/// Branches follow the side that was taken; loops run their iterations in reverse, each rebuilt from what was kept of it.
+/// </summary>
+internal sealed class ReverseSweep(Program program, Activity activity, ForwardSweep forward, LocalAdjoint rules)
+{
+    /// <summary>Adds a contribution to the adjoint of a primal value.</summary>
+    public void Add(Frame frame, Expression primal, Expression contribution)
+    {
+        if (!activity.IsActive(primal) || contribution.IsZero)
+        {
+            return;
+        }
+
+        if (frame.AdjointOf(primal.Id) is { } sum)
+        {
+            var total = frame.Region.Sum(sum, contribution);
+            if (rules.IsSteep(sum) || rules.IsSteep(contribution))
+            {
+                rules.MarkSteep(total);
+            }
+
+            contribution = total;
+        }
+
+        frame.SetAdjoint(primal.Id, contribution);
+    }
+
+    /// <summary>The adjoint of a region whose primal stands in the same frame already; the adjoints of what it yields are there too.</summary>
+    public void Emit(Region region, Frame frame)
+    {
+        foreach (var statement in region.Statements.Reverse())
+        {
+            frame.Region.Origin = statement.Origin ?? frame.Region.Origin;
+            switch (statement)
+            {
+                case Let let:
+                    EmitLet(let, frame);
+                    break;
+                case Store { Value.Type.IsScalar: true } store when frame.ShadowOf(store.Array) is { } shadow:
+                    EmitStore(store, shadow, frame);
+                    break;
+                case Clear clear when frame.ShadowOf(clear.Array) is { } shadow:
+                    frame.Region.Add(new Clear(shadow));
+                    break;
+                case If branch when activity.IsActive(branch):
+                    EmitBranch(branch, frame);
+                    break;
+                case Loop loop when activity.IsActive(loop):
+                    EmitLoop(loop, frame);
+                    break;
+            }
+        }
+    }
+
+    private void EmitLet(Let let, Frame frame)
+    {
+        if (let.Target.Type.IsIndexed)
+        {
+            if (let.Value.Operation == Operation.ArrayOf && frame.ShadowOf(let.Target) is { } elements && let.Target.Type.Element!.IsScalar)
+            {
+                for (int i = 0; i < let.Value.Operands.Count; i++)
+                {
+                    if (activity.IsActive(let.Value.Operands[i]))
+                    {
+                        Add(frame, let.Value.Operands[i], frame.Region.Bind(
+                            Expression.Of(Operation.Element, let.Target.Type.Element!, elements, Expression.Integer(i))));
+                    }
+                }
+            }
+
+            return;
+        }
+
+        if (frame.TakeAdjoint(let.Target) is not { } adjoint)
+        {
+            return;
+        }
+
+        Name(frame, adjoint, let.Target);
+        if (let.Value.Operation == Operation.Element)
+        {
+            if (frame.ShadowOf(let.Value.Operands[0]) is { } shadow)
+            {
+                frame.Region.Add(new Store(shadow, frame.Map(let.Value.Operands.Skip(1)).ToEquatable(), adjoint, Adds: true));
+            }
+
+            return;
+        }
+
+        foreach (var (operand, contribution) in rules.Contributions(let, frame, adjoint))
+        {
+            Add(frame, operand, contribution);
+        }
+    }
+
+    /// <summary>An element that was overwritten hands its adjoint to the new value and starts again from zero.</summary>
+    private void EmitStore(Store store, Expression shadow, Frame frame)
+    {
+        var indices = frame.Map(store.Indices);
+        if (activity.IsActive(store.Value))
+        {
+            var adjoint = frame.Region.Bind(Expression.Of(Operation.Element, store.Value.Type, [shadow, .. indices]));
+            Name(frame, adjoint, store.Value);
+            Add(frame, store.Value, adjoint);
+        }
+
+        if (!store.Adds)
+        {
+            frame.Region.Add(new Store(shadow, indices.ToEquatable(), Expression.Zero(store.Value.Type), Adds: false));
+        }
+    }
+
+    private void EmitBranch(If branch, Frame frame)
+    {
+        Expression?[] seeds = [.. Enumerable.Select<Expression, Expression?>(branch.Results, frame.TakeAdjoint)];
+        var sides = new[] { branch.Then, branch.Else }.Select(side =>
+        {
+            var inner = frame.Child();
+            forward.Emit(program.NodeOf(side), inner, again: true);
+            for (int i = 0; i < seeds.Length; i++)
+            {
+                if (seeds[i] is { } seed)
+                {
+                    Add(inner, side.Yields[i], seed);
+                }
+            }
+
+            Emit(side, inner);
+            return inner;
+        }).ToArray();
+
+        var results = new List<Expression>();
+        var yields = new[] { new List<Expression>(), new List<Expression>() };
+        foreach (int id in sides.SelectMany(side => side.AdjointIds).Distinct().OrderBy(id => id).ToArray())
+        {
+            var sample = sides.Select(side => side.AdjointOf(id)).First(adjoint => adjoint is not null)!;
+            var before = frame.AdjointOf(id);
+            var sums = sides.Select(side => side.AdjointOf(id) is { } added
+                ? before is null ? added : side.Region.Sum(before, added)
+                : before ?? Expression.Zero(sample.Type)).ToArray();
+            var joined = frame.Region.Function.NewVariable(sample.Type, AdjointName(id));
+            results.Add(joined);
+            yields[0].Add(sums[0]);
+            yields[1].Add(sums[1]);
+            if (sums.Any(rules.IsSteep) || sides.Any(side => side.AdjointOf(id) is { } added && rules.IsSteep(added)))
+            {
+                rules.MarkSteep(joined);
+            }
+
+            frame.SetAdjoint(id, joined);
+        }
+
+        var counts = JoinRecords(frame, sides, results, yields);
+        frame.Region.Add(new If(
+            frame.Map(branch.Condition), sides[0].Region.Build(yields[0]), sides[1].Region.Build(yields[1]), results.ToEquatable()));
+        counts();
+    }
+
+    /// <summary>Joins how much is left in the records that the sides of a branch have walked back through.</summary>
+    private static Action JoinRecords(Frame frame, Frame[] sides, List<Expression> results, List<Expression>[] yields)
+    {
+        var updates = new List<(Loop Loop, Record Record)>();
+        foreach (var loop in sides.SelectMany(side => side.Records.Select(record => record.Key)).Distinct(ReferenceComparer<Loop>.Instance))
+        {
+            if (frame.RecordOf(loop) is not { Count: { } before } record)
+            {
+                continue;
+            }
+
+            var counts = sides.Select(side => side.RecordOf(loop)!.Count!).ToArray();
+            if (counts[0].Equals(before) && counts[1].Equals(before))
+            {
+                continue;
+            }
+
+            var joined = frame.Region.Function.NewVariable(before.Type);
+            results.Add(joined);
+            yields[0].Add(counts[0]);
+            yields[1].Add(counts[1]);
+            updates.Add((loop, record with { Count = joined }));
+        }
+
+        return () => updates.ForEach(update => frame.SetRecord(update.Loop, update.Record));
+    }
+
+    private void EmitLoop(Loop loop, Frame frame)
+    {
+        var seeds = loop.Carried.Select(carried => frame.TakeAdjoint(carried.Result)).ToArray();
+        var record = frame.RecordOf(loop) ?? throw new InvalidOperationException("A loop without a record.");
+        var function = frame.Region.Function;
+        var inside = frame.Child();
+        var carriedOut = new List<(Expression Parameter, Expression Initial)>();
+        Expression Carry(Expression initial, string name)
+        {
+            var parameter = function.NewVariable(initial.Type, name);
+            carriedOut.Add((parameter, initial));
+            return parameter;
+        }
+
+        // Records that were opened outside this loop are read from their ends.
+        var nested = forward.RecordedLoops(loop.Body, program.NodeOf(loop.Body)).ToList();
+        var walked = nested.Append(loop).Where(inner => frame.RecordOf(inner) is { Count: not null }).ToList();
+        bool ownCount = record.Count is not null;
+        foreach (var inner in walked)
+        {
+            var known = frame.RecordOf(inner)!;
+            inside.SetRecord(inner, known with { Count = Carry(known.Count!, string.Empty) });
+        }
+
+        var counter = Backwards(loop, frame, out var index);
+        if (loop.Counter is not null)
+        {
+            inside[loop.Counter.Index] = index;
+        }
+
+        Expression place;
+        if (ownCount)
+        {
+            var own = inside.RecordOf(loop)!;
+            place = ForwardSweep.Total(inside.Region, own.Count!, -1);
+            inside.SetRecord(loop, own with { Count = place });
+        }
+        else
+        {
+            place = loop.Counter is { } header
+                ? ForwardSweep.IterationOf(header with { Start = frame.Map(header.Start) }, index, inside.Region)
+                : index;
+        }
+
+        foreach (var (variable, tape) in record.Tapes)
+        {
+            inside[variable] = inside.Region.Bind(
+                Expression.Of(Operation.Element, variable.Type, tape, place), program.Function.Names.Count > variable.Id ? program.Function.NameOf(variable) : function.NameOf(variable));
+        }
+
+        foreach (var carried in loop.Carried.Where(carried => carried.Parameter.Type.IsIndexed))
+        {
+            if (inside.TryGet(forward.ShadowKey(carried.Parameter)) is { } shadow)
+            {
+                inside.Shadow(carried.Parameter, shadow);
+            }
+        }
+
+        forward.Emit(program.NodeOf(loop.Body), inside, again: true);
+
+        var active = loop.Carried.Select((carried, i) => (carried, i)).Where(pair => pair.carried.Parameter.Type.IsScalar && activity.IsActive(pair.carried.Parameter)).ToList();
+        var adjoints = active.Select(pair => Carry(seeds[pair.i] ?? Expression.Zero(pair.carried.Parameter.Type), AdjointName(pair.carried.Parameter.Id))).ToList();
+        for (int k = 0; k < active.Count; k++)
+        {
+            if (seeds[active[k].i] is { } seed && rules.IsSteep(seed))
+            {
+                rules.MarkSteep(adjoints[k]);
+            }
+
+            Add(inside, loop.Body.Yields[active[k].i], adjoints[k]);
+        }
+
+        Emit(loop.Body, inside);
+
+        var yields = walked.Select(inner => inside.RecordOf(inner)!.Count!).ToList();
+        yields.AddRange(active.Select(pair => inside.TakeAdjoint(pair.carried.Parameter) ?? Expression.Zero(pair.carried.Parameter.Type)));
+        var outer = inside.AdjointIds.ToArray();
+        foreach (int id in outer)
+        {
+            var added = inside.AdjointOf(id)!;
+            var sum = Carry(frame.AdjointOf(id) ?? Expression.Zero(added.Type), AdjointName(id));
+            yields.Add(inside.Region.Sum(sum, added));
+        }
+
+        var results = carriedOut.Select(item => function.NewVariable(item.Parameter.Type, function.NameOf(item.Parameter))).ToArray();
+        frame.Region.Add(new Loop(
+            counter,
+            carriedOut.Select((item, i) => new Carried(item.Parameter, item.Initial, results[i])).ToEquatable(),
+            Region.Empty,
+            inside.Region.Build(yields)));
+
+        var taken = new Queue<Expression>(results);
+        foreach (var inner in walked)
+        {
+            frame.SetRecord(inner, frame.RecordOf(inner)! with { Count = taken.Dequeue() });
+        }
+
+        for (int k = 0; k < active.Count; k++)
+        {
+            var result = taken.Dequeue();
+            if (rules.IsSteep(adjoints[k]) || rules.IsSteep(yields[walked.Count + k]))
+            {
+                rules.MarkSteep(result);
+            }
+
+            Add(frame, active[k].carried.Initial, result);
+        }
+
+        foreach (int id in outer)
+        {
+            var result = taken.Dequeue();
+            if (rules.IsSteep(inside.AdjointOf(id)!))
+            {
+                rules.MarkSteep(result);
+            }
+
+            frame.SetAdjoint(id, result);
+        }
+    }
+
+    /// <summary>The header that takes a loop's iterations from the last to the first, and the primal's index in it.</summary>
+    private Counter Backwards(Loop loop, Frame frame, out Expression index)
+    {
+        var region = frame.Region;
+        var function = region.Function;
+        var trips = forward.TripsOf(loop) is { } counted ? frame[counted] : null;
+        if (loop.Counter is not { } counter)
+        {
+            index = function.NewVariable(Functions.ValueType.Int32);
+            return new Counter(index, ForwardSweep.Total(region, trips!, -1), Operation.GreaterOrEqual, Expression.Integer(0), -1);
+        }
+
+        index = function.NewVariable(counter.Index.Type, program.Function.NameOf(counter.Index));
+        var start = frame.Map(counter.Start);
+        int step = counter.Step;
+        Expression last;
+        if (trips is not null)
+        {
+            var distance = Scaled(region, ForwardSweep.Total(region, trips, -1), step);
+            last = Sum(region, start, distance);
+        }
+        else
+        {
+            var limit = frame.Map(counter.Limit);
+            bool inclusive = counter.Relation is Operation.LessOrEqual or Operation.GreaterOrEqual;
+            int size = Math.Abs(step);
+            if (size == 1)
+            {
+                last = inclusive ? limit : ForwardSweep.Total(region, limit, step > 0 ? -1 : 1);
+            }
+            else
+            {
+                var span = step > 0 ? ForwardSweep.Difference(region, limit, start) : ForwardSweep.Difference(region, start, limit);
+                var whole = inclusive ? span : ForwardSweep.Total(region, span, -1);
+
+                // Before the first iteration the span is negative; rounding towards zero must not make one iteration of it.
+                var nonNegative = region.Bind(Expression.Call("System.Math.Max", whole.Type, Expression.Integer(-size), whole));
+                var steps = region.Bind(Expression.Of(Operation.Divide, whole.Type, nonNegative, Expression.Integer(size)));
+                var floor = region.Bind(Expression.Of(
+                    Operation.Select,
+                    whole.Type,
+                    region.Bind(Expression.Of(Operation.Less, Functions.ValueType.Boolean, whole, Expression.Integer(0))),
+                    Expression.Integer(-1),
+                    steps));
+                last = Sum(region, start, Scaled(region, floor, step));
+            }
+        }
+
+        return new Counter(index, last, step > 0 ? Operation.GreaterOrEqual : Operation.LessOrEqual, start, -step);
+    }
+
+    private static Expression Scaled(RegionBuilder region, Expression count, int step) => step == 1
+        ? count
+        : region.Bind(Expression.Of(Operation.Multiply, count.Type, count, Expression.Integer(step)));
+
+    private static Expression Sum(RegionBuilder region, Expression left, Expression right) => left.IsZero
+        ? right
+        : region.Bind(Expression.Of(Operation.Add, left.Type, left, right));
+
+    private string AdjointName(int id)
+    {
+        string name = id < program.Function.Names.Count ? program.Function.Names[id] : string.Empty;
+        return name.Length > 0 ? name + "Adjoint" : string.Empty;
+    }
+
+    private void Name(Frame frame, Expression adjoint, Expression primal)
+    {
+        if (primal.IsVariable && AdjointName(primal.Id) is { Length: > 0 } name)
+        {
+            frame.Region.Function.Suggest(adjoint, name);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+
+namespace SymGrad.Generator.Functions;
+
+/// <summary>
+/// A typed expression without effects. In a <see cref="Function"/> as it is read and transformed every operand is an
+/// atom (a constant or a variable); the writer merges what is used once into larger expressions again.
+/// </summary>
+internal sealed class Expression : IEquatable<Expression>
+{
+    private readonly int _hash;
+
+    private Expression(Operation operation, ValueType type, string text, int id, Expression[] operands)
+    {
+        Operation = operation;
+        Type = type;
+        Text = text;
+        Id = id;
+        Operands = operands;
+        int hash = unchecked(((int)operation * 397) ^ StringComparer.Ordinal.GetHashCode(text) ^ (id * 7919) ^ (type.GetHashCode() * 13));
+        foreach (var operand in operands)
+        {
+            hash = unchecked((hash * 31) + operand._hash);
+        }
+
+        _hash = hash;
+    }
+
+    public Operation Operation { get; }
+
+    public ValueType Type { get; }
+
+    /// <summary>The literal of a constant, the key of a called function; else empty.</summary>
+    public string Text { get; }
+
+    /// <summary>The number of a variable, unique in its function; else -1.</summary>
+    public int Id { get; }
+
+    public IReadOnlyList<Expression> Operands { get; }
+
+    public bool IsConstant => Operation == Operation.Constant;
+
+    public bool IsVariable => Operation == Operation.Variable;
+
+    public bool IsAtom => Operation <= Operation.Variable;
+
+    /// <summary>The number that a floating-point or integer constant stands for; null for anything else.</summary>
+    public double? Number
+    {
+        get
+        {
+            if (!IsConstant || Type.IsBoolean || !Type.IsScalar)
+            {
+                return null;
+            }
+
+            string digits = Text.Replace("_", string.Empty).TrimEnd('d', 'D', 'f', 'F', 'L', 'l', 'u', 'U', 'm', 'M');
+            return double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null;
+        }
+    }
+
+    public bool IsZero => Number == 0;
+
+    public bool IsOne => Number == 1;
+
+    public bool IsTrue => IsConstant && Type.IsBoolean && Text == "true";
+
+    public bool IsFalse => IsConstant && Type.IsBoolean && Text == "false";
+
+    public static Expression Constant(ValueType type, string text) => new(Operation.Constant, type, text, -1, []);
+
+    public static Expression Integer(int value) => Constant(ValueType.Int32, value.ToString(CultureInfo.InvariantCulture));
+
+    public static Expression Boolean(bool value) => Constant(ValueType.Boolean, value ? "true" : "false");
+
+    /// <summary>A small whole or exactly written number, in the given floating-point or integer type.</summary>
+    public static Expression OfNumber(ValueType type, double value) =>
+        Constant(type, value.ToString("R", CultureInfo.InvariantCulture) + (type.Name == "float" && value != Math.Floor(value) ? "f" : string.Empty));
+
+    public static Expression Zero(ValueType type) => OfNumber(type, 0);
+
+    public static Expression One(ValueType type) => OfNumber(type, 1);
+
+    public static Expression Variable(ValueType type, int id) => new(Operation.Variable, type, string.Empty, id, []);
+
+    public static Expression Of(Operation operation, ValueType type, params Expression[] operands) => new(operation, type, string.Empty, -1, operands);
+
+    public static Expression Call(string function, ValueType type, params Expression[] arguments) => new(Operation.Call, type, function, -1, arguments);
+
+    /// <summary>The same operation on other operands.</summary>
+    public Expression With(Expression[] operands) => new(Operation, Type, Text, Id, operands);
+
+    /// <summary>This expression with each variable replaced; itself when nothing changed.</summary>
+    public Expression Substitute(Func<Expression, Expression> replace)
+    {
+        if (IsVariable)
+        {
+            return replace(this);
+        }
+
+        if (Operands.Count == 0)
+        {
+            return this;
+        }
+
+        bool changed = false;
+        var operands = new Expression[Operands.Count];
+        for (int i = 0; i < operands.Length; i++)
+        {
+            operands[i] = Operands[i].Substitute(replace);
+            changed |= !ReferenceEquals(operands[i], Operands[i]);
+        }
+
+        return changed ? With(operands) : this;
+    }
+
+    /// <summary>Every variable inside, once for each place where it stands.</summary>
+    public IEnumerable<Expression> Variables() => IsVariable ? [this] : Operands.SelectMany(operand => operand.Variables());
+
+    public bool Equals(Expression? other)
+    {
+        if (ReferenceEquals(this, other))
+        {
+            return true;
+        }
+
+        if (other is null || _hash != other._hash || Operation != other.Operation || Id != other.Id
+            || Operands.Count != other.Operands.Count || Text != other.Text || !Type.Equals(other.Type))
+        {
+            return false;
+        }
+
+        for (int i = 0; i < Operands.Count; i++)
+        {
+            if (!Operands[i].Equals(other.Operands[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    public override bool Equals(object? obj) => Equals(obj as Expression);
+
+    public override int GetHashCode() => _hash;
+
+    public override string ToString() => Operation switch
+    {
+        Operation.Constant => Text,
+        Operation.Variable => "v" + Id.ToString(CultureInfo.InvariantCulture),
+        Operation.Call => $"{Text}({string.Join(", ", Operands)})",
+        _ => $"{Operation}({string.Join(", ", Operands)})",
+    };
+}

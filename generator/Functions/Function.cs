@@ -1,0 +1,39 @@
+namespace SymGrad.Generator.Functions;
+
+/// <summary>How a parameter or an output is passed.</summary>
+internal enum Passing
+{
+    Value,
+    In,
+    Ref,
+    Out,
+}
+
+/// <summary>One parameter of a function.</summary>
+/// <param name="Name">The name as the user wrote it, without <c>@</c>.</param>
+/// <param name="Variable">The version that holds the argument.</param>
+/// <param name="IsActive">Whether a derivative with respect to it is wanted.</param>
+internal sealed record Parameter(string Name, Expression Variable, Passing Passing, bool IsActive)
+{
+    public ValueType Type => Variable.Type;
+}
+
+/// <summary>Where one of the values that a function's body yields goes: into the returned value, or into the parameter of that name.</summary>
+/// <param name="Name">The parameter's name, or the element's name in a returned tuple.</param>
+internal sealed record Output(string Name, bool IsReturned);
+
+/// <summary>
+/// A method in the language that all rooms share: structured, every variable assigned once, no type of the compiler in it.
+/// Equal methods are equal values, so the compiler's pipeline stops here when nothing changed.
+/// </summary>
+/// <param name="Outputs">Where the values that the body yields go, in order.</param>
+/// <param name="Names">The name of each variable, by its number; empty where the writer chooses one.</param>
+internal sealed record Function(
+    string Name,
+    EquatableArray<Parameter> Parameters,
+    EquatableArray<Output> Outputs,
+    Region Body,
+    EquatableArray<string> Names)
+{
+    public string NameOf(Expression variable) => variable.Id < Names.Count ? Names[variable.Id] : string.Empty;
+}

@@ -1,0 +1,73 @@
+namespace SymGrad.Generator.Functions;
+
+/// <summary>What an <see cref="Expression"/> does with its operands.</summary>
+internal enum Operation
+{
+    /// <summary>A literal; its text is the user's own.</summary>
+    Constant,
+
+    /// <summary>A version of a local, a parameter or a temporary: assigned once.</summary>
+    Variable,
+
+    Negate,
+    Not,
+    BitwiseComplement,
+
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Remainder,
+
+    And,
+    Or,
+    ExclusiveOr,
+    ShiftLeft,
+    ShiftRight,
+
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+
+    /// <summary>Boolean <c>&amp;&amp;</c> whose right side has no effect and can't throw.</summary>
+    Both,
+
+    /// <summary>Boolean <c>||</c> whose right side has no effect and can't throw.</summary>
+    Either,
+
+    /// <summary><c>condition ? a : b</c>, both sides without effect.</summary>
+    Select,
+
+    /// <summary>A cast; the type says to what.</summary>
+    Convert,
+
+    /// <summary>A function of the rule table, or one without a derivative; the text is its key.</summary>
+    Call,
+
+    /// <summary>One element of an array or span: the array, then the indices.</summary>
+    Element,
+
+    /// <summary>The number of elements of an array or span.</summary>
+    Length,
+
+    /// <summary>The length of one dimension: the array, then the dimension.</summary>
+    DimensionLength,
+
+    /// <summary>A new array of zeros; the operands are its lengths.</summary>
+    NewArray,
+
+    /// <summary>A new array with the given elements.</summary>
+    ArrayOf,
+
+    /// <summary>A copy of an array, of the same shape.</summary>
+    Copy,
+
+    /// <summary>A new array of zeros in the shape of another, rows of rows included.</summary>
+    ZerosLike,
+
+    /// <summary>The array itself if it has room at an index, else a longer one with the same contents: the array, then the index.</summary>
+    Grow,
+}

@@ -1,0 +1,74 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace SymGrad.Generator.Functions;
+
+/// <summary>Rebuilds a region statement by statement; a pass overrides what it changes.</summary>
+internal abstract class Rewriter
+{
+    /// <summary>What each replaced variable stands for now.</summary>
+    protected Dictionary<int, Expression> Replaced { get; } = [];
+
+    public virtual Region Rewrite(Region region)
+    {
+        var statements = new List<Statement>(region.Statements.Count);
+        foreach (var statement in region.Statements)
+        {
+            Rewrite(statement, statements);
+        }
+
+        return new Region(statements.ToEquatable(), region.Yields.Select(Map));
+    }
+
+    protected Expression Map(Expression expression) => Replaced.Count == 0 ? expression : expression.Substitute(Resolve);
+
+    protected virtual void Rewrite(Statement statement, List<Statement> into)
+    {
+        switch (statement)
+        {
+            case Let let:
+                into.Add(let with { Value = Map(let.Value) });
+                break;
+            case Store store:
+                into.Add(store with { Array = Map(store.Array), Indices = store.Indices.Select(Map), Value = Map(store.Value) });
+                break;
+            case Clear clear:
+                into.Add(clear with { Array = Map(clear.Array) });
+                break;
+            case Throw thrown:
+                into.Add(thrown with { Operands = thrown.Operands.Select(Map) });
+                break;
+            case If branch:
+                into.Add(branch with { Condition = Map(branch.Condition), Then = Rewrite(branch.Then), Else = Rewrite(branch.Else) });
+                break;
+            case Loop loop:
+                into.Add(Rewrite(loop));
+                break;
+        }
+    }
+
+    protected virtual Loop Rewrite(Loop loop) => loop with
+    {
+        Counter = Map(loop.Counter),
+        Carried = loop.Carried.Select(carried => carried with { Initial = Map(carried.Initial) }),
+        Condition = Rewrite(loop.Condition),
+        Body = Rewrite(loop.Body),
+    };
+
+    protected Counter? Map(Counter? counter) => counter is null ? null : counter with { Start = Map(counter.Start), Limit = Map(counter.Limit) };
+
+    private Expression Resolve(Expression variable)
+    {
+        while (Replaced.TryGetValue(variable.Id, out var other))
+        {
+            if (!other.IsVariable)
+            {
+                return other.IsConstant ? other : other.Substitute(Resolve);
+            }
+
+            variable = other;
+        }
+
+        return variable;
+    }
+}

@@ -1,0 +1,41 @@
+namespace SymGrad.Generator.Functions;
+
+/// <summary>One step of a region. <see cref="Origin"/> is the user's statement that it comes from, as text.</summary>
+internal abstract record Statement
+{
+    public string? Origin { get; init; }
+}
+
+/// <summary>Gives a variable its one value.</summary>
+internal sealed record Let(Expression Target, Expression Value) : Statement;
+
+/// <summary>Writes an element of an array, or adds to it.</summary>
+internal sealed record Store(Expression Array, EquatableArray<Expression> Indices, Expression Value, bool Adds) : Statement;
+
+/// <summary>Sets every element of an array to zero, rows of rows included.</summary>
+internal sealed record Clear(Expression Array) : Statement;
+
+/// <summary>Throws what the text says, with the operands in its holes.</summary>
+internal sealed record Throw(EquatableArray<string> Text, EquatableArray<Expression> Operands) : Statement;
+
+/// <summary>Runs one of two regions; the results take the values that it yields.</summary>
+internal sealed record If(Expression Condition, Region Then, Region Else, EquatableArray<Expression> Results) : Statement;
+
+/// <summary>A value that goes from one iteration of a loop to the next, and out of it at the end.</summary>
+internal sealed record Carried(Expression Parameter, Expression Initial, Expression Result);
+
+/// <summary>The header of a loop that counts: <c>for (index = Start; index Relation Limit; index += Step)</c>.</summary>
+internal sealed record Counter(Expression Index, Expression Start, Operation Relation, Expression Limit, int Step);
+
+/// <summary>
+/// Repeats its body, which yields the next value of each carried variable. With a <see cref="Counter"/> it counts;
+/// without, <see cref="Condition"/> yields before each iteration whether to go on. If <see cref="Exit"/> isn't negative it
+/// is the place among the carried variables of a boolean which, once true, ends the loop after the current iteration.
+/// </summary>
+internal sealed record Loop(Counter? Counter, EquatableArray<Carried> Carried, Region Condition, Region Body, int Exit = -1) : Statement;
+
+/// <summary>Statements in order and the values handed to the construct around them.</summary>
+internal sealed record Region(EquatableArray<Statement> Statements, EquatableArray<Expression> Yields)
+{
+    public static readonly Region Empty = new(EquatableArray<Statement>.Empty, EquatableArray<Expression>.Empty);
+}

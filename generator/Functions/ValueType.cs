@@ -1,0 +1,76 @@
+using System;
+
+namespace SymGrad.Generator.Functions;
+
+/// <summary>What a value of the language is made of.</summary>
+internal enum TypeShape
+{
+    /// <summary>A number or a boolean.</summary>
+    Scalar,
+
+    /// <summary>A rectangular array of any rank; its elements may be arrays themselves.</summary>
+    Array,
+
+    /// <summary>A span that is read and written.</summary>
+    Span,
+
+    /// <summary>A span that is only read.</summary>
+    ReadOnlySpan,
+
+    /// <summary>Anything that no derivative flows through and that is only passed on.</summary>
+    Opaque,
+}
+
+/// <summary>The type of a value. <paramref name="Name"/> is how C# spells it.</summary>
+internal sealed record ValueType(TypeShape Shape, string Name, ValueType? Element = null, int Rank = 0)
+{
+    public static readonly ValueType Double = new(TypeShape.Scalar, "double");
+    public static readonly ValueType Single = new(TypeShape.Scalar, "float");
+    public static readonly ValueType Int32 = new(TypeShape.Scalar, "int");
+    public static readonly ValueType Boolean = new(TypeShape.Scalar, "bool");
+
+    public bool IsScalar => Shape == TypeShape.Scalar;
+
+    public bool IsFloating => IsScalar && Name is "double" or "float";
+
+    public bool IsIndexed => Shape is TypeShape.Array or TypeShape.Span or TypeShape.ReadOnlySpan;
+
+    public bool IsBoolean => IsScalar && Name == "bool";
+
+    /// <summary>Whether a floating-point number is inside, however deep: what makes a value able to carry a derivative.</summary>
+    public bool HasFloating => IsFloating || (Element is { } element && element.HasFloating);
+
+    /// <summary>The scalar at the bottom of nested arrays.</summary>
+    public ValueType Innermost => Element is null ? this : Element.Innermost;
+
+    public static ValueType Scalar(string name) => name switch
+    {
+        "double" => Double,
+        "float" => Single,
+        "int" => Int32,
+        "bool" => Boolean,
+        _ => new ValueType(TypeShape.Scalar, name),
+    };
+
+    public static ValueType ArrayOf(ValueType element, int rank = 1)
+    {
+        // C# writes the outer brackets first: an array of double[] with rank 2 is double[,][].
+        string brackets = "[" + new string(',', rank - 1) + "]";
+        int at = element.Shape == TypeShape.Array ? element.Name.IndexOf('[') : element.Name.Length;
+        return new ValueType(TypeShape.Array, element.Name.Insert(at, brackets), element, rank);
+    }
+
+    public static ValueType SpanOf(ValueType element, bool readOnly) => new(
+        readOnly ? TypeShape.ReadOnlySpan : TypeShape.Span,
+        $"global::System.{(readOnly ? "ReadOnlySpan" : "Span")}<{element.Name}>",
+        element,
+        1);
+
+    public override string ToString() => Name;
+
+    public bool Equals(ValueType? other) =>
+        ReferenceEquals(this, other)
+        || (other is not null && Shape == other.Shape && Rank == other.Rank && Name == other.Name && Equals(Element, other.Element));
+
+    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Name);
+}

@@ -1,0 +1,65 @@
+using System.Collections.Generic;
+using System.Linq;
+using SymGrad.Generator.Differentiation;
+using SymGrad.Generator.Functions;
+
+namespace SymGrad.Generator.Optimization;
+
+/// <summary>Computes an operation once where an enclosing region, or the same one earlier, has computed it already; elements of arrays that nothing writes included.</summary>
+internal sealed class CommonSubexpressions : Rewriter
+{
+    private readonly Program _program;
+    private readonly List<string> _names;
+    private Dictionary<Expression, Expression> _available = [];
+
+    private CommonSubexpressions(Function function)
+    {
+        _program = new Program(function);
+        _names = [.. function.Names];
+    }
+
+    public static Function Run(Function function)
+    {
+        var pass = new CommonSubexpressions(function);
+        return function with { Body = pass.Rewrite(function.Body), Names = pass._names.ToEquatable() };
+    }
+
+    public override Region Rewrite(Region region)
+    {
+        var outer = _available;
+        _available = new Dictionary<Expression, Expression>(outer);
+        var rewritten = base.Rewrite(region);
+        _available = outer;
+        return rewritten;
+    }
+
+    protected override void Rewrite(Statement statement, List<Statement> into)
+    {
+        if (statement is not Let let)
+        {
+            base.Rewrite(statement, into);
+            return;
+        }
+
+        var value = Map(let.Value);
+        bool shared = RegionBuilder.IsRepeatable(value)
+            || (value.Operation == Operation.Element && !_program.IsWritten(_program.MemoryOf(let.Value.Operands[0])));
+        if (shared && _available.TryGetValue(value, out var known))
+        {
+            Replaced[let.Target.Id] = known;
+            if (_names[known.Id].Length == 0)
+            {
+                _names[known.Id] = _names[let.Target.Id];
+            }
+
+            return;
+        }
+
+        if (shared)
+        {
+            _available[value] = let.Target;
+        }
+
+        into.Add(let with { Value = value });
+    }
+}

@@ -1,0 +1,268 @@
+using System.Collections.Generic;
+using System.Linq;
+using SymGrad.Generator.Differentiation;
+using SymGrad.Generator.Functions;
+
+namespace SymGrad.Generator.Optimization;
+
+/// <summary>
+/// Removes what no output depends on: operations, carried variables, whole loops, and stores to arrays that are never read.
+/// Marks from the outputs backwards, so that cycles through loops that only feed themselves fall away too.
+/// </summary>
+internal sealed class DeadCode
+{
+    private readonly Program _program;
+    private readonly Dictionary<int, (Statement Definition, int Place)> _definitions = [];
+    private readonly Dictionary<Statement, List<Statement>> _owners = new(ReferenceComparer<Statement>.Instance);
+    private readonly Dictionary<int, List<Statement>> _writes = [];
+    private readonly HashSet<int> _live = [];
+    private readonly HashSet<int> _liveMemory = [];
+    private readonly HashSet<Statement> _liveStatements = new(ReferenceComparer<Statement>.Instance);
+    private readonly Stack<Expression> _pending = new();
+
+    private DeadCode(Function function)
+    {
+        _program = new Program(function);
+        Index(function.Body, []);
+        foreach (var output in function.Body.Yields)
+        {
+            Need(output);
+            NeedContents(output);
+        }
+
+        foreach (var parameter in function.Parameters.Where(parameter => parameter.Type.IsIndexed))
+        {
+            NeedContents(parameter.Variable);
+        }
+
+        NeedMemory(-1);
+        foreach (var thrown in Program.AllStatements(function.Body).OfType<Throw>())
+        {
+            NeedStatement(thrown);
+        }
+
+        while (_pending.Count > 0)
+        {
+            Trace(_pending.Pop());
+        }
+    }
+
+    public static Function Remove(Function function)
+    {
+        var pass = new DeadCode(function);
+        return function with { Body = pass.Sweep(function.Body, function.Body.Yields) };
+    }
+
+    private void Index(Region region, List<Statement> owners)
+    {
+        foreach (var statement in region.Statements)
+        {
+            _owners[statement] = owners;
+            List<Statement> inner = [.. owners, statement];
+            switch (statement)
+            {
+                case Let let:
+                    _definitions[let.Target.Id] = (let, 0);
+                    break;
+                case Store or Clear:
+                    int memory = _program.MemoryOf(statement is Store store ? store.Array : ((Clear)statement).Array);
+                    if (!_writes.TryGetValue(memory, out var writes))
+                    {
+                        _writes[memory] = writes = [];
+                    }
+
+                    writes.Add(statement);
+                    break;
+                case If branch:
+                    for (int i = 0; i < branch.Results.Count; i++)
+                    {
+                        _definitions[branch.Results[i].Id] = (branch, i);
+                    }
+
+                    Index(branch.Then, inner);
+                    Index(branch.Else, inner);
+                    break;
+                case Loop loop:
+                    for (int i = 0; i < loop.Carried.Count; i++)
+                    {
+                        _definitions[loop.Carried[i].Parameter.Id] = (loop, i);
+                        _definitions[loop.Carried[i].Result.Id] = (loop, i);
+                    }
+
+                    if (loop.Counter is { } counter)
+                    {
+                        _definitions[counter.Index.Id] = (loop, -1);
+                    }
+
+                    Index(loop.Condition, inner);
+                    Index(loop.Body, inner);
+                    break;
+            }
+        }
+    }
+
+    private void Need(Expression expression)
+    {
+        foreach (var variable in expression.Variables())
+        {
+            if (_live.Add(variable.Id))
+            {
+                _pending.Push(variable);
+            }
+        }
+    }
+
+    private void NeedContents(Expression array)
+    {
+        if (array.IsVariable && array.Type.IsIndexed)
+        {
+            NeedMemory(_program.MemoryOf(array));
+        }
+    }
+
+    private void NeedMemory(int memory)
+    {
+        if (_liveMemory.Add(memory) && _writes.TryGetValue(memory, out var writes))
+        {
+            foreach (var write in writes)
+            {
+                NeedStatement(write);
+            }
+        }
+    }
+
+    /// <summary>A statement must run, and so must everything that decides whether it does.</summary>
+    private void NeedStatement(Statement statement)
+    {
+        if (!_liveStatements.Add(statement))
+        {
+            return;
+        }
+
+        foreach (var owner in _owners[statement])
+        {
+            NeedStatement(owner);
+        }
+
+        switch (statement)
+        {
+            case Let let:
+                Need(let.Value);
+                if (let.Value.Operation is Operation.Element or Operation.Copy)
+                {
+                    NeedContents(let.Value.Operands[0]);
+                }
+
+                break;
+            case Store store:
+                Need(store.Array);
+                Need(store.Value);
+                foreach (var index in store.Indices)
+                {
+                    Need(index);
+                }
+
+                break;
+            case Clear clear:
+                Need(clear.Array);
+                break;
+            case Throw thrown:
+                foreach (var operand in thrown.Operands)
+                {
+                    Need(operand);
+                }
+
+                break;
+            case If branch:
+                Need(branch.Condition);
+                break;
+            case Loop loop:
+                if (loop.Counter is { } counter)
+                {
+                    Need(counter.Start);
+                    Need(counter.Limit);
+                }
+
+                foreach (var yield in loop.Condition.Yields)
+                {
+                    Need(yield);
+                }
+
+                if (loop.Exit >= 0)
+                {
+                    Need(loop.Carried[loop.Exit].Parameter);
+                }
+
+                break;
+        }
+    }
+
+    private void Trace(Expression variable)
+    {
+        if (!_definitions.TryGetValue(variable.Id, out var definition))
+        {
+            return;
+        }
+
+        NeedStatement(definition.Definition);
+        switch (definition.Definition)
+        {
+            case If branch:
+                Need(branch.Then.Yields[definition.Place]);
+                Need(branch.Else.Yields[definition.Place]);
+                break;
+            case Loop loop when definition.Place >= 0:
+                var carried = loop.Carried[definition.Place];
+                Need(carried.Parameter);
+                Need(carried.Initial);
+                Need(loop.Body.Yields[definition.Place]);
+                break;
+        }
+    }
+
+    private Region Sweep(Region region, IEnumerable<Expression> yields)
+    {
+        var kept = new List<Statement>();
+        foreach (var statement in region.Statements)
+        {
+            if (!_liveStatements.Contains(statement))
+            {
+                continue;
+            }
+
+            switch (statement)
+            {
+                case If branch:
+                    var places = Enumerable.Range(0, branch.Results.Count).Where(i => _live.Contains(branch.Results[i].Id)).ToArray();
+                    kept.Add(branch with
+                    {
+                        Then = Sweep(branch.Then, places.Select(i => branch.Then.Yields[i])),
+                        Else = Sweep(branch.Else, places.Select(i => branch.Else.Yields[i])),
+                        Results = places.Select(i => branch.Results[i]).ToEquatable(),
+                    });
+                    break;
+                case Loop loop:
+                    kept.Add(Sweep(loop));
+                    break;
+                default:
+                    kept.Add(statement);
+                    break;
+            }
+        }
+
+        return new Region(kept.ToEquatable(), yields.ToEquatable());
+    }
+
+    private Loop Sweep(Loop loop)
+    {
+        var places = Enumerable.Range(0, loop.Carried.Count)
+            .Where(i => _live.Contains(loop.Carried[i].Parameter.Id) || _live.Contains(loop.Carried[i].Result.Id)).ToArray();
+        return loop with
+        {
+            Carried = places.Select(i => loop.Carried[i]).ToEquatable(),
+            Condition = Sweep(loop.Condition, loop.Condition.Yields),
+            Body = Sweep(loop.Body, places.Select(i => loop.Body.Yields[i])),
+            Exit = loop.Exit < 0 ? -1 : System.Array.IndexOf(places, loop.Exit),
+        };
+    }
+}

@@ -1,0 +1,180 @@
+using System.Collections.Generic;
+using System.Linq;
+using SymGrad.Generator.Differentiation;
+using SymGrad.Generator.Functions;
+
+namespace SymGrad.Generator.Optimization;
+
+/// <summary>
+/// The last step before writing: an unnamed value that is used once moves into the expression that uses it, and a branch
+/// that only chooses between two expressions becomes <c>?:</c>. Nothing moves into a loop, nor across a store to the array that it reads.
+/// </summary>
+internal sealed class Inlining : Rewriter
+{
+    private const int LargestExpression = 14;
+
+    private readonly Program _program;
+    private readonly EquatableArray<string> _names;
+    private readonly Dictionary<int, int> _uses = [];
+    private readonly Dictionary<int, int> _usedInLoop = [];
+    private readonly Dictionary<int, int> _definedInLoop = [];
+    private readonly Stack<int> _loops = new();
+    private int _loopCount;
+
+    private Inlining(Function function)
+    {
+        _program = new Program(function);
+        _names = function.Names;
+        _loops.Push(0);
+        Count(function.Body);
+        foreach (var yield in function.Body.Yields)
+        {
+            Use(yield);
+        }
+    }
+
+    public static Function Run(Function function)
+    {
+        var pass = new Inlining(function);
+        return function with { Body = pass.Rewrite(function.Body) };
+    }
+
+    protected override void Rewrite(Statement statement, List<Statement> into)
+    {
+        switch (statement)
+        {
+            case Let let when CanMove(let):
+                var value = Map(let.Value);
+                if (Size(value) <= LargestExpression)
+                {
+                    Replaced[let.Target.Id] = value;
+                    return;
+                }
+
+                into.Add(let with { Value = value });
+                break;
+            case If branch:
+                var then = Rewrite(branch.Then);
+                var other = Rewrite(branch.Else);
+                var condition = Map(branch.Condition);
+                if (branch.Results.Count == 1 && then.Statements.Count == 0 && other.Statements.Count == 0 && !branch.Results[0].Type.IsIndexed)
+                {
+                    into.Add(new Let(branch.Results[0], Choice(condition, then.Yields[0], other.Yields[0])) { Origin = branch.Origin });
+                    return;
+                }
+
+                into.Add(branch with { Condition = condition, Then = then, Else = other });
+                break;
+            default:
+                base.Rewrite(statement, into);
+                break;
+        }
+    }
+
+    private static Expression Choice(Expression condition, Expression whenTrue, Expression whenFalse)
+    {
+        if (whenFalse.IsFalse)
+        {
+            return Expression.Of(Operation.Both, Functions.ValueType.Boolean, condition, whenTrue);
+        }
+
+        return whenTrue.IsTrue
+            ? Expression.Of(Operation.Either, Functions.ValueType.Boolean, condition, whenFalse)
+            : Expression.Of(Operation.Select, whenTrue.Type, condition, whenTrue, whenFalse);
+    }
+
+    private bool CanMove(Let let)
+    {
+        int id = let.Target.Id;
+        if (_names[id].Length > 0 || !_uses.TryGetValue(id, out int uses) || uses != 1 || _usedInLoop[id] != _definedInLoop[id] || let.Target.Type.IsIndexed)
+        {
+            return false;
+        }
+
+        return RegionBuilder.IsRepeatable(let.Value)
+            || (let.Value.Operation == Operation.Element && !_program.IsWritten(_program.MemoryOf(let.Value.Operands[0])));
+    }
+
+    private static int Size(Expression expression) => 1 + expression.Operands.Sum(Size);
+
+    private void Use(Expression expression)
+    {
+        foreach (var variable in expression.Variables())
+        {
+            _uses[variable.Id] = _uses.TryGetValue(variable.Id, out int uses) ? uses + 1 : 1;
+            _usedInLoop[variable.Id] = _loops.Peek();
+        }
+    }
+
+    private void Count(Region region)
+    {
+        foreach (var statement in region.Statements)
+        {
+            switch (statement)
+            {
+                case Let let:
+                    _definedInLoop[let.Target.Id] = _loops.Peek();
+                    Use(let.Value);
+                    break;
+                case Store store:
+                    Use(store.Array);
+                    Use(store.Value);
+                    foreach (var index in store.Indices)
+                    {
+                        Use(index);
+                    }
+
+                    break;
+                case Clear clear:
+                    Use(clear.Array);
+                    break;
+                case Throw thrown:
+                    foreach (var operand in thrown.Operands)
+                    {
+                        Use(operand);
+                    }
+
+                    break;
+                case If branch:
+                    Use(branch.Condition);
+                    Count(branch.Then);
+                    Count(branch.Else);
+                    foreach (var yield in branch.Then.Yields.Concat(branch.Else.Yields))
+                    {
+                        Use(yield);
+                    }
+
+                    break;
+                case Loop loop:
+                    foreach (var carried in loop.Carried)
+                    {
+                        Use(carried.Initial);
+                    }
+
+                    if (loop.Counter is { } counter)
+                    {
+                        Use(counter.Start);
+                        Use(counter.Limit);
+                    }
+
+                    _loops.Push(++_loopCount);
+                    Count(loop.Condition);
+                    foreach (var yield in loop.Condition.Yields)
+                    {
+                        Use(yield);
+                    }
+
+                    _loops.Pop();
+                    _loops.Push(++_loopCount);
+                    Count(loop.Body);
+                    foreach (var yield in loop.Body.Yields)
+                    {
+                        Use(yield);
+                    }
+
+                    _loops.Pop();
+                    break;
+            }
+        }
+    }
+}

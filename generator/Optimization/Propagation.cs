@@ -1,0 +1,88 @@
+using System.Collections.Generic;
+using System.Linq;
+using SymGrad.Generator.Functions;
+
+namespace SymGrad.Generator.Optimization;
+
+/// <summary>
+/// Replaces variables that are only another name: what a loop carries without changing it, what both sides of a branch
+/// agree on, and branches whose condition is known.
+/// </summary>
+internal sealed class Propagation : Rewriter
+{
+    public static Function Run(Function function)
+    {
+        var pass = new Propagation();
+        return function with { Body = pass.Rewrite(function.Body) };
+    }
+
+    protected override void Rewrite(Statement statement, List<Statement> into)
+    {
+        switch (statement)
+        {
+            case If branch when Map(branch.Condition) is var condition && (condition.IsTrue || condition.IsFalse):
+                var taken = Rewrite(condition.IsTrue ? branch.Then : branch.Else);
+                into.AddRange(taken.Statements);
+                for (int i = 0; i < branch.Results.Count; i++)
+                {
+                    Replaced[branch.Results[i].Id] = taken.Yields[i];
+                }
+
+                break;
+            case If branch:
+                var (then, other) = (Rewrite(branch.Then), Rewrite(branch.Else));
+                var differing = new List<int>();
+                for (int i = 0; i < branch.Results.Count; i++)
+                {
+                    if (then.Yields[i].Equals(other.Yields[i]))
+                    {
+                        Replaced[branch.Results[i].Id] = then.Yields[i];
+                    }
+                    else
+                    {
+                        differing.Add(i);
+                    }
+                }
+
+                if (differing.Count + then.Statements.Count + other.Statements.Count > 0)
+                {
+                    into.Add(branch with
+                    {
+                        Condition = Map(branch.Condition),
+                        Then = then with { Yields = differing.Select(i => then.Yields[i]).ToEquatable() },
+                        Else = other with { Yields = differing.Select(i => other.Yields[i]).ToEquatable() },
+                        Results = differing.Select(i => branch.Results[i]).ToEquatable(),
+                    });
+                }
+
+                break;
+            default:
+                base.Rewrite(statement, into);
+                break;
+        }
+    }
+
+    protected override Loop Rewrite(Loop loop)
+    {
+        foreach (int i in Enumerable.Range(0, loop.Carried.Count))
+        {
+            var carried = loop.Carried[i];
+            if (i != loop.Exit && Map(loop.Body.Yields[i]).Equals(carried.Parameter))
+            {
+                Replaced[carried.Parameter.Id] = Map(carried.Initial);
+                Replaced[carried.Result.Id] = Map(carried.Initial);
+            }
+        }
+
+        var body = Rewrite(loop.Body);
+        var kept = Enumerable.Range(0, loop.Carried.Count).Where(i => !Replaced.ContainsKey(loop.Carried[i].Parameter.Id)).ToArray();
+        return loop with
+        {
+            Counter = Map(loop.Counter),
+            Carried = kept.Select(i => loop.Carried[i] with { Initial = Map(loop.Carried[i].Initial) }).ToEquatable(),
+            Condition = Rewrite(loop.Condition),
+            Body = body with { Yields = kept.Select(i => body.Yields[i]).ToEquatable() },
+            Exit = loop.Exit < 0 ? -1 : System.Array.IndexOf(kept, loop.Exit),
+        };
+    }
+}

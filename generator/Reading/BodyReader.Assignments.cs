@@ -1,0 +1,145 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SymGrad.Generator.Functions;
+using ValueType = SymGrad.Generator.Functions.ValueType;
+
+namespace SymGrad.Generator.Reading;
+
+/// <content>Assignments, and expressions that stand for their effect.</content>
+internal sealed partial class BodyReader
+{
+    /// <summary>An expression statement: its value isn't used.</summary>
+    private void ReadEffect(IOperation operation)
+    {
+        switch (operation)
+        {
+            case IInvocationOperation invocation:
+                ReadCall(invocation);
+                break;
+            case ISimpleAssignmentOperation { Target: IDiscardOperation } discard:
+                Read(discard.Value);
+                break;
+            case ISimpleAssignmentOperation or ICompoundAssignmentOperation or IIncrementOrDecrementOperation:
+                Read(operation);
+                break;
+            case IParenthesizedOperation parenthesized:
+                ReadEffect(parenthesized.Operand);
+                break;
+            case IInvalidOperation:
+                throw new BrokenSource();
+            default:
+                throw Refusal.Unsupported(operation.Syntax, Describe(operation), "use assignments and calls of your own methods");
+        }
+    }
+
+    private ReadValue ReadAssignment(ISimpleAssignmentOperation assignment)
+    {
+        if (assignment.IsRef)
+        {
+            throw Refusal.Unsupported(assignment.Syntax, "a ref assignment", "use the variable itself");
+        }
+
+        var target = ReadTarget(assignment.Target);
+        var value = Read(assignment.Value);
+        Write(target, value);
+        return value;
+    }
+
+    private ReadValue ReadCompound(ICompoundAssignmentOperation assignment)
+    {
+        RefuseOperator(assignment.OperatorMethod, assignment);
+        var target = ReadTarget(assignment.Target);
+        var type = TypeReading.Read(assignment.Target.Type!);
+
+        // a[i] += e and a[i] -= e don't need the element's old value, and neither does their derivative.
+        if (target is ElementTarget element && type.IsFloating
+            && assignment.InConversion.IsIdentity && assignment.OutConversion.IsIdentity
+            && assignment.OperatorKind == BinaryOperatorKind.Add && assignment.Parent is IExpressionStatementOperation)
+        {
+            var addend = ReadAtom(assignment.Value);
+            _region.Add(new Store(element.Array, element.Indices.ToEquatable(), addend, Adds: true));
+            return addend;
+        }
+
+        var old = Load(target, assignment);
+        var operandType = assignment.OperatorKind is BinaryOperatorKind.LeftShift or BinaryOperatorKind.RightShift || assignment.InConversion.IsIdentity
+            ? type
+            : WiderOf(type, TypeReading.Read(assignment.Value.Type!));
+        var left = ConvertTo(operandType, old);
+        var right = ReadAtom(assignment.Value);
+        var result = ConvertTo(type, Arithmetic(assignment.OperatorKind, operandType, left, right, assignment));
+        Write(target, result);
+        return result;
+    }
+
+    /// <summary>The type in which a compound assignment computes: that of C#'s own promotion.</summary>
+    private static ValueType WiderOf(ValueType target, ValueType value)
+    {
+        string[] order = ["int", "uint", "long", "ulong", "float", "double"];
+        int rank = System.Math.Max(System.Array.IndexOf(order, target.Name), System.Array.IndexOf(order, value.Name));
+        return rank < 0 ? ValueType.Int32 : ValueType.Scalar(order[rank]);
+    }
+
+    private Expression ConvertTo(ValueType type, Expression value) =>
+        value.Type.Equals(type) ? value : _region.Bind(Expression.Of(Operation.Convert, type, value));
+
+    private ReadValue ReadIncrement(IIncrementOrDecrementOperation increment)
+    {
+        RefuseOperator(increment.OperatorMethod, increment);
+        var target = ReadTarget(increment.Target);
+        var type = TypeReading.Read(increment.Target.Type!);
+        var old = Load(target, increment);
+        var operation = increment.Kind == OperationKind.Increment ? Operation.Add : Operation.Subtract;
+        var narrow = type.IsFloating || type.Name is "int" or "long" or "uint" or "ulong" ? type : ValueType.Int32;
+        var changed = ConvertTo(type, _region.Bind(Expression.Of(operation, narrow, ConvertTo(narrow, old), Expression.One(narrow))));
+        Write(target, changed);
+        return increment.IsPostfix ? old : changed;
+    }
+
+    /// <summary>A place that can be assigned, its parts evaluated.</summary>
+    private abstract record Target;
+
+    private sealed record VariableTarget(ISymbol Symbol) : Target;
+
+    private sealed record ElementTarget(Expression Array, Expression[] Indices) : Target;
+
+    private Target ReadTarget(IOperation target)
+    {
+        switch (target)
+        {
+            case ILocalReferenceOperation local:
+                return new VariableTarget(local.Local);
+            case IParameterReferenceOperation parameter:
+                return new VariableTarget(parameter.Parameter);
+            case IArrayElementReferenceOperation element:
+                return new ElementTarget(ReadAtom(element.ArrayReference), element.Indices.Select(ReadIndex).ToArray());
+            case IParenthesizedOperation parenthesized:
+                return ReadTarget(parenthesized.Operand);
+            case IInvalidOperation:
+                throw new BrokenSource();
+            default:
+                throw Refusal.Unsupported(target.Syntax, $"an assignment to {Describe(target)}", "assign to a local or to an element of an array");
+        }
+    }
+
+    private Expression Load(Target target, IOperation place) => target switch
+    {
+        VariableTarget variable => Atom(Current(variable.Symbol, place)),
+        ElementTarget element => LoadElement(element.Array, element.Indices, place),
+        _ => throw new BrokenSource(),
+    };
+
+    private void Write(Target target, ReadValue value)
+    {
+        switch (target)
+        {
+            case VariableTarget variable:
+                Assign(variable.Symbol, value);
+                break;
+            case ElementTarget element:
+                _region.Add(new Store(element.Array, element.Indices.ToEquatable(), Atom(value), Adds: false));
+                break;
+        }
+    }
+}

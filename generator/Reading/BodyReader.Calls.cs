@@ -1,0 +1,140 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SymGrad.Generator.Diagnostics;
+using SymGrad.Generator.Functions;
+using SymGrad.Generator.Symbolics;
+using ValueType = SymGrad.Generator.Functions.ValueType;
+
+namespace SymGrad.Generator.Reading;
+
+/// <content>Calls: of known functions, and of methods whose source is here, which are read in place.</content>
+internal sealed partial class BodyReader
+{
+    private ReadValue ReadCall(IInvocationOperation invocation)
+    {
+        var method = invocation.TargetMethod;
+        string name = QualifiedMetadataName(method);
+        if (method.Name == "GetLength" && method.ContainingType.SpecialType == SpecialType.System_Array)
+        {
+            return _region.Bind(Expression.Of(
+                Operation.DimensionLength, ValueType.Int32, ReadAtom(invocation.Instance!), ReadAtom(invocation.Arguments[0].Value)));
+        }
+
+        if (IsKnownFunction(method, name))
+        {
+            var arguments = InParameterOrder(invocation).Select(argument => ReadAtom(argument.Value)).ToArray();
+            return _region.Bind(Expression.Call(name, TypeReading.Read(method.ReturnType), arguments));
+        }
+
+        if (method is { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction, IsVirtual: false, IsAbstract: false }
+            && (method.IsStatic || method.MethodKind == MethodKind.LocalFunction)
+            && BodyOf(method.OriginalDefinition) is not null)
+        {
+            return ReadInPlace(invocation, method);
+        }
+
+        throw Refusal.At(invocation.Syntax, Descriptors.NoDerivativeKnown, method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
+    }
+
+    /// <summary>Functions of numbers alone, from System.Math and the number types, whose derivative is in the table or which have none to speak of.</summary>
+    private static bool IsKnownFunction(IMethodSymbol method, string name)
+    {
+        if (!method.IsStatic || !method.Parameters.All(parameter => TypeReading.Read(parameter.Type).IsScalar && parameter.RefKind == RefKind.None)
+            || !TypeReading.Read(method.ReturnType).IsScalar)
+        {
+            return RuleTable.Find(name, 0) is not null && IsMath(method) && TypeReading.Read(method.ReturnType).IsScalar
+                && method.Parameters.All(parameter => parameter.RefKind == RefKind.None);
+        }
+
+        return RuleTable.Find(name, method.Parameters.Length) is not null
+            || (IsMath(method) && !TypeReading.Read(method.ReturnType).IsFloating)
+            || (method.ContainingType.SpecialType is SpecialType.System_Double or SpecialType.System_Single && TypeReading.Read(method.ReturnType).IsBoolean);
+    }
+
+    private static bool IsMath(IMethodSymbol method) =>
+        method.ContainingType is { Name: "Math" or "MathF", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
+
+    private static string QualifiedMetadataName(IMethodSymbol method)
+    {
+        var type = method.ContainingType;
+        string owner = type.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString() + "." + type.MetadataName : type.MetadataName;
+        return owner + "." + method.Name;
+    }
+
+    /// <summary>The arguments as the parameters want them; C# evaluates them as written, which shows only through effects.</summary>
+    private static IEnumerable<IArgumentOperation> InParameterOrder(IInvocationOperation invocation) =>
+        invocation.Arguments.OrderBy(argument => argument.Parameter?.Ordinal ?? 0);
+
+    /// <summary>A method's body with its parameters bound to the arguments, as if it were written here.</summary>
+    private ReadValue ReadInPlace(IInvocationOperation invocation, IMethodSymbol method)
+    {
+        if (_callers.Contains(method, SymbolEqualityComparer.Default))
+        {
+            throw Refusal.At(invocation.Syntax, Descriptors.Recursion, method.Name);
+        }
+
+        if (method.IsGenericMethod || method.IsAsync)
+        {
+            throw Refusal.Unsupported(invocation.Syntax, "a call of a generic or async method", "call a plain method");
+        }
+
+        var values = new List<(IParameterSymbol Parameter, ReadValue Value, Target? Target)>();
+        foreach (var argument in invocation.Arguments)
+        {
+            var parameter = argument.Parameter ?? throw new BrokenSource();
+            switch (parameter.RefKind)
+            {
+                case RefKind.None or RefKind.In:
+                    values.Add((parameter, Read(argument.Value), null));
+                    break;
+                case RefKind.Ref when ReadTarget(argument.Value) is var target:
+                    values.Add((parameter, Load(target, argument), target));
+                    break;
+                case RefKind.Out when argument.Value is IDeclarationExpressionOperation { Expression: ILocalReferenceOperation declared }:
+                    values.Add((parameter, DefaultOf(parameter.Type, argument.Syntax), new VariableTarget(declared.Local)));
+                    break;
+                case RefKind.Out when argument.Value is IDiscardOperation:
+                    values.Add((parameter, DefaultOf(parameter.Type, argument.Syntax), null));
+                    break;
+                default:
+                    values.Add((parameter, DefaultOf(parameter.Type, argument.Syntax), ReadTarget(argument.Value)));
+                    break;
+            }
+        }
+
+        foreach (var (parameter, value, _) in values)
+        {
+            _versions[parameter] = value;
+        }
+
+        var saved = new[] { Slot.Skipped, Slot.Left, Slot.Returned, Slot.ReturnValue }
+            .Select(slot => (slot, Value: _versions.TryGet(slot, out var value) ? value : null)).ToArray();
+        _versions[Slot.Skipped] = Expression.Boolean(false);
+        _versions[Slot.Left] = Expression.Boolean(false);
+        _versions[Slot.Returned] = Expression.Boolean(false);
+        _callers.Push(method);
+        ReadBody(method);
+        _callers.Pop();
+        var result = method.ReturnsVoid ? Expression.Boolean(false) : _versions[Slot.ReturnValue];
+        foreach (var (slot, value) in saved)
+        {
+            if (value is not null)
+            {
+                _versions[slot] = value;
+            }
+            else
+            {
+                _versions.Remove(slot);
+            }
+        }
+
+        foreach (var (parameter, _, target) in values.Where(value => value.Target is not null))
+        {
+            Write(target!, _versions[parameter]);
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,366 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using SymGrad.Generator.Functions;
+using ValueType = SymGrad.Generator.Functions.ValueType;
+
+namespace SymGrad.Generator.Reading;
+
+/// <content>Expressions.</content>
+internal sealed partial class BodyReader
+{
+    private Expression ReadAtom(IOperation operation) => Read(operation) is Single single
+        ? single.Atom
+        : throw Refusal.Unsupported(operation.Syntax, Describe(operation), "use its numbers one by one");
+
+    private ReadValue Read(IOperation operation)
+    {
+        if (operation.ConstantValue is { HasValue: true, Value: not null } && ReadConstant(operation) is { } constant)
+        {
+            return constant;
+        }
+
+        switch (operation)
+        {
+            case IParenthesizedOperation parenthesized:
+                return Read(parenthesized.Operand);
+            case ILocalReferenceOperation local:
+                return Current(local.Local, local);
+            case IParameterReferenceOperation parameter:
+                return Current(parameter.Parameter, parameter);
+            case IConversionOperation conversion:
+                return ReadConversion(conversion);
+            case IUnaryOperation unary:
+                return ReadUnary(unary);
+            case IBinaryOperation binary:
+                return ReadBinary(binary);
+            case IConditionalOperation conditional:
+                return ReadChoice(conditional);
+            case IArrayElementReferenceOperation element:
+                return ReadElement(element);
+            case IArrayCreationOperation creation:
+                return ReadArrayCreation(creation);
+            case IPropertyReferenceOperation property:
+                return ReadProperty(property);
+            case IFieldReferenceOperation field:
+                return ReadField(field);
+            case IInvocationOperation invocation:
+                return ReadCall(invocation);
+            case IDefaultValueOperation { Type: { } type }:
+                return DefaultOf(type, operation.Syntax);
+            case ISimpleAssignmentOperation assignment:
+                return ReadAssignment(assignment);
+            case ICompoundAssignmentOperation assignment:
+                return ReadCompound(assignment);
+            case IIncrementOrDecrementOperation increment:
+                return ReadIncrement(increment);
+            case IInvalidOperation:
+                throw new BrokenSource();
+            default:
+                throw Refusal.Unsupported(operation.Syntax, Describe(operation), "write it with arithmetic, System.Math, arrays and methods of your own");
+        }
+    }
+
+    private ReadValue Current(ISymbol symbol, IOperation place) => _versions.TryGet(symbol, out var value)
+        ? value
+        : throw Refusal.Unsupported(place.Syntax, $"'{symbol.Name}'", "use a local or a parameter of a supported type");
+
+    /// <summary>A literal or a named constant, in the user's spelling; null for a folded operation, which is read part by part.</summary>
+    private static Expression? ReadConstant(IOperation operation)
+    {
+        var type = operation.Type is null ? null : TypeReading.Read(operation.Type);
+        if (type is not { IsScalar: true })
+        {
+            return null;
+        }
+
+        switch (operation)
+        {
+            case ILiteralOperation literal when literal.Syntax is LiteralExpressionSyntax syntax:
+                return type.IsBoolean ? Expression.Boolean((bool)literal.ConstantValue.Value!) : Expression.Constant(type, syntax.Token.Text);
+            case IConversionOperation { Operand: ILiteralOperation { Syntax: LiteralExpressionSyntax syntax } }
+                when type.IsFloating && !operation.Syntax.IsKind(SyntaxKind.CastExpression) && IsDecimalInteger(syntax.Token.Text):
+                return Expression.Constant(type, syntax.Token.Text);
+            case IFieldReferenceOperation { Field: { IsConst: true } field } when field.ContainingType.TypeKind != TypeKind.Enum:
+                return IsReachable(field) ? Expression.Constant(type, QualifiedName(field)) : Spelled(type, operation.ConstantValue.Value!);
+            case IFieldReferenceOperation or ILocalReferenceOperation:
+                return Spelled(type, operation.ConstantValue.Value!);
+            default:
+                return type.IsFloating ? null : Spelled(type, operation.ConstantValue.Value!);
+        }
+    }
+
+    private static bool IsDecimalInteger(string literal) => literal.All(c => c is >= '0' and <= '9');
+
+    private static bool IsReachable(ISymbol symbol) => symbol.DeclaredAccessibility
+        is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal
+        && (symbol.ContainingType is null || IsReachable(symbol.ContainingType));
+
+    /// <summary>A constant as a literal that means the same number.</summary>
+    private static Expression? Spelled(ValueType type, object value) => value switch
+    {
+        bool b => Expression.Boolean(b),
+        double d when double.IsNaN(d) => Expression.Constant(type, "double.NaN"),
+        double d when double.IsInfinity(d) => Expression.Constant(type, d > 0 ? "double.PositiveInfinity" : "double.NegativeInfinity"),
+        float f when float.IsNaN(f) => Expression.Constant(type, "float.NaN"),
+        float f when float.IsInfinity(f) => Expression.Constant(type, f > 0 ? "float.PositiveInfinity" : "float.NegativeInfinity"),
+        double d => Expression.Constant(type, d.ToString("R", CultureInfo.InvariantCulture)),
+        float f => Expression.Constant(type, f.ToString("R", CultureInfo.InvariantCulture) + "f"),
+        char c => Expression.Constant(type, "(char)" + ((int)c).ToString(CultureInfo.InvariantCulture)),
+        long l => Expression.Constant(type, l.ToString(CultureInfo.InvariantCulture) + "L"),
+        ulong u => Expression.Constant(type, u.ToString(CultureInfo.InvariantCulture) + "UL"),
+        uint u => Expression.Constant(type, u.ToString(CultureInfo.InvariantCulture) + "U"),
+        int i => Expression.Integer(i),
+        System.IFormattable small => Expression.Constant(type, $"({type.Name})" + small.ToString(null, CultureInfo.InvariantCulture)),
+        _ => null,
+    };
+
+    private static string QualifiedName(ISymbol member) =>
+        member.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) + "." + member.Name;
+
+    private ReadValue ReadConversion(IConversionOperation conversion)
+    {
+        if (conversion.OperatorMethod is not null)
+        {
+            throw Refusal.Unsupported(conversion.Syntax, "a user-defined conversion", "convert the numbers one by one");
+        }
+
+        var value = Read(conversion.Operand);
+        var type = TypeReading.Read(conversion.Type!);
+        if (value is not Single { Atom: var operand } || operand.Type.Equals(type))
+        {
+            return value;
+        }
+
+        if (operand.Type.IsScalar && type.IsScalar)
+        {
+            return _region.Bind(Expression.Of(Operation.Convert, type, operand));
+        }
+
+        if (operand.Type.IsIndexed && type.IsIndexed)
+        {
+            return _region.Bind(Expression.Of(Operation.Convert, type, operand));
+        }
+
+        throw Refusal.Unsupported(conversion.Syntax, $"a conversion to '{conversion.Type!.ToDisplayString()}'", "stay with numbers and arrays");
+    }
+
+    private Expression ReadUnary(IUnaryOperation unary)
+    {
+        RefuseOperator(unary.OperatorMethod, unary);
+        var operand = ReadAtom(unary.Operand);
+        var type = TypeReading.Read(unary.Type!);
+        return unary.OperatorKind switch
+        {
+            UnaryOperatorKind.Plus => operand,
+            UnaryOperatorKind.Minus => _region.Bind(Expression.Of(Operation.Negate, type, operand)),
+            UnaryOperatorKind.Not => operand.IsConstant ? Expression.Boolean(operand.IsFalse) : _region.Bind(Expression.Of(Operation.Not, type, operand)),
+            UnaryOperatorKind.BitwiseNegation => _region.Bind(Expression.Of(Operation.BitwiseComplement, type, operand)),
+            _ => throw Refusal.Unsupported(unary.Syntax, Describe(unary), "use arithmetic"),
+        };
+    }
+
+    private ReadValue ReadBinary(IBinaryOperation binary)
+    {
+        RefuseOperator(binary.OperatorMethod, binary);
+        if (binary.IsLifted)
+        {
+            throw Refusal.Unsupported(binary.Syntax, "arithmetic on nullable numbers", "use the number itself");
+        }
+
+        if (binary.OperatorKind is BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr)
+        {
+            return ReadShortCircuit(binary);
+        }
+
+        var left = ReadAtom(binary.LeftOperand);
+        var right = ReadAtom(binary.RightOperand);
+        return Arithmetic(binary.OperatorKind, TypeReading.Read(binary.Type!), left, right, binary);
+    }
+
+    private Expression Arithmetic(BinaryOperatorKind kind, ValueType type, Expression left, Expression right, IOperation place)
+    {
+        Operation? operation = kind switch
+        {
+            BinaryOperatorKind.Add => Operation.Add,
+            BinaryOperatorKind.Subtract => Operation.Subtract,
+            BinaryOperatorKind.Multiply => Operation.Multiply,
+            BinaryOperatorKind.Divide => Operation.Divide,
+            BinaryOperatorKind.Remainder => Operation.Remainder,
+            BinaryOperatorKind.And => Operation.And,
+            BinaryOperatorKind.Or => Operation.Or,
+            BinaryOperatorKind.ExclusiveOr => Operation.ExclusiveOr,
+            BinaryOperatorKind.LeftShift => Operation.ShiftLeft,
+            BinaryOperatorKind.RightShift => Operation.ShiftRight,
+            BinaryOperatorKind.Equals => Operation.Equal,
+            BinaryOperatorKind.NotEquals => Operation.NotEqual,
+            BinaryOperatorKind.LessThan => Operation.Less,
+            BinaryOperatorKind.LessThanOrEqual => Operation.LessOrEqual,
+            BinaryOperatorKind.GreaterThan => Operation.Greater,
+            BinaryOperatorKind.GreaterThanOrEqual => Operation.GreaterOrEqual,
+            _ => null,
+        };
+        if (operation is not { } known || !type.IsScalar || !left.Type.IsScalar || !right.Type.IsScalar)
+        {
+            throw Refusal.Unsupported(place.Syntax, Describe(place), "use arithmetic on numbers");
+        }
+
+        return _region.Bind(Expression.Of(known, type, left, right));
+    }
+
+    private Expression ReadShortCircuit(IBinaryOperation binary)
+    {
+        bool isAnd = binary.OperatorKind == BinaryOperatorKind.ConditionalAnd;
+        var left = ReadAtom(binary.LeftOperand);
+        if (left.IsConstant)
+        {
+            return left.IsTrue == isAnd ? ReadAtom(binary.RightOperand) : left;
+        }
+
+        if (IsTotal(binary.RightOperand))
+        {
+            var right = ReadAtom(binary.RightOperand);
+            return _region.Bind(Expression.Of(isAnd ? Operation.Both : Operation.Either, ValueType.Boolean, left, right));
+        }
+
+        return Atom(Choose(left, () => isAnd ? ReadAtom(binary.RightOperand) : Expression.Boolean(true), () => isAnd ? Expression.Boolean(false) : ReadAtom(binary.RightOperand)));
+    }
+
+    /// <summary>Whether an operation may be computed even where the program would not: it has no effect and can't throw.</summary>
+    private static bool IsTotal(IOperation operation) => operation.DescendantsAndSelf().All(part => part switch
+    {
+        ILiteralOperation or ILocalReferenceOperation or IParameterReferenceOperation or IParenthesizedOperation => true,
+        IConversionOperation conversion => conversion.OperatorMethod is null && !conversion.IsChecked,
+        IUnaryOperation unary => unary.OperatorMethod is null && !unary.IsChecked,
+        IBinaryOperation binary => binary.OperatorMethod is null && !binary.IsChecked
+            && (binary.OperatorKind is not (BinaryOperatorKind.Divide or BinaryOperatorKind.Remainder or BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr)
+                || TypeReading.Read(binary.Type!).IsFloating || TypeReading.Read(binary.Type!).IsBoolean),
+        _ => false,
+    });
+
+    private ReadValue ReadChoice(IConditionalOperation conditional)
+    {
+        var condition = ReadAtom(conditional.Condition);
+        return Choose(condition, () => Read(conditional.WhenTrue), () => Read(conditional.WhenFalse!));
+    }
+
+    /// <summary>The value of one of two expressions; only the chosen one is computed.</summary>
+    private ReadValue Choose(Expression condition, System.Func<ReadValue> whenTrue, System.Func<ReadValue> whenFalse)
+    {
+        object place = new();
+        ReadValue? sample = null;
+        _versions[place] = Expression.Boolean(false);
+        Branch(
+            condition,
+            () => _versions[place] = sample = whenTrue(),
+            () => _versions[place] = sample = whenFalse());
+        var value = _versions[place];
+        _versions.Remove(place);
+        return value;
+    }
+
+    private ReadValue ReadElement(IArrayElementReferenceOperation element)
+    {
+        var array = ReadAtom(element.ArrayReference);
+        var indices = element.Indices.Select(ReadIndex).ToArray();
+        return LoadElement(array, indices, element);
+    }
+
+    private Expression ReadIndex(IOperation index)
+    {
+        var atom = ReadAtom(index);
+        return atom.Type.IsScalar && !atom.Type.IsFloating
+            ? atom
+            : throw Refusal.Unsupported(index.Syntax, Describe(index), "use an integer as the index");
+    }
+
+    private Expression LoadElement(Expression array, Expression[] indices, IOperation place)
+    {
+        var type = array.Type.Element ?? throw Refusal.Unsupported(place.Syntax, Describe(place), "index an array");
+        if (type.Shape == TypeShape.Opaque)
+        {
+            throw Refusal.Unsupported(place.Syntax, $"an element of type '{type.Name}'", "use arrays of numbers");
+        }
+
+        return _region.Bind(Expression.Of(Operation.Element, type, [array, .. indices]));
+    }
+
+    private ReadValue ReadArrayCreation(IArrayCreationOperation creation)
+    {
+        var type = TypeReading.Read(creation.Type!);
+        if (type.Innermost.Shape == TypeShape.Opaque)
+        {
+            throw Refusal.Unsupported(creation.Syntax, $"an array of '{type.Innermost.Name}'", "use arrays of numbers");
+        }
+
+        if (creation.Initializer is null)
+        {
+            return _region.Bind(Expression.Of(Operation.NewArray, type, creation.DimensionSizes.Select(ReadAtom).ToArray()));
+        }
+
+        if (type.Rank == 1)
+        {
+            var elements = creation.Initializer.ElementValues.Select(ReadAtom).ToArray();
+            return _region.Bind(Expression.Of(Operation.ArrayOf, type, elements));
+        }
+
+        var array = _region.Bind(Expression.Of(Operation.NewArray, type, creation.DimensionSizes.Select(ReadAtom).ToArray()));
+        FillArray(array, creation.Initializer, []);
+        return array;
+    }
+
+    private void FillArray(Expression array, IArrayInitializerOperation initializer, Expression[] indices)
+    {
+        for (int i = 0; i < initializer.ElementValues.Length; i++)
+        {
+            Expression[] at = [.. indices, Expression.Integer(i)];
+            if (initializer.ElementValues[i] is IArrayInitializerOperation nested)
+            {
+                FillArray(array, nested, at);
+            }
+            else
+            {
+                _region.Add(new Store(array, at.ToEquatable(), ReadAtom(initializer.ElementValues[i]), Adds: false));
+            }
+        }
+    }
+
+    private ReadValue ReadProperty(IPropertyReferenceOperation property)
+    {
+        if (property.Instance is { Type: IArrayTypeSymbol } or { Type: { Name: "Span" or "ReadOnlySpan" } }
+            && property.Property.Name is "Length" or "LongLength" && property.Arguments.IsEmpty)
+        {
+            var array = ReadAtom(property.Instance!);
+            if (array.Type.IsIndexed)
+            {
+                var length = _region.Bind(Expression.Of(Operation.Length, ValueType.Int32, array));
+                return property.Property.Name == "Length" ? length : _region.Bind(Expression.Of(Operation.Convert, ValueType.Scalar("long"), length));
+            }
+        }
+
+        throw Refusal.Unsupported(property.Syntax, Describe(property), "pass its value as a parameter");
+    }
+
+    private static ReadValue ReadField(IFieldReferenceOperation field)
+    {
+        var type = TypeReading.Read(field.Type!);
+        if (field.Field is { IsStatic: true, IsReadOnly: true } && type.Innermost.IsScalar)
+        {
+            return Expression.Constant(type, QualifiedName(field.Field));
+        }
+
+        throw Refusal.Unsupported(field.Syntax, Describe(field), "use a const, a static readonly field, or a parameter");
+    }
+
+    private static void RefuseOperator(IMethodSymbol? method, IOperation place)
+    {
+        if (method is { MethodKind: MethodKind.UserDefinedOperator } && method.ContainingType.SpecialType == SpecialType.None)
+        {
+            throw Refusal.Unsupported(place.Syntax, "a user-defined operator", "write out its arithmetic");
+        }
+    }
+}

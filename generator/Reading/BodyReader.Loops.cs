@@ -1,0 +1,352 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SymGrad.Generator.Functions;
+using ValueType = SymGrad.Generator.Functions.ValueType;
+
+namespace SymGrad.Generator.Reading;
+
+/// <content>Loops.</content>
+internal sealed partial class BodyReader
+{
+    private void ReadFor(IForLoopOperation loop)
+    {
+        foreach (var before in loop.Before)
+        {
+            ReadStatement(before);
+        }
+
+        if (FindCounter(loop) is { } header)
+        {
+            var start = Atom(_versions[header.Index]);
+            var limit = ReadAtom(header.Limit);
+            var index = _function.NewVariable(ValueType.Int32, header.Index.Name);
+            ReadLoop(
+                loop,
+                new Counter(index, start, header.Relation, limit, header.Step),
+                header.Index,
+                condition: null,
+                () => ReadStatement(loop.Body),
+                () =>
+                {
+                    foreach (var step in loop.AtLoopBottom.Where(step => !ReferenceEquals(step, header.Increment)))
+                    {
+                        ReadStatement(step);
+                    }
+                });
+            return;
+        }
+
+        ReadLoop(
+            loop,
+            null,
+            null,
+            loop.Condition,
+            () => ReadStatement(loop.Body),
+            () =>
+            {
+                foreach (var step in loop.AtLoopBottom)
+                {
+                    ReadStatement(step);
+                }
+            });
+    }
+
+    private void ReadWhile(IWhileLoopOperation loop)
+    {
+        if (loop.ConditionIsTop && !loop.ConditionIsUntil)
+        {
+            ReadLoop(loop, null, null, loop.Condition, () => ReadStatement(loop.Body), () => { });
+            return;
+        }
+
+        // do … while: the condition is read at the end of the body and decides whether the loop is left.
+        ReadLoop(
+            loop,
+            null,
+            null,
+            condition: null,
+            () => ReadStatement(loop.Body),
+            () =>
+            {
+                var again = ReadAtom(loop.Condition!);
+                _versions[Slot.Left] = again.IsConstant ? Expression.Boolean(again.IsFalse) : _region.Bind(Expression.Of(Operation.Not, ValueType.Boolean, again), "done");
+            });
+    }
+
+    private void ReadForEach(IForEachLoopOperation loop)
+    {
+        var collection = loop.Collection;
+        while (collection is IConversionOperation { IsImplicit: true } conversion)
+        {
+            collection = conversion.Operand;
+        }
+
+        var array = Read(collection) is Single { Atom: { Type: { IsIndexed: true, Rank: 1 } } atom }
+            ? atom
+            : throw Refusal.Unsupported(loop.Collection.Syntax, "foreach over this collection", "use a one-dimensional array or a span");
+        var local = loop.Locals.Single();
+        var limit = _region.Bind(Expression.Of(Operation.Length, ValueType.Int32, array));
+        var index = _function.NewVariable(ValueType.Int32);
+        ReadLoop(
+            loop,
+            new Counter(index, Expression.Integer(0), Operation.Less, limit, 1),
+            null,
+            condition: null,
+            () =>
+            {
+                Assign(local, LoadElement(array, [index], loop));
+                ReadStatement(loop.Body);
+            },
+            () => { });
+    }
+
+    /// <summary>
+    /// Any loop: what it assigns of the variables around it is carried from one iteration to the next; a jump out of it
+    /// becomes a carried flag.
+    /// </summary>
+    private void ReadLoop(ILoopOperation loop, Counter? counter, ISymbol? indexSymbol, IOperation? condition, Action readBody, Action readBottom)
+    {
+        bool returns = Contains<IReturnOperation>(loop.Body);
+        bool leaves = returns || counter is null || Contains<IBranchOperation>(loop.Body);
+        bool conditionActs = condition is not null && AssignedBy(condition).Count > 0;
+        var outer = _versions;
+        var carriedPlaces = CarriedPlaces(loop, indexSymbol, returns);
+
+        var inside = outer.Clone();
+        var parameters = new List<Expression>();
+        var initials = new List<Expression>();
+        foreach (object place in carriedPlaces)
+        {
+            var leafParameters = new Queue<Expression>();
+            foreach (var leaf in outer[place].Leaves)
+            {
+                var parameter = _function.NewVariable(leaf.Type, PlaceName(place));
+                parameters.Add(parameter);
+                initials.Add(leaf);
+                leafParameters.Enqueue(parameter);
+            }
+
+            inside[place] = outer[place].With(leafParameters);
+        }
+
+        inside[Slot.Skipped] = Expression.Boolean(false);
+        inside[Slot.Left] = Expression.Boolean(false);
+        if (indexSymbol is not null)
+        {
+            inside[indexSymbol] = counter!.Index;
+        }
+
+        var conditionRegion = Region.Empty;
+        if (counter is null)
+        {
+            var (builder, _) = ReadInto(inside, () =>
+                _versions[Slot.Left] = condition is null || conditionActs ? Expression.Boolean(true) : ReadAtom(condition));
+            conditionRegion = builder.Build(_versions[Slot.Left].Leaves);
+        }
+
+        var (body, versions) = ReadInto(inside, () =>
+        {
+            if (conditionActs)
+            {
+                Branch(ReadAtom(condition!), readBody, () => Jump(returns: false, leaves: true));
+            }
+            else
+            {
+                readBody();
+            }
+
+            // continue ends here; break and return pass the steps at the bottom by.
+            _versions[Slot.Skipped] = Expression.Boolean(false);
+            Branch(Atom(_versions[Slot.Left]), () => { }, readBottom);
+        });
+
+        var yields = carriedPlaces.SelectMany(place => versions[place].Leaves).ToList();
+        var left = Atom(versions[Slot.Left]);
+        int exit = -1;
+        if (leaves && !left.IsFalse)
+        {
+            exit = parameters.Count;
+            parameters.Add(_function.NewVariable(ValueType.Boolean, "done"));
+            initials.Add(Expression.Boolean(false));
+            yields.Add(left);
+        }
+
+        var results = parameters.Select(parameter => _function.NewVariable(parameter.Type, _function.NameOf(parameter))).ToArray();
+        var carried = parameters.Select((parameter, i) => new Carried(parameter, initials[i], results[i])).ToEquatable();
+        _region.Add(new Loop(counter, carried, conditionRegion, body.Build(yields), exit));
+
+        var remaining = new Queue<Expression>(results);
+        _versions = outer.Clone();
+        foreach (object place in carriedPlaces)
+        {
+            _versions[place] = outer[place].With(remaining);
+        }
+
+        _versions[Slot.Skipped] = _versions[Slot.Returned];
+        _versions[Slot.Left] = Atom(outer[Slot.Left]).IsFalse ? _versions[Slot.Returned] : outer[Slot.Left];
+    }
+
+    private List<object> CarriedPlaces(ILoopOperation loop, ISymbol? indexSymbol, bool returns)
+    {
+        var assigned = AssignedBy(loop);
+        var places = _versions.Places
+            .Where(place => place is ISymbol symbol && assigned.Contains(symbol) && !SymbolEqualityComparer.Default.Equals(symbol, indexSymbol)
+                && !loop.Locals.Contains(symbol, SymbolEqualityComparer.Default))
+            .ToList();
+
+        // The variables of a for header belong to the loop, yet live from one iteration to the next.
+        if (loop is IForLoopOperation { Locals: var locals })
+        {
+            places.AddRange(locals.Where(local => assigned.Contains(local) && _versions.TryGet(local, out _)
+                && !SymbolEqualityComparer.Default.Equals(local, indexSymbol)));
+        }
+
+        if (returns)
+        {
+            places.Add(Slot.Returned);
+            if (_versions.TryGet(Slot.ReturnValue, out _))
+            {
+                places.Add(Slot.ReturnValue);
+            }
+        }
+
+        return places;
+    }
+
+    /// <summary>Whether an operation of a kind stands inside, but not in a local function or lambda.</summary>
+    private static bool Contains<T>(IOperation operation)
+        where T : IOperation => operation is T
+        || (operation is not (ILocalFunctionOperation or IAnonymousFunctionOperation) && operation.ChildOperations.Any(Contains<T>));
+
+    /// <summary>Every local and parameter that may be assigned inside an operation.</summary>
+    private static HashSet<ISymbol> AssignedBy(IOperation operation)
+    {
+        var assigned = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        foreach (var part in operation.DescendantsAndSelf())
+        {
+            var target = part switch
+            {
+                IAssignmentOperation assignment => assignment.Target,
+                IIncrementOrDecrementOperation increment => increment.Target,
+                IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument => argument.Value,
+                _ => null,
+            };
+            foreach (var place in target?.DescendantsAndSelf() ?? [])
+            {
+                switch (place)
+                {
+                    case ILocalReferenceOperation local:
+                        assigned.Add(local.Local);
+                        break;
+                    case IParameterReferenceOperation parameter:
+                        assigned.Add(parameter.Parameter);
+                        break;
+                }
+
+                if (place is IArrayElementReferenceOperation)
+                {
+                    // Writing an element doesn't assign the variable that holds the array, nor those in the indices.
+                    break;
+                }
+            }
+        }
+
+        return assigned;
+    }
+
+    private sealed record CounterHeader(ILocalSymbol Index, Operation Relation, IOperation Limit, int Step, IOperation Increment);
+
+    /// <summary>The header of a loop that counts an integer up or down to a limit that doesn't change; null for any other.</summary>
+    private static CounterHeader? FindCounter(IForLoopOperation loop)
+    {
+        if (loop.Condition is not IBinaryOperation { OperatorMethod: null } condition)
+        {
+            return null;
+        }
+
+        var (index, relation, limit) = (condition.LeftOperand, condition.RightOperand) switch
+        {
+            (ILocalReferenceOperation left, var right) => (left.Local, RelationOf(condition.OperatorKind), right),
+            (var left, ILocalReferenceOperation right) => (right.Local, Mirrored(RelationOf(condition.OperatorKind)), left),
+            _ => default,
+        };
+        if (relation is null || index is null || index.Type.SpecialType != SpecialType.System_Int32
+            || limit.Type?.SpecialType != SpecialType.System_Int32 || !loop.Locals.Contains(index, SymbolEqualityComparer.Default))
+        {
+            return null;
+        }
+
+        var increments = loop.AtLoopBottom.Where(step => AssignedBy(step).Contains(index)).ToArray();
+        if (increments.Length != 1 || StepOf(increments[0], index) is not { } step || AssignedBy(loop.Body).Contains(index)
+            || loop.AtLoopBottom.Any(other => !ReferenceEquals(other, increments[0]) && Mentions(other, index)))
+        {
+            return null;
+        }
+
+        bool counts = step > 0 ? relation is Operation.Less or Operation.LessOrEqual : relation is Operation.Greater or Operation.GreaterOrEqual;
+        return counts && IsInvariant(limit, loop) ? new CounterHeader(index, relation.Value, limit, step, increments[0]) : null;
+    }
+
+    private static bool Mentions(IOperation operation, ISymbol local) => operation.DescendantsAndSelf()
+        .Any(part => part is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local));
+
+    private static Operation? RelationOf(BinaryOperatorKind kind) => kind switch
+    {
+        BinaryOperatorKind.LessThan => Operation.Less,
+        BinaryOperatorKind.LessThanOrEqual => Operation.LessOrEqual,
+        BinaryOperatorKind.GreaterThan => Operation.Greater,
+        BinaryOperatorKind.GreaterThanOrEqual => Operation.GreaterOrEqual,
+        _ => null,
+    };
+
+    private static Operation? Mirrored(Operation? relation) => relation switch
+    {
+        Operation.Less => Operation.Greater,
+        Operation.LessOrEqual => Operation.GreaterOrEqual,
+        Operation.Greater => Operation.Less,
+        Operation.GreaterOrEqual => Operation.LessOrEqual,
+        _ => null,
+    };
+
+    /// <summary>By how much a step at the bottom of a loop changes the index; null when that isn't a constant.</summary>
+    private static int? StepOf(IOperation step, ISymbol index)
+    {
+        var operation = step is IExpressionStatementOperation statement ? statement.Operation : step;
+        int? amount = operation switch
+        {
+            IIncrementOrDecrementOperation { Kind: OperationKind.Increment, Target: ILocalReferenceOperation } => 1,
+            IIncrementOrDecrementOperation { Kind: OperationKind.Decrement, Target: ILocalReferenceOperation } => -1,
+            ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add, Target: ILocalReferenceOperation, Value.ConstantValue: { HasValue: true, Value: int by } } => by,
+            ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Subtract, Target: ILocalReferenceOperation, Value.ConstantValue: { HasValue: true, Value: int by } } => -by,
+            ISimpleAssignmentOperation { Target: ILocalReferenceOperation, Value: IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract, OperatorMethod: null, LeftOperand: ILocalReferenceOperation from, RightOperand.ConstantValue: { HasValue: true, Value: int by } } sum }
+                when SymbolEqualityComparer.Default.Equals(from.Local, index) => sum.OperatorKind == BinaryOperatorKind.Add ? by : -by,
+            _ => null,
+        };
+        return amount is 0 or int.MinValue ? null : amount;
+    }
+
+    /// <summary>Whether a loop's limit has the same value before every iteration, so that it may be read once before the first.</summary>
+    private static bool IsInvariant(IOperation limit, ILoopOperation loop)
+    {
+        var assigned = AssignedBy(loop);
+        bool writesElements = loop.Body.DescendantsAndSelf().Any(part =>
+            part is IAssignmentOperation { Target: IArrayElementReferenceOperation } or IIncrementOrDecrementOperation { Target: IArrayElementReferenceOperation } or IInvocationOperation);
+        return limit.DescendantsAndSelf().All(part => part switch
+        {
+            ILocalReferenceOperation local => !assigned.Contains(local.Local),
+            IParameterReferenceOperation parameter => !assigned.Contains(parameter.Parameter),
+            IArrayElementReferenceOperation element => !writesElements || element.Type is IArrayTypeSymbol,
+            ILiteralOperation or IParenthesizedOperation or IBinaryOperation { OperatorMethod: null } or IUnaryOperation { OperatorMethod: null } => true,
+            IConversionOperation { OperatorMethod: null } => true,
+            IFieldReferenceOperation { Field: { IsConst: true } or { IsStatic: true, IsReadOnly: true } } => true,
+            IPropertyReferenceOperation { Property.Name: "Length", Instance: { Type: IArrayTypeSymbol } or { Type.Name: "Span" or "ReadOnlySpan" } } => true,
+            IInvocationOperation { TargetMethod: { Name: "GetLength", ContainingType.SpecialType: SpecialType.System_Array } } => true,
+            IInvocationOperation { TargetMethod: { IsStatic: true, ContainingType: { Name: "Math", ContainingNamespace.Name: "System" } } } => true,
+            IArgumentOperation => true,
+            _ => false,
+        });
+    }
+}

@@ -1,0 +1,411 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.RegularExpressions;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SymGrad.Generator.Diagnostics;
+using SymGrad.Generator.Functions;
+
+namespace SymGrad.Generator.Reading;
+
+/// <summary>
+/// Reads the operations of a method body, in the order in which they run, into regions in which every variable is
+/// assigned once. What it has no case for is refused at its place.
+/// </summary>
+internal sealed partial class BodyReader
+{
+    /// <summary>The most operations that one method may come to, with the methods that it calls.</summary>
+    public const int OperationLimit = 60_000;
+
+    private readonly Compilation _compilation;
+    private readonly IMethodSymbol _method;
+    private readonly CancellationToken _cancellation;
+    private readonly FunctionBuilder _function;
+    private readonly Stack<IMethodSymbol> _callers = new();
+    private RegionBuilder _region;
+    private Versions _versions = new();
+
+    public BodyReader(Compilation compilation, IMethodSymbol method, FunctionBuilder function, CancellationToken cancellation)
+    {
+        _compilation = compilation;
+        _method = method;
+        _function = function;
+        _cancellation = cancellation;
+        _region = new RegionBuilder(function);
+        _versions[Slot.Skipped] = Expression.Boolean(false);
+        _versions[Slot.Left] = Expression.Boolean(false);
+        _versions[Slot.Returned] = Expression.Boolean(false);
+        _callers.Push(method);
+    }
+
+    /// <summary>Gives a parameter its version before the body is read.</summary>
+    public void Bind(IParameterSymbol parameter, ReadValue value) => _versions[parameter] = value;
+
+    /// <summary>The whole body; the region yields the leaves of the returned value, if there is one.</summary>
+    public Region ReadMethod()
+    {
+        ReadBody(_method);
+        return _region.Build(_versions.TryGet(Slot.ReturnValue, out var value) ? value.Leaves : []);
+    }
+
+    /// <summary>Runs the statements of a method or local function whose parameters are bound; leaves what it returns in its slot.</summary>
+    private void ReadBody(IMethodSymbol method)
+    {
+        var body = BodyOf(method) ?? throw new BrokenSource();
+        if (!method.ReturnsVoid)
+        {
+            _versions[Slot.ReturnValue] = DefaultOf(method.ReturnType, body.Syntax);
+        }
+
+        switch (body)
+        {
+            case IMethodBodyOperation { BlockBody: { } block }:
+                ReadStatement(block);
+                break;
+            case IMethodBodyOperation { ExpressionBody: { } expression }:
+                ReadStatement(expression);
+                break;
+            case IBlockOperation block:
+                ReadStatement(block);
+                break;
+            default:
+                throw new BrokenSource();
+        }
+    }
+
+    /// <summary>The operations of a method's body; null when it has no source or doesn't compile.</summary>
+    private IOperation? BodyOf(IMethodSymbol method)
+    {
+        var declaration = method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellation);
+        if (declaration is null || !_compilation.ContainsSyntaxTree(declaration.SyntaxTree))
+        {
+            return null;
+        }
+
+        var operation = _compilation.GetSemanticModel(declaration.SyntaxTree).GetOperation(declaration, _cancellation);
+        if (operation is ILocalFunctionOperation local)
+        {
+            operation = local.Body ?? local.IgnoredBody;
+        }
+
+        return operation;
+    }
+
+    private void ReadStatement(IOperation statement)
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        if (_function.Count > OperationLimit)
+        {
+            throw Refusal.At(
+                _method.DeclaringSyntaxReferences[0].GetSyntax(_cancellation),
+                Descriptors.TooLarge,
+                _method.Name,
+                OperationLimit.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        }
+
+        string? origin = _region.Origin;
+        if (statement is not IBlockOperation && _callers.Count == 1)
+        {
+            _region.Origin = Quote(statement);
+        }
+
+        ReadStatementCore(statement);
+        _region.Origin = origin;
+    }
+
+    private void ReadStatementCore(IOperation statement)
+    {
+        switch (statement)
+        {
+            case IBlockOperation block:
+                ReadStatements(block.Operations, 0);
+                break;
+            case IVariableDeclarationGroupOperation group:
+                foreach (var declaration in group.Declarations)
+                {
+                    ReadDeclaration(declaration);
+                }
+
+                break;
+            case IExpressionStatementOperation expression:
+                ReadEffect(expression.Operation);
+                break;
+            case IConditionalOperation conditional:
+                ReadBranches(conditional, null);
+                break;
+            case IForLoopOperation loop:
+                ReadFor(loop);
+                break;
+            case IWhileLoopOperation loop:
+                ReadWhile(loop);
+                break;
+            case IForEachLoopOperation loop:
+                ReadForEach(loop);
+                break;
+            case IReturnOperation { ReturnedValue: null }:
+                Jump(returns: true, leaves: true);
+                break;
+            case IReturnOperation { ReturnedValue: { } returned }:
+                _versions[Slot.ReturnValue] = Read(returned);
+                Jump(returns: true, leaves: true);
+                break;
+            case IBranchOperation { BranchKind: BranchKind.Break }:
+                Jump(returns: false, leaves: true);
+                break;
+            case IBranchOperation { BranchKind: BranchKind.Continue }:
+                Jump(returns: false, leaves: false);
+                break;
+            case IEmptyOperation or ILocalFunctionOperation:
+                break;
+            case IInvalidOperation:
+                throw new BrokenSource();
+            default:
+                throw Refusal.Unsupported(statement.Syntax, Describe(statement), "use assignments, if, for, while, foreach over an array, and return");
+        }
+    }
+
+    /// <summary>The statements of a block from one on. What follows a statement that may jump runs only where it didn't.</summary>
+    private void ReadStatements(IReadOnlyList<IOperation> statements, int first)
+    {
+        for (int i = first; i < statements.Count; i++)
+        {
+            if (statements[i] is IConditionalOperation branches && i + 1 < statements.Count
+                && (AlwaysJumps(branches.WhenTrue) || AlwaysJumps(branches.WhenFalse)))
+            {
+                int rest = i + 1;
+                _region.Origin = _callers.Count == 1 ? Quote(branches) : _region.Origin;
+                ReadBranches(branches, () => ReadStatements(statements, rest));
+                return;
+            }
+
+            ReadStatement(statements[i]);
+            var skipped = Atom(_versions[Slot.Skipped]);
+            if (skipped.IsTrue)
+            {
+                return;
+            }
+
+            if (!skipped.IsFalse && i + 1 < statements.Count)
+            {
+                int rest = i + 1;
+                Branch(skipped, () => { }, () => ReadStatements(statements, rest));
+                return;
+            }
+        }
+    }
+
+    /// <summary>An <c>if</c>; what follows it, when given, is read into the side that doesn't jump.</summary>
+    private void ReadBranches(IConditionalOperation conditional, Action? rest)
+    {
+        var condition = ReadAtom(conditional.Condition);
+        bool restInElse = rest is not null && AlwaysJumps(conditional.WhenTrue);
+        Branch(
+            condition,
+            () =>
+            {
+                ReadStatement(conditional.WhenTrue);
+                if (rest is not null && !restInElse)
+                {
+                    rest();
+                }
+            },
+            () =>
+            {
+                if (conditional.WhenFalse is { } whenFalse)
+                {
+                    ReadStatement(whenFalse);
+                }
+
+                if (restInElse)
+                {
+                    rest!();
+                }
+            });
+    }
+
+    /// <summary>Whether control never comes out at the end of a statement.</summary>
+    private static bool AlwaysJumps(IOperation? statement) => statement switch
+    {
+        IReturnOperation => true,
+        IBranchOperation { BranchKind: BranchKind.Break or BranchKind.Continue } => true,
+        IBlockOperation block => block.Operations.Any(AlwaysJumps),
+        IConditionalOperation { WhenFalse: { } whenFalse } conditional => AlwaysJumps(conditional.WhenTrue) && AlwaysJumps(whenFalse),
+        _ => false,
+    };
+
+    private void Jump(bool returns, bool leaves)
+    {
+        _versions[Slot.Skipped] = Expression.Boolean(true);
+        if (leaves)
+        {
+            _versions[Slot.Left] = Expression.Boolean(true);
+        }
+
+        if (returns)
+        {
+            _versions[Slot.Returned] = Expression.Boolean(true);
+        }
+    }
+
+    /// <summary>Reads both sides of a branch and joins the versions that they leave behind.</summary>
+    private void Branch(Expression condition, Action readThen, Action readElse)
+    {
+        if (condition.IsTrue || condition.IsFalse)
+        {
+            (condition.IsTrue ? readThen : readElse)();
+            return;
+        }
+
+        var before = _versions;
+        var (thenRegion, thenVersions) = ReadInto(before, readThen);
+        var (elseRegion, elseVersions) = ReadInto(before, readElse);
+        var results = new List<Expression>();
+        var thenYields = new List<Expression>();
+        var elseYields = new List<Expression>();
+        _versions = before.Clone();
+        foreach (object place in before.Places.ToArray())
+        {
+            var thenLeaves = thenVersions[place].Leaves.ToArray();
+            var elseLeaves = elseVersions[place].Leaves.ToArray();
+            if (thenLeaves.SequenceEqual(elseLeaves))
+            {
+                _versions[place] = thenVersions[place];
+                continue;
+            }
+
+            var joined = new Queue<Expression>();
+            for (int i = 0; i < thenLeaves.Length; i++)
+            {
+                if (thenLeaves[i].Equals(elseLeaves[i]))
+                {
+                    joined.Enqueue(thenLeaves[i]);
+                    continue;
+                }
+
+                var result = _function.NewVariable(thenLeaves[i].Type, PlaceName(place));
+                results.Add(result);
+                thenYields.Add(thenLeaves[i]);
+                elseYields.Add(elseLeaves[i]);
+                joined.Enqueue(result);
+            }
+
+            _versions[place] = thenVersions[place].With(joined);
+        }
+
+        if (results.Count > 0 || thenRegion.Count > 0 || elseRegion.Count > 0)
+        {
+            _region.Add(new If(condition, thenRegion.Build(thenYields), elseRegion.Build(elseYields), results.ToEquatable()));
+        }
+    }
+
+    private (RegionBuilder Region, Versions Versions) ReadInto(Versions before, Action read)
+    {
+        var outer = _region;
+        _region = outer.Child();
+        _versions = before.Clone();
+        read();
+        var result = (_region, _versions);
+        _region = outer;
+        return result;
+    }
+
+    private void ReadDeclaration(IVariableDeclarationOperation declaration)
+    {
+        foreach (var declarator in declaration.Declarators)
+        {
+            var local = declarator.Symbol;
+            if (local.IsRef)
+            {
+                throw Refusal.Unsupported(declarator.Syntax, "a ref local", "use the variable itself");
+            }
+
+            var initializer = declarator.Initializer ?? declaration.Initializer;
+            if (initializer is null)
+            {
+                _versions[local] = DefaultOf(local.Type, declarator.Syntax);
+                continue;
+            }
+
+            Assign(local, Read(initializer.Value));
+        }
+    }
+
+    /// <summary>Makes a value the current version of a local, and gives it the local's name.</summary>
+    private void Assign(ISymbol local, ReadValue value)
+    {
+        if (value is Single single)
+        {
+            _function.Suggest(single.Atom, local.Name);
+        }
+
+        _versions[local] = value;
+    }
+
+    private static string PlaceName(object place) => place switch
+    {
+        ISymbol symbol => symbol.Name,
+        Slot.Left => "done",
+        Slot.Returned => "returned",
+        Slot.Skipped => "skip",
+        Slot.ReturnValue => "result",
+        _ => string.Empty,
+    };
+
+    private static Expression Atom(ReadValue value) => value is Single single ? single.Atom : throw new BrokenSource();
+
+    /// <summary>The value of a variable that has been declared but not assigned: zeros, which no valid program reads.</summary>
+    private static ReadValue DefaultOf(ITypeSymbol type, SyntaxNode place)
+    {
+        var read = TypeReading.Read(type);
+        return read.Shape switch
+        {
+            TypeShape.Scalar when read.IsBoolean => Expression.Boolean(false),
+            TypeShape.Scalar => Expression.Zero(read),
+            TypeShape.Array or TypeShape.Span or TypeShape.ReadOnlySpan => Expression.Constant(read, $"default({read.Name})"),
+            _ => throw Refusal.Unsupported(place, $"a value of the type '{type.ToDisplayString()}'", "use double, float, integers, booleans and arrays of them"),
+        };
+    }
+
+    /// <summary>The first line of a statement's text, for the comments in the generated code.</summary>
+    private static string Quote(IOperation statement)
+    {
+        string text = statement.Syntax.ToString();
+        int body = statement switch
+        {
+            ILoopOperation loop => loop.Body.Syntax.SpanStart - statement.Syntax.SpanStart,
+            IConditionalOperation branches => branches.WhenTrue.Syntax.SpanStart - statement.Syntax.SpanStart,
+            _ => text.Length,
+        };
+        text = Regex.Replace(text.Substring(0, Math.Min(Math.Max(body, 0), text.Length)), @"//[^\n]*|/\*.*?\*/", string.Empty, RegexOptions.Singleline);
+        text = Regex.Replace(text, @"\s+", " ").Trim();
+        return text.Length > 120 ? text.Substring(0, 117) + "..." : text;
+    }
+
+    /// <summary>What an operation is called in a message.</summary>
+    private static string Describe(IOperation operation) => operation.Kind switch
+    {
+        OperationKind.Switch => "a switch statement",
+        OperationKind.SwitchExpression => "a switch expression",
+        OperationKind.Try => "try",
+        OperationKind.Using or OperationKind.UsingDeclaration => "using",
+        OperationKind.Lock => "lock",
+        OperationKind.Throw => "throw",
+        OperationKind.Labeled => "a label",
+        OperationKind.Branch => "goto",
+        OperationKind.YieldReturn => "yield",
+        OperationKind.Await => "await",
+        OperationKind.AnonymousFunction or OperationKind.DelegateCreation => "a lambda",
+        OperationKind.ObjectCreation => "creating an object",
+        OperationKind.Tuple => "a tuple",
+        OperationKind.DeconstructionAssignment => "a deconstruction",
+        OperationKind.IsPattern => "a pattern",
+        OperationKind.InterpolatedString => "an interpolated string",
+        OperationKind.FieldReference => "this field",
+        OperationKind.PropertyReference => "this property",
+        OperationKind.Invocation => "this call",
+        OperationKind.InstanceReference => "'this'",
+        _ => "'" + Quote(operation) + "'",
+    };
+}

@@ -1,0 +1,260 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SymGrad.Generator.Diagnostics;
+using SymGrad.Generator.Differentiation;
+using SymGrad.Generator.Functions;
+using SymGrad.Generator.Writing;
+
+namespace SymGrad.Generator.Reading;
+
+/// <summary>What came of reading one method: its model, or what stands in the way.</summary>
+internal sealed record ReadResult(MethodModel? Model, EquatableArray<Finding> Findings)
+{
+    public static readonly ReadResult Nothing = new(null, EquatableArray<Finding>.Empty);
+}
+
+/// <summary>Reads a method marked <c>[Differentiable]</c>: first what its declaration promises, then its body.</summary>
+internal static class MethodReader
+{
+    /// <summary>The types of System that generated code names.</summary>
+    private static readonly string[] s_shortNames = ["Math", "MathF", "Array", "Span", "ReadOnlySpan", "ArgumentException"];
+
+    public static ReadResult Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+    {
+        if (context.TargetSymbol is not IMethodSymbol method || context.TargetNode is not MethodDeclarationSyntax declaration)
+        {
+            return ReadResult.Nothing;
+        }
+
+        try
+        {
+            return new ReadResult(Read(context, method, declaration, cancellation), EquatableArray<Finding>.Empty);
+        }
+        catch (Refusal refusal)
+        {
+            return new ReadResult(null, new EquatableArray<Finding>([refusal.Finding]));
+        }
+        catch (BrokenSource)
+        {
+            return ReadResult.Nothing;
+        }
+    }
+
+    private static MethodModel Read(GeneratorAttributeSyntaxContext context, IMethodSymbol method, MethodDeclarationSyntax declaration, CancellationToken cancellation)
+    {
+        var compilation = context.SemanticModel.Compilation;
+        CheckShape(method, declaration);
+        var types = ReadTypes(method, declaration);
+        var builder = new FunctionBuilder();
+        var body = new BodyReader(compilation, method, builder, cancellation);
+        var parameters = ReadParameters(method, builder, body);
+        if (!parameters.Any(parameter => parameter.IsActive))
+        {
+            throw Refusal.At(declaration.Identifier, Descriptors.NoActiveParameter, method.Name);
+        }
+
+        var returnType = method.ReturnsVoid ? null : TypeReading.Read(method.ReturnType);
+        if (returnType is { IsScalar: false } && method.ReturnType.TypeKind == TypeKind.Error)
+        {
+            throw new BrokenSource();
+        }
+
+        if (returnType is { IsScalar: false })
+        {
+            throw Refusal.At(declaration.ReturnType, Descriptors.NoFloatingResult, method.Name);
+        }
+
+        if (declaration.ContainsDiagnostics)
+        {
+            throw new BrokenSource();
+        }
+
+        var region = body.ReadMethod();
+        region = region with { Yields = region.Yields.Where(yield => yield.Type.IsFloating).ToEquatable() };
+        var function = new Function(method.Name, parameters.ToEquatable(), EquatableArray<Output>.Empty, region, builder.Names);
+        var written = Derivative.WrittenParameters(function).ToArray();
+        if (region.Yields.Count + written.Length == 0)
+        {
+            throw Refusal.At(declaration.ReturnType, Descriptors.NoFloatingResult, method.Name);
+        }
+
+        bool isScalar = region.Yields.Count == 1 && written.Length == 0;
+        var members = ReadMembers(context.Attributes[0], method, isScalar);
+        CheckNames(method, members);
+        return new MethodModel(
+            function,
+            method.ContainingNamespace.IsGlobalNamespace ? string.Empty : method.ContainingNamespace.ToDisplayString(),
+            types,
+            AccessibilityOf(method),
+            members,
+            ReadTarget(context.SemanticModel, declaration),
+            HintNameOf(method));
+    }
+
+    private static void CheckShape(IMethodSymbol method, MethodDeclarationSyntax declaration)
+    {
+        (string What, string Instead)? problem = method switch
+        {
+            { IsStatic: false } => ("an instance method", "make it static and pass what it reads"),
+            { IsGenericMethod: true } => ("generic", "write it for double or float"),
+            { IsAsync: true } => ("asynchronous", "take the computation out into a method of its own"),
+            { ReturnsByRef: true } or { ReturnsByRefReadonly: true } => ("returning a reference", "return the number"),
+            { ContainingType.TypeKind: TypeKind.Interface } => ("a member of an interface", "move it to a class"),
+            { ContainingType.IsGenericType: true } => ("in a generic type", "move it to a type without type parameters"),
+            _ => null,
+        };
+        if (problem is { } found)
+        {
+            throw Refusal.At(declaration.Identifier, Descriptors.MethodShape, method.Name, found.What, found.Instead);
+        }
+
+        if (declaration.Body is null && declaration.ExpressionBody is null)
+        {
+            throw Refusal.At(declaration.Identifier, Descriptors.MethodShape, method.Name, "without a body", "put the attribute on the part that has the body");
+        }
+    }
+
+    /// <summary>The types around the method, the outermost first; each must be partial.</summary>
+    private static EquatableArray<ContainingType> ReadTypes(IMethodSymbol method, MethodDeclarationSyntax declaration)
+    {
+        var types = new List<ContainingType>();
+        for (var syntax = declaration.Parent as TypeDeclarationSyntax; syntax is not null; syntax = syntax.Parent as TypeDeclarationSyntax)
+        {
+            string keyword = syntax switch
+            {
+                RecordDeclarationSyntax { ClassOrStructKeyword.RawKind: (int)SyntaxKind.StructKeyword } => "record struct",
+                RecordDeclarationSyntax => "record",
+                _ => syntax.Keyword.Text,
+            };
+            if (!syntax.Modifiers.Any(SyntaxKind.PartialKeyword))
+            {
+                throw Refusal.At(syntax.Identifier, Descriptors.NotPartial, syntax.Identifier.Text, method.Name, keyword);
+            }
+
+            if (syntax.TypeParameterList is not null)
+            {
+                throw Refusal.At(declaration.Identifier, Descriptors.MethodShape, method.Name, "in a generic type", "move it to a type without type parameters");
+            }
+
+            types.Insert(0, new ContainingType(keyword, syntax.Identifier.Text));
+        }
+
+        return types.ToEquatable();
+    }
+
+    private static List<Parameter> ReadParameters(IMethodSymbol method, FunctionBuilder builder, BodyReader body)
+    {
+        var parameters = new List<Parameter>();
+        foreach (var parameter in method.Parameters)
+        {
+            if (parameter.Type.TypeKind == TypeKind.Error)
+            {
+                throw new BrokenSource();
+            }
+
+            var syntax = (ParameterSyntax)parameter.DeclaringSyntaxReferences[0].GetSyntax();
+            var type = TypeReading.Read(parameter.Type);
+            bool isConstant = TypeReading.IsConstantByNature(parameter.Type)
+                || parameter.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == "SymGrad.NoDerivativeAttribute");
+            if (parameter.RefKind is RefKind.Ref or RefKind.Out)
+            {
+                throw Refusal.Unsupported(syntax, $"the {(parameter.RefKind == RefKind.Out ? "out" : "ref")} parameter '{parameter.Name}'", "return the value, or write it to an array");
+            }
+
+            if (!isConstant && !type.HasFloating)
+            {
+                throw Refusal.At(syntax.Type ?? (SyntaxNode)syntax, Descriptors.ParameterType, parameter.Name, parameter.Type.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
+            }
+
+            var variable = builder.NewVariable(type, parameter.Name);
+            parameters.Add(new Parameter(parameter.Name, variable, parameter.RefKind == RefKind.In ? Passing.In : Passing.Value, !isConstant));
+            body.Bind(parameter, variable);
+        }
+
+        return parameters;
+    }
+
+    private static Members ReadMembers(AttributeData attribute, IMethodSymbol method, bool isScalar)
+    {
+        object? argument = attribute.ConstructorArguments.Length > 0 ? attribute.ConstructorArguments[0].Value : null;
+        argument ??= attribute.NamedArguments.FirstOrDefault(named => named.Key == "Derivatives").Value.Value;
+        var asked = argument is int flags ? (Members)flags : Members.Default;
+        var place = attribute.ApplicationSyntaxReference?.GetSyntax() ?? method.DeclaringSyntaxReferences[0].GetSyntax();
+        const Members every = Members.Gradient | Members.Pullback | Members.Pushforward | Members.Jacobian | Members.Hessian | Members.HessianVector;
+        const Members built = Members.Gradient | Members.Pullback;
+        if (asked == Members.Default)
+        {
+            return isScalar ? Members.Gradient : Members.Pullback;
+        }
+
+        if (asked == every)
+        {
+            return isScalar ? Members.Gradient : Members.Pullback;
+        }
+
+        if ((asked & ~built) is var missing and not 0)
+        {
+            throw Refusal.At(place, Descriptors.ModeDoesNotApply, missing.ToString(), method.Name, "this version generates Gradient, ValueAndGradient and Pullback");
+        }
+
+        if (asked.HasFlag(Members.Gradient) && !isScalar)
+        {
+            throw Refusal.At(place, Descriptors.ModeDoesNotApply, "Gradient", method.Name, "it has several outputs; ask for Pullback");
+        }
+
+        return asked;
+    }
+
+    private static void CheckNames(IMethodSymbol method, Members members)
+    {
+        string[] suffixes = members.HasFlag(Members.Gradient) ? ["Gradient", "ValueAndGradient", "Pullback"] : ["Pullback"];
+        foreach (string suffix in suffixes)
+        {
+            var taken = method.ContainingType.GetMembers(method.Name + suffix).FirstOrDefault();
+            if (taken is not null)
+            {
+                var location = taken.Locations.FirstOrDefault(place => place.IsInSource) ?? method.Locations[0];
+                throw new Refusal(Finding.At(location, Descriptors.NameTaken, method.ContainingType.Name, taken.Name, suffix == "ValueAndGradient" ? "value and gradient" : suffix.ToLowerInvariant()));
+            }
+        }
+    }
+
+    private static string AccessibilityOf(IMethodSymbol method) => method.DeclaredAccessibility switch
+    {
+        Accessibility.Public => "public",
+        Accessibility.Internal => "internal",
+        Accessibility.Protected => "protected",
+        Accessibility.ProtectedOrInternal => "protected internal",
+        Accessibility.ProtectedAndInternal => "private protected",
+        _ => "private",
+    };
+
+    private static TargetCapabilities ReadTarget(SemanticModel model, MethodDeclarationSyntax declaration)
+    {
+        var compilation = model.Compilation;
+        int version = declaration.SyntaxTree.Options is CSharpParseOptions options ? (int)options.LanguageVersion : (int)LanguageVersion.CSharp7_3;
+        int position = (declaration.Body?.SpanStart ?? declaration.ExpressionBody!.Expression.SpanStart) + 1;
+        bool usesSystem = s_shortNames.All(name => model
+            .LookupSymbols(position, name: name)
+            .All(symbol => symbol is INamedTypeSymbol { ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } }));
+        return new TargetCapabilities(
+            version,
+            compilation.GetTypeByMetadataName("System.Span`1") is not null,
+            compilation.GetTypeByMetadataName("System.Buffers.ArrayPool`1") is not null,
+            usesSystem);
+    }
+
+    /// <summary>The file's name: the method's full name, and which of its overloads it is.</summary>
+    private static string HintNameOf(IMethodSymbol method)
+    {
+        string type = method.ContainingType.ToDisplayString(new SymbolDisplayFormat(
+            typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces));
+        var overloads = method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().Select(overload => overload.ToDisplayString()).OrderBy(text => text, System.StringComparer.Ordinal).ToList();
+        int place = overloads.IndexOf(method.ToDisplayString());
+        return type + "." + method.Name + (place > 0 ? "." + (place + 1).ToString(System.Globalization.CultureInfo.InvariantCulture) : string.Empty) + ".g.cs";
+    }
+}

@@ -1,0 +1,98 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using SymGrad.Generator.Functions;
+
+namespace SymGrad.Generator.Reading;
+
+/// <summary>What an expression of the user's program stands for: one value, or the fields of a struct or tuple, each with its own.</summary>
+internal abstract class ReadValue
+{
+    /// <summary>The values inside, field by field.</summary>
+    public abstract IEnumerable<Expression> Leaves { get; }
+
+    /// <summary>The same structure with other leaves, taken in order.</summary>
+    public abstract ReadValue With(Queue<Expression> leaves);
+
+    public static implicit operator ReadValue(Expression atom) => new Single(atom);
+}
+
+/// <summary>A number, a boolean, an array.</summary>
+internal sealed class Single(Expression atom) : ReadValue
+{
+    public Expression Atom { get; } = atom;
+
+    public override IEnumerable<Expression> Leaves => [Atom];
+
+    public override ReadValue With(Queue<Expression> leaves) => new Single(leaves.Dequeue());
+}
+
+/// <summary>A struct or tuple, scattered into its fields.</summary>
+internal sealed class Aggregate(ITypeSymbol type, IReadOnlyList<(string Field, ReadValue Value)> fields) : ReadValue
+{
+    public ITypeSymbol Type { get; } = type;
+
+    public IReadOnlyList<(string Field, ReadValue Value)> Fields { get; } = fields;
+
+    public override IEnumerable<Expression> Leaves => Fields.SelectMany(f => f.Value.Leaves);
+
+    public ReadValue? Find(string field) => Fields.FirstOrDefault(f => f.Field == field).Value;
+
+    public Aggregate WithField(string field, ReadValue value) =>
+        new(Type, Fields.Select(f => f.Field == field ? (f.Field, value) : f).ToArray());
+
+    public override ReadValue With(Queue<Expression> leaves) =>
+        new Aggregate(Type, Fields.Select(f => (f.Field, f.Value.With(leaves))).ToArray());
+}
+
+/// <summary>Places beside the user's own variables that the reader keeps track of.</summary>
+internal enum Slot
+{
+    /// <summary>The rest of the block isn't run in this iteration (after a jump).</summary>
+    Skipped,
+
+    /// <summary>The innermost loop ends (after <c>break</c> or <c>return</c>).</summary>
+    Left,
+
+    /// <summary>The method has returned.</summary>
+    Returned,
+
+    /// <summary>What it returns.</summary>
+    ReturnValue,
+}
+
+/// <summary>The version of each variable that is current at a point of the program.</summary>
+internal sealed class Versions
+{
+    private readonly Dictionary<object, ReadValue> _current;
+
+    public Versions() => _current = new Dictionary<object, ReadValue>(PlaceComparer.Instance);
+
+    private Versions(Dictionary<object, ReadValue> current) => _current = current;
+
+    public IEnumerable<object> Places => _current.Keys;
+
+    public ReadValue this[object place]
+    {
+        get => _current[place];
+        set => _current[place] = value;
+    }
+
+    public bool TryGet(object place, out ReadValue value) => _current.TryGetValue(place, out value!);
+
+    public bool Remove(object place) => _current.Remove(place);
+
+    public Versions Clone() => new(new Dictionary<object, ReadValue>(_current, PlaceComparer.Instance));
+
+    private sealed class PlaceComparer : IEqualityComparer<object>
+    {
+        public static readonly PlaceComparer Instance = new();
+
+        bool IEqualityComparer<object>.Equals(object? x, object? y) =>
+            x is ISymbol a && y is ISymbol b ? SymbolEqualityComparer.Default.Equals(a, b) : Equals(x, y);
+
+        int IEqualityComparer<object>.GetHashCode(object place) =>
+            place is ISymbol symbol ? SymbolEqualityComparer.Default.GetHashCode(symbol) : place.GetHashCode();
+    }
+}

@@ -1,0 +1,52 @@
+using Microsoft.CodeAnalysis;
+using ValueType = SymGrad.Generator.Functions.ValueType;
+using SymGrad.Generator.Functions;
+
+namespace SymGrad.Generator.Reading;
+
+/// <summary>Translates the compiler's types into those of the language.</summary>
+internal static class TypeReading
+{
+    /// <summary>The type as the language knows it; opaque if it is none of its own.</summary>
+    public static ValueType Read(ITypeSymbol type)
+    {
+        switch (type.SpecialType)
+        {
+            case SpecialType.System_Double: return ValueType.Double;
+            case SpecialType.System_Single: return ValueType.Single;
+            case SpecialType.System_Int32: return ValueType.Int32;
+            case SpecialType.System_Boolean: return ValueType.Boolean;
+            case SpecialType.System_Int64: return ValueType.Scalar("long");
+            case SpecialType.System_Int16: return ValueType.Scalar("short");
+            case SpecialType.System_Byte: return ValueType.Scalar("byte");
+            case SpecialType.System_SByte: return ValueType.Scalar("sbyte");
+            case SpecialType.System_UInt16: return ValueType.Scalar("ushort");
+            case SpecialType.System_UInt32: return ValueType.Scalar("uint");
+            case SpecialType.System_UInt64: return ValueType.Scalar("ulong");
+            case SpecialType.System_Char: return ValueType.Scalar("char");
+        }
+
+        if (type is IArrayTypeSymbol array)
+        {
+            return ValueType.ArrayOf(Read(array.ElementType), array.Rank);
+        }
+
+        if (type is INamedTypeSymbol { IsGenericType: true, Name: "Span" or "ReadOnlySpan" } span
+            && span.ContainingNamespace.ToDisplayString() == "System")
+        {
+            return ValueType.SpanOf(Read(span.TypeArguments[0]), span.Name == "ReadOnlySpan");
+        }
+
+        return new ValueType(TypeShape.Opaque, type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat));
+    }
+
+    /// <summary>Whether a parameter of this type is held constant without being asked to.</summary>
+    public static bool IsConstantByNature(ITypeSymbol type) => type.SpecialType
+        is SpecialType.System_Boolean or SpecialType.System_Char or SpecialType.System_String
+        or SpecialType.System_SByte or SpecialType.System_Byte or SpecialType.System_Int16 or SpecialType.System_UInt16
+        or SpecialType.System_Int32 or SpecialType.System_UInt32 or SpecialType.System_Int64 or SpecialType.System_UInt64
+        or SpecialType.System_IntPtr or SpecialType.System_UIntPtr
+        || type.TypeKind == TypeKind.Enum
+        || (type is IArrayTypeSymbol array && IsConstantByNature(array.ElementType))
+        || (Read(type) is { Element: { } element } && element.IsScalar && !element.IsFloating);
+}

@@ -1,0 +1,177 @@
+using System;
+using SymGrad.Generator.Functions;
+
+namespace SymGrad.Generator.Symbolics;
+
+/// <summary>
+/// Builds the expressions of derivatives in a region, simplified by what holds for the adjoint of a finite computation
+/// (0·x = 0, 1·x = x, −(−x) = x, …). The user's own values never pass through here: they are kept as written.
+/// </summary>
+internal static class Algebra
+{
+    /// <summary>The value of a derivative's expression as an atom.</summary>
+    public static Expression Derive(this RegionBuilder region, Expression expression, string name = "")
+    {
+        if (expression.IsAtom)
+        {
+            return expression;
+        }
+
+        var operands = new Expression[expression.Operands.Count];
+        for (int i = 0; i < operands.Length; i++)
+        {
+            operands[i] = region.Derive(expression.Operands[i]);
+        }
+
+        return region.Simplified(expression.With(operands), name);
+    }
+
+    public static Expression Sum(this RegionBuilder region, Expression left, Expression right, string name = "") =>
+        region.Simplified(Expression.Of(Operation.Add, left.Type, left, right), name);
+
+    public static Expression Product(this RegionBuilder region, Expression left, Expression right, string name = "") =>
+        region.Simplified(Expression.Of(Operation.Multiply, left.Type, left, right), name);
+
+    public static Expression Negation(this RegionBuilder region, Expression operand, string name = "") =>
+        region.Simplified(Expression.Of(Operation.Negate, operand.Type, operand), name);
+
+    public static Expression Quotient(this RegionBuilder region, Expression left, Expression right, string name = "") =>
+        region.Simplified(Expression.Of(Operation.Divide, left.Type, left, right), name);
+
+    public static Expression Choice(this RegionBuilder region, Expression condition, Expression whenTrue, Expression whenFalse, string name = "") =>
+        region.Simplified(Expression.Of(Operation.Select, whenTrue.Type, condition, whenTrue, whenFalse), name);
+
+    /// <summary>One operation on atoms, simplified. Integer and boolean operations are folded only where nothing can overflow.</summary>
+    private static Expression Simplified(this RegionBuilder region, Expression e, string name)
+    {
+        var a = e.Operands.Count > 0 ? e.Operands[0] : null!;
+        var b = e.Operands.Count > 1 ? e.Operands[1] : null!;
+        switch (e.Operation)
+        {
+            case Operation.Add when a.IsZero:
+                return b;
+            case Operation.Add when b.IsZero:
+                return a;
+            case Operation.Add when region.Negated(b) is { } positive:
+                return region.Simplified(Expression.Of(Operation.Subtract, e.Type, a, positive), name);
+            case Operation.Add when region.Negated(a) is { } positive:
+                return region.Simplified(Expression.Of(Operation.Subtract, e.Type, b, positive), name);
+
+            case Operation.Subtract when b.IsZero:
+                return a;
+            case Operation.Subtract when a.IsZero:
+                return region.Negation(b, name);
+            case Operation.Subtract when region.Negated(b) is { } positive:
+                return region.Sum(a, positive, name);
+            case Operation.Subtract when a.IsVariable && a.Equals(b):
+                return Expression.Zero(e.Type);
+
+            case Operation.Multiply when a.IsZero || b.IsZero:
+                return Expression.Zero(e.Type);
+            case Operation.Multiply when a.IsOne:
+                return b;
+            case Operation.Multiply when b.IsOne:
+                return a;
+            case Operation.Multiply when a.Number == -1:
+                return region.Negation(b, name);
+            case Operation.Multiply when b.Number == -1:
+                return region.Negation(a, name);
+            case Operation.Multiply when region.Negated(a) is { } positive:
+                return region.Negation(region.Product(positive, b), name);
+            case Operation.Multiply when region.Negated(b) is { } positive:
+                return region.Negation(region.Product(a, positive), name);
+            case Operation.Multiply when ConstantChoice(region, b) is { } choice:
+                return region.Choice(choice.Operands[0], region.Product(a, choice.Operands[1]), region.Product(a, choice.Operands[2]), name);
+            case Operation.Multiply when ConstantChoice(region, a) is { } choice:
+                return region.Choice(choice.Operands[0], region.Product(choice.Operands[1], b), region.Product(choice.Operands[2], b), name);
+            case Operation.Multiply when region.Reciprocal(b) is { } divisor:
+                return region.Quotient(a, divisor, name);
+            case Operation.Multiply when region.Reciprocal(a) is { } divisor:
+                return region.Quotient(b, divisor, name);
+            case Operation.Multiply when b.IsConstant && !a.IsConstant:
+                return region.Simplified(Expression.Of(Operation.Multiply, e.Type, b, a), name);
+            case Operation.Multiply when a.IsConstant && Scaled(region, b) is { } scaled && ExactProduct(a, scaled.Operands[0]) is { } factor:
+                return region.Product(factor, scaled.Operands[1], name);
+
+            case Operation.Divide when a.IsZero:
+                return a;
+            case Operation.Divide when b.IsOne:
+                return a;
+            case Operation.Divide when region.Negated(a) is { } positive:
+                return region.Negation(region.Quotient(positive, b), name);
+            case Operation.Divide when region.Negated(b) is { } positive:
+                return region.Negation(region.Quotient(a, positive), name);
+
+            case Operation.Negate when a.Number is { } number:
+                return number == 0 ? a : NegatedConstant(a);
+            case Operation.Negate when region.Negated(a) is { } positive:
+                return positive;
+            case Operation.Negate when region.Function.DefinitionOf(a) is { Operation: Operation.Subtract } difference:
+                return region.Simplified(difference.With([difference.Operands[1], difference.Operands[0]]), name);
+
+            case Operation.Select when a.IsTrue || e.Operands[1].Equals(e.Operands[2]):
+                return e.Operands[1];
+            case Operation.Select when a.IsFalse:
+                return e.Operands[2];
+
+            case Operation.Convert when a.Type.Equals(e.Type):
+                return a;
+            case Operation.Convert when a.IsZero:
+                return Expression.Zero(e.Type);
+            case Operation.Convert when a.IsOne:
+                return Expression.One(e.Type);
+        }
+
+        return Commuted(e) is { } other && region.Find(other) is { } known ? known : region.Bind(e, name);
+    }
+
+    /// <summary>What a variable is the negation of; null if it isn't one.</summary>
+    private static Expression? Negated(this RegionBuilder region, Expression atom)
+    {
+        if (atom.Number is < 0 and { } number && IsWhole(number))
+        {
+            return Expression.OfNumber(atom.Type, -number);
+        }
+
+        return region.Function.DefinitionOf(atom) is { Operation: Operation.Negate } negation ? negation.Operands[0] : null;
+    }
+
+    /// <summary>What a variable is one over.</summary>
+    private static Expression? Reciprocal(this RegionBuilder region, Expression atom) =>
+        region.Function.DefinitionOf(atom) is { Operation: Operation.Divide } quotient && quotient.Operands[0].IsOne ? quotient.Operands[1] : null;
+
+    /// <summary>A choice between two constants: a product with it is a choice itself.</summary>
+    private static Expression? ConstantChoice(RegionBuilder region, Expression atom) =>
+        region.Function.DefinitionOf(atom) is { Operation: Operation.Select } choice
+        && IsSimple(choice.Operands[1]) && (IsSimple(choice.Operands[2]) || ConstantChoice(region, choice.Operands[2]) is not null)
+            ? choice
+            : null;
+
+    private static bool IsSimple(Expression atom) => atom.Number is 0 or 1 or -1;
+
+    /// <summary>A variable that is a constant times another.</summary>
+    private static Expression? Scaled(RegionBuilder region, Expression atom) =>
+        region.Function.DefinitionOf(atom) is { Operation: Operation.Multiply } product && product.Operands[0].IsConstant ? product : null;
+
+    private static Expression? ExactProduct(Expression left, Expression right)
+    {
+        if (left.Number is { } a && right.Number is { } b && IsDyadic(a) && IsDyadic(b))
+        {
+            return Expression.OfNumber(left.Type, a * b);
+        }
+
+        return null;
+    }
+
+    private static bool IsWhole(double number) => Math.Abs(number) < 1 << 24 && number == Math.Floor(number);
+
+    /// <summary>Whether products with such a number are exact and print exactly: small multiples of a quarter.</summary>
+    private static bool IsDyadic(double number) => Math.Abs(number) < 1 << 12 && number * 4 == Math.Floor(number * 4);
+
+    private static Expression NegatedConstant(Expression constant) => Expression.Constant(
+        constant.Type,
+        constant.Text[0] == '-' ? constant.Text.Substring(1) : "-" + constant.Text);
+
+    private static Expression? Commuted(Expression e) =>
+        e.Operation is Operation.Add or Operation.Multiply ? e.With([e.Operands[1], e.Operands[0]]) : null;
+}

@@ -1,0 +1,71 @@
+using SymGrad.Generator.Functions;
+
+namespace SymGrad.Generator.Symbolics;
+
+/// <summary>An expression that is written with C#'s own operators: what the rows of the rule table are made of.</summary>
+internal readonly record struct Formula(Expression Expression)
+{
+    private ValueType Type => Expression.Type;
+
+    public static Formula operator +(Formula a, Formula b) => Binary(Operation.Add, a, b);
+
+    public static Formula operator +(double a, Formula b) => b.Number(a) + b;
+
+    public static Formula operator -(Formula a, Formula b) => Binary(Operation.Subtract, a, b);
+
+    public static Formula operator -(double a, Formula b) => b.Number(a) - b;
+
+    public static Formula operator -(Formula a, double b) => a - a.Number(b);
+
+    public static Formula operator -(Formula a) => new(Expression.Of(Operation.Negate, a.Type, a.Expression));
+
+    public static Formula operator *(Formula a, Formula b) => Binary(Operation.Multiply, a, b);
+
+    public static Formula operator *(double a, Formula b) => b.Number(a) * b;
+
+    public static Formula operator /(Formula a, Formula b) => Binary(Operation.Divide, a, b);
+
+    public static Formula operator /(double a, Formula b) => b.Number(a) / b;
+
+    public static Formula operator >(Formula a, Formula b) => Comparison(Operation.Greater, a, b);
+
+    public static Formula operator <(Formula a, Formula b) => Comparison(Operation.Less, a, b);
+
+    public static Formula operator >(Formula a, double b) => a > a.Number(b);
+
+    public static Formula operator <(Formula a, double b) => a < a.Number(b);
+
+    public static Formula operator &(Formula a, Formula b) => new(Expression.Of(Operation.Both, ValueType.Boolean, a.Expression, b.Expression));
+
+    /// <summary>A constant of this formula's type.</summary>
+    public Formula Number(double value) => new(Expression.OfNumber(Type, value));
+
+    /// <summary>A constant of this formula's type, written as given.</summary>
+    public Formula Literal(string text) => new(Expression.Constant(Type, Type.Name == "float" ? text + "f" : text));
+
+    public Formula Is(double value) => Is(Number(value));
+
+    public Formula Is(Formula other) => Comparison(Operation.Equal, this, other);
+
+    /// <summary><paramref name="whenTrue"/> where this condition holds, else <paramref name="whenFalse"/>.</summary>
+    public Formula Then(Formula whenTrue, Formula whenFalse) =>
+        new(Expression.Of(Operation.Select, whenTrue.Type, Expression, whenTrue.Expression, whenFalse.Expression));
+
+    /// <summary>A function of <c>System.Math</c>, or of <c>System.MathF</c> where the arguments are <c>float</c>.</summary>
+    public static Formula Call(string name, params Formula[] arguments)
+    {
+        var type = arguments[0].Type;
+        var expressions = new Expression[arguments.Length];
+        for (int i = 0; i < expressions.Length; i++)
+        {
+            expressions[i] = arguments[i].Expression;
+        }
+
+        return new Formula(Expression.Call((type.Name == "float" ? "System.MathF." : "System.Math.") + name, type, expressions));
+    }
+
+    private static Formula Binary(Operation operation, Formula a, Formula b) => new(Expression.Of(operation, a.Type, a.Expression, b.Expression));
+
+    private static Formula Comparison(Operation operation, Formula a, Formula b) =>
+        new(Expression.Of(operation, ValueType.Boolean, a.Expression, b.Expression));
+}

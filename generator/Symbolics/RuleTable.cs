@@ -1,0 +1,164 @@
+using System;
+using System.Collections.Generic;
+using static SymGrad.Generator.Symbolics.Formula;
+
+namespace SymGrad.Generator.Symbolics;
+
+/// <summary>
+/// The partial derivatives of every known function, one row for each. Reading asks it what is known, differentiation takes
+/// the partials from it, the documentation and the tests list its rows: to add a function is to add a row.
+/// </summary>
+internal static class RuleTable
+{
+    /// <summary>Functions of one floating-point type, in <c>System.Math</c>, <c>System.MathF</c> and the number types themselves.</summary>
+    private static readonly Rule[] s_elementary =
+    [
+        Row("Abs", (x, v) => (x > 0).Then(x.Number(1), (x < 0).Then(x.Number(-1), x.Number(0))), kinks: "0 at 0"),
+        Row("Acos", (x, v) => -(1 / Call("Sqrt", (1 - x) * (1 + x))), Singularity.VerticalTangent, "−∞ at ±1"),
+        Row("Acosh", (x, v) => 1 / (Call("Sqrt", x - 1) * Call("Sqrt", 1 + x)), Singularity.VerticalTangent, "+∞ at 1"),
+        Row("Asin", (x, v) => 1 / Call("Sqrt", (1 - x) * (1 + x)), Singularity.VerticalTangent, "+∞ at ±1"),
+        Row("Asinh", (x, v) => 1 / Call("Sqrt", 1 + (x * x))),
+        Row("Atan", (x, v) => 1 / (1 + (x * x))),
+        Row("Atan2", s => ByOrdinate(s.Arguments[0], s.Arguments[1]), s => ByAbscissa(s.Arguments[0], s.Arguments[1]), Singularity.Pole, "0 at (0, 0)"),
+        Row("Atanh", (x, v) => 1 / ((1 - x) * (1 + x)), Singularity.Pole),
+        Row("BitDecrement", (x, v) => x.Number(1)),
+        Row("BitIncrement", (x, v) => x.Number(1)),
+        Row("Cbrt", (x, v) => 1 / (3 * (v * v)), Singularity.VerticalTangent, "+∞ at 0"),
+        Constant("Ceiling", "0 everywhere"),
+        new("Clamp", [InsideBounds, AtLowerBound, AtUpperBound], Singularity.None, "0 at a constant bound, ½ at an active one"),
+        Row("CopySign", s => SignOfProduct(s.Arguments[0], s.Arguments[1]), null, Singularity.None, "0 at x = 0"),
+        Row("Cos", (x, v) => -Call("Sin", x)),
+        Row("Cosh", (x, v) => Call("Sinh", x), Singularity.Pole),
+        Row("Exp", (x, v) => v, Singularity.Pole),
+        Constant("Floor", "0 everywhere"),
+        new("FusedMultiplyAdd", [s => s.Arguments[1], s => s.Arguments[0], s => s.Value.Number(1)], Singularity.None, string.Empty),
+        Row("Hypot", s => Leg(s.Arguments[0], s.Value), s => Leg(s.Arguments[1], s.Value), Singularity.None, "0 at (0, 0)"),
+        Row("IEEERemainder", s => s.Value.Number(1), s => -Call("Round", s.Arguments[0] / s.Arguments[1]), Singularity.Pole, "minus the rounded quotient, by y"),
+        Row("Log", (x, v) => 1 / x, Singularity.Pole),
+        Row("Log", s => 1 / (s.Arguments[0] * Call("Log", s.Arguments[1])), s => -(s.Value / (s.Arguments[1] * Call("Log", s.Arguments[1]))), Singularity.Pole),
+        Row("Log10", (x, v) => x.Literal("0.43429448190325182") / x, Singularity.Pole),
+        Row("Log2", (x, v) => x.Literal("1.4426950408889634") / x, Singularity.Pole),
+        Row("Max", s => Larger(s, 0), s => Larger(s, 1), Singularity.None, "½ and ½ at a tie of two active arguments, 0 when the other is constant"),
+        Row("MaxMagnitude", s => LargerMagnitude(s, 0), s => LargerMagnitude(s, 1), Singularity.None, "½ and ½ at a tie of two active arguments, 0 when the other is constant"),
+        Row("Min", s => Smaller(s, 0), s => Smaller(s, 1), Singularity.None, "½ and ½ at a tie of two active arguments, 0 when the other is constant"),
+        Row("MinMagnitude", s => SmallerMagnitude(s, 0), s => SmallerMagnitude(s, 1), Singularity.None, "½ and ½ at a tie of two active arguments, 0 when the other is constant"),
+        Row("Pow", PowerByBase, PowerByExponent, Singularity.VerticalTangent, "by x at 0: 0 for y = 0, 1 for y = 1, 0 for y > 1, +∞ for 0 < y < 1; by y: 0 at x = 0 for y > 0, NaN for x < 0"),
+        Row("ReciprocalEstimate", (x, v) => -(v * v), Singularity.Pole),
+        Row("ReciprocalSqrtEstimate", (x, v) => x.Number(-0.5) * (v / x), Singularity.Pole),
+        Constant("Round", "0 everywhere"),
+        Row("ScaleB", s => Call("ScaleB", s.Value.Number(1), s.Arguments[1]), null, Singularity.None),
+        Row("Sin", (x, v) => Call("Cos", x)),
+        Row("Sinh", (x, v) => Call("Cosh", x), Singularity.Pole),
+        Row("Sqrt", (x, v) => x.Number(0.5) / v, Singularity.VerticalTangent, "+∞ at 0, but 0 when its adjoint or what is under the root stands still there"),
+        Row("Tan", (x, v) => 1 + (v * v), Singularity.Pole),
+        Row("Tanh", (x, v) => 1 - (v * v)),
+        Constant("Truncate", "0 everywhere"),
+    ];
+
+    private static readonly string[] s_owners = ["System.Math.", "System.MathF.", "System.Double.", "System.Single."];
+
+    private static readonly Dictionary<string, Rule> s_rules = Index();
+
+    /// <summary>All rows.</summary>
+    public static IReadOnlyList<Rule> Rows => s_elementary;
+
+    /// <summary>The row of a method, by its full name; null when no derivative of it is known.</summary>
+    public static Rule? Find(string method, int arguments) =>
+        s_rules.TryGetValue(method + "/" + arguments, out var exact) ? exact
+        : s_rules.TryGetValue(method, out var anyArity) ? anyArity : null;
+
+    private static Dictionary<string, Rule> Index()
+    {
+        var index = new Dictionary<string, Rule>(StringComparer.Ordinal);
+        foreach (var rule in s_elementary)
+        {
+            foreach (string owner in s_owners)
+            {
+                index[owner + rule.Name + (rule.Partials.Count > 0 ? "/" + rule.Partials.Count : string.Empty)] = rule;
+            }
+        }
+
+        return index;
+    }
+
+    private static Rule Row(string name, Func<Formula, Formula, Formula> partial, Singularity singularity = Singularity.None, string kinks = "") =>
+        new(name, [s => partial(s.Arguments[0], s.Value)], singularity, kinks);
+
+    private static Rule Row(string name, Func<CallSite, Formula>? first, Func<CallSite, Formula>? second, Singularity singularity = Singularity.None, string kinks = "") =>
+        new(name, [first, second], singularity, kinks);
+
+    /// <summary>A step function, however many arguments it has.</summary>
+    private static Rule Constant(string name, string kinks) => new(name, [], Singularity.None, kinks);
+
+    private static Formula Larger(CallSite s, int side) => Extreme(s, s.Arguments[side], s.Arguments[1 - side]);
+
+    private static Formula Smaller(CallSite s, int side) => Extreme(s, -1 * s.Arguments[side], -1 * s.Arguments[1 - side]);
+
+    private static Formula LargerMagnitude(CallSite s, int side) => Extreme(s, Call("Abs", s.Arguments[side]), Call("Abs", s.Arguments[1 - side]));
+
+    private static Formula SmallerMagnitude(CallSite s, int side) => Extreme(s, -1 * Call("Abs", s.Arguments[side]), -1 * Call("Abs", s.Arguments[1 - side]));
+
+    /// <summary>1 where this side wins; at a tie the minimum-norm subgradient.</summary>
+    private static Formula Extreme(CallSite s, Formula own, Formula other)
+    {
+        (own, other, bool less) = own.Expression.Operation == Functions.Operation.Multiply
+            ? (new Formula(own.Expression.Operands[1]), new Formula(other.Expression.Operands[1]), true)
+            : (own, other, false);
+        var one = s.Value.Number(1);
+        var zero = s.Value.Number(0);
+        var atTie = s.IsActive[0] && s.IsActive[1] ? own.Is(other).Then(s.Value.Number(0.5), zero) : zero;
+        return (less ? own < other : own > other).Then(one, atTie);
+    }
+
+    private static Formula InsideBounds(CallSite s)
+    {
+        var (x, low, high) = (s.Arguments[0], s.Arguments[1], s.Arguments[2]);
+        var zero = s.Value.Number(0);
+        var half = s.Value.Number(0.5);
+        var outside = s.IsActive[2] ? x.Is(high).Then(half, zero) : zero;
+        outside = s.IsActive[1] ? x.Is(low).Then(half, outside) : outside;
+        return ((x > low) & (x < high)).Then(s.Value.Number(1), outside);
+    }
+
+    private static Formula AtLowerBound(CallSite s) => Extreme(s, s.Arguments[1], s.Arguments[0]);
+
+    private static Formula AtUpperBound(CallSite s) =>
+        Extreme(s with { IsActive = [s.IsActive[0], s.IsActive[2]] }, -1 * s.Arguments[2], -1 * s.Arguments[0]);
+
+    private static Formula SignOfProduct(Formula x, Formula y) => (x > 0).Then(
+        Call("CopySign", x.Number(1), y),
+        (x < 0).Then(Call("CopySign", x.Number(1), -y), x.Number(0)));
+
+    private static Formula Leg(Formula leg, Formula length) => length.Is(0).Then(length.Number(0), leg / length);
+
+    // ∂atan2(y, x)/∂y = x/(x² + y²) and ∂/∂x = −y/(x² + y²), divided by the larger of the two so that no square overflows.
+    private static Formula ByOrdinate(Formula y, Formula x) => x.Is(0).Then(
+        x.Number(0),
+        (Call("Abs", x) > Call("Abs", y)).Then(1 / (x * (1 + ((y / x) * (y / x)))), (x / y) / (y * (1 + ((x / y) * (x / y))))));
+
+    private static Formula ByAbscissa(Formula y, Formula x) => y.Is(0).Then(
+        y.Number(0),
+        (Call("Abs", x) > Call("Abs", y)).Then(-((y / x) / (x * (1 + ((y / x) * (y / x))))), -(1 / (y * (1 + ((x / y) * (x / y)))))));
+
+    private static Formula PowerByBase(CallSite s)
+    {
+        var (x, y) = (s.Arguments[0], s.Arguments[1]);
+        return y.Expression.Number switch
+        {
+            0 => y.Number(0),
+            1 => y.Number(1),
+            2 => 2 * x,
+            3 => 3 * (x * x),
+            0.5 => 0.5 / s.Value,
+            { } n when n == Math.Floor(n) && Math.Abs(n) < 1 << 20 => n * Call("Pow", x, y.Number(n - 1)),
+            not null => y * Call("Pow", x, y - 1),
+            _ => y.Is(0).Then(y.Number(0), y * Call("Pow", x, y - 1)),
+        };
+    }
+
+    private static Formula PowerByExponent(CallSite s)
+    {
+        var (x, y) = (s.Arguments[0], s.Arguments[1]);
+        return (x.Is(0) & (y > 0)).Then(x.Number(0), s.Value * Call("Log", x));
+    }
+}

@@ -1,0 +1,473 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using SymGrad.Generator.Functions;
+
+namespace SymGrad.Generator.Writing;
+
+/// <summary>Prints the body of a function as C# statements.</summary>
+internal sealed class BodyWriter
+{
+    private readonly Function _function;
+    private readonly SourceWriter _writer;
+    private readonly TargetCapabilities _target;
+    private readonly Locals _locals;
+    private readonly Naming _naming;
+    private readonly Declarations _declarations;
+    private readonly ExpressionWriter _expressions;
+    private readonly HashSet<int> _declared = [];
+    private readonly HashSet<int> _parameters = [];
+    private string? _quoted;
+
+    public BodyWriter(Function function, SourceWriter writer, TargetCapabilities target)
+    {
+        _function = function;
+        _writer = writer;
+        _target = target;
+        _locals = new Locals(function);
+        _naming = new Naming(function, _locals, ["Math", "MathF", "Array", "System"]);
+        _declarations = new Declarations(function, _locals);
+        _expressions = new ExpressionWriter(_naming.Of, target);
+        foreach (var parameter in function.Parameters)
+        {
+            _parameters.Add(_locals.Of(parameter.Variable));
+            _declared.Add(_locals.Of(parameter.Variable));
+        }
+    }
+
+    /// <param name="checks">What must not hold of the arguments, with the message and the parameter at fault.</param>
+    public void Write(IReadOnlyList<(string Condition, string Message, string Parameter)>? checks = null)
+    {
+        _writer.Open();
+        foreach (var (condition, message, parameter) in checks ?? [])
+        {
+            _writer.Open($"if ({condition})");
+            _writer.Line($"throw new {_target.Spell("System.ArgumentException")}(\"{message}\", nameof({parameter}));");
+            _writer.Close();
+            _writer.Line();
+        }
+
+        WriteTail(_function.Body, [.. _function.Body.Yields], WriteOutputs, isFunction: true);
+        _writer.Close();
+    }
+
+    /// <summary>The returned value and the parameters that take results.</summary>
+    private void WriteOutputs(Region region, Expression[] values)
+    {
+        var returned = new List<string>();
+        for (int i = 0; i < values.Length; i++)
+        {
+            var output = _function.Outputs[i];
+            if (output.IsReturned)
+            {
+                continue;
+            }
+
+            string name = Naming.Escaped(output.Name);
+            var parameter = _function.Parameters.First(p => p.Name == output.Name);
+            _writer.Line(Assignment(name, parameter.Variable, values[i]));
+        }
+
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (_function.Outputs[i].IsReturned)
+            {
+                returned.Add(_expressions.Write(values[i]));
+            }
+        }
+
+        if (returned.Count == 1)
+        {
+            _writer.Line($"return {returned[0]};");
+        }
+        else if (returned.Count > 1)
+        {
+            _writer.Line($"return ({string.Join(", ", returned)});");
+        }
+    }
+
+    private void WriteStatements(Region region, IEnumerable<Statement> statements)
+    {
+        foreach (var statement in statements)
+        {
+            Quote(statement);
+            Write(region, statement);
+        }
+    }
+
+    private void Quote(Statement statement)
+    {
+        if (statement.Origin is { } origin && origin != _quoted)
+        {
+            _writer.Line("// " + origin);
+            _quoted = origin;
+        }
+    }
+
+    private void Write(Region region, Statement statement)
+    {
+        switch (statement)
+        {
+            case Let { Value.Operation: Operation.Grow } grown:
+                WriteGrow(region, grown);
+                break;
+            case Let let:
+                WriteAssignment(region, let.Target, let.Value);
+                break;
+            case Store store:
+                WriteStore(store);
+                break;
+            case Clear clear:
+                WriteClear(clear.Array);
+                break;
+            case If branch:
+                WriteBranch(region, branch);
+                break;
+            case Loop loop:
+                WriteLoop(region, loop);
+                break;
+        }
+    }
+
+    /// <summary>Declares the local of a variable if this is its region and it isn't yet; says whether an initializer may follow.</summary>
+    private bool Declares(Region region, Expression variable) =>
+        _declarations.IsHome(region, variable) && _declared.Add(_locals.Of(variable));
+
+    private void Predeclare(Region region, Expression variable)
+    {
+        if (Declares(region, variable))
+        {
+            _writer.Line($"{_target.Spell(variable.Type)} {_naming.Of(variable)};");
+        }
+    }
+
+    private void WriteAssignment(Region region, Expression target, Expression value)
+    {
+        if (value.IsVariable && _locals.Same(target, value))
+        {
+            return;
+        }
+
+        string text = _expressions.Write(value);
+        if (Declares(region, target))
+        {
+            _writer.Line($"{_target.Spell(target.Type)} {_naming.Of(target)} = {text};");
+        }
+        else
+        {
+            _writer.Line(Assignment(_naming.Of(target), target, value));
+        }
+    }
+
+    /// <summary>An assignment, in the short form where the target is an operand.</summary>
+    private string Assignment(string name, Expression target, Expression value)
+    {
+        string? symbol = value.Operation switch
+        {
+            Operation.Add => "+=",
+            Operation.Subtract => "-=",
+            Operation.Multiply => "*=",
+            Operation.Divide => "/=",
+            _ => null,
+        };
+        if (symbol is not null && value.Type.Equals(target.Type))
+        {
+            if (_locals.Same(value.Operands[0], target))
+            {
+                return value.Operation is Operation.Add or Operation.Subtract && value.Operands[1].IsOne && !target.Type.IsFloating
+                    ? $"{name}{symbol[0]}{symbol[0]};"
+                    : $"{name} {symbol} {_expressions.Write(value.Operands[1])};";
+            }
+
+            if (value.Operation is Operation.Add or Operation.Multiply && _locals.Same(value.Operands[1], target))
+            {
+                return $"{name} {symbol} {_expressions.Write(value.Operands[0])};";
+            }
+        }
+
+        return $"{name} = {_expressions.Write(value)};";
+    }
+
+    private void WriteStore(Store store)
+    {
+        string element = $"{_naming.Of(store.Array)}[{string.Join(", ", store.Indices.Select(_expressions.Write))}]";
+        if (store.Adds && store.Value.Operation == Operation.Negate)
+        {
+            _writer.Line($"{element} -= {_expressions.Write(store.Value.Operands[0])};");
+        }
+        else
+        {
+            _writer.Line($"{element} {(store.Adds ? "+=" : "=")} {_expressions.Write(store.Value)};");
+        }
+    }
+
+    private void WriteClear(Expression array)
+    {
+        string name = _naming.Of(array);
+        _writer.Line(array.Type.Shape == TypeShape.Array
+            ? $"{_target.Spell("System.Array")}.Clear({name}, 0, {name}.Length);"
+            : $"{name}.Clear();");
+    }
+
+    private void WriteGrow(Region region, Let grown)
+    {
+        if (!_locals.Same(grown.Target, grown.Value.Operands[0]))
+        {
+            WriteAssignment(region, grown.Target, grown.Value.Operands[0]);
+        }
+
+        string name = _naming.Of(grown.Target);
+        string place = _expressions.Write(grown.Value.Operands[1]);
+        _writer.Open($"if ({place} >= {name}.Length)");
+        _writer.Line($"{_target.Spell("System.Array")}.Resize(ref {name}, {_target.Spell("System.Math")}.Max(16, 2 * {name}.Length));");
+        _writer.Close();
+        _writer.Line();
+    }
+
+    private void WriteBranch(Region region, If branch)
+    {
+        foreach (var result in branch.Results)
+        {
+            Predeclare(region, result);
+        }
+
+        var then = Captured(() => WriteSide(branch.Then, branch.Results));
+        var other = Captured(() => WriteSide(branch.Else, branch.Results));
+        if (then.Length == 0 && other.Length == 0)
+        {
+            return;
+        }
+
+        if (then.Length == 0)
+        {
+            _writer.Open($"if ({_expressions.Write(Negation(branch.Condition))})");
+            Replay(other);
+            _writer.Close();
+            return;
+        }
+
+        _writer.Open($"if ({_expressions.Write(branch.Condition)})");
+        Replay(then);
+        _writer.Close();
+        if (other.Length > 0)
+        {
+            _writer.Open("else");
+            Replay(other);
+            _writer.Close();
+        }
+    }
+
+    private static Expression Negation(Expression condition) => condition.Operation == Operation.Not
+        ? condition.Operands[0]
+        : Expression.Of(Operation.Not, Functions.ValueType.Boolean, condition);
+
+    private void WriteSide(Region side, EquatableArray<Expression> results)
+    {
+        WriteStatements(side, side.Statements);
+        WriteCopies(side, results, side.Yields);
+    }
+
+    /// <summary>Several assignments at once, in an order in which none overwrites what another still reads.</summary>
+    private void WriteCopies(Region region, IReadOnlyList<Expression> targets, IReadOnlyList<Expression> values)
+    {
+        var pending = Enumerable.Range(0, targets.Count)
+            .Where(i => !(values[i].IsVariable && _locals.Same(targets[i], values[i])))
+            .Select(i => (Target: targets[i], Value: values[i])).ToList();
+        while (pending.Count > 0)
+        {
+            int free = pending.FindIndex(copy => !pending.Any(other => !ReferenceEquals(other.Target, copy.Target)
+                && other.Value.Variables().Any(variable => _locals.Same(variable, copy.Target))));
+            if (free < 0)
+            {
+                // A cycle: the first value is set aside under a name of its own.
+                var (target, value) = pending[0];
+                string aside = _naming.Unique("next" + char.ToUpperInvariant(_naming.Of(target)[0]) + _naming.Of(target).Substring(1));
+                _writer.Line($"{_target.Spell(target.Type)} {aside} = {_expressions.Write(value)};");
+                pending.RemoveAt(0);
+                WriteCopies(region, pending.Select(copy => copy.Target).ToArray(), pending.Select(copy => copy.Value).ToArray());
+                _writer.Line($"{_naming.Of(target)} = {aside};");
+                return;
+            }
+
+            WriteAssignment(region, pending[free].Target, pending[free].Value);
+            pending.RemoveAt(free);
+        }
+    }
+
+    private void WriteLoop(Region region, Loop loop)
+    {
+        foreach (var carried in loop.Carried)
+        {
+            if (!carried.Initial.IsVariable || !_locals.Same(carried.Parameter, carried.Initial))
+            {
+                continue;
+            }
+
+            Predeclare(region, carried.Parameter);
+        }
+
+        WriteCopies(region, loop.Carried.Select(carried => carried.Parameter).ToArray(), loop.Carried.Select(carried => carried.Initial).ToArray());
+        if (loop.Counter is { } counter)
+        {
+            string index = IndexName(counter.Index);
+            _writer.Open(
+                $"for (int {index} = {_expressions.Write(counter.Start)}; {_expressions.Write(Expression.Of(counter.Relation, Functions.ValueType.Boolean, counter.Index, counter.Limit))}; {Step(index, counter.Step)})");
+        }
+        else if (loop.Condition.Statements.Count == 0)
+        {
+            _writer.Open($"while ({_expressions.Write(loop.Condition.Yields[0])})");
+        }
+        else
+        {
+            _writer.Open("while (true)");
+            WriteStatements(loop.Condition, loop.Condition.Statements);
+            _writer.Open($"if ({_expressions.Write(Negation(loop.Condition.Yields[0]))})");
+            _writer.Line("break;");
+            _writer.Close();
+            _writer.Line();
+        }
+
+        string? quoted = _quoted;
+        WriteTail(loop.Body, [.. loop.Body.Yields], (inner, values) => WriteNext(inner, loop, values), isFunction: false, loop);
+        _quoted = quoted;
+        _writer.Close();
+
+        // What the loop leaves behind under another name.
+        WriteCopies(region, loop.Carried.Select(carried => carried.Result).ToArray(), loop.Carried.Select(carried => carried.Parameter).ToArray());
+    }
+
+    private string IndexName(Expression index)
+    {
+        if (_function.NameOf(index).Length > 0 || _declared.Contains(_locals.Of(index)))
+        {
+            return _naming.Of(index);
+        }
+
+        return _naming.OfIndex(index);
+    }
+
+    private static string Step(string index, int step) => step switch
+    {
+        1 => index + "++",
+        -1 => index + "--",
+        > 0 => $"{index} += {step}",
+        _ => $"{index} -= {-step}",
+    };
+
+    /// <summary>The end of an iteration: the next values, and out if it was the last.</summary>
+    private void WriteNext(Region region, Loop loop, Expression[] values)
+    {
+        var places = Enumerable.Range(0, loop.Carried.Count).Where(i => i != loop.Exit || !values[i].IsConstant || IsRead(loop.Carried[i].Result)).ToArray();
+        WriteCopies(region, places.Select(i => loop.Carried[i].Parameter).ToArray(), places.Select(i => values[i]).ToArray());
+        if (loop.Exit < 0 || values[loop.Exit].IsFalse)
+        {
+            return;
+        }
+
+        if (values[loop.Exit].IsTrue)
+        {
+            _writer.Line("break;");
+            return;
+        }
+
+        _writer.Open($"if ({_expressions.Write(loop.Carried[loop.Exit].Parameter)})");
+        _writer.Line("break;");
+        _writer.Close();
+    }
+
+    private bool IsRead(Expression variable)
+    {
+        _reads ??= [.. ReadsOf(_function.Body).Select(read => read.Id)];
+        return _reads.Contains(variable.Id);
+    }
+
+    private HashSet<int>? _reads;
+
+    private static IEnumerable<Expression> ReadsOf(Region region)
+    {
+        var here = region.Statements.SelectMany(statement => statement switch
+        {
+            Let let => let.Value.Variables(),
+            Store store => [store.Array, .. store.Value.Variables(), .. store.Indices.SelectMany(index => index.Variables())],
+            Clear clear => [clear.Array],
+            Throw thrown => thrown.Operands.SelectMany(operand => operand.Variables()),
+            If branch => branch.Condition.Variables().Concat(ReadsOf(branch.Then)).Concat(ReadsOf(branch.Else)),
+            Loop loop => loop.Carried.SelectMany(carried => carried.Initial.Variables()).Concat(ReadsOf(loop.Condition)).Concat(ReadsOf(loop.Body))
+                .Concat(loop.Counter is { } counter ? counter.Start.Variables().Concat(counter.Limit.Variables()) : []),
+            _ => [],
+        });
+        return here.Concat(region.Yields.SelectMany(yield => yield.Variables()));
+    }
+
+    /// <summary>
+    /// A region whose end leaves the loop or the method: where its last statement is a branch that decides on that, each
+    /// side ends by itself, and what follows an early exit isn't nested.
+    /// </summary>
+    private void WriteTail(Region region, Expression[] yields, Action<Region, Expression[]> end, bool isFunction, Loop? loop = null)
+    {
+        if (region.Statements.Count == 0 || region.Statements[region.Statements.Count - 1] is not If last || !SplitsAtEnd(last, yields, isFunction, loop))
+        {
+            WriteStatements(region, region.Statements);
+            end(region, yields);
+            return;
+        }
+
+        WriteStatements(region, region.Statements.Take(region.Statements.Count - 1));
+        Quote(last);
+        var thenYields = Substituted(yields, last, last.Then);
+        var elseYields = Substituted(yields, last, last.Else);
+        bool swaps = isFunction ? Weight(last.Then) > Weight(last.Else) : !thenYields[loop!.Exit].IsTrue;
+        _writer.Open($"if ({_expressions.Write(swaps ? Negation(last.Condition) : last.Condition)})");
+        string? quoted = _quoted;
+        WriteTail(swaps ? last.Else : last.Then, swaps ? elseYields : thenYields, end, isFunction, loop);
+        _quoted = quoted;
+        _writer.Close();
+        _writer.Line();
+        WriteTail(swaps ? last.Then : last.Else, swaps ? thenYields : elseYields, end, isFunction, loop);
+    }
+
+    private static Expression[] Substituted(Expression[] yields, If last, Region side)
+    {
+        var map = new Dictionary<int, Expression>();
+        for (int i = 0; i < last.Results.Count; i++)
+        {
+            map[last.Results[i].Id] = side.Yields[i];
+        }
+
+        return [.. yields.Select(yield => yield.Substitute(variable => map.TryGetValue(variable.Id, out var value) ? value : variable))];
+    }
+
+    private static bool SplitsAtEnd(If last, Expression[] yields, bool isFunction, Loop? loop)
+    {
+        if (isFunction)
+        {
+            int lighter = Math.Min(Weight(last.Then), Weight(last.Else));
+            return lighter <= 1 && Weight(last.Then) + Weight(last.Else) >= 3 && yields.All(yield => yield.IsAtom);
+        }
+
+        if (loop is null || loop.Exit < 0 || !yields[loop.Exit].IsVariable)
+        {
+            return false;
+        }
+
+        int place = last.Results.ToList().FindIndex(result => result.Equals(yields[loop.Exit]));
+        return place >= 0 && (last.Then.Yields[place].IsTrue || last.Else.Yields[place].IsTrue);
+    }
+
+    private static int Weight(Region region) => region.Statements.Sum(statement => statement switch
+    {
+        If branch => 1 + Weight(branch.Then) + Weight(branch.Else),
+        Loop loop => 1 + Weight(loop.Body),
+        _ => 1,
+    });
+
+    private string[] Captured(Action write) => _writer.Capture(write);
+
+    private void Replay(string[] lines)
+    {
+        foreach (string line in lines)
+        {
+            _writer.Line(line);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using System.Collections.Generic;
+using SymGrad.Generator.Functions;
+
+namespace SymGrad.Generator.Writing;
+
+/// <summary>Finds for each local the innermost region around all its uses, which is where C# wants it declared.</summary>
+internal sealed class Declarations
+{
+    private readonly Locals _locals;
+    private readonly Dictionary<int, Region> _homes = [];
+    private readonly Dictionary<Region, (Region? Parent, int Depth)> _places = new(ReferenceComparer<Region>.Instance);
+
+    public Declarations(Function function, Locals locals)
+    {
+        _locals = locals;
+        Visit(function.Body, null);
+    }
+
+    /// <summary>Whether a local is declared in a region itself, not around it.</summary>
+    public bool IsHome(Region region, Expression variable) => _homes.TryGetValue(_locals.Of(variable), out var home) && ReferenceEquals(home, region);
+
+    private void Visit(Region region, Region? parent)
+    {
+        _places[region] = (parent, parent is null ? 0 : _places[parent].Depth + 1);
+        foreach (var statement in region.Statements)
+        {
+            switch (statement)
+            {
+                case Let let:
+                    Occurs(region, let.Target, let.Value);
+                    break;
+                case Store store:
+                    Occurs(region, store.Array, store.Value);
+                    Occurs(region, [.. store.Indices]);
+                    break;
+                case Clear clear:
+                    Occurs(region, clear.Array);
+                    break;
+                case Throw thrown:
+                    Occurs(region, [.. thrown.Operands]);
+                    break;
+                case If branch:
+                    Occurs(region, branch.Condition);
+                    Occurs(region, [.. branch.Results]);
+                    Visit(branch.Then, region);
+                    Visit(branch.Else, region);
+                    break;
+                case Loop loop:
+                    if (loop.Counter is { } counter)
+                    {
+                        Occurs(region, counter.Start, counter.Limit);
+                    }
+
+                    foreach (var carried in loop.Carried)
+                    {
+                        Occurs(region, carried.Initial, carried.Parameter, carried.Result);
+                    }
+
+                    Visit(loop.Body, region);
+                    if (loop.Counter is null)
+                    {
+                        // The condition's own steps are written at the top of the body.
+                        Visit(loop.Condition, loop.Body);
+                    }
+
+                    break;
+            }
+        }
+
+        Occurs(region, [.. region.Yields]);
+    }
+
+    private void Occurs(Region region, params Expression[] expressions)
+    {
+        foreach (var expression in expressions)
+        {
+            foreach (var variable in expression.Variables())
+            {
+                int local = _locals.Of(variable);
+                _homes[local] = _homes.TryGetValue(local, out var home) ? Common(home, region) : region;
+            }
+        }
+    }
+
+    private Region Common(Region a, Region b)
+    {
+        while (!ReferenceEquals(a, b))
+        {
+            if (_places[a].Depth >= _places[b].Depth)
+            {
+                a = _places[a].Parent!;
+            }
+            else
+            {
+                b = _places[b].Parent!;
+            }
+        }
+
+        return a;
+    }
+}

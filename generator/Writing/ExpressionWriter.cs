@@ -1,0 +1,189 @@
+using System;
+using System.Linq;
+using SymGrad.Generator.Functions;
+
+namespace SymGrad.Generator.Writing;
+
+/// <summary>Prints expressions as C#, with no more parentheses than a careful person would write.</summary>
+/// <param name="nameOf">The C# name of a variable.</param>
+/// <param name="target">What the compilation offers.</param>
+internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCapabilities target)
+{
+    private const int Atomic = 100;
+
+    /// <summary>An expression where a value of exactly its type is expected, as in an assignment.</summary>
+    public string Write(Expression expression) => Write(expression, 0);
+
+    private string Write(Expression expression, int context)
+    {
+        (string text, int precedence) = Print(expression);
+        return precedence < context ? "(" + text + ")" : text;
+    }
+
+    private (string Text, int Precedence) Print(Expression e)
+    {
+        switch (e.Operation)
+        {
+            case Operation.Constant:
+                return (Literal(e), e.Text[0] is '-' or '(' ? 80 : Atomic);
+            case Operation.Variable:
+                return (nameOf(e), Atomic);
+            case Operation.Negate:
+                return ("-" + Prefixed(e.Operands[0]), 80);
+            case Operation.Not:
+                return Inverted(e.Operands[0]) ?? ("!" + Write(e.Operands[0], 80), 80);
+            case Operation.BitwiseComplement:
+                return ("~" + Prefixed(e.Operands[0]), 80);
+            case Operation.Add:
+                return Binary(e, "+", 60);
+            case Operation.Subtract:
+                return Binary(e, "-", 60);
+            case Operation.Multiply:
+                return Binary(e, "*", 70);
+            case Operation.Divide:
+                return Binary(e, "/", 70);
+            case Operation.Remainder:
+                return Binary(e, "%", 70);
+            case Operation.ShiftLeft:
+                return Binary(e, "<<", 55);
+            case Operation.ShiftRight:
+                return Binary(e, ">>", 55);
+            case Operation.Less:
+                return Binary(e, "<", 50);
+            case Operation.LessOrEqual:
+                return Binary(e, "<=", 50);
+            case Operation.Greater:
+                return Binary(e, ">", 50);
+            case Operation.GreaterOrEqual:
+                return Binary(e, ">=", 50);
+            case Operation.Equal:
+                return Binary(e, "==", 45);
+            case Operation.NotEqual:
+                return Binary(e, "!=", 45);
+            case Operation.And:
+                return Binary(e, "&", 40);
+            case Operation.ExclusiveOr:
+                return Binary(e, "^", 38);
+            case Operation.Or:
+                return Binary(e, "|", 36);
+            case Operation.Both:
+                return (Write(e.Operands[0], 30) + " && " + Write(e.Operands[1], 31), 30);
+            case Operation.Either:
+                return (Write(e.Operands[0], 20) + " || " + Write(e.Operands[1], 21), 20);
+            case Operation.Select:
+                return ($"{Write(e.Operands[0], 11)} ? {Typed(e.Operands[1], e, 11)} : {Typed(e.Operands[2], e, 10)}", 10);
+            case Operation.Convert when e.Type.IsIndexed:
+                return (Write(e.Operands[0], 0), Atomic);
+            case Operation.Convert:
+                return ($"({target.Spell(e.Type)}){Write(e.Operands[0], 81)}", 80);
+            case Operation.Call:
+                return Call(e);
+            case Operation.Element:
+                return ($"{Write(e.Operands[0], Atomic)}[{string.Join(", ", e.Operands.Skip(1).Select(operand => Write(operand)))}]", Atomic);
+            case Operation.Length:
+                return (Write(e.Operands[0], Atomic) + ".Length", Atomic);
+            case Operation.DimensionLength:
+                return ($"{Write(e.Operands[0], Atomic)}.GetLength({Write(e.Operands[1])})", Atomic);
+            case Operation.NewArray:
+                return (NewArray(e.Type, string.Join(", ", e.Operands.Select(operand => Write(operand)))), Atomic);
+            case Operation.ArrayOf:
+                return ($"new {target.Spell(e.Type)} {{ {string.Join(", ", e.Operands.Select(operand => Write(operand)))} }}", Atomic);
+            case Operation.Copy:
+                return (e.Type.Shape == TypeShape.Array
+                    ? $"({target.Spell(e.Type)}){Write(e.Operands[0], Atomic)}.Clone()"
+                    : $"{Write(e.Operands[0], Atomic)}.ToArray()", 80);
+            default:
+                throw new InvalidOperationException($"{e.Operation} can't be written as an expression.");
+        }
+    }
+
+    private static string NewArray(Functions.ValueType type, string lengths)
+    {
+        // The lengths go into the outermost brackets: new double[n][].
+        string name = type.Name;
+        int bracket = name.IndexOf('[');
+        int end = name.IndexOf(']');
+        return "new " + name.Substring(0, bracket) + "[" + lengths + "]" + name.Substring(end + 1);
+    }
+
+    private (string Text, int Precedence) Binary(Expression e, string symbol, int precedence)
+    {
+        var (left, right) = (e.Operands[0], e.Operands[1]);
+        string leftText = Sided(left, right, e, precedence);
+        string rightText = Sided(right, left, e, precedence + 1);
+        if (rightText[0] == '-')
+        {
+            rightText = "(" + rightText + ")";
+        }
+
+        return ($"{leftText} {symbol} {rightText}", precedence);
+    }
+
+    /// <summary>An operand whose literal may stay as short as the user wrote it if the other side has the type.</summary>
+    private string Sided(Expression operand, Expression other, Expression whole, int context) =>
+        Widened(operand, other) is { } narrow && whole.Type.IsScalar ? Write(narrow, context)
+        : operand.IsConstant && IsUntypedNumber(other) ? Explicit(operand) : operand.IsConstant && operand.Text[0] == '-' && ReferenceEquals(operand, whole.Operands[0])
+            ? Literal(operand)
+            : Write(operand, context);
+
+    private string Typed(Expression operand, Expression whole, int context) =>
+        operand.IsConstant && IsUntypedNumber(whole.Operands[1]) && IsUntypedNumber(whole.Operands[2]) ? Explicit(operand) : Write(operand, context);
+
+    /// <summary>Whether what is printed looks like an integer though it stands for a floating-point number.</summary>
+    private static bool IsUntypedNumber(Expression e) => e.IsConstant && e.Type.IsFloating && e.Text.All(c => char.IsDigit(c) || c == '-');
+
+    private static string Literal(Expression constant) =>
+        constant.Type.Name == "float" && constant.IsConstant && constant.Text.Any(c => c is '.' or 'e' or 'E') && char.IsDigit(constant.Text[constant.Text.Length - 1])
+            ? constant.Text + "f"
+            : constant.Text;
+
+    /// <summary>A literal that has its type by itself.</summary>
+    private static string Explicit(Expression constant) => IsUntypedNumber(constant)
+        ? constant.Text + (constant.Type.Name == "float" ? "f" : ".0")
+        : Literal(constant);
+
+    private string Prefixed(Expression operand)
+    {
+        string text = Write(operand, 80);
+        return text[0] == '-' ? "(" + text + ")" : text;
+    }
+
+    /// <summary>The opposite of a comparison of numbers that can't be NaN.</summary>
+    private (string Text, int Precedence)? Inverted(Expression condition)
+    {
+        if (condition.Operands.Count != 2 || condition.Operands[0].Type.IsFloating)
+        {
+            return null;
+        }
+
+        return condition.Operation switch
+        {
+            Operation.Less => Binary(condition, ">=", 50),
+            Operation.LessOrEqual => Binary(condition, ">", 50),
+            Operation.Greater => Binary(condition, "<=", 50),
+            Operation.GreaterOrEqual => Binary(condition, "<", 50),
+            Operation.Equal => Binary(condition, "!=", 45),
+            Operation.NotEqual => Binary(condition, "==", 45),
+            _ => null,
+        };
+    }
+
+    /// <summary>The integer under a conversion that C# makes by itself where the other operand is floating-point already.</summary>
+    private static Expression? Widened(Expression operand, Expression other) =>
+        operand.Operation == Operation.Convert && operand.Type.Name == "double" && operand.Operands[0].Type.Name is "int" or "float" or "byte" or "short"
+        && !IsUntypedNumber(other) && other.Operation != Operation.Convert
+            ? operand.Operands[0]
+            : null;
+
+    private (string Text, int Precedence) Call(Expression e)
+    {
+        int dot = e.Text.LastIndexOf('.');
+        bool ambiguous = e.Operands.All(operand => IsUntypedNumber(operand));
+        string arguments = string.Join(", ", e.Operands.Select(operand => ambiguous || IsFirstOfMixed(e, operand) ? Explicit(operand) : Write(operand)));
+        return ($"{target.Spell(e.Text.Substring(0, dot))}.{e.Text.Substring(dot + 1)}({arguments})", Atomic);
+    }
+
+    /// <summary>Whether a literal argument would choose another overload if it looked like an integer.</summary>
+    private static bool IsFirstOfMixed(Expression call, Expression operand) =>
+        IsUntypedNumber(operand) && !call.Operands.Any(other => other.Type.Equals(operand.Type) && !IsUntypedNumber(other));
+}

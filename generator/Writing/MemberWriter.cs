@@ -1,0 +1,150 @@
+using System.Collections.Generic;
+using System.Linq;
+using SymGrad.Generator.Functions;
+
+namespace SymGrad.Generator.Writing;
+
+/// <summary>Writes the generated members of one method: documentation, signature, checks of the arguments, body.</summary>
+internal sealed class MemberWriter(MethodModel model, SourceWriter writer)
+{
+    private readonly TargetCapabilities _target = model.Target;
+
+    private IEnumerable<Parameter> Primal => model.Function.Parameters;
+
+    private IEnumerable<Parameter> Active => Primal.Where(parameter => parameter.IsActive);
+
+    private string ValueType => _target.Spell(model.Function.Body.Yields[0].Type);
+
+    public void WriteGradient(Function gradient)
+    {
+        Document($"The gradient of <see cref=\"{Cref()}\"/>.");
+        WriteSignature(GradientType(), gradient);
+        new BodyWriter(gradient, writer, _target).Write();
+    }
+
+    public void WriteValueAndGradient(Function valueAndGradient)
+    {
+        Document($"The value of <see cref=\"{Cref()}\"/> and its gradient, in one pass.");
+        var names = new Naming(valueAndGradient, new Locals(valueAndGradient), []);
+        var arguments = Primal.Select(parameter => Naming.Escaped(parameter.Name)).ToList();
+        var gradients = new List<string>();
+        var allocations = new List<string>();
+        foreach (var destination in valueAndGradient.Parameters.Skip(model.Function.Parameters.Count))
+        {
+            var source = Active.ElementAt(gradients.Count);
+            gradients.Add(Naming.Escaped(destination.Name));
+            if (source.Type.IsIndexed)
+            {
+                string type = _target.Spell(ArrayLike(source.Type));
+                allocations.Add($"{type} {Naming.Escaped(destination.Name)} = {ZerosLike(source)};");
+                arguments.Add(Naming.Escaped(destination.Name));
+            }
+            else
+            {
+                arguments.Add($"out {_target.Spell(destination.Type)} {Naming.Escaped(destination.Name)}");
+            }
+        }
+
+        writer.Line(GeneratedCode);
+        writer.Line($"{model.Accessibility} static ({ValueType} value, {GradientType()} gradient) {Escaped(model.Function.Name)}ValueAndGradient({ParameterList(Primal)})");
+        writer.Open();
+        foreach (string allocation in allocations)
+        {
+            writer.Line(allocation);
+        }
+
+        string value = names.Unique("value");
+        writer.Line($"{ValueType} {Naming.Escaped(value)} = {model.Function.Name}ValueAndGradient({string.Join(", ", arguments)});");
+        writer.Line($"return ({Naming.Escaped(value)}, {(gradients.Count == 1 ? gradients[0] : "(" + string.Join(", ", gradients) + ")")});");
+        writer.Close();
+        writer.Line();
+
+        Document($"The value of <see cref=\"{Cref()}\"/>; its gradient overwrites the destinations. Nothing is allocated.");
+        WriteSignature(ValueType, valueAndGradient);
+        WriteBody(valueAndGradient);
+    }
+
+    public void WritePullback(Function pullback)
+    {
+        string targets = string.Join(", ", Active.Select(parameter => parameter.Name));
+        Document(Active.Count() == 1
+            ? $"Adds seed · ∂{model.Function.Name}/∂{targets} to the adjoint."
+            : $"Adds seed · ∂{model.Function.Name}/∂({targets}) to the adjoints.");
+        WriteSignature("void", pullback);
+        WriteBody(pullback);
+    }
+
+    private const string GeneratedCode = "[global::System.CodeDom.Compiler.GeneratedCode(\"SymGrad\", \"0.1.0\")]";
+
+    private void WriteSignature(string returnType, Function function)
+    {
+        writer.Line(GeneratedCode);
+        writer.Line($"{model.Accessibility} static {returnType} {Escaped(function.Name)}({ParameterList(function.Parameters)})");
+    }
+
+    private void WriteBody(Function function) => new BodyWriter(function, writer, _target).Write(WriteChecks(function));
+
+    /// <summary>What must hold of the arguments before anything is written.</summary>
+    private List<(string Condition, string Message, string Parameter)> WriteChecks(Function function)
+    {
+        var checks = new List<(string, string, string)>();
+        var sources = Active.ToList();
+        var extra = function.Parameters.Skip(model.Function.Parameters.Count).ToList();
+        foreach (var destination in extra.Where(parameter => parameter.Type.IsIndexed))
+        {
+            var source = sources.FirstOrDefault(parameter => destination.Name.StartsWith(parameter.Name, System.StringComparison.Ordinal) && parameter.Type.IsIndexed)
+                ?? sources.First(parameter => parameter.Type.IsIndexed);
+            (string d, string s) = (Naming.Escaped(destination.Name), Naming.Escaped(source.Name));
+            string condition = source.Type.Rank == 1
+                ? $"{d}.Length != {s}.Length"
+                : string.Join(" || ", Enumerable.Range(0, source.Type.Rank).Select(k => $"{d}.GetLength({k}) != {s}.GetLength({k})"));
+            checks.Add((condition, $"The lengths of '{destination.Name}' and '{source.Name}' differ.", d));
+        }
+
+        return checks;
+    }
+
+    private string ParameterList(IEnumerable<Parameter> parameters) => string.Join(", ", parameters.Select(parameter => parameter.Passing switch
+    {
+        Passing.Ref => "ref ",
+        Passing.Out => "out ",
+        Passing.In => "in ",
+        _ => string.Empty,
+    } + _target.Spell(parameter.Type) + " " + Naming.Escaped(parameter.Name)));
+
+    private string GradientType()
+    {
+        var parts = Active.ToList();
+        return parts.Count == 1
+            ? _target.Spell(ArrayLike(parts[0].Type))
+            : "(" + string.Join(", ", parts.Select(part => $"{_target.Spell(ArrayLike(part.Type))} {Naming.Escaped(part.Name)}")) + ")";
+    }
+
+    private static Functions.ValueType ArrayLike(Functions.ValueType type) =>
+        type.Shape is TypeShape.Span or TypeShape.ReadOnlySpan ? Functions.ValueType.ArrayOf(type.Element!) : type;
+
+    private string ZerosLike(Parameter source)
+    {
+        string name = Naming.Escaped(source.Name);
+        var type = ArrayLike(source.Type);
+        if (type.Element!.IsIndexed)
+        {
+            return $"{_target.Spell("System.Array")}.ConvertAll({name}, row => new {type.Element.Element!.Name}[row.Length])";
+        }
+
+        string lengths = type.Rank == 1 ? $"{name}.Length" : string.Join(", ", Enumerable.Range(0, type.Rank).Select(k => $"{name}.GetLength({k})"));
+        return $"new {type.Element.Name}[{lengths}]";
+    }
+
+    private void Document(string summary)
+    {
+        writer.Line($"/// <summary>{summary}</summary>");
+    }
+
+    private string Cref() => $"{Escaped(model.Function.Name)}({string.Join(", ", Primal.Select(CrefType))})";
+
+    private static string CrefType(Parameter parameter) =>
+        (parameter.Passing == Passing.In ? "in " : string.Empty) + parameter.Type.Name.Replace('<', '{').Replace('>', '}');
+
+    private static string Escaped(string name) => Naming.Escaped(name);
+}

@@ -1,0 +1,179 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using SymGrad.Generator.Functions;
+
+namespace SymGrad.Generator.Writing;
+
+/// <summary>Gives every local of a method a name of its own: the user's where there is one, else one that says what it holds.</summary>
+internal sealed class Naming
+{
+    private const int LongestName = 28;
+
+    private static readonly HashSet<string> s_keywords =
+    [
+        "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const", "continue", "decimal", "default",
+        "delegate", "do", "double", "else", "enum", "event", "explicit", "extern", "false", "finally", "fixed", "float", "for", "foreach", "goto",
+        "if", "implicit", "in", "int", "interface", "internal", "is", "lock", "long", "namespace", "new", "null", "object", "operator", "out",
+        "override", "params", "private", "protected", "public", "readonly", "ref", "return", "sbyte", "sealed", "short", "sizeof", "stackalloc",
+        "static", "string", "struct", "switch", "this", "throw", "true", "try", "typeof", "uint", "ulong", "unchecked", "unsafe", "ushort", "using",
+        "virtual", "void", "volatile", "while", "await", "field", "value", "var", "dynamic",
+    ];
+
+    private static readonly string[] s_indexNames = ["i", "j", "k", "l", "m"];
+
+    private readonly Function _function;
+    private readonly Locals _locals;
+    private readonly Dictionary<int, string> _names = [];
+    private readonly HashSet<string> _taken;
+    private readonly Dictionary<int, Expression> _definitions = [];
+
+    public Naming(Function function, Locals locals, IEnumerable<string> reserved)
+    {
+        _function = function;
+        _locals = locals;
+        _taken = [.. reserved];
+        foreach (var parameter in function.Parameters)
+        {
+            _taken.Add(parameter.Name);
+            _names[locals.Of(parameter.Variable)] = Escaped(parameter.Name);
+        }
+
+        Index(function.Body);
+    }
+
+    public string Of(Expression variable)
+    {
+        int local = _locals.Of(variable);
+        if (!_names.TryGetValue(local, out string? name))
+        {
+            string wanted = _locals.NameOf(local);
+            _names[local] = name = Escaped(Unique(wanted.Length > 0 ? wanted : Describe(variable)));
+        }
+
+        return name;
+    }
+
+    /// <summary>The name of a loop's index that the user never named: i, j, k and so on.</summary>
+    public string OfIndex(Expression index)
+    {
+        int local = _locals.Of(index);
+        if (!_names.TryGetValue(local, out string? name))
+        {
+            string wanted = s_indexNames.FirstOrDefault(letter => !_taken.Contains(letter)) ?? "i";
+            _names[local] = name = Unique(wanted);
+        }
+
+        return name;
+    }
+
+    /// <summary>A name that nothing else in the method has.</summary>
+    public string Unique(string wanted)
+    {
+        string name = wanted;
+        for (int i = 2; !_taken.Add(name); i++)
+        {
+            name = wanted + i.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return name;
+    }
+
+    public static string Escaped(string name) => s_keywords.Contains(name) ? "@" + name : name;
+
+    private void Index(Region region)
+    {
+        foreach (var statement in region.Statements)
+        {
+            switch (statement)
+            {
+                case Let let:
+                    _definitions[let.Target.Id] = let.Value;
+                    break;
+                case If branch:
+                    Index(branch.Then);
+                    Index(branch.Else);
+                    break;
+                case Loop loop:
+                    Index(loop.Body);
+                    break;
+            }
+        }
+    }
+
+    private string Describe(Expression variable)
+    {
+        string name = _definitions.TryGetValue(variable.Id, out var definition) ? Describe(definition, 2) : string.Empty;
+        return name.Length is > 0 and <= LongestName && !char.IsDigit(name[0]) ? name : Plain(variable.Type, definition);
+    }
+
+    private static string Plain(ValueType type, Expression? definition) => definition?.Operation switch
+    {
+        Operation.Select => "chosen",
+        Operation.Multiply => "product",
+        Operation.Divide => "quotient",
+        Operation.Add or Operation.Subtract => "sum",
+        Operation.NewArray => "buffer",
+        _ when type.IsBoolean => "condition",
+        _ when type.IsScalar && !type.IsFloating => "count",
+        _ => "term",
+    };
+
+    private string Describe(Expression e, int depth)
+    {
+        if (e.IsVariable)
+        {
+            return _names.TryGetValue(_locals.Of(e), out string? known) ? known.TrimStart('@')
+                : _locals.NameOf(_locals.Of(e)) is { Length: > 0 } wanted ? wanted
+                : depth > 0 && _definitions.TryGetValue(e.Id, out var definition) ? Describe(definition, depth - 1) : string.Empty;
+        }
+
+        if (e.IsConstant)
+        {
+            return e.Text switch
+            {
+                "1" or "1.0" => "one",
+                "2" or "2.0" => "two",
+                "0.5" => "half",
+                _ => e.Text.All(char.IsLetterOrDigit) && char.IsLetter(e.Text[0]) ? e.Text : e.Text.Contains('.') && char.IsLetter(e.Text[0]) ? Lower(e.Text.Substring(e.Text.LastIndexOf('.') + 1)) : string.Empty,
+            };
+        }
+
+        if (depth == 0)
+        {
+            return string.Empty;
+        }
+
+        string a = e.Operands.Count > 0 ? Describe(e.Operands[0], depth - 1) : string.Empty;
+        string b = e.Operands.Count > 1 ? Describe(e.Operands[1], depth - 1) : string.Empty;
+        return e.Operation switch
+        {
+            Operation.Call when e.Operands.Count == 1 => Joined(Lower(e.Text.Substring(e.Text.LastIndexOf('.') + 1)), a),
+            Operation.Call => Joined(Lower(e.Text.Substring(e.Text.LastIndexOf('.') + 1)), Joined(a, b)),
+            Operation.Multiply when e.Operands[0].Equals(e.Operands[1]) => Suffixed(a, "Squared"),
+            Operation.Multiply when e.Operands[0].Number == 2 => Joined("twice", b),
+            Operation.Multiply => Joined(a, "Times", b),
+            Operation.Divide when e.Operands[0].IsOne => Joined("inverse", b),
+            Operation.Divide => Joined(a, "Over", b),
+            Operation.Add => Joined(a, "Plus", b),
+            Operation.Subtract => Joined(a, "Minus", b),
+            Operation.Negate => Joined("minus", a),
+            Operation.Element => Joined(a, string.Concat(e.Operands.Skip(1).Select(index => Capital(index.IsConstant ? index.Text : Describe(index, depth - 1))))),
+            Operation.Length => Suffixed(a, "Length"),
+            Operation.DimensionLength => Suffixed(a, e.Operands[1].Text switch { "0" => "Rows", "1" => "Columns", _ => "Depth" }),
+            Operation.Greater when e.Operands[1].IsZero => Joined("is", Suffixed(a, "Positive")),
+            Operation.Convert => a,
+            _ => string.Empty,
+        };
+    }
+
+    private static string Joined(string a, string b) => a.Length == 0 || b.Length == 0 ? string.Empty : a + Capital(b);
+
+    private static string Joined(string a, string middle, string b) => a.Length == 0 || b.Length == 0 ? string.Empty : a + middle + Capital(b);
+
+    private static string Suffixed(string a, string suffix) => a.Length == 0 ? string.Empty : a + suffix;
+
+    private static string Capital(string name) => name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name.Substring(1);
+
+    private static string Lower(string name) => name.Length == 0 ? name : char.ToLowerInvariant(name[0]) + name.Substring(1);
+}

@@ -1,0 +1,24 @@
+using SymGrad.Generator.Functions;
+
+namespace SymGrad.Generator.Writing;
+
+/// <summary>What the compilation that the code is added to understands.</summary>
+/// <param name="LanguageVersion">The C# version, 703 for 7.3, 1400 for 14.</param>
+/// <param name="HasSpan">Whether <c>System.Span</c> is there.</param>
+/// <param name="HasArrayPool">Whether <c>System.Buffers.ArrayPool</c> is there.</param>
+/// <param name="UsesSystem">Whether <c>Math</c> and its neighbours can be written short, because nothing else around the method has such a name.</param>
+internal sealed record TargetCapabilities(int LanguageVersion, bool HasSpan, bool HasArrayPool, bool UsesSystem)
+{
+    public bool HasNullable => LanguageVersion >= 800;
+
+    public string Spell(string type) => type switch
+    {
+        "System.Double" => "double",
+        "System.Single" => "float",
+        _ when UsesSystem && type.StartsWith("System.", System.StringComparison.Ordinal) && type.LastIndexOf('.') == 6 => type.Substring(7),
+        _ => "global::" + type,
+    };
+
+    public string Spell(Functions.ValueType type) =>
+        UsesSystem && type.IsIndexed ? type.Name.Replace("global::System.Span<", "Span<").Replace("global::System.ReadOnlySpan<", "ReadOnlySpan<") : type.Name;
+}

@@ -1,0 +1,38 @@
+using System;
+using System.Diagnostics;
+
+namespace SymGrad;
+
+/// <summary>Asks for derivatives of a method: at compile time, SymGrad writes them as C# into the same partial type, with the same accessibility.</summary>
+/// <remarks>
+/// Every enclosing type must be <see langword="partial"/>. What cannot be differentiated is a compile error at the construct that causes it.
+/// The compiler drops the attribute from the compiled program unless <c>SYMGRAD_KEEP_ATTRIBUTES</c> is defined, so a program that uses it needs no SymGrad assembly beside it.
+/// </remarks>
+/// <example>
+/// <code>
+/// public static partial class Models
+/// {
+///     [Differentiable]
+///     public static double Rosenbrock(double x, double y) =>
+///         (1 - x) * (1 - x) + 100 * (y - x * x) * (y - x * x);
+/// }
+///
+/// var (x, y) = Models.RosenbrockGradient(1.2, 1.0);
+/// </code>
+/// </example>
+[AttributeUsage(AttributeTargets.Method, Inherited = false)]
+[Conditional("SYMGRAD_KEEP_ATTRIBUTES")]
+public sealed class DifferentiableAttribute : Attribute
+{
+    /// <summary>Asks for the method's usual derivatives, <see cref="Derivatives.Default"/>.</summary>
+    public DifferentiableAttribute()
+    {
+    }
+
+    /// <summary>Asks for the given derivatives.</summary>
+    /// <param name="derivatives">The derivatives to generate, combined with <c>|</c>.</param>
+    public DifferentiableAttribute(Derivatives derivatives) => Derivatives = derivatives;
+
+    /// <summary>The derivatives to generate.</summary>
+    public Derivatives Derivatives { get; }
+}

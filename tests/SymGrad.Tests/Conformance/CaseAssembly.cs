@@ -1,0 +1,69 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
+
+namespace SymGrad.Tests.Conformance;
+
+/// <summary>A compiled and loaded case, called through its driver.</summary>
+internal sealed class CaseAssembly
+{
+    private static readonly IReadOnlyList<MetadataReference> References = Target.Net100.All();
+    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest);
+
+    private static readonly CSharpCompilationOptions Options = new(
+        OutputKind.DynamicallyLinkedLibrary,
+        optimizationLevel: OptimizationLevel.Release,
+        warningLevel: 9999,
+        nullableContextOptions: NullableContextOptions.Enable,
+        specificDiagnosticOptions: [new("CS1701", ReportDiagnostic.Suppress), new("CS1702", ReportDiagnostic.Suppress)]);
+
+    private readonly Type driver;
+
+    private CaseAssembly(Assembly assembly) =>
+        driver = assembly.GetType($"Case+{CaseDriver.ClassName}", throwOnError: true)!;
+
+    public static CSharpCompilation Compilation(ConformanceCase one, params IEnumerable<MetadataReference> more) => CSharpCompilation.Create(
+        "Case",
+        [Parse(one.FileText, $"{one.Name}.cs")],
+        [.. References, .. one.References.Select(name => MetadataReference.CreateFromFile(Path.Combine(AppContext.BaseDirectory, $"{name}.dll"))), .. more],
+        Options);
+
+    public static SyntaxTree Parse(string text, string file) =>
+        CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), ParseOptions, file);
+
+    /// <summary>Compiles and loads, or says why not; a warning is a reason too.</summary>
+    public static CaseAssembly? Load(Compilation compilation, out IReadOnlyList<Diagnostic> reasons)
+    {
+        using var program = new MemoryStream();
+        reasons = [.. compilation.Emit(program).Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)];
+        if (reasons.Count > 0)
+        {
+            return null;
+        }
+
+        program.Position = 0;
+        return new(new AssemblyLoadContext(compilation.AssemblyName, isCollectible: true).LoadFromStream(program));
+    }
+
+    public object?[] Point(int index) => Call($"Point{index}");
+
+    public object?[] Expected(int index) => Call($"Expected{index}");
+
+    public object?[] Outputs(object?[] point) => Call(nameof(Outputs), [point]);
+
+    public object?[] Gradient(object?[] point) => Call(nameof(Gradient), [point]);
+
+    public object?[] ValueAndGradient(object?[] point) => Call(nameof(ValueAndGradient), [point]);
+
+    public object?[] Destinations(object?[] point, object?[] destinations) => Call(nameof(Destinations), point, destinations);
+
+    public object?[] Pullback(object?[] point, object?[] seeds, object?[] adjoints) => Call(nameof(Pullback), point, seeds, adjoints);
+
+    public int Counter() => (int)driver.GetMethod(nameof(Counter))!.Invoke(null, null)!;
+
+    private object?[] Call(string method, params object?[][] arguments) =>
+        (object?[])driver.GetMethod(method)!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [.. arguments], null)!;
+}
