@@ -51,7 +51,12 @@ internal sealed class Derivative
     }
 
     /// <summary>One reverse-mode member of a function.</summary>
-    public static Function Reverse(Function primal, ReverseMember member, IDerivativeEngine engine) => new Derivative(primal, member, engine).Build();
+    /// <returns>The function, and for results of its forward loops the reverse loops' results that have the same value.</returns>
+    public static (Function Function, IReadOnlyDictionary<int, int> Echoes) Reverse(Function primal, ReverseMember member, IDerivativeEngine engine)
+    {
+        var derivative = new Derivative(primal, member, engine);
+        return (derivative.Build(), derivative._reverse.Echoes);
+    }
 
     /// <summary>The array parameters that a function writes: outputs of it, beside what it returns.</summary>
     public static IEnumerable<Parameter> WrittenParameters(Function primal)
@@ -84,7 +89,7 @@ internal sealed class Derivative
 
             foreach (var parameter in written)
             {
-                arraySeeds[parameter] = AddParameter(single ? "seed" : parameter.Name + "Seed", parameter.Type, Passing.Value);
+                arraySeeds[parameter] = AddParameter(single ? "seed" : parameter.Name + "Seed", parameter.Type, Passing.Value, parameter.Name);
             }
         }
         else
@@ -125,7 +130,7 @@ internal sealed class Derivative
         return new Function(_primal.Name + suffix, _parameters.ToEquatable(), _outputs.ToEquatable(), _region.Build(_yields), _builder.Names);
     }
 
-    private Expression AddParameter(string name, Functions.ValueType type, Passing passing)
+    private Expression AddParameter(string name, Functions.ValueType type, Passing passing, string? shapedAs = null)
     {
         string unique = name;
         for (int i = 2; !_names.Add(unique); i++)
@@ -134,7 +139,7 @@ internal sealed class Derivative
         }
 
         var variable = _builder.NewVariable(type, unique);
-        _parameters.Add(new Parameter(unique, variable, passing, IsActive: false));
+        _parameters.Add(new Parameter(unique, variable, passing, IsActive: false, shapedAs));
         return variable;
     }
 
@@ -160,11 +165,11 @@ internal sealed class Derivative
                 adjoint = Arrays.ZerosLike(_region, parameter.Variable, parameter.Name + "Gradient");
                 break;
             case ReverseMember.ValueAndGradient:
-                adjoint = AddParameter(name, type, Passing.Value);
+                adjoint = AddParameter(name, type, Passing.Value, parameter.Name);
                 Arrays.Clear(_region, adjoint);
                 break;
             default:
-                adjoint = AddParameter(name, type, Passing.Value);
+                adjoint = AddParameter(name, type, Passing.Value, parameter.Name);
                 break;
         }
 

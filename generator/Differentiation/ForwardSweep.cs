@@ -19,11 +19,18 @@ internal sealed class ForwardSweep(Program program, Activity activity, FunctionB
 {
     private readonly Dictionary<Loop, Expression> _trips = new(ReferenceComparer<Loop>.Instance);
     private readonly Dictionary<int, Expression> _shadowKeys = [];
+    private readonly Dictionary<Loop, bool> _runsAnyway = new(ReferenceComparer<Loop>.Instance);
+    private readonly Accumulation _accumulation = new(program.Function);
 
     /// <summary>Emits a region whose reverse sweep follows in the same frame.</summary>
     /// <param name="again">Whether the region already ran once and is being run again for its reverse sweep.</param>
-    public void Emit(RegionNode node, Frame frame, bool again) =>
+    public void Emit(RegionNode node, Frame frame, bool again)
+    {
+        string? origin = frame.Region.Origin;
+        (frame.Region.Origin, frame.Region.IsPrimal) = (null, true);
         Emit(node.Region, frame, node, Emission.Followed, again ? node : null);
+        (frame.Region.Origin, frame.Region.IsPrimal) = (origin, false);
+    }
 
     /// <summary>The loops inside a region that must be recorded when it first runs, because it can't run them again.</summary>
     public IEnumerable<Loop> RecordedLoops(Region region, RegionNode keeper)
@@ -67,7 +74,6 @@ internal sealed class ForwardSweep(Program program, Activity activity, FunctionB
     {
         foreach (var statement in region.Statements)
         {
-            frame.Region.Origin = statement.Origin ?? frame.Region.Origin;
             switch (statement)
             {
                 case Let let when again is null || !program.MustBeKept(let, again):
@@ -109,7 +115,7 @@ internal sealed class ForwardSweep(Program program, Activity activity, FunctionB
     }
 
     /// <summary>The adjoints of an array that is made or referred to: an array of the same shape.</summary>
-    private static void EmitShadow(Let let, Expression value, Frame frame, string name)
+    private void EmitShadow(Let let, Expression value, Frame frame, string name)
     {
         string shadowName = name.Length > 0 ? name + "Adjoint" : string.Empty;
         var shadow = let.Value.Operation switch
@@ -126,7 +132,38 @@ internal sealed class ForwardSweep(Program program, Activity activity, FunctionB
         };
         if (shadow is not null)
         {
-            frame.Shadow(let.Target, frame.Region.Bind(shadow, shadowName));
+            var bound = frame.Region.Bind(shadow, shadowName);
+            frame.Shadow(let.Target, bound);
+            frame[ShadowKey(let.Target)] = bound;
+        }
+    }
+
+    /// <summary>Whether a loop's forward sweep is needed whatever its derivative is: it fills arrays, or each iteration starts from the one before.</summary>
+    private bool RunsAnyway(Loop loop, RegionNode body)
+    {
+        if (!_runsAnyway.TryGetValue(loop, out bool runs))
+        {
+            runs = Program.AllStatements(loop.Body).Any(statement => statement switch
+            {
+                Store store => !body.Encloses(program.HomeOf(program.MemoryOf(store.Array))),
+                Clear clear => !body.Encloses(program.HomeOf(program.MemoryOf(clear.Array))),
+                _ => false,
+            }) || Enumerable.Range(0, loop.Carried.Count).Any(i => activity.IsActive(loop.Carried[i].Result) && !_accumulation.Is(loop, i));
+            _runsAnyway[loop] = runs;
+        }
+
+        return runs;
+    }
+
+    /// <summary>Gives the arrays that were kept in a region the adjoints that were kept beside them.</summary>
+    public void BindShadows(Region region, RegionNode keeper, Frame frame)
+    {
+        foreach (var array in KeptVariables(region, keeper).Where(variable => variable.Type.IsIndexed && _shadowKeys.ContainsKey(variable.Id)))
+        {
+            if (frame.TryGet(ShadowKey(array)) is { } shadow)
+            {
+                frame.Shadow(array, shadow);
+            }
         }
     }
 
@@ -171,12 +208,18 @@ internal sealed class ForwardSweep(Program program, Activity activity, FunctionB
 
         foreach (var variable in thenKept)
         {
-            frame[variable] = Join(thenFrame[variable], Default(variable.Type), program.Function.NameOf(variable));
+            frame[variable] = Join(thenFrame[variable], Default(variable.Type), NameOf(variable));
         }
 
         foreach (var variable in elseKept)
         {
-            frame[variable] = Join(Default(variable.Type), elseFrame[variable], program.Function.NameOf(variable));
+            frame[variable] = Join(Default(variable.Type), elseFrame[variable], NameOf(variable));
+        }
+
+        if (emission == Emission.Followed)
+        {
+            BindShadows(branch.Then, program.NodeOf(branch.Then), frame);
+            BindShadows(branch.Else, program.NodeOf(branch.Else), frame);
         }
 
         foreach (var loop in ChangedRecords(frame, thenFrame, elseFrame))
@@ -221,12 +264,12 @@ internal sealed class ForwardSweep(Program program, Activity activity, FunctionB
             switch (statement)
             {
                 case Let let when program.MustBeKept(let, keeper):
+                    yield return let.Target;
                     if (let.Target.Type.IsIndexed && activity.IsActive(let.Target))
                     {
-                        throw new NotDifferentiable("an array that is taken from an array whose rows are replaced");
+                        yield return ShadowKey(let.Target);
                     }
 
-                    yield return let.Target;
                     break;
                 case If branch:
                     foreach (var variable in KeptVariables(branch.Then, keeper).Concat(KeptVariables(branch.Else, keeper)))
@@ -244,6 +287,15 @@ internal sealed class ForwardSweep(Program program, Activity activity, FunctionB
                     if ((loop.Counter is null || loop.Exit >= 0) && activity.IsActive(loop))
                     {
                         yield return Trips(loop);
+                    }
+
+                    break;
+
+                // Running an inner loop again only for what it came to costs more than keeping that, if the forward sweep runs anyway.
+                case Loop loop when keeper.Owner is Loop around && RunsAnyway(around, keeper) && activity.IsActive(loop):
+                    foreach (var carried in loop.Carried.Where(carried => carried.Result.Type.IsScalar))
+                    {
+                        yield return carried.Result;
                     }
 
                     break;
@@ -348,7 +400,11 @@ internal sealed class ForwardSweep(Program program, Activity activity, FunctionB
         var taken = new Queue<Expression>(results);
         foreach (var primal in loop.Carried)
         {
-            frame[primal.Result] = taken.Dequeue();
+            var result = taken.Dequeue();
+            if (again is null || frame.TryGet(primal.Result) is null)
+            {
+                frame[primal.Result] = result;
+            }
         }
 
         foreach (var (primal, _) in shadowed)
@@ -416,7 +472,7 @@ internal sealed class ForwardSweep(Program program, Activity activity, FunctionB
             .Concat(KeptVariables(loop.Body, body)).Where(variable => !variable.Type.IsIndexed || variable.Type.Shape == TypeShape.Array);
         var tapes = kept.Select(variable =>
         {
-            string name = program.Function.NameOf(variable);
+            string name = NameOf(variable);
             var tape = frame.Region.Bind(
                 Expression.Of(Operation.NewArray, Functions.ValueType.ArrayOf(variable.Type), size ?? Expression.Integer(0)),
                 name.Length > 0 ? name + "Tape" : "tape");
@@ -451,6 +507,9 @@ internal sealed class ForwardSweep(Program program, Activity activity, FunctionB
 
         inside.SetRecord(loop, record with { Tapes = tapes });
     }
+
+    /// <summary>A variable's name, whether it is the user's or one that was added.</summary>
+    private string NameOf(Expression variable) => function.NameOf(variable);
 
     /// <summary>Counts an iteration as recorded.</summary>
     private static void Advance(Loop loop, Frame inside)

@@ -82,7 +82,7 @@ internal sealed class LocalAdjoint
 
         var factor = region.Derive(partial);
         var contribution = region.Product(adjoint, factor);
-        if (singularity.HasFlag(Singularity.Pole) && !IsNeverZero(adjoint))
+        if (singularity.HasFlag(Singularity.Pole) && !IsNeverZero(region, adjoint))
         {
             contribution = region.Choice(IsZero(region, adjoint), Expression.Zero(adjoint.Type), contribution);
         }
@@ -110,7 +110,8 @@ internal sealed class LocalAdjoint
             case Operation.Remainder:
                 return operand.Equals(operation.Operands[1]) ? Singularity.Pole : Singularity.None;
             case Operation.Multiply:
-                return operation.Operands.Any(other => _unbounded.Contains(other.Id)) ? Singularity.Pole : Singularity.None;
+                var factor = operation.Operands[0].Equals(operand) ? operation.Operands[1] : operation.Operands[0];
+                return factor.IsVariable && _unbounded.Contains(factor.Id) ? Singularity.Pole : Singularity.None;
             case Operation.Call:
                 var rule = RuleTable.Find(operation.Text, operation.Operands.Count);
                 var singularity = rule?.Singularity ?? Singularity.None;
@@ -134,7 +135,17 @@ internal sealed class LocalAdjoint
         _ => false,
     };
 
-    private static bool IsNeverZero(Expression adjoint) => adjoint.Number is { } number && number != 0;
+    /// <summary>Whether an adjoint is made of constants and their quotients only, so that no shield is needed.</summary>
+    private static bool IsNeverZero(RegionBuilder region, Expression adjoint) => adjoint.Number is { } number
+        ? number != 0
+        : region.Function.DefinitionOf(adjoint) switch
+        {
+            { Operation: Operation.Negate or Operation.Convert } same => IsNeverZero(region, same.Operands[0]),
+            { Operation: Operation.Divide } quotient => IsNeverZero(region, quotient.Operands[0]),
+            { Operation: Operation.Multiply } product => product.Operands.All(factor => IsNeverZero(region, factor)),
+            { Operation: Operation.Call, Text: "System.Math.Exp" or "System.MathF.Exp" } => true,
+            _ => false,
+        };
 
     private static Expression IsZero(RegionBuilder region, Expression atom) =>
         region.Derive(Expression.Of(Operation.Equal, Functions.ValueType.Boolean, atom, Expression.Zero(atom.Type)));

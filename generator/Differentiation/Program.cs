@@ -52,7 +52,7 @@ internal sealed class Program
     private readonly Dictionary<Region, RegionNode> _nodes = new(ReferenceComparer<Region>.Instance);
     private readonly Dictionary<int, int> _parents = [];
     private readonly Dictionary<int, RegionNode> _homes = [];
-    private readonly Dictionary<int, List<(int Order, RegionNode Node)>> _stores = [];
+    private readonly Dictionary<int, List<(int Order, RegionNode Node, bool OfArrays)>> _stores = [];
     private readonly Dictionary<int, (int Order, RegionNode Node)> _lets = [];
     private readonly Dictionary<int, Expression> _definitions = [];
     private readonly Dictionary<int, (Carried Carried, Expression Next)> _carried = [];
@@ -116,12 +116,18 @@ internal sealed class Program
             }
         }
 
-        return stores.All(store => store.Order < order && (outermostLoop is null || !outermostLoop.Encloses(store.Node)));
+        // Rows of rows: writing numbers into a row doesn't change which row it is.
+        bool isRow = loaded.Type.IsIndexed;
+        return stores.All(store => (isRow && !store.OfArrays) || (store.Order < order && (outermostLoop is null || !outermostLoop.Encloses(store.Node))));
     }
 
-    /// <summary>Whether a statement's value can't be had by running it again inside a region: it reads memory from outside it that changes.</summary>
-    public bool MustBeKept(Let let, RegionNode region) =>
-        let.Value.Operation == Operation.Element
+    /// <summary>
+    /// Whether a statement's value can't be had by running it again inside a region: it reads memory from outside it that
+    /// changes, or makes memory that is seen from outside.
+    /// </summary>
+    public bool MustBeKept(Let let, RegionNode region) => let.Value.Operation is Operation.NewArray or Operation.ArrayOf or Operation.Copy or Operation.ZerosLike
+        ? !region.Encloses(HomeOf(MemoryOf(let.Target)))
+        : let.Value.Operation == Operation.Element
         && MemoryOf(let.Value.Operands[0]) is var memory
         && HomeOf(memory) is var home
         && !region.Encloses(home)
@@ -161,7 +167,7 @@ internal sealed class Program
                     Define(let, node);
                     break;
                 case Store store:
-                    Record(store.Array, node);
+                    Record(store.Array, node, store.Value.Type.IsIndexed);
                     if (store.Value.Type.IsIndexed)
                     {
                         Unite(store.Array, store.Value);
@@ -169,7 +175,7 @@ internal sealed class Program
 
                     break;
                 case Clear clear:
-                    Record(clear.Array, node);
+                    Record(clear.Array, node, ofArrays: false);
                     break;
                 case If branch:
                     Visit(new RegionNode(branch.Then, node, branch));
@@ -225,7 +231,7 @@ internal sealed class Program
         }
     }
 
-    private void Record(Expression array, RegionNode node)
+    private void Record(Expression array, RegionNode node, bool ofArrays)
     {
         int memory = MemoryOf(array);
         if (!_stores.TryGetValue(memory, out var stores))
@@ -233,7 +239,7 @@ internal sealed class Program
             _stores[memory] = stores = [];
         }
 
-        stores.Add((_order, node));
+        stores.Add((_order, node, ofArrays));
     }
 
     private int Find(int id)

@@ -12,6 +12,14 @@ namespace SymGrad.Generator.Differentiation;
 /// </summary>
 internal sealed class ReverseSweep(Program program, Activity activity, ForwardSweep forward, LocalAdjoint rules)
 {
+    private readonly Accumulation _accumulation = new(program.Function);
+
+    /// <summary>
+    /// For results of forward loops the same values as the reverse loops compute them again: where nothing else needs the
+    /// forward loop, one pass is enough.
+    /// </summary>
+    public Dictionary<int, int> Echoes { get; } = [];
+
     /// <summary>Adds a contribution to the adjoint of a primal value.</summary>
     public void Add(Frame frame, Expression primal, Expression contribution)
     {
@@ -147,6 +155,12 @@ internal sealed class ReverseSweep(Program program, Activity activity, ForwardSw
             var sums = sides.Select(side => side.AdjointOf(id) is { } added
                 ? before is null ? added : side.Region.Sum(before, added)
                 : before ?? Expression.Zero(sample.Type)).ToArray();
+            if (sums[0].Equals(sums[1]))
+            {
+                frame.SetAdjoint(id, sums[0]);
+                continue;
+            }
+
             var joined = frame.Region.Function.NewVariable(sample.Type, AdjointName(id));
             results.Add(joined);
             yields[0].Add(sums[0]);
@@ -250,9 +264,30 @@ internal sealed class ReverseSweep(Program program, Activity activity, ForwardSw
             }
         }
 
+        forward.BindShadows(loop.Body, program.NodeOf(loop.Body), inside);
+        var echoed = loop.Exit < 0 && loop.Counter is not null && Enumerable.Range(0, loop.Carried.Count).All(i => _accumulation.Is(loop, i)) ? loop.Carried.ToArray() : [];
+        var echoes = echoed.Select(carried => Carry(frame.Map(carried.Initial), program.Function.NameOf(carried.Parameter))).ToArray();
+        for (int k = 0; k < echoed.Length; k++)
+        {
+            inside[echoed[k].Parameter] = echoes[k];
+        }
+
         forward.Emit(program.NodeOf(loop.Body), inside, again: true);
+        var echoYields = echoed.Length > 0 ? inside.Map(loop.Body.Yields) : [];
 
         var active = loop.Carried.Select((carried, i) => (carried, i)).Where(pair => pair.carried.Parameter.Type.IsScalar && activity.IsActive(pair.carried.Parameter)).ToList();
+
+        // The adjoint of a sum is what it is after the loop, in every iteration: nothing to carry.
+        var sums = active.Where(pair => _accumulation.Is(loop, pair.i)).ToList();
+        active = active.Where(pair => !_accumulation.Is(loop, pair.i)).ToList();
+        foreach (var (carried, i) in sums)
+        {
+            if (seeds[i] is { } seed)
+            {
+                Add(inside, loop.Body.Yields[i], seed);
+            }
+        }
+
         var adjoints = active.Select(pair => Carry(seeds[pair.i] ?? Expression.Zero(pair.carried.Parameter.Type), AdjointName(pair.carried.Parameter.Id))).ToList();
         for (int k = 0; k < active.Count; k++)
         {
@@ -265,8 +300,15 @@ internal sealed class ReverseSweep(Program program, Activity activity, ForwardSw
         }
 
         Emit(loop.Body, inside);
+        foreach (var (carried, i) in sums)
+        {
+            if (!Equals(inside.TakeAdjoint(carried.Parameter), seeds[i]))
+            {
+                throw new InvalidOperationException("The adjoint of a sum changed inside its loop.");
+            }
+        }
 
-        var yields = walked.Select(inner => inside.RecordOf(inner)!.Count!).ToList();
+        var yields = walked.Select(inner => inside.RecordOf(inner)!.Count!).Concat(echoYields).ToList();
         yields.AddRange(active.Select(pair => inside.TakeAdjoint(pair.carried.Parameter) ?? Expression.Zero(pair.carried.Parameter.Type)));
         var outer = inside.AdjointIds.ToArray();
         foreach (int id in outer)
@@ -283,32 +325,50 @@ internal sealed class ReverseSweep(Program program, Activity activity, ForwardSw
             Region.Empty,
             inside.Region.Build(yields)));
 
-        var taken = new Queue<Expression>(results);
-        foreach (var inner in walked)
+        for (int k = 0; k < walked.Count; k++)
         {
-            frame.SetRecord(inner, frame.RecordOf(inner)! with { Count = taken.Dequeue() });
+            frame.SetRecord(walked[k], frame.RecordOf(walked[k])! with { Count = results[k] });
+        }
+
+        for (int k = 0; k < echoed.Length; k++)
+        {
+            if (frame[echoed[k].Result] is { IsVariable: true } computed)
+            {
+                Echoes[computed.Id] = results[walked.Count + k].Id;
+            }
+        }
+
+        int before = walked.Count + echoed.Length;
+
+        // First what was collected for the variables around the loop; a variable that the loop starts from may be one of them.
+        for (int k = 0; k < outer.Length; k++)
+        {
+            var result = results[before + active.Count + k];
+            if (rules.IsSteep(inside.AdjointOf(outer[k])!))
+            {
+                rules.MarkSteep(result);
+            }
+
+            frame.SetAdjoint(outer[k], result);
+        }
+
+        foreach (var (carried, i) in sums)
+        {
+            if (seeds[i] is { } seed)
+            {
+                Add(frame, carried.Initial, seed);
+            }
         }
 
         for (int k = 0; k < active.Count; k++)
         {
-            var result = taken.Dequeue();
-            if (rules.IsSteep(adjoints[k]) || rules.IsSteep(yields[walked.Count + k]))
+            var result = results[before + k];
+            if (rules.IsSteep(adjoints[k]) || rules.IsSteep(yields[before + k]))
             {
                 rules.MarkSteep(result);
             }
 
             Add(frame, active[k].carried.Initial, result);
-        }
-
-        foreach (int id in outer)
-        {
-            var result = taken.Dequeue();
-            if (rules.IsSteep(inside.AdjointOf(id)!))
-            {
-                rules.MarkSteep(result);
-            }
-
-            frame.SetAdjoint(id, result);
         }
     }
 

@@ -13,7 +13,8 @@ internal enum Passing
 /// <param name="Name">The name as the user wrote it, without <c>@</c>.</param>
 /// <param name="Variable">The version that holds the argument.</param>
 /// <param name="IsActive">Whether a derivative with respect to it is wanted.</param>
-internal sealed record Parameter(string Name, Expression Variable, Passing Passing, bool IsActive)
+/// <param name="ShapedAs">The parameter whose shape an array must have; null if any will do.</param>
+internal sealed record Parameter(string Name, Expression Variable, Passing Passing, bool IsActive, string? ShapedAs = null)
 {
     public ValueType Type => Variable.Type;
 }

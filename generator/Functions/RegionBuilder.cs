@@ -14,11 +14,14 @@ internal sealed class RegionBuilder(FunctionBuilder function, RegionBuilder? par
     /// <summary>The source statement that what is added now comes from.</summary>
     public string? Origin { get; set; } = parent?.Origin;
 
+    /// <summary>Whether what is added now computes the user's own values, not derivatives.</summary>
+    public bool IsPrimal { get; set; } = parent?.IsPrimal ?? false;
+
     public int Count => _statements.Count;
 
     public RegionBuilder Child() => new(Function, this);
 
-    public void Add(Statement statement) => _statements.Add(statement with { Origin = statement.Origin ?? Origin });
+    public void Add(Statement statement) => _statements.Add(statement with { Origin = statement.Origin ?? Origin, IsPrimal = IsPrimal });
 
     public Region Build(IEnumerable<Expression> yields) => new(_statements.ToEquatable(), yields.ToEquatable());
 

@@ -4,6 +4,9 @@ namespace SymGrad.Generator.Functions;
 internal abstract record Statement
 {
     public string? Origin { get; init; }
+
+    /// <summary>Whether this computes a value of the user's method, which must come out bit for bit as they wrote it.</summary>
+    public bool IsPrimal { get; init; }
 }
 
 /// <summary>Gives a variable its one value.</summary>
@@ -30,7 +33,7 @@ internal sealed record Counter(Expression Index, Expression Start, Operation Rel
 /// <summary>
 /// Repeats its body, which yields the next value of each carried variable. With a <see cref="Counter"/> it counts;
 /// without, <see cref="Condition"/> yields before each iteration whether to go on. If <see cref="Exit"/> isn't negative it
-/// is the place among the carried variables of a boolean which, once true, ends the loop after the current iteration.
+/// is the place among the yields of a boolean which, once true, ends the loop after the current iteration.
 /// </summary>
 internal sealed record Loop(Counter? Counter, EquatableArray<Carried> Carried, Region Condition, Region Body, int Exit = -1) : Statement;
 

@@ -19,9 +19,11 @@ internal sealed class DeadCode
     private readonly HashSet<int> _liveMemory = [];
     private readonly HashSet<Statement> _liveStatements = new(ReferenceComparer<Statement>.Instance);
     private readonly Stack<Expression> _pending = new();
+    private readonly IReadOnlyDictionary<int, int>? _echoes;
 
-    private DeadCode(Function function)
+    private DeadCode(Function function, IReadOnlyDictionary<int, int>? echoes)
     {
+        _echoes = echoes;
         _program = new Program(function);
         Index(function.Body, []);
         foreach (var output in function.Body.Yields)
@@ -47,9 +49,10 @@ internal sealed class DeadCode
         }
     }
 
-    public static Function Remove(Function function)
+    /// <param name="echoes">For variables that are needed others with the same value, which are kept beside them.</param>
+    public static Function Remove(Function function, IReadOnlyDictionary<int, int>? echoes = null)
     {
-        var pass = new DeadCode(function);
+        var pass = new DeadCode(function, echoes);
         return function with { Body = pass.Sweep(function.Body, function.Body.Yields) };
     }
 
@@ -199,6 +202,11 @@ internal sealed class DeadCode
 
     private void Trace(Expression variable)
     {
+        if (_echoes is not null && _echoes.TryGetValue(variable.Id, out int echo))
+        {
+            Need(Expression.Variable(variable.Type, echo));
+        }
+
         if (!_definitions.TryGetValue(variable.Id, out var definition))
         {
             return;

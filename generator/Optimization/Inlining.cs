@@ -73,6 +73,16 @@ internal sealed class Inlining : Rewriter
 
     private static Expression Choice(Expression condition, Expression whenTrue, Expression whenFalse)
     {
+        if (whenTrue.IsTrue && whenFalse.IsFalse)
+        {
+            return condition;
+        }
+
+        if (whenTrue.IsFalse && whenFalse.IsTrue)
+        {
+            return Expression.Of(Operation.Not, Functions.ValueType.Boolean, condition);
+        }
+
         if (whenFalse.IsFalse)
         {
             return Expression.Of(Operation.Both, Functions.ValueType.Boolean, condition, whenTrue);
@@ -86,6 +96,11 @@ internal sealed class Inlining : Rewriter
     private bool CanMove(Let let)
     {
         int id = let.Target.Id;
+        if (_names[id].Length == 0 && IsIndexArithmetic(let.Value))
+        {
+            return true;
+        }
+
         if (_names[id].Length > 0 || !_uses.TryGetValue(id, out int uses) || uses != 1 || _usedInLoop[id] != _definedInLoop[id] || let.Target.Type.IsIndexed)
         {
             return false;
@@ -94,6 +109,10 @@ internal sealed class Inlining : Rewriter
         return RegionBuilder.IsRepeatable(let.Value)
             || (let.Value.Operation == Operation.Element && !_program.IsWritten(_program.MemoryOf(let.Value.Operands[0])));
     }
+
+    /// <summary>i − 1 and its like cost nothing to write again, and read better in place.</summary>
+    private static bool IsIndexArithmetic(Expression value) => value.Type.Name == "int"
+        && value.Operation is Operation.Add or Operation.Subtract && value.Operands[0].IsVariable && value.Operands[1].IsConstant;
 
     private static int Size(Expression expression) => 1 + expression.Operands.Sum(Size);
 

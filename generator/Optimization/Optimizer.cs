@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using SymGrad.Generator.Functions;
 
 namespace SymGrad.Generator.Optimization;
@@ -5,12 +6,38 @@ namespace SymGrad.Generator.Optimization;
 /// <summary>The passes between differentiation and writing, in the order in which they help each other.</summary>
 internal static class Optimizer
 {
-    public static Function Run(Function function)
+    private const int DeepestNest = 4;
+
+    /// <summary>Prepares a function for differentiation; its value stays as it is, bit for bit.</summary>
+    public static Function Prepare(Function function) => DeadCode.Remove(CommonSubexpressions.Run(Propagation.Run(function)));
+
+    /// <param name="echoes">For results of forward loops the reverse loop's result that has the same value.</param>
+    public static Function Run(Function function, IReadOnlyDictionary<int, int> echoes)
     {
-        function = DeadCode.Remove(function);
+        function = DeadCode.Remove(function, echoes);
         function = Propagation.Run(function);
         function = CommonSubexpressions.Run(function);
+        function = DeadCode.Remove(function, echoes);
+        for (int depth = 0; depth < DeepestNest; depth++)
+        {
+            // Inner loops that were joined let the loops around them be turned and joined too.
+            var before = function.Body;
+            function = SweepFusion.Run(LoopDirection.Run(function), echoes);
+            if (function.Body.Equals(before))
+            {
+                break;
+            }
+        }
+
         function = DeadCode.Remove(function);
-        return Inlining.Run(function);
+        function = CommonSubexpressions.Run(Propagation.Run(function));
+        function = DeadCode.Remove(function);
+        function = Accumulators.Run(function);
+        for (int depth = 0; depth < DeepestNest; depth++)
+        {
+            function = Buffers.Run(function);
+        }
+
+        return ExitFlags.Run(Inlining.Run(function));
     }
 }

@@ -12,9 +12,21 @@ internal sealed class Propagation : Rewriter
 {
     public static Function Run(Function function)
     {
-        var pass = new Propagation();
-        return function with { Body = pass.Rewrite(function.Body) };
+        // What one pass finds in an inner loop shows the next that an outer one carries it unchanged too.
+        for (int pass = 0; pass < DeepestNest; pass++)
+        {
+            var before = function.Body;
+            function = function with { Body = new Propagation().Rewrite(before) };
+            if (function.Body.Equals(before))
+            {
+                break;
+            }
+        }
+
+        return function;
     }
+
+    private const int DeepestNest = 6;
 
     protected override void Rewrite(Statement statement, List<Statement> into)
     {

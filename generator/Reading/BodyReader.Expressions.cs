@@ -78,6 +78,13 @@ internal sealed partial class BodyReader
             return null;
         }
 
+        if (operation.Type is { TypeKind: TypeKind.Enum })
+        {
+            return operation is IFieldReferenceOperation { Field: { IsConst: true } member } && IsReachable(member)
+                ? Expression.Constant(type, QualifiedName(member))
+                : Expression.Constant(type, $"({type.Name})" + System.Convert.ToString(operation.ConstantValue.Value, CultureInfo.InvariantCulture));
+        }
+
         switch (operation)
         {
             case ILiteralOperation literal when literal.Syntax is LiteralExpressionSyntax syntax:
@@ -252,15 +259,17 @@ internal sealed partial class BodyReader
     private ReadValue Choose(Expression condition, System.Func<ReadValue> whenTrue, System.Func<ReadValue> whenFalse)
     {
         object place = new();
-        ReadValue? sample = null;
         _versions[place] = Expression.Boolean(false);
         Branch(
             condition,
-            () => _versions[place] = sample = whenTrue(),
-            () => _versions[place] = sample = whenFalse());
+            () => Keep(whenTrue()),
+            () => Keep(whenFalse()));
         var value = _versions[place];
         _versions.Remove(place);
         return value;
+
+        // Reading the value may have replaced the versions, so they are looked up only now.
+        void Keep(ReadValue chosen) => _versions[place] = chosen;
     }
 
     private ReadValue ReadElement(IArrayElementReferenceOperation element)

@@ -143,7 +143,10 @@ internal sealed partial class BodyReader
         if (counter is null)
         {
             var (builder, _) = ReadInto(inside, () =>
-                _versions[Slot.Left] = condition is null || conditionActs ? Expression.Boolean(true) : ReadAtom(condition));
+            {
+                var goesOn = condition is null || conditionActs ? Expression.Boolean(true) : ReadAtom(condition);
+                _versions[Slot.Left] = goesOn;
+            });
             conditionRegion = builder.Build(_versions[Slot.Left].Leaves);
         }
 

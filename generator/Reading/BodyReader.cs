@@ -148,7 +148,8 @@ internal sealed partial class BodyReader
                 Jump(returns: true, leaves: true);
                 break;
             case IReturnOperation { ReturnedValue: { } returned }:
-                _versions[Slot.ReturnValue] = Read(returned);
+                var result = Read(returned);
+                _versions[Slot.ReturnValue] = result;
                 Jump(returns: true, leaves: true);
                 break;
             case IBranchOperation { BranchKind: BranchKind.Break }:

@@ -31,6 +31,11 @@ internal static class TypeReading
             return ValueType.ArrayOf(Read(array.ElementType), array.Rank);
         }
 
+        if (type.TypeKind == TypeKind.Enum)
+        {
+            return ValueType.Scalar(type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat));
+        }
+
         if (type is INamedTypeSymbol { IsGenericType: true, Name: "Span" or "ReadOnlySpan" } span
             && span.ContainingNamespace.ToDisplayString() == "System")
         {

@@ -109,6 +109,11 @@ internal static class Algebra
             case Operation.Negate when region.Function.DefinitionOf(a) is { Operation: Operation.Subtract } difference:
                 return region.Simplified(difference.With([difference.Operands[1], difference.Operands[0]]), name);
 
+            case Operation.Greater or Operation.Less or Operation.NotEqual when a.IsVariable && a.Equals(b):
+                return Expression.Boolean(false);
+            case Operation.Equal or Operation.GreaterOrEqual or Operation.LessOrEqual when a.IsVariable && a.Equals(b):
+                return Expression.Boolean(true);
+
             case Operation.Select when a.IsTrue || e.Operands[1].Equals(e.Operands[2]):
                 return e.Operands[1];
             case Operation.Select when a.IsFalse:

@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.RegularExpressions;
 using SymGrad.Generator.Functions;
+using SymGrad.Generator.Optimization;
 
 namespace SymGrad.Generator.Writing;
 
@@ -17,6 +19,7 @@ internal sealed class BodyWriter
     private readonly ExpressionWriter _expressions;
     private readonly HashSet<int> _declared = [];
     private readonly HashSet<int> _parameters = [];
+    private readonly IReadOnlyCollection<int> _buffers;
     private string? _quoted;
 
     public BodyWriter(Function function, SourceWriter writer, TargetCapabilities target)
@@ -25,9 +28,10 @@ internal sealed class BodyWriter
         _writer = writer;
         _target = target;
         _locals = new Locals(function);
-        _naming = new Naming(function, _locals, ["Math", "MathF", "Array", "System"]);
         _declarations = new Declarations(function, _locals);
+        _naming = new Naming(function, _locals, _declarations, ["Math", "MathF", "Array", "System"]);
         _expressions = new ExpressionWriter(_naming.Of, target);
+        _buffers = target.HasSpan && target.LanguageVersion >= 703 ? Buffers.LocalArrays(function) : [];
         foreach (var parameter in function.Parameters)
         {
             _parameters.Add(_locals.Of(parameter.Variable));
@@ -110,6 +114,9 @@ internal sealed class BodyWriter
         {
             case Let { Value.Operation: Operation.Grow } grown:
                 WriteGrow(region, grown);
+                break;
+            case Let { Value.Operation: Operation.NewArray } made when _buffers.Contains(made.Target.Id) && Declares(region, made.Target):
+                WriteBuffer(made);
                 break;
             case Let let:
                 WriteAssignment(region, let.Target, let.Value);
@@ -201,10 +208,29 @@ internal sealed class BodyWriter
         }
     }
 
+    /// <summary>An array that never leaves the method: on the stack while it is small.</summary>
+    private void WriteBuffer(Let made)
+    {
+        string element = _target.Spell(made.Target.Type.Element!);
+        string span = _target.Spell(Functions.ValueType.SpanOf(made.Target.Type.Element!, readOnly: false));
+        string name = _naming.Of(made.Target);
+        var length = made.Value.Operands[0];
+        string size = _expressions.Write(length);
+        _writer.Line(length.Number is { } known && known <= LargestStackBuffer
+            ? $"{span} {name} = stackalloc {element}[{size}];"
+            : $"{span} {name} = {size} <= {LargestStackBuffer} ? stackalloc {element}[{size}] : new {element}[{size}];");
+        _spans.Add(made.Target.Id);
+    }
+
+    /// <summary>The most elements of an array that are put on the stack: 2 KiB of doubles.</summary>
+    private const int LargestStackBuffer = 256;
+
+    private readonly HashSet<int> _spans = [];
+
     private void WriteClear(Expression array)
     {
         string name = _naming.Of(array);
-        _writer.Line(array.Type.Shape == TypeShape.Array
+        _writer.Line(array.Type.Shape == TypeShape.Array && !_spans.Contains(array.Id)
             ? $"{_target.Spell("System.Array")}.Clear({name}, 0, {name}.Length);"
             : $"{name}.Clear();");
     }
@@ -296,13 +322,8 @@ internal sealed class BodyWriter
 
     private void WriteLoop(Region region, Loop loop)
     {
-        foreach (var carried in loop.Carried)
+        foreach (var carried in loop.Carried.Where(carried => carried.Initial.IsVariable && _locals.Same(carried.Parameter, carried.Initial)))
         {
-            if (!carried.Initial.IsVariable || !_locals.Same(carried.Parameter, carried.Initial))
-            {
-                continue;
-            }
-
             Predeclare(region, carried.Parameter);
         }
 
@@ -333,7 +354,8 @@ internal sealed class BodyWriter
         _writer.Close();
 
         // What the loop leaves behind under another name.
-        WriteCopies(region, loop.Carried.Select(carried => carried.Result).ToArray(), loop.Carried.Select(carried => carried.Parameter).ToArray());
+        var read = loop.Carried.Where(carried => IsRead(carried.Result)).ToArray();
+        WriteCopies(region, read.Select(carried => carried.Result).ToArray(), read.Select(carried => carried.Parameter).ToArray());
     }
 
     private string IndexName(Expression index)
@@ -357,8 +379,7 @@ internal sealed class BodyWriter
     /// <summary>The end of an iteration: the next values, and out if it was the last.</summary>
     private void WriteNext(Region region, Loop loop, Expression[] values)
     {
-        var places = Enumerable.Range(0, loop.Carried.Count).Where(i => i != loop.Exit || !values[i].IsConstant || IsRead(loop.Carried[i].Result)).ToArray();
-        WriteCopies(region, places.Select(i => loop.Carried[i].Parameter).ToArray(), places.Select(i => values[i]).ToArray());
+        WriteCopies(region, loop.Carried.Select(carried => carried.Parameter).ToArray(), values.Take(loop.Carried.Count).ToArray());
         if (loop.Exit < 0 || values[loop.Exit].IsFalse)
         {
             return;
@@ -370,34 +391,18 @@ internal sealed class BodyWriter
             return;
         }
 
-        _writer.Open($"if ({_expressions.Write(loop.Carried[loop.Exit].Parameter)})");
+        _writer.Open($"if ({_expressions.Write(loop.Exit < loop.Carried.Count ? loop.Carried[loop.Exit].Parameter : values[loop.Exit])})");
         _writer.Line("break;");
         _writer.Close();
     }
 
     private bool IsRead(Expression variable)
     {
-        _reads ??= [.. ReadsOf(_function.Body).Select(read => read.Id)];
+        _reads ??= [.. Reads.Of(_function.Body).Select(read => read.Id)];
         return _reads.Contains(variable.Id);
     }
 
     private HashSet<int>? _reads;
-
-    private static IEnumerable<Expression> ReadsOf(Region region)
-    {
-        var here = region.Statements.SelectMany(statement => statement switch
-        {
-            Let let => let.Value.Variables(),
-            Store store => [store.Array, .. store.Value.Variables(), .. store.Indices.SelectMany(index => index.Variables())],
-            Clear clear => [clear.Array],
-            Throw thrown => thrown.Operands.SelectMany(operand => operand.Variables()),
-            If branch => branch.Condition.Variables().Concat(ReadsOf(branch.Then)).Concat(ReadsOf(branch.Else)),
-            Loop loop => loop.Carried.SelectMany(carried => carried.Initial.Variables()).Concat(ReadsOf(loop.Condition)).Concat(ReadsOf(loop.Body))
-                .Concat(loop.Counter is { } counter ? counter.Start.Variables().Concat(counter.Limit.Variables()) : []),
-            _ => [],
-        });
-        return here.Concat(region.Yields.SelectMany(yield => yield.Variables()));
-    }
 
     /// <summary>
     /// A region whose end leaves the loop or the method: where its last statement is a branch that decides on that, each
@@ -414,6 +419,19 @@ internal sealed class BodyWriter
 
         WriteStatements(region, region.Statements.Take(region.Statements.Count - 1));
         Quote(last);
+        // The results themselves are handed on by each side; only what shares a local with them has to be declared.
+        var shared = last.Results.Where(result => Declares(region, result)).ToArray();
+        var sides = _writer.Capture(() => WriteSides(last, yields, end, isFunction, loop));
+        foreach (var result in shared.Where(result => sides.Any(line => Regex.IsMatch(line, $@"(?<![\w@]){Regex.Escape(_naming.Of(result))}(?!\w)"))))
+        {
+            _writer.Line($"{_target.Spell(result.Type)} {_naming.Of(result)};");
+        }
+
+        Replay(sides);
+    }
+
+    private void WriteSides(If last, Expression[] yields, Action<Region, Expression[]> end, bool isFunction, Loop? loop)
+    {
         var thenYields = Substituted(yields, last, last.Then);
         var elseYields = Substituted(yields, last, last.Else);
         bool swaps = isFunction ? Weight(last.Then) > Weight(last.Else) : !thenYields[loop!.Exit].IsTrue;

@@ -7,13 +7,38 @@ namespace SymGrad.Generator.Writing;
 internal sealed class Declarations
 {
     private readonly Locals _locals;
+    private readonly Region _root;
+    private readonly HashSet<Region> _atEnd = new(ReferenceComparer<Region>.Instance);
     private readonly Dictionary<int, Region> _homes = [];
     private readonly Dictionary<Region, (Region? Parent, int Depth)> _places = new(ReferenceComparer<Region>.Instance);
 
     public Declarations(Function function, Locals locals)
     {
         _locals = locals;
+        _root = function.Body;
         Visit(function.Body, null);
+    }
+
+    /// <summary>The region that a local is declared in.</summary>
+    public Region HomeOf(int local) => _homes.TryGetValue(local, out var home) ? home : _root;
+
+    /// <summary>Whether one of two regions lies inside the other, so that C# lets no name stand in both.</summary>
+    public bool AreNested(Region a, Region b)
+    {
+        (a, b) = (Unnested(a), Unnested(b));
+        var common = Common(a, b);
+        return ReferenceEquals(common, a) || ReferenceEquals(common, b);
+    }
+
+    /// <summary>The sides of a branch at the end of a region may be written without braces of their own.</summary>
+    private Region Unnested(Region region)
+    {
+        while (_atEnd.Contains(region))
+        {
+            region = _places[region].Parent!;
+        }
+
+        return region;
     }
 
     /// <summary>Whether a local is declared in a region itself, not around it.</summary>
@@ -44,6 +69,12 @@ internal sealed class Declarations
                     Occurs(region, [.. branch.Results]);
                     Visit(branch.Then, region);
                     Visit(branch.Else, region);
+                    if (ReferenceEquals(statement, region.Statements[region.Statements.Count - 1]))
+                    {
+                        _atEnd.Add(branch.Then);
+                        _atEnd.Add(branch.Else);
+                    }
+
                     break;
                 case Loop loop:
                     if (loop.Counter is { } counter)
@@ -51,12 +82,18 @@ internal sealed class Declarations
                         Occurs(region, counter.Start, counter.Limit);
                     }
 
+
                     foreach (var carried in loop.Carried)
                     {
                         Occurs(region, carried.Initial, carried.Parameter, carried.Result);
                     }
 
                     Visit(loop.Body, region);
+                    if (loop.Counter is { } header)
+                    {
+                        Occurs(loop.Body, header.Index);
+                    }
+
                     if (loop.Counter is null)
                     {
                         // The condition's own steps are written at the top of the body.

@@ -194,13 +194,23 @@ internal sealed class Locals
         }
 
         var inside = new HashSet<int>(live);
-        Needs(FreeIn(loop.Condition).Concat(FreeIn(loop.Body)), inside);
+        var own = new HashSet<int>(Reads.DefinedBy(loop).Select(variable => variable.Id));
+        foreach (var variable in Reads.Of(loop.Condition).Concat(Reads.Of(loop.Body)))
+        {
+            if (_candidates.Contains(variable.Id) && !own.Contains(variable.Id))
+            {
+                inside.Add(variable.Id);
+            }
+        }
+
+
         if (loop.Counter is { } counter)
         {
             Needs([counter.Limit], inside);
         }
 
-        Assign(parameters.ToEquatable(), loop.Body.Yields, inside);
+        Needs(loop.Body.Yields.Skip(parameters.Length), inside);
+        Assign(parameters.ToEquatable(), loop.Body.Yields.Take(parameters.Length).ToEquatable(), inside);
         Walk(loop.Body, inside);
         Needs(loop.Condition.Yields, inside);
         Walk(loop.Condition, inside);
@@ -242,64 +252,6 @@ internal sealed class Locals
         }
 
         Needs(values, live);
-    }
-
-    private static IEnumerable<Expression> FreeIn(Region region)
-    {
-        foreach (var yield in region.Yields)
-        {
-            yield return yield;
-        }
-
-        foreach (var statement in region.Statements)
-        {
-            switch (statement)
-            {
-                case Let let:
-                    yield return let.Value;
-                    break;
-                case Store store:
-                    yield return store.Array;
-                    yield return store.Value;
-                    foreach (var index in store.Indices)
-                    {
-                        yield return index;
-                    }
-
-                    break;
-                case Clear clear:
-                    yield return clear.Array;
-                    break;
-                case Throw thrown:
-                    foreach (var operand in thrown.Operands)
-                    {
-                        yield return operand;
-                    }
-
-                    break;
-                case If branch:
-                    yield return branch.Condition;
-                    foreach (var inner in FreeIn(branch.Then).Concat(FreeIn(branch.Else)))
-                    {
-                        yield return inner;
-                    }
-
-                    break;
-                case Loop loop:
-                    if (loop.Counter is { } counter)
-                    {
-                        yield return counter.Start;
-                        yield return counter.Limit;
-                    }
-
-                    foreach (var inner in loop.Carried.Select(carried => carried.Initial).Concat(FreeIn(loop.Condition)).Concat(FreeIn(loop.Body)))
-                    {
-                        yield return inner;
-                    }
-
-                    break;
-            }
-        }
     }
 
     private int Find(int id)

@@ -25,7 +25,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer)
     public void WriteValueAndGradient(Function valueAndGradient)
     {
         Document($"The value of <see cref=\"{Cref()}\"/> and its gradient, in one pass.");
-        var names = new Naming(valueAndGradient, new Locals(valueAndGradient), []);
+        var taken = new HashSet<string>(valueAndGradient.Parameters.Select(parameter => parameter.Name));
         var arguments = Primal.Select(parameter => Naming.Escaped(parameter.Name)).ToList();
         var gradients = new List<string>();
         var allocations = new List<string>();
@@ -53,9 +53,9 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer)
             writer.Line(allocation);
         }
 
-        string value = names.Unique("value");
-        writer.Line($"{ValueType} {Naming.Escaped(value)} = {model.Function.Name}ValueAndGradient({string.Join(", ", arguments)});");
-        writer.Line($"return ({Naming.Escaped(value)}, {(gradients.Count == 1 ? gradients[0] : "(" + string.Join(", ", gradients) + ")")});");
+        string value = new[] { "value", "result", "valueOf" + model.Function.Name }.First(name => !taken.Contains(name));
+        writer.Line($"{ValueType} {value} = {Escaped(model.Function.Name)}ValueAndGradient({string.Join(", ", arguments)});");
+        writer.Line($"return ({value}, {(gradients.Count == 1 ? gradients[0] : "(" + string.Join(", ", gradients) + ")")});");
         writer.Close();
         writer.Line();
 
@@ -88,12 +88,10 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer)
     private List<(string Condition, string Message, string Parameter)> WriteChecks(Function function)
     {
         var checks = new List<(string, string, string)>();
-        var sources = Active.ToList();
         var extra = function.Parameters.Skip(model.Function.Parameters.Count).ToList();
         foreach (var destination in extra.Where(parameter => parameter.Type.IsIndexed))
         {
-            var source = sources.FirstOrDefault(parameter => destination.Name.StartsWith(parameter.Name, System.StringComparison.Ordinal) && parameter.Type.IsIndexed)
-                ?? sources.First(parameter => parameter.Type.IsIndexed);
+            var source = model.Function.Parameters.First(parameter => parameter.Name == destination.ShapedAs);
             (string d, string s) = (Naming.Escaped(destination.Name), Naming.Escaped(source.Name));
             string condition = source.Type.Rank == 1
                 ? $"{d}.Length != {s}.Length"

@@ -17,7 +17,7 @@ internal sealed class Naming
         "if", "implicit", "in", "int", "interface", "internal", "is", "lock", "long", "namespace", "new", "null", "object", "operator", "out",
         "override", "params", "private", "protected", "public", "readonly", "ref", "return", "sbyte", "sealed", "short", "sizeof", "stackalloc",
         "static", "string", "struct", "switch", "this", "throw", "true", "try", "typeof", "uint", "ulong", "unchecked", "unsafe", "ushort", "using",
-        "virtual", "void", "volatile", "while", "await", "field", "value", "var", "dynamic",
+        "virtual", "void", "volatile", "while",
     ];
 
     private static readonly string[] s_indexNames = ["i", "j", "k", "l", "m"];
@@ -25,17 +25,23 @@ internal sealed class Naming
     private readonly Function _function;
     private readonly Locals _locals;
     private readonly Dictionary<int, string> _names = [];
-    private readonly HashSet<string> _taken;
+    private readonly Dictionary<string, List<Region>> _taken = [];
+    private readonly Declarations _declarations;
     private readonly Dictionary<int, Expression> _definitions = [];
 
-    public Naming(Function function, Locals locals, IEnumerable<string> reserved)
+    public Naming(Function function, Locals locals, Declarations declarations, IEnumerable<string> reserved)
     {
         _function = function;
         _locals = locals;
-        _taken = [.. reserved];
+        _declarations = declarations;
+        foreach (string name in reserved)
+        {
+            _taken[name] = [function.Body];
+        }
+
         foreach (var parameter in function.Parameters)
         {
-            _taken.Add(parameter.Name);
+            _taken[parameter.Name] = [function.Body];
             _names[locals.Of(parameter.Variable)] = Escaped(parameter.Name);
         }
 
@@ -48,7 +54,7 @@ internal sealed class Naming
         if (!_names.TryGetValue(local, out string? name))
         {
             string wanted = _locals.NameOf(local);
-            _names[local] = name = Escaped(Unique(wanted.Length > 0 ? wanted : Describe(variable)));
+            _names[local] = name = Escaped(Unique(wanted.Length > 0 ? wanted : Describe(variable), _declarations.HomeOf(local)));
         }
 
         return name;
@@ -60,24 +66,36 @@ internal sealed class Naming
         int local = _locals.Of(index);
         if (!_names.TryGetValue(local, out string? name))
         {
-            string wanted = s_indexNames.FirstOrDefault(letter => !_taken.Contains(letter)) ?? "i";
-            _names[local] = name = Unique(wanted);
+            var home = _declarations.HomeOf(local);
+            string wanted = s_indexNames.FirstOrDefault(letter => IsFree(letter, home)) ?? "i";
+            _names[local] = name = Unique(wanted, home);
         }
 
         return name;
     }
 
     /// <summary>A name that nothing else in the method has.</summary>
-    public string Unique(string wanted)
+    public string Unique(string wanted) => Unique(wanted, _function.Body);
+
+    /// <summary>A name that nothing has which can be seen in a region, or from which the region can be seen.</summary>
+    private string Unique(string wanted, Region home)
     {
         string name = wanted;
-        for (int i = 2; !_taken.Add(name); i++)
+        for (int i = 2; !IsFree(name, home); i++)
         {
             name = wanted + i.ToString(CultureInfo.InvariantCulture);
         }
 
+        if (!_taken.TryGetValue(name, out var homes))
+        {
+            _taken[name] = homes = [];
+        }
+
+        homes.Add(home);
         return name;
     }
+
+    private bool IsFree(string name, Region home) => !_taken.TryGetValue(name, out var homes) || !homes.Any(other => _declarations.AreNested(home, other));
 
     public static string Escaped(string name) => s_keywords.Contains(name) ? "@" + name : name;
 
@@ -163,6 +181,8 @@ internal sealed class Naming
             Operation.DimensionLength => Suffixed(a, e.Operands[1].Text switch { "0" => "Rows", "1" => "Columns", _ => "Depth" }),
             Operation.Greater when e.Operands[1].IsZero => Joined("is", Suffixed(a, "Positive")),
             Operation.Convert => a,
+            Operation.Select when e.Operands[2].IsZero => Suffixed(b, "OrZero"),
+            Operation.Select when e.Operands[1].IsZero => Suffixed(Describe(e.Operands[2], depth - 1), "OrZero"),
             _ => string.Empty,
         };
     }

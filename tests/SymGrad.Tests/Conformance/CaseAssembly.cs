@@ -10,7 +10,6 @@ namespace SymGrad.Tests.Conformance;
 /// <summary>A compiled and loaded case, called through its driver.</summary>
 internal sealed class CaseAssembly
 {
-    private static readonly IReadOnlyList<MetadataReference> References = Target.Net100.All();
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest);
 
     private static readonly CSharpCompilationOptions Options = new(
@@ -20,16 +19,24 @@ internal sealed class CaseAssembly
         nullableContextOptions: NullableContextOptions.Enable,
         specificDiagnosticOptions: [new("CS1701", ReportDiagnostic.Suppress), new("CS1702", ReportDiagnostic.Suppress)]);
 
+    /// <summary>All cases start from this one, so that its references are read once.</summary>
+    private static readonly CSharpCompilation Empty = CSharpCompilation.Create("Case", [], Target.Net100.All(), Options);
+
     private readonly Type driver;
 
     private CaseAssembly(Assembly assembly) =>
         driver = assembly.GetType($"Case+{CaseDriver.ClassName}", throwOnError: true)!;
 
-    public static CSharpCompilation Compilation(ConformanceCase one, params IEnumerable<MetadataReference> more) => CSharpCompilation.Create(
-        "Case",
-        [Parse(one.FileText, $"{one.Name}.cs")],
-        [.. References, .. one.References.Select(name => MetadataReference.CreateFromFile(Path.Combine(AppContext.BaseDirectory, $"{name}.dll"))), .. more],
-        Options);
+    /// <summary>Where the test project's build puts an assembly that it references.</summary>
+    public static string PathOf(string assembly) => Path.Combine(AppContext.BaseDirectory, $"{assembly}.dll");
+
+    public static CSharpCompilation Compilation(ConformanceCase one)
+    {
+        CSharpCompilation compilation = Empty.AddSyntaxTrees(Parse(one.FileText, $"{one.Name}.cs"));
+        return one.References.IsEmpty
+            ? compilation
+            : compilation.AddReferences(one.References.Select(name => MetadataReference.CreateFromFile(PathOf(name))));
+    }
 
     public static SyntaxTree Parse(string text, string file) =>
         CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), ParseOptions, file);

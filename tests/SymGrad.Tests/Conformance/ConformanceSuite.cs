@@ -20,7 +20,11 @@ internal static class ConformanceSuite
 
     public static IReadOnlyDictionary<string, ConformanceCase> Cases => Loaded.Value;
 
-    public static IEnumerable<string> Names => Cases.Keys.Order(StringComparer.Ordinal);
+    /// <summary>The cases that can run: whose references are beside the test assembly.</summary>
+    public static IEnumerable<string> Names => Cases.Values
+        .Where(one => one.References.All(name => File.Exists(CaseAssembly.PathOf(name))))
+        .Select(one => one.Name)
+        .Order(StringComparer.Ordinal);
 
     public static IReadOnlySet<string> Pending => PendingNames.Value;
 

@@ -9,6 +9,8 @@ internal sealed class CaseOracle
 {
     private static readonly ConcurrentDictionary<string, Lazy<CaseOracle>> Known = new();
 
+    private static readonly MetadataReference DualAssembly = MetadataReference.CreateFromFile(typeof(Dual).Assembly.Location);
+
     private readonly CaseAssembly? dual;
 
     private CaseOracle(ConformanceCase one)
@@ -97,7 +99,7 @@ internal sealed class CaseOracle
 
     private CaseAssembly? LoadDual(SyntaxTree driver, out IReadOnlyList<Diagnostic> reasons)
     {
-        CSharpCompilation compilation = CaseAssembly.Compilation(Case, MetadataReference.CreateFromFile(typeof(Dual).Assembly.Location));
+        CSharpCompilation compilation = CaseAssembly.Compilation(Case).AddReferences(DualAssembly);
         CSharpCompilation rewritten = compilation
             .ReplaceSyntaxTree(compilation.SyntaxTrees[0], DualRewriter.Rewrite(compilation.SyntaxTrees[0]))
             .AddSyntaxTrees(DualRewriter.Rewrite(driver))

@@ -18,6 +18,7 @@ public readonly struct Dual(double value, double tangent) : IEquatable<Dual>, IC
     public static implicit operator Dual(double value) => new(value, 0);
     public static implicit operator Dual(int value) => new(value, 0);
     public static implicit operator Dual(long value) => new(value, 0);
+    public static explicit operator Dual(decimal value) => new((double)value, 0);
     public static explicit operator int(Dual x) => (int)x.Value;
     public static explicit operator long(Dual x) => (long)x.Value;
 

@@ -1,0 +1,101 @@
+using System.Collections.Generic;
+using System.Linq;
+using SymGrad.Generator.Functions;
+
+namespace SymGrad.Generator.Differentiation;
+
+/// <summary>
+/// Recognises the variables that a loop only adds to. The adjoint of such a sum is the same in every iteration, and the
+/// order of the iterations makes no difference to it.
+/// </summary>
+internal sealed class Accumulation
+{
+    private readonly Dictionary<int, int> _reads = [];
+    private readonly Dictionary<int, Expression> _lets = [];
+    private readonly Dictionary<int, (If Branch, int Place)> _joined = [];
+    private readonly Dictionary<int, (Loop Loop, int Place)> _results = [];
+
+    public Accumulation(Function function)
+    {
+        foreach (var variable in Reads.Of(function.Body))
+        {
+            _reads[variable.Id] = _reads.TryGetValue(variable.Id, out int reads) ? reads + 1 : 1;
+        }
+
+        foreach (var statement in Program.AllStatements(function.Body))
+        {
+            switch (statement)
+            {
+                case Let let:
+                    _lets[let.Target.Id] = let.Value;
+                    break;
+                case If branch:
+                    for (int i = 0; i < branch.Results.Count; i++)
+                    {
+                        _joined[branch.Results[i].Id] = (branch, i);
+                    }
+
+                    break;
+                case Loop loop:
+                    for (int i = 0; i < loop.Carried.Count; i++)
+                    {
+                        _results[loop.Carried[i].Result.Id] = (loop, i);
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    /// <summary>The operation that gave a variable its value, or null.</summary>
+    public Expression? DefinitionOf(Expression variable) => variable.IsVariable && _lets.TryGetValue(variable.Id, out var value) ? value : null;
+
+    /// <summary>Whether all that a loop does to a carried variable is to add to it.</summary>
+    public bool Is(Loop loop, int place)
+    {
+        var carried = loop.Carried[place];
+        if (!carried.Parameter.Type.IsFloating)
+        {
+            return false;
+        }
+
+        int reads = Reads.Of(loop.Body).Concat(Reads.Of(loop.Condition)).Count(variable => variable.Equals(carried.Parameter));
+        return reads > 0 && ReadsOnTheWay(loop.Body.Yields[place], carried.Parameter) == reads;
+    }
+
+    /// <summary>How often the accumulator is read on the way from it to a value by additions only; 0 if the value isn't reached so.</summary>
+    private int ReadsOnTheWay(Expression value, Expression accumulator)
+    {
+        if (value.Equals(accumulator))
+        {
+            return 1;
+        }
+
+        // What lies on the way must go nowhere else.
+        if (!value.IsVariable || !_reads.TryGetValue(value.Id, out int uses) || uses != 1)
+        {
+            return 0;
+        }
+
+        if (DefinitionOf(value) is { } definition)
+        {
+            return definition.Operation switch
+            {
+                Operation.Add => System.Math.Max(ReadsOnTheWay(definition.Operands[0], accumulator), ReadsOnTheWay(definition.Operands[1], accumulator)),
+                Operation.Subtract => ReadsOnTheWay(definition.Operands[0], accumulator),
+                _ => 0,
+            };
+        }
+
+        if (_joined.TryGetValue(value.Id, out var joined))
+        {
+            int then = ReadsOnTheWay(joined.Branch.Then.Yields[joined.Place], accumulator);
+            int other = ReadsOnTheWay(joined.Branch.Else.Yields[joined.Place], accumulator);
+            return then > 0 && other > 0 ? then + other : 0;
+        }
+
+        return _results.TryGetValue(value.Id, out var result) && Is(result.Loop, result.Place)
+            ? ReadsOnTheWay(result.Loop.Carried[result.Place].Initial, accumulator)
+            : 0;
+    }
+}

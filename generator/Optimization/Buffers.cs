@@ -1,0 +1,146 @@
+using System.Collections.Generic;
+using System.Linq;
+using SymGrad.Generator.Differentiation;
+using SymGrad.Generator.Functions;
+
+namespace SymGrad.Generator.Optimization;
+
+/// <summary>
+/// Takes arrays that never leave the method out of its loops, so that no iteration allocates: one is made before the loop
+/// and cleared where each iteration made its own. Which arrays may live on the stack is found here too.
+/// </summary>
+internal sealed class Buffers : Rewriter
+{
+    private readonly HashSet<int> _local = [];
+
+    private Buffers(Function function)
+    {
+        var made = Program.AllStatements(function.Body).OfType<Let>()
+            .Where(let => let.Value.Operation == Operation.NewArray && let.Target.Type.Rank == 1 && let.Target.Type.Element!.IsScalar)
+            .ToList();
+        foreach (var let in made)
+        {
+            _local.Add(let.Target.Id);
+        }
+
+        // Whatever does more with an array than reading, writing and measuring it keeps it an ordinary array.
+        foreach (var statement in Program.AllStatements(function.Body))
+        {
+            foreach (var operand in Reads.OwnOperands(statement).Concat(Program.Regions(statement).SelectMany(region => region.Yields)))
+            {
+                Escapes(statement, operand);
+            }
+        }
+
+        foreach (var yield in function.Body.Yields)
+        {
+            _local.Remove(yield.Id);
+        }
+    }
+
+    /// <summary>The arrays that are made once, outside every loop, and never leave the method.</summary>
+    public static IReadOnlyCollection<int> LocalArrays(Function function)
+    {
+        var pass = new Buffers(function);
+        var once = new HashSet<int>();
+        pass.CollectOnce(function.Body, once);
+        return once;
+    }
+
+    public static Function Run(Function function)
+    {
+        var pass = new Buffers(function);
+        return function with { Body = pass.Rewrite(function.Body) };
+    }
+
+    public override Region Rewrite(Region region)
+    {
+        var rewritten = base.Rewrite(region);
+        var statements = new List<Statement>();
+        foreach (var statement in rewritten.Statements)
+        {
+            if (statement is Loop loop)
+            {
+                var defined = new HashSet<int>(Reads.DefinedBy(loop).Select(variable => variable.Id));
+                var body = new List<Statement>();
+                foreach (var inner in loop.Body.Statements)
+                {
+                    if (inner is Let { Value.Operation: Operation.NewArray } let && _local.Contains(let.Target.Id)
+                        && let.Value.Variables().All(variable => !defined.Contains(variable.Id)))
+                    {
+                        statements.Add(inner);
+                        if (!IsOverwritten(loop.Body, let))
+                        {
+                            body.Add(new Clear(let.Target) { Origin = inner.Origin, IsPrimal = inner.IsPrimal });
+                        }
+                    }
+                    else
+                    {
+                        body.Add(inner);
+                    }
+                }
+
+                statements.Add(loop with { Body = loop.Body with { Statements = body.ToEquatable() } });
+            }
+            else
+            {
+                statements.Add(statement);
+            }
+        }
+
+        return rewritten with { Statements = statements.ToEquatable() };
+    }
+
+    private void CollectOnce(Region region, HashSet<int> once)
+    {
+        foreach (var let in region.Statements.OfType<Let>().Where(let => _local.Contains(let.Target.Id)))
+        {
+            once.Add(let.Target.Id);
+        }
+    }
+
+    private void Escapes(Statement statement, Expression operand)
+    {
+        if (operand.IsVariable)
+        {
+            bool isWritten = (statement is Store store && ReferenceEquals(store.Array, operand)) || statement is Clear;
+            if (!isWritten)
+            {
+                _local.Remove(operand.Id);
+            }
+
+            return;
+        }
+
+        bool isRead = operand.Operation is Operation.Element or Operation.Length;
+        for (int i = 0; i < operand.Operands.Count; i++)
+        {
+            if (operand.Operands[i].IsVariable && isRead && i == 0)
+            {
+                continue;
+            }
+
+            Escapes(new Let(operand, operand), operand.Operands[i]);
+        }
+    }
+
+    /// <summary>Whether the first thing that an iteration does with an array is a loop that writes every element.</summary>
+    private static bool IsOverwritten(Region body, Let made)
+    {
+        foreach (var statement in body.Statements)
+        {
+            if (ReferenceEquals(statement, made) || !Reads.Of(statement).Any(variable => variable.Equals(made.Target)))
+            {
+                continue;
+            }
+
+            return statement is Loop { Exit: < 0, Counter: { Step: 1, Relation: Operation.Less } counter } loop && counter.Start.IsZero
+                && counter.Limit.Equals(made.Value.Operands[0])
+                && Reads.Of(loop).Count(variable => variable.Equals(made.Target)) == 1
+                && loop.Body.Statements.Any(inner => inner is Store { Adds: false } store && store.Array.Equals(made.Target)
+                    && store.Indices.Count == 1 && store.Indices[0].Equals(counter.Index));
+        }
+
+        return false;
+    }
+}

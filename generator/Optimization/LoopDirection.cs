@@ -1,0 +1,76 @@
+using System.Collections.Generic;
+using System.Linq;
+using SymGrad.Generator.Differentiation;
+using SymGrad.Generator.Functions;
+
+namespace SymGrad.Generator.Optimization;
+
+/// <summary>
+/// Runs a reverse loop forwards where the order of its iterations makes no difference: it only adds up, to variables and to
+/// array elements that it never reads. That is how a person would write it, and how it can be joined with the loop that computes the value.
+/// </summary>
+internal sealed class LoopDirection : Rewriter
+{
+    private readonly Program _program;
+    private readonly Accumulation _accumulation;
+
+    private LoopDirection(Function function)
+    {
+        _program = new Program(function);
+        _accumulation = new Accumulation(function);
+    }
+
+    public static Function Run(Function function) => function with { Body = new LoopDirection(function).Rewrite(function.Body) };
+
+    protected override Loop Rewrite(Loop loop)
+    {
+        var rewritten = base.Rewrite(loop);
+        if (loop.IsPrimal || loop.Exit >= 0 || rewritten.Counter is not { Step: -1, Relation: Operation.GreaterOrEqual } counter || !IsOrderFree(loop))
+        {
+            return rewritten;
+        }
+
+        // i from n − 1 down to 0 is i from 0 up to below n.
+        var (relation, limit) = _accumulation.DefinitionOf(counter.Start) is { Operation: Operation.Subtract } last && last.Operands[1].IsOne
+                ? (Operation.Less, last.Operands[0])
+                : (Operation.LessOrEqual, counter.Start);
+        return rewritten with { Counter = new Counter(counter.Index, counter.Limit, relation, limit, 1) };
+    }
+
+    private bool IsOrderFree(Loop loop)
+    {
+        for (int i = 0; i < loop.Carried.Count; i++)
+        {
+            if (!_accumulation.Is(loop, i))
+            {
+                return false;
+            }
+        }
+
+        var inside = _program.NodeOf(loop.Body);
+        var written = new HashSet<int>();
+        foreach (var statement in Program.AllStatements(loop.Body))
+        {
+            int memory = statement switch
+            {
+                Store store => _program.MemoryOf(store.Array),
+                Clear clear => _program.MemoryOf(clear.Array),
+                _ => -2,
+            };
+            if (memory == -2 || inside.Encloses(_program.HomeOf(memory)))
+            {
+                continue;
+            }
+
+            if (statement is not Store { Adds: true })
+            {
+                return false;
+            }
+
+            written.Add(memory);
+        }
+
+        return !Program.AllStatements(loop.Body).OfType<Let>().Any(let =>
+            let.Value.Operation is Operation.Element or Operation.Copy && let.Target.Type.IsScalar && written.Contains(_program.MemoryOf(let.Value.Operands[0])));
+    }
+}
