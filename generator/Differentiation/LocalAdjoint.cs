@@ -141,11 +141,14 @@ internal sealed class LocalAdjoint
         : region.Function.DefinitionOf(adjoint) switch
         {
             { Operation: Operation.Negate or Operation.Convert } same => IsNeverZero(region, same.Operands[0]),
-            { Operation: Operation.Divide } quotient => IsNeverZero(region, quotient.Operands[0]),
+            { Operation: Operation.Divide } quotient => IsNeverZero(region, quotient.Operands[0]) && IsFinite(region, quotient.Operands[1]),
             { Operation: Operation.Multiply } product => product.Operands.All(factor => IsNeverZero(region, factor)),
-            { Operation: Operation.Call, Text: "System.Math.Exp" or "System.MathF.Exp" } => true,
             _ => false,
         };
+
+    /// <summary>Whether a divisor can't be infinite, which would make the quotient zero: a number of things, or a constant.</summary>
+    private static bool IsFinite(RegionBuilder region, Expression divisor) => divisor.IsConstant
+        || region.Function.DefinitionOf(divisor) is { Operation: Operation.Convert } converted && !converted.Operands[0].Type.IsFloating;
 
     private static Expression IsZero(RegionBuilder region, Expression atom) =>
         region.Derive(Expression.Of(Operation.Equal, Functions.ValueType.Boolean, atom, Expression.Zero(atom.Type)));

@@ -20,7 +20,7 @@ internal sealed partial class BodyReader
             case ISimpleAssignmentOperation { Target: IDiscardOperation } discard:
                 Read(discard.Value);
                 break;
-            case ISimpleAssignmentOperation or ICompoundAssignmentOperation or IIncrementOrDecrementOperation:
+            case IDeconstructionAssignmentOperation or ISimpleAssignmentOperation or ICompoundAssignmentOperation or IIncrementOrDecrementOperation:
                 Read(operation);
                 break;
             case IParenthesizedOperation parenthesized:
@@ -116,6 +116,8 @@ internal sealed partial class BodyReader
                 return new ElementTarget(ReadAtom(element.ArrayReference), element.Indices.Select(ReadIndex).ToArray());
             case IParenthesizedOperation parenthesized:
                 return ReadTarget(parenthesized.Operand);
+            case IFieldReferenceOperation { Instance: { } owner, Field: { IsStatic: false } field } when owner.Type is INamedTypeSymbol { IsTupleType: true }:
+                return new MemberTarget(ReadTarget(owner), FieldKey(field));
             case IInvalidOperation:
                 throw new BrokenSource();
             default:
@@ -125,7 +127,9 @@ internal sealed partial class BodyReader
 
     private Expression Load(Target target, IOperation place) => target switch
     {
-        VariableTarget variable => Atom(Current(variable.Symbol, place)),
+        VariableTarget or MemberTarget => LoadValue(target, place) is Single single
+            ? single.Atom
+            : throw Refusal.Unsupported(place.Syntax, Describe(place), "use its numbers one by one"),
         ElementTarget element => LoadElement(element.Array, element.Indices, place),
         _ => throw new BrokenSource(),
     };
@@ -136,6 +140,9 @@ internal sealed partial class BodyReader
         {
             case VariableTarget variable:
                 Assign(variable.Symbol, value);
+                break;
+            case MemberTarget member when LoadValue(member.Owner, null!) is Aggregate owner:
+                Write(member.Owner, owner.WithField(member.Field, value));
                 break;
             case ElementTarget element:
                 _region.Add(new Store(element.Array, element.Indices.ToEquatable(), Atom(value), Adds: false));

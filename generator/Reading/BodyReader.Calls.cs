@@ -22,6 +22,11 @@ internal sealed partial class BodyReader
                 Operation.DimensionLength, ValueType.Int32, ReadAtom(invocation.Instance!), ReadAtom(invocation.Arguments[0].Value)));
         }
 
+        if (ReadSinCos(invocation, name) is { } both)
+        {
+            return both;
+        }
+
         if (IsKnownFunction(method, name))
         {
             var arguments = InParameterOrder(invocation).Select(argument => ReadAtom(argument.Value)).ToArray();
@@ -90,7 +95,7 @@ internal sealed partial class BodyReader
                     values.Add((parameter, Read(argument.Value), null));
                     break;
                 case RefKind.Ref when ReadTarget(argument.Value) is var target:
-                    values.Add((parameter, Load(target, argument), target));
+                    values.Add((parameter, LoadValue(target, argument), target));
                     break;
                 case RefKind.Out when argument.Value is IDeclarationExpressionOperation { Expression: ILocalReferenceOperation declared }:
                     values.Add((parameter, DefaultOf(parameter.Type, argument.Syntax), new VariableTarget(declared.Local)));

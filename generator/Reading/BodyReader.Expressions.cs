@@ -46,8 +46,14 @@ internal sealed partial class BodyReader
                 return ReadArrayCreation(creation);
             case IPropertyReferenceOperation property:
                 return ReadProperty(property);
+            case IFieldReferenceOperation { Instance: not null } field:
+                return ReadMember(field);
             case IFieldReferenceOperation field:
                 return ReadField(field);
+            case ITupleOperation tuple:
+                return ReadTuple(tuple);
+            case IDeconstructionAssignmentOperation deconstruction:
+                return ReadDeconstruction(deconstruction);
             case IInvocationOperation invocation:
                 return ReadCall(invocation);
             case IDefaultValueOperation { Type: { } type }:
@@ -137,6 +143,11 @@ internal sealed partial class BodyReader
         }
 
         var value = Read(conversion.Operand);
+        if (value is Aggregate aggregate)
+        {
+            return ConvertAggregate(aggregate, conversion.Type!, conversion);
+        }
+
         var type = TypeReading.Read(conversion.Type!);
         if (value is not Single { Atom: var operand } || operand.Type.Equals(type))
         {

@@ -225,11 +225,24 @@ internal sealed partial class BodyReader
         || (operation is not (ILocalFunctionOperation or IAnonymousFunctionOperation) && operation.ChildOperations.Any(Contains<T>));
 
     /// <summary>Every local and parameter that may be assigned inside an operation.</summary>
-    private static HashSet<ISymbol> AssignedBy(IOperation operation)
+    private HashSet<ISymbol> AssignedBy(IOperation operation)
     {
         var assigned = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        CollectAssigned(operation, assigned, new HashSet<ISymbol>(SymbolEqualityComparer.Default));
+        return assigned;
+    }
+
+    private void CollectAssigned(IOperation operation, HashSet<ISymbol> assigned, HashSet<ISymbol> entered)
+    {
         foreach (var part in operation.DescendantsAndSelf())
         {
+            // A local function that is called changes what it captures.
+            if (part is IInvocationOperation { TargetMethod: { MethodKind: MethodKind.LocalFunction } called } && entered.Add(called.OriginalDefinition)
+                && BodyOf(called.OriginalDefinition) is { } body)
+            {
+                CollectAssigned(body, assigned, entered);
+            }
+
             var target = part switch
             {
                 IAssignmentOperation assignment => assignment.Target,
@@ -256,14 +269,12 @@ internal sealed partial class BodyReader
                 }
             }
         }
-
-        return assigned;
     }
 
     private sealed record CounterHeader(ILocalSymbol Index, Operation Relation, IOperation Limit, int Step, IOperation Increment);
 
     /// <summary>The header of a loop that counts an integer up or down to a limit that doesn't change; null for any other.</summary>
-    private static CounterHeader? FindCounter(IForLoopOperation loop)
+    private CounterHeader? FindCounter(IForLoopOperation loop)
     {
         if (loop.Condition is not IBinaryOperation { OperatorMethod: null } condition)
         {
@@ -332,7 +343,7 @@ internal sealed partial class BodyReader
     }
 
     /// <summary>Whether a loop's limit has the same value before every iteration, so that it may be read once before the first.</summary>
-    private static bool IsInvariant(IOperation limit, ILoopOperation loop)
+    private bool IsInvariant(IOperation limit, ILoopOperation loop)
     {
         var assigned = AssignedBy(loop);
         bool writesElements = loop.Body.DescendantsAndSelf().Any(part =>

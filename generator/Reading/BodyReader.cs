@@ -340,8 +340,28 @@ internal sealed partial class BodyReader
         {
             _function.Suggest(single.Atom, local.Name);
         }
+        else if (value is Aggregate aggregate)
+        {
+            SuggestFields(local.Name, aggregate);
+        }
 
         _versions[local] = value;
+    }
+
+    private void SuggestFields(string name, Aggregate aggregate)
+    {
+        foreach (var (field, value) in aggregate.Fields)
+        {
+            switch (value)
+            {
+                case Single single:
+                    _function.Suggest(single.Atom, name + field);
+                    break;
+                case Aggregate nested:
+                    SuggestFields(name + field, nested);
+                    break;
+            }
+        }
     }
 
     private static string PlaceName(object place) => place switch
@@ -359,6 +379,12 @@ internal sealed partial class BodyReader
     /// <summary>The value of a variable that has been declared but not assigned: zeros, which no valid program reads.</summary>
     private static ReadValue DefaultOf(ITypeSymbol type, SyntaxNode place)
     {
+        if (type is INamedTypeSymbol { IsTupleType: true } tuple)
+        {
+            return new Aggregate(type, tuple.TupleElements.Select((element, i) =>
+                ("Item" + (i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture), DefaultOf(element.Type, place))).ToArray());
+        }
+
         var read = TypeReading.Read(type);
         return read.Shape switch
         {
