@@ -105,6 +105,12 @@ internal sealed class Derivative
         }
 
         _forward.Emit(_program.Root, _frame, again: false);
+        foreach (var (_, adjoint) in adjoints.Where(pair => _member == ReverseMember.ValueAndGradient && pair.Parameter.Type.IsIndexed))
+        {
+            // Only now, so that what the method throws is thrown before a destination is touched.
+            Arrays.Clear(_region, adjoint!);
+        }
+
         if (_member == ReverseMember.ValueAndGradient)
         {
             foreach (var yield in _primal.Body.Yields)
@@ -166,7 +172,6 @@ internal sealed class Derivative
                 break;
             case ReverseMember.ValueAndGradient:
                 adjoint = AddParameter(name, type, Passing.Value, parameter.Name);
-                Arrays.Clear(_region, adjoint);
                 break;
             default:
                 adjoint = AddParameter(name, type, Passing.Value, parameter.Name);

@@ -91,6 +91,14 @@ internal sealed class Program
     /// <summary>Whether the function stores to the memory anywhere.</summary>
     public bool IsWritten(int memory) => _stores.ContainsKey(memory);
 
+    /// <summary>Whether memory that a parameter refers to may also be memory of the function's own, or of another parameter.</summary>
+    public bool IsShared(Expression parameter)
+    {
+        int memory = MemoryOf(parameter);
+        return Function.Parameters.Count(other => other.Type.IsIndexed && MemoryOf(other.Variable) == memory) > 1
+            || _lets.Keys.Any(id => _definitions[id].Operation is Operation.NewArray or Operation.ArrayOf or Operation.Copy && _definitions[id].Type.IsIndexed && Find(id) == memory);
+    }
+
     /// <summary>The innermost region in which all of the memory is made: the body of the function for parameters.</summary>
     public RegionNode HomeOf(int memory) => _homes.TryGetValue(memory, out var home) ? home : Root;
 

@@ -11,6 +11,10 @@ internal static class Optimizer
     /// <summary>Prepares a function for differentiation; its value stays as it is, bit for bit.</summary>
     public static Function Prepare(Function function) => DeadCode.Remove(CommonSubexpressions.Run(Propagation.Run(function)));
 
+    /// <summary>Brings a function into the form in which it is written: larger expressions, flags as exits.</summary>
+    public static Function Finish(Function function) => ExitFlags.Run(Inlining.Run(function));
+
+    /// <summary>Makes a derivative lean; every operation is still a statement of its own.</summary>
     /// <param name="echoes">For results of forward loops the reverse loop's result that has the same value.</param>
     public static Function Run(Function function, IReadOnlyDictionary<int, int> echoes)
     {
@@ -38,6 +42,6 @@ internal static class Optimizer
             function = Buffers.Run(function);
         }
 
-        return ExitFlags.Run(Inlining.Run(function));
+        return function;
     }
 }

@@ -68,6 +68,12 @@ internal sealed partial class BodyReader
         return owner + "." + method.Name;
     }
 
+    /// <summary>The method that the user made the derivative of another, if there is one beside it or beside its caller.</summary>
+    private IMethodSymbol? CustomDerivativeOf(IMethodSymbol method) => new[] { method.ContainingType, _method.ContainingType }
+        .SelectMany(type => type.GetMembers().OfType<IMethodSymbol>())
+        .FirstOrDefault(member => member.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == "SymGrad.DerivativeOfAttribute"
+            && attribute.ConstructorArguments.LastOrDefault().Value as string == method.Name));
+
     /// <summary>The arguments as the parameters want them; C# evaluates them as written, which shows only through effects.</summary>
     private static IEnumerable<IArgumentOperation> InParameterOrder(IInvocationOperation invocation) =>
         invocation.Arguments.OrderBy(argument => argument.Parameter?.Ordinal ?? 0);
@@ -83,6 +89,11 @@ internal sealed partial class BodyReader
         if (method.IsGenericMethod || method.IsAsync)
         {
             throw Refusal.Unsupported(invocation.Syntax, "a call of a generic or async method", "call a plain method");
+        }
+
+        if (CustomDerivativeOf(method) is { } custom)
+        {
+            throw Refusal.Unsupported(invocation.Syntax, $"a call of '{method.Name}', whose derivative is '{custom.Name}',", "custom derivatives aren't used yet: remove [DerivativeOf] to differentiate the method itself");
         }
 
         var values = new List<(IParameterSymbol Parameter, ReadValue Value, Target? Target)>();
@@ -107,6 +118,12 @@ internal sealed partial class BodyReader
                     values.Add((parameter, DefaultOf(parameter.Type, argument.Syntax), ReadTarget(argument.Value)));
                     break;
             }
+        }
+
+        var changed = values.Select(value => value.Target).OfType<VariableTarget>().Select(target => target.Symbol).ToArray();
+        if (changed.Distinct(SymbolEqualityComparer.Default).Count() != changed.Length)
+        {
+            throw Refusal.Unsupported(invocation.Syntax, "passing one variable by reference twice", "pass two variables");
         }
 
         foreach (var (parameter, value, _) in values)

@@ -82,6 +82,15 @@ internal static class MethodReader
             throw Refusal.At(declaration.ReturnType, Descriptors.NoFloatingResult, method.Name);
         }
 
+        var program = new Program(function);
+        foreach (var parameter in function.Parameters.Where(parameter => parameter.Type.IsIndexed && program.IsWritten(program.MemoryOf(parameter.Variable)) && program.IsShared(parameter.Variable)))
+        {
+            throw Refusal.Unsupported(
+                declaration.ParameterList.Parameters[function.Parameters.ToList().IndexOf(parameter)],
+                $"the array '{parameter.Name}', which shares a variable or a row with another array that is written,",
+                "copy it, or keep the arrays in variables of their own");
+        }
+
         bool isScalar = region.Yields.Count == 1 && written.Length == 0;
         var members = ReadMembers(context.Attributes[0], method, isScalar);
         CheckNames(method, members);

@@ -64,6 +64,18 @@ internal readonly record struct Formula(Expression Expression)
         return new Formula(Expression.Call((type.Name == "float" ? "System.MathF." : "System.Math.") + name, type, expressions));
     }
 
+    /// <summary>A method by its full name; its value has the type of the first argument.</summary>
+    public static Formula CallFull(string method, params Formula[] arguments)
+    {
+        var expressions = new Expression[arguments.Length];
+        for (int i = 0; i < expressions.Length; i++)
+        {
+            expressions[i] = arguments[i].Expression;
+        }
+
+        return new Formula(Expression.Call(method, arguments[0].Type, expressions));
+    }
+
     private static Formula Binary(Operation operation, Formula a, Formula b) => new(Expression.Of(operation, a.Type, a.Expression, b.Expression));
 
     private static Formula Comparison(Operation operation, Formula a, Formula b) =>

@@ -55,12 +55,31 @@ internal static class RuleTable
         Constant("Truncate", "0 everywhere"),
     ];
 
+    private const string Special = "MathNet.Numerics.SpecialFunctions.";
+    private const string Normal = "MathNet.Numerics.Distributions.Normal.";
+
+    /// <summary>Functions of other libraries, by their full names; they are used where a project refers to the library, which we don't.</summary>
+    private static readonly Rule[] s_library =
+    [
+        Row(Special + "Erf", (x, v) => x.Literal("1.1283791670955126") * Call("Exp", -(x * x))),
+        Row(Special + "Erfc", (x, v) => -(x.Literal("1.1283791670955126") * Call("Exp", -(x * x)))),
+        Row(Special + "ErfInv", (x, v) => x.Literal("0.88622692545275801") * Call("Exp", v * v), Singularity.Pole),
+        Row(Special + "ErfcInv", (x, v) => -(x.Literal("0.88622692545275801") * Call("Exp", v * v)), Singularity.Pole),
+        Row(Special + "Gamma", (x, v) => v * CallFull(Special + "DiGamma", x), Singularity.Pole),
+        Row(Special + "GammaLn", (x, v) => CallFull(Special + "DiGamma", x), Singularity.Pole),
+        Row(Special + "Logistic", (x, v) => v * (1 - v)),
+        Row(Special + "Logit", (x, v) => 1 / (x * (1 - x)), Singularity.Pole),
+        Row(Special + "BesselJ", null, s => 0.5 * (CallFull(Special + "BesselJ", s.Arguments[0] - 1, s.Arguments[1]) - CallFull(Special + "BesselJ", 1 + s.Arguments[0], s.Arguments[1]))),
+        new(Normal + "CDF", [s => -Density(s), s => -(Standardized(s) * Density(s)), Density], Singularity.Pole, string.Empty),
+        new(Normal + "PDF", [s => s.Value * (Standardized(s) / s.Arguments[1]), s => s.Value * (((Standardized(s) * Standardized(s)) - 1) / s.Arguments[1]), s => -(s.Value * (Standardized(s) / s.Arguments[1]))], Singularity.Pole, string.Empty),
+    ];
+
     private static readonly string[] s_owners = ["System.Math.", "System.MathF.", "System.Double.", "System.Single."];
 
     private static readonly Dictionary<string, Rule> s_rules = Index();
 
     /// <summary>All rows.</summary>
-    public static IReadOnlyList<Rule> Rows => s_elementary;
+    public static IReadOnlyList<Rule> Rows { get; } = [.. s_elementary, .. s_library];
 
     /// <summary>The row of a method, by its full name; null when no derivative of it is known.</summary>
     public static Rule? Find(string method, int arguments) =>
@@ -78,8 +97,18 @@ internal static class RuleTable
             }
         }
 
+        foreach (var rule in s_library)
+        {
+            index[rule.Name + "/" + rule.Partials.Count] = rule;
+        }
+
         return index;
     }
+
+    /// <summary>The density of the normal distribution that a row's arguments (mean, deviation, x) describe.</summary>
+    private static Formula Density(CallSite s) => CallFull(Normal + "PDF", s.Arguments[0], s.Arguments[1], s.Arguments[2]);
+
+    private static Formula Standardized(CallSite s) => (s.Arguments[2] - s.Arguments[0]) / s.Arguments[1];
 
     private static Rule Row(string name, Func<Formula, Formula, Formula> partial, Singularity singularity = Singularity.None, string kinks = "") =>
         new(name, [s => partial(s.Arguments[0], s.Value)], singularity, kinks);

@@ -36,16 +36,17 @@ internal static class FileWriter
             writer.Open($"partial {type.Keyword} {type.Name}");
         }
 
-        var members = new MemberWriter(model, writer);
-        if (model.Members.HasFlag(Members.Gradient))
+        var gradient = model.Members.HasFlag(Members.Gradient) ? Derive(primal, ReverseMember.Gradient) : null;
+        var members = new MemberWriter(model, writer, Formulas.Of(primal, gradient));
+        if (gradient is not null)
         {
-            members.WriteGradient(Derive(primal, ReverseMember.Gradient));
+            members.WriteGradient(Optimizer.Finish(gradient));
             writer.Line();
-            members.WriteValueAndGradient(Derive(primal, ReverseMember.ValueAndGradient));
+            members.WriteValueAndGradient(Optimizer.Finish(Derive(primal, ReverseMember.ValueAndGradient)));
             writer.Line();
         }
 
-        members.WritePullback(Derive(primal, ReverseMember.Pullback));
+        members.WritePullback(Optimizer.Finish(Derive(primal, ReverseMember.Pullback)));
         foreach (var _ in model.Types)
         {
             writer.Close();

@@ -5,7 +5,7 @@ using SymGrad.Generator.Functions;
 namespace SymGrad.Generator.Writing;
 
 /// <summary>Writes the generated members of one method: documentation, signature, checks of the arguments, body.</summary>
-internal sealed class MemberWriter(MethodModel model, SourceWriter writer)
+internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IReadOnlyList<string> formulas)
 {
     private readonly TargetCapabilities _target = model.Target;
 
@@ -137,6 +137,18 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer)
     private void Document(string summary)
     {
         writer.Line($"/// <summary>{summary}</summary>");
+        if (formulas.Count == 0)
+        {
+            return;
+        }
+
+        writer.Line("/// <remarks>");
+        foreach (string formula in formulas)
+        {
+            writer.Line($"/// <para>{formula.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;")}</para>");
+        }
+
+        writer.Line("/// </remarks>");
     }
 
     private string Cref() => $"{Escaped(model.Function.Name)}({string.Join(", ", Primal.Select(CrefType))})";
