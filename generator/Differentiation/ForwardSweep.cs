@@ -21,6 +21,7 @@ internal sealed class ForwardSweep(Program program, Activity activity, FunctionB
     private readonly Dictionary<int, Expression> _shadowKeys = [];
     private readonly Dictionary<Loop, bool> _runsAnyway = new(ReferenceComparer<Loop>.Instance);
     private readonly Accumulation _accumulation = new(program.Function);
+    private readonly HashSet<int> _nonlinear = FindNonlinear(program.Function, activity);
 
     /// <summary>Emits a region whose reverse sweep follows in the same frame.</summary>
     /// <param name="again">Whether the region already ran once and is being run again for its reverse sweep.</param>
@@ -76,7 +77,7 @@ internal sealed class ForwardSweep(Program program, Activity activity, FunctionB
         {
             switch (statement)
             {
-                case Let let when again is null || !program.MustBeKept(let, again):
+                case Let let when again is null || (!program.MustBeKept(let, again) && !(IsCostly(let.Value) && frame.TryGet(let.Target) is not null)):
                     EmitLet(let, frame);
                     break;
                 case Store store when again is null || again.Encloses(program.HomeOf(program.MemoryOf(store.Array))):
@@ -148,12 +149,25 @@ internal sealed class ForwardSweep(Program program, Activity activity, FunctionB
                 Store store => !body.Encloses(program.HomeOf(program.MemoryOf(store.Array))),
                 Clear clear => !body.Encloses(program.HomeOf(program.MemoryOf(clear.Array))),
                 _ => false,
-            }) || Enumerable.Range(0, loop.Carried.Count).Any(i => activity.IsActive(loop.Carried[i].Result) && !_accumulation.Is(loop, i));
+            }) || Enumerable.Range(0, loop.Carried.Count).Any(i => activity.IsActive(loop.Carried[i].Result)
+                && (!_accumulation.Is(loop, i) || _nonlinear.Contains(loop.Carried[i].Result.Id)));
             _runsAnyway[loop] = runs;
         }
 
         return runs;
     }
+
+    private static bool IsCostly(Expression value) => value.Operation == Operation.Call
+        && value.Text.Substring(value.Text.LastIndexOf('.') + 1) is "Exp" or "Log" or "Pow" or "Sin" or "Cos" or "Tan" or "Tanh" or "Sinh" or "Cosh"
+            or "Asin" or "Acos" or "Atan" or "Atan2" or "Cbrt" or "Log2" or "Log10";
+
+    /// <summary>The values that the derivative of something computed from them needs: all that go into more than sums.</summary>
+    private static HashSet<int> FindNonlinear(Function function, Activity activity) =>
+        [.. Program.AllStatements(function.Body).OfType<Let>()
+            .Where(let => activity.IsActive(let.Target) && (let.Value.Operation is Operation.Call or Operation.Remainder
+                || (let.Value.Operation == Operation.Multiply && let.Value.Operands.All(activity.IsActive))
+                || (let.Value.Operation == Operation.Divide && activity.IsActive(let.Value.Operands[1]))))
+            .SelectMany(let => let.Value.Operands).Select(operand => operand.Id)];
 
     /// <summary>Gives the arrays that were kept in a region the adjoints that were kept beside them.</summary>
     public void BindShadows(Region region, RegionNode keeper, Frame frame)
@@ -289,6 +303,11 @@ internal sealed class ForwardSweep(Program program, Activity activity, FunctionB
                         yield return Trips(loop);
                     }
 
+                    break;
+
+                // An exponential costs more than a store and a load.
+                case Let let when keeper.Owner is Loop around && IsCostly(let.Value) && activity.IsActive(let.Target) && RunsAnyway(around, keeper):
+                    yield return let.Target;
                     break;
 
                 // Running an inner loop again only for what it came to costs more than keeping that, if the forward sweep runs anyway.
@@ -472,7 +491,9 @@ internal sealed class ForwardSweep(Program program, Activity activity, FunctionB
             .Concat(KeptVariables(loop.Body, body)).Where(variable => !variable.Type.IsIndexed || variable.Type.Shape == TypeShape.Array);
         var tapes = kept.Select(variable =>
         {
-            string name = NameOf(variable);
+            string name = NameOf(variable) is { Length: > 0 } given ? given
+                : program.DefinitionOf(variable) is { Operation: Operation.Call } call ? char.ToLowerInvariant(call.Text[call.Text.LastIndexOf('.') + 1]) + call.Text.Substring(call.Text.LastIndexOf('.') + 2)
+                : string.Empty;
             var tape = frame.Region.Bind(
                 Expression.Of(Operation.NewArray, Functions.ValueType.ArrayOf(variable.Type), size ?? Expression.Integer(0)),
                 name.Length > 0 ? name + "Tape" : "tape");

@@ -36,7 +36,10 @@ internal static class Optimizer
         function = DeadCode.Remove(function);
         function = CommonSubexpressions.Run(Propagation.Run(function));
         function = DeadCode.Remove(function);
-        function = Accumulators.Run(function);
+        function = DeadCode.Remove(SumFactoring.Run(function));
+        function = DeadCode.Remove(CommonSubexpressions.Run(Hoisting.Run(function)));
+        function = InvariantFactors.Run(function);
+        function = Accumulators.Run(Hoisting.Run(function));
         for (int depth = 0; depth < DeepestNest; depth++)
         {
             function = Buffers.Run(function);

@@ -57,6 +57,9 @@ internal static class Algebra
             case Operation.Add when region.Negated(a) is { } positive:
                 return region.Simplified(Expression.Of(Operation.Subtract, e.Type, b, positive), name);
 
+            case Operation.Add when a.IsVariable && a.Equals(b):
+                return region.Product(Expression.OfNumber(e.Type, 2), a, name);
+
             case Operation.Subtract when b.IsZero:
                 return a;
             case Operation.Subtract when a.IsZero:

@@ -115,8 +115,14 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
         var parts = Active.ToList();
         return parts.Count == 1
             ? _target.Spell(ArrayLike(parts[0].Type))
-            : "(" + string.Join(", ", parts.Select(part => $"{_target.Spell(ArrayLike(part.Type))} {Naming.Escaped(part.Name)}")) + ")";
+            : "(" + string.Join(", ", parts.Select(part => $"{_target.Spell(ArrayLike(part.Type))}{ElementName(part.Name)}")) + ")";
     }
+
+    /// <summary>A tuple element's name, left off where C# reserves it for the tuple itself.</summary>
+    private static string ElementName(string name) =>
+        name is "Rest" or "CompareTo" or "Deconstruct" or "Equals" or "GetHashCode" or "ToString" or "GetType" || (name.StartsWith("Item", System.StringComparison.Ordinal) && name.Skip(4).All(char.IsDigit))
+            ? string.Empty
+            : " " + Naming.Escaped(name);
 
     private static Functions.ValueType ArrayLike(Functions.ValueType type) =>
         type.Shape is TypeShape.Span or TypeShape.ReadOnlySpan ? Functions.ValueType.ArrayOf(type.Element!) : type;

@@ -1,0 +1,200 @@
+using System.Collections.Generic;
+using System.Linq;
+using SymGrad.Generator.Differentiation;
+using SymGrad.Generator.Functions;
+using SymGrad.Generator.Symbolics;
+
+namespace SymGrad.Generator.Optimization;
+
+/// <summary>
+/// Multiplies once after a loop by what every addend of a sum in it is multiplied with: <c>Σ k·xᵢ</c> becomes <c>k·Σ xᵢ</c>.
+/// Only sums of the derivative, and only where it makes the loop cheaper.
+/// </summary>
+internal sealed class InvariantFactors
+{
+    private const int MostAttempts = 24;
+
+    private readonly FunctionBuilder _builder;
+    private readonly Function _function;
+    private readonly Accumulation _accumulation;
+
+    private InvariantFactors(Function function)
+    {
+        _function = function;
+        _builder = new FunctionBuilder(function);
+        _accumulation = new Accumulation(function);
+    }
+
+    public static Function Run(Function function)
+    {
+        for (int attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            if (new InvariantFactors(function).Improved() is not { } better)
+            {
+                break;
+            }
+
+            function = better;
+        }
+
+        return function;
+    }
+
+    /// <summary>The work of a function, loops counted ten times for each level.</summary>
+    public static double CostOf(Region region, double weight = 1) => region.Statements.Sum(statement => statement switch
+    {
+        Let let => weight * (let.Value.Operation switch
+        {
+            Operation.Call => 8,
+            Operation.Divide => 4,
+            Operation.Element => 1,
+            _ when let.Target.Type.IsFloating => 1,
+            _ => 0.1,
+        }),
+        Store => weight,
+        If branch => weight + CostOf(branch.Then, weight) + CostOf(branch.Else, weight),
+        Loop loop => CostOf(loop.Condition, weight * 10) + CostOf(loop.Body, weight * 10) + loop.Carried.Count * weight,
+        _ => 0,
+    });
+
+    private Function? Improved()
+    {
+        double before = CostOf(_function.Body);
+        foreach (var loop in Program.AllStatements(_function.Body).OfType<Loop>().Where(loop => !loop.IsPrimal && loop.Exit < 0))
+        {
+            var defined = new HashSet<int>(Reads.DefinedBy(loop).Select(variable => variable.Id));
+            for (int place = 0; place < loop.Carried.Count; place++)
+            {
+                if (_accumulation.DefinitionOf(loop.Body.Yields[place]) is not { Operation: Operation.Add or Operation.Subtract } sum
+                    || !sum.Operands.Contains(loop.Carried[place].Parameter) || !_accumulation.Is(loop, place))
+                {
+                    continue;
+                }
+
+                var addend = sum.Operands[0].Equals(loop.Carried[place].Parameter) ? sum.Operands[1] : sum.Operands[0];
+                foreach (var factor in FactorsOf(addend, defined, 8).Distinct())
+                {
+                    var changed = DeadCode.Remove(new Change(this, loop, place, addend, factor, sum.Operation).Apply());
+                    if (CostOf(changed.Body) < before)
+                    {
+                        return changed;
+                    }
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The invariant values that all of an addend is a multiple of.</summary>
+    private IEnumerable<Expression> FactorsOf(Expression value, HashSet<int> defined, int depth)
+    {
+        if (value.IsVariable && !defined.Contains(value.Id))
+        {
+            return [value];
+        }
+
+        if (depth == 0 || _accumulation.DefinitionOf(value) is not { } e)
+        {
+            return [];
+        }
+
+        IEnumerable<Expression> At(int i) => FactorsOf(e.Operands[i], defined, depth - 1);
+        return e.Operation switch
+        {
+            Operation.Multiply => At(0).Concat(At(1)),
+            Operation.Negate or Operation.Divide => At(0),
+            Operation.Select when e.Operands[2].IsZero => At(1),
+            Operation.Select when e.Operands[1].IsZero => At(2),
+            Operation.Select => At(1).Intersect(At(2)),
+            Operation.Add or Operation.Subtract => At(0).Intersect(At(1)),
+            _ => [],
+        };
+    }
+
+    /// <summary>The function with one factor taken out of one sum.</summary>
+    private sealed class Change(InvariantFactors owner, Loop loop, int place, Expression addend, Expression factor, Operation operation) : Rewriter
+    {
+        public Function Apply()
+        {
+            var body = Rewrite(owner._function.Body);
+            return owner._function with { Body = body, Names = owner._builder.Names };
+        }
+
+        protected override void Rewrite(Statement statement, List<Statement> into)
+        {
+            if (!ReferenceEquals(statement, loop))
+            {
+                base.Rewrite(statement, into);
+                return;
+            }
+
+            var carried = loop.Carried[place];
+            var function = owner._builder;
+            var parameter = function.NewVariable(carried.Parameter.Type, function.NameOf(carried.Parameter));
+            var result = function.NewVariable(carried.Parameter.Type, function.NameOf(carried.Parameter));
+            var inside = new RegionBuilder(function);
+            var stripped = Stripped(inside, addend);
+            var next = inside.Bind(Expression.Of(operation, parameter.Type, parameter, stripped));
+            into.Add(loop with
+            {
+                Carried = loop.Carried.Select((known, i) => i == place ? new Carried(parameter, Expression.Zero(parameter.Type), result) : known).ToEquatable(),
+                Body = new Region(
+                    loop.Body.Statements.Concat(inside.Build().Statements).ToEquatable(),
+                    loop.Body.Yields.Select((yield, i) => i == place ? next : yield).ToEquatable()),
+            });
+            var after = new RegionBuilder(function) { Origin = loop.Origin };
+            var total = after.Sum(carried.Initial, after.Product(factor, result));
+            into.AddRange(after.Build().Statements);
+            Replaced[carried.Result.Id] = total;
+        }
+
+        /// <summary>An addend without the factor.</summary>
+        private Expression Stripped(RegionBuilder region, Expression value)
+        {
+            if (value.Equals(factor))
+            {
+                return Expression.One(value.Type);
+            }
+
+            if (value.IsZero)
+            {
+                return value;
+            }
+
+            var e = owner._accumulation.DefinitionOf(value)!;
+            switch (e.Operation)
+            {
+                case Operation.Multiply:
+                    return Contains(e.Operands[0])
+                        ? region.Product(Stripped(region, e.Operands[0]), e.Operands[1])
+                        : region.Product(e.Operands[0], Stripped(region, e.Operands[1]));
+                case Operation.Negate:
+                    return region.Negation(Stripped(region, e.Operands[0]));
+                case Operation.Divide:
+                    return region.Quotient(Stripped(region, e.Operands[0]), e.Operands[1]);
+                case Operation.Select:
+                    return region.Choice(e.Operands[0], Stripped(region, e.Operands[1]), Stripped(region, e.Operands[2]));
+                default:
+                    return region.Derive(e.With([Stripped(region, e.Operands[0]), Stripped(region, e.Operands[1])]));
+            }
+        }
+
+        private bool Contains(Expression value)
+        {
+            if (value.Equals(factor))
+            {
+                return true;
+            }
+
+            return owner._accumulation.DefinitionOf(value) is { } e && e.Operation switch
+            {
+                Operation.Multiply => e.Operands.Any(Contains),
+                Operation.Negate or Operation.Divide => Contains(e.Operands[0]),
+                Operation.Select => e.Operands.Skip(1).All(side => side.IsZero || Contains(side)),
+                Operation.Add or Operation.Subtract => e.Operands.All(Contains),
+                _ => false,
+            };
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using SymGrad;
+
+namespace Quickstart;
+
+/// <summary>Case A: the value of a grid between its points.</summary>
+public static partial class Interpolation
+{
+    /// <summary>v = Σₕ Σ_w U(h,w)·max(0, 1−|x−h|)·max(0, 1−|y−w|), with h and w counted from 1.</summary>
+    [Differentiable]
+    public static double Bilinear(double[,] u, double x, double y)
+    {
+        int height = u.GetLength(0);
+        int width = u.GetLength(1);
+        double v = 0;
+        for (int h = 1; h <= height; h++)
+        {
+            double weightH = Math.Max(0, 1 - Math.Abs(x - h));
+            for (int w = 1; w <= width; w++)
+            {
+                double weightW = Math.Max(0, 1 - Math.Abs(y - w));
+                v += u[h - 1, w - 1] * weightH * weightW;
+            }
+        }
+
+        return v;
+    }
+}
