@@ -150,8 +150,9 @@ internal sealed class LocalAdjoint
     private static bool IsFinite(RegionBuilder region, Expression divisor) => divisor.IsConstant
         || region.Function.DefinitionOf(divisor) is { Operation: Operation.Convert } converted && !converted.Operands[0].Type.IsFloating;
 
-    private static Expression IsZero(RegionBuilder region, Expression atom) =>
-        region.Derive(Expression.Of(Operation.Equal, Functions.ValueType.Boolean, atom, Expression.Zero(atom.Type)));
+    private static Expression IsZero(RegionBuilder region, Expression atom) => region.Function.DefinitionOf(atom) is { Operation: Operation.Negate } negation
+        ? IsZero(region, negation.Operands[0])
+        : region.Derive(Expression.Of(Operation.Equal, Functions.ValueType.Boolean, atom, Expression.Zero(atom.Type)));
 
     private void Inherit(Expression contribution, Expression adjoint)
     {

@@ -18,11 +18,15 @@ internal sealed class InvariantFactors
     private readonly Function _function;
     private readonly Accumulation _accumulation;
 
+    /// <summary>The user's own values: their sums stay as they are.</summary>
+    private readonly HashSet<int> _primal;
+
     private InvariantFactors(Function function)
     {
         _function = function;
         _builder = new FunctionBuilder(function);
         _accumulation = new Accumulation(function);
+        _primal = [.. Program.AllStatements(function.Body).OfType<Let>().Where(let => let.IsPrimal).Select(let => let.Target.Id)];
     }
 
     public static Function Run(Function function)
@@ -66,7 +70,7 @@ internal sealed class InvariantFactors
             for (int place = 0; place < loop.Carried.Count; place++)
             {
                 if (_accumulation.DefinitionOf(loop.Body.Yields[place]) is not { Operation: Operation.Add or Operation.Subtract } sum
-                    || !sum.Operands.Contains(loop.Carried[place].Parameter) || !_accumulation.Is(loop, place))
+                    || _primal.Contains(loop.Body.Yields[place].Id) || !sum.Operands.Contains(loop.Carried[place].Parameter) || !_accumulation.Is(loop, place))
                 {
                     continue;
                 }

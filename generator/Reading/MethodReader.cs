@@ -254,6 +254,7 @@ internal static class MethodReader
             version,
             compilation.GetTypeByMetadataName("System.Span`1") is not null,
             compilation.GetTypeByMetadataName("System.Buffers.ArrayPool`1") is not null,
+            compilation.Options is CSharpCompilationOptions { AllowUnsafe: true },
             usesSystem);
     }
 

@@ -220,6 +220,11 @@ internal sealed class BodyWriter
             ? $"{span} {name} = stackalloc {element}[{size}];"
             : $"{span} {name} = {size} <= {LargestStackBuffer} ? stackalloc {element}[{size}] : new {element}[{size}];");
         _spans.Add(made.Target.Id);
+        if (_target.AllowsUnsafe)
+        {
+            // With [SkipLocalsInit] the stack isn't zeroed.
+            _writer.Line($"{name}.Clear();");
+        }
     }
 
     /// <summary>The most elements of an array that are put on the stack: 2 KiB of doubles.</summary>

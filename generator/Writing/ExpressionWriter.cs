@@ -25,7 +25,7 @@ internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCa
         switch (e.Operation)
         {
             case Operation.Constant:
-                return (Literal(e), e.Text[0] is '-' or '(' ? 80 : Atomic);
+                return (target.UsesSystem && e.Text.StartsWith("global::System.Math", StringComparison.Ordinal) ? e.Text.Substring("global::System.".Length) : Literal(e), e.Text[0] is '-' or '(' ? 80 : Atomic);
             case Operation.Variable:
                 return (nameOf(e), Atomic);
             case Operation.Negate:
