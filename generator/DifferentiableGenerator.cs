@@ -1,6 +1,9 @@
+using System;
+using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
+using SymGrad.Generator.Diagnostics;
 using SymGrad.Generator.Reading;
 using SymGrad.Generator.Writing;
 
@@ -28,10 +31,20 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
 
         var files = results
             .Where(static result => result.Model is not null)
-            .Select(static (result, _) => (result.Model!.HintName, Text: FileWriter.Write(result.Model)))
+            .Select(static (result, _) => Write(result.Model!))
             .WithTrackingName(WriteStep);
 
-        context.RegisterSourceOutput(files, static (output, file) => output.AddSource(file.HintName, SourceText.From(file.Text, System.Text.Encoding.UTF8)));
+        context.RegisterSourceOutput(files, static (output, file) =>
+        {
+            if (file.Text is { } text)
+            {
+                output.AddSource(file.HintName, SourceText.From(text, Encoding.UTF8));
+            }
+            else
+            {
+                output.ReportDiagnostic(Diagnostic.Create(Descriptors.Defect, Location.None, file.HintName, file.Defect));
+            }
+        });
         context.RegisterSourceOutput(results, static (output, result) =>
         {
             foreach (var finding in result.Findings)
@@ -39,5 +52,18 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
                 output.ReportDiagnostic(finding.ToDiagnostic());
             }
         });
+    }
+
+    /// <summary>The file of a method; if we fail at it, the user is told so instead of losing every other method too.</summary>
+    private static (string HintName, string? Text, string? Defect) Write(MethodModel model)
+    {
+        try
+        {
+            return (model.HintName, FileWriter.Write(model), null);
+        }
+        catch (Exception defect) when (defect is not OperationCanceledException)
+        {
+            return (model.HintName, null, defect.GetType().Name + ": " + defect.Message);
+        }
     }
 }

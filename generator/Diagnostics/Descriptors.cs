@@ -58,7 +58,12 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor TooLarge = Error(
         "SYMG0011",
         "The method is too large to differentiate",
-        "'{0}' has more than {1} operations once the methods that it calls are written into it: split it");
+        "'{0}' is too long or too deeply nested once the methods that it calls are written into it: split it, or use loops");
+
+    public static readonly DiagnosticDescriptor Defect = Error(
+        "SYMG0012",
+        "A defect in SymGrad",
+        "'{0}' couldn't be differentiated because of a defect in SymGrad ({1}): please report it with the method; until then, write the derivative by hand");
 
     private static DiagnosticDescriptor Error(string id, string title, string message) => new(
         id,

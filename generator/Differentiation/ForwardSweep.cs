@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using SymGrad.Generator.Functions;
 using SymGrad.Generator.Symbolics;
 
@@ -15,7 +16,7 @@ namespace SymGrad.Generator.Differentiation;
 /// variables are in sight and each loop directly in it is recorded. <em>Kept</em>: it will be run again in its own reverse
 /// sweep, so only what that can't redo is handed out. <em>Plain</em>: nothing of it is needed but its results.
 /// </remarks>
-internal sealed class ForwardSweep(Program program, Activity activity, FunctionBuilder function)
+internal sealed partial class ForwardSweep(Program program, Activity activity, FunctionBuilder function)
 {
     private readonly Dictionary<Loop, Expression> _trips = new(ReferenceComparer<Loop>.Instance);
     private readonly Dictionary<int, Expression> _shadowKeys = [];
@@ -33,35 +34,6 @@ internal sealed class ForwardSweep(Program program, Activity activity, FunctionB
         (frame.Region.Origin, frame.Region.IsPrimal) = (origin, false);
     }
 
-    /// <summary>The loops inside a region that must be recorded when it first runs, because it can't run them again.</summary>
-    public IEnumerable<Loop> RecordedLoops(Region region, RegionNode keeper)
-    {
-        foreach (var statement in region.Statements)
-        {
-            switch (statement)
-            {
-                case If branch:
-                    foreach (var loop in RecordedLoops(branch.Then, keeper).Concat(RecordedLoops(branch.Else, keeper)))
-                    {
-                        yield return loop;
-                    }
-
-                    break;
-                case Loop loop when program.MustBeKept(loop, keeper) && activity.IsActive(loop):
-                    yield return loop;
-                    foreach (var inner in RecordedLoops(loop.Body, program.NodeOf(loop.Body)))
-                    {
-                        yield return inner;
-                    }
-
-                    break;
-            }
-        }
-    }
-
-    /// <summary>How often a loop ran, as a variable of the primal; null where its header tells.</summary>
-    public Expression? TripsOf(Loop loop) => loop.Counter is not null && loop.Exit < 0 ? null : Trips(loop);
-
     private enum Emission
     {
         Followed,
@@ -73,6 +45,7 @@ internal sealed class ForwardSweep(Program program, Activity activity, FunctionB
     /// <param name="again">The region that is being run again, if that is so: what it can't redo is in the frame already.</param>
     private void Emit(Region region, Frame frame, RegionNode keeper, Emission emission, RegionNode? again)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         foreach (var statement in region.Statements)
         {
             switch (statement)
@@ -138,36 +111,6 @@ internal sealed class ForwardSweep(Program program, Activity activity, FunctionB
             frame[ShadowKey(let.Target)] = bound;
         }
     }
-
-    /// <summary>Whether a loop's forward sweep is needed whatever its derivative is: it fills arrays, or each iteration starts from the one before.</summary>
-    private bool RunsAnyway(Loop loop, RegionNode body)
-    {
-        if (!_runsAnyway.TryGetValue(loop, out bool runs))
-        {
-            runs = Program.AllStatements(loop.Body).Any(statement => statement switch
-            {
-                Store store => !body.Encloses(program.HomeOf(program.MemoryOf(store.Array))),
-                Clear clear => !body.Encloses(program.HomeOf(program.MemoryOf(clear.Array))),
-                _ => false,
-            }) || Enumerable.Range(0, loop.Carried.Count).Any(i => activity.IsActive(loop.Carried[i].Result)
-                && (!_accumulation.Is(loop, i) || _nonlinear.Contains(loop.Carried[i].Result.Id)));
-            _runsAnyway[loop] = runs;
-        }
-
-        return runs;
-    }
-
-    private static bool IsCostly(Expression value) => value.Operation == Operation.Call
-        && value.Text.Substring(value.Text.LastIndexOf('.') + 1) is "Exp" or "Log" or "Pow" or "Sin" or "Cos" or "Tan" or "Tanh" or "Sinh" or "Cosh"
-            or "Asin" or "Acos" or "Atan" or "Atan2" or "Cbrt" or "Log2" or "Log10";
-
-    /// <summary>The values that the derivative of something computed from them needs: all that go into more than sums.</summary>
-    private static HashSet<int> FindNonlinear(Function function, Activity activity) =>
-        [.. Program.AllStatements(function.Body).OfType<Let>()
-            .Where(let => activity.IsActive(let.Target) && (let.Value.Operation is Operation.Call or Operation.Remainder
-                || (let.Value.Operation == Operation.Multiply && let.Value.Operands.All(activity.IsActive))
-                || (let.Value.Operation == Operation.Divide && activity.IsActive(let.Value.Operands[1]))))
-            .SelectMany(let => let.Value.Operands).Select(operand => operand.Id)];
 
     /// <summary>Gives the arrays that were kept in a region the adjoints that were kept beside them.</summary>
     public void BindShadows(Region region, RegionNode keeper, Frame frame)
@@ -268,58 +211,6 @@ internal sealed class ForwardSweep(Program program, Activity activity, FunctionB
         var kept = emission == Emission.Plain ? [] : KeptVariables(side, innerKeeper).Where(variable => inner.TryGet(variable) is not null
             && !(again is not null && frame.TryGet(variable) is not null)).ToList();
         return (inner, kept);
-    }
-
-    /// <summary>The variables of a region, branches included, that running it again inside <paramref name="keeper"/> can't give.</summary>
-    private IEnumerable<Expression> KeptVariables(Region region, RegionNode keeper)
-    {
-        foreach (var statement in region.Statements)
-        {
-            switch (statement)
-            {
-                case Let let when program.MustBeKept(let, keeper):
-                    yield return let.Target;
-                    if (let.Target.Type.IsIndexed && activity.IsActive(let.Target))
-                    {
-                        yield return ShadowKey(let.Target);
-                    }
-
-                    break;
-                case If branch:
-                    foreach (var variable in KeptVariables(branch.Then, keeper).Concat(KeptVariables(branch.Else, keeper)))
-                    {
-                        yield return variable;
-                    }
-
-                    break;
-                case Loop loop when program.MustBeKept(loop, keeper):
-                    foreach (var carried in loop.Carried)
-                    {
-                        yield return carried.Result;
-                    }
-
-                    if ((loop.Counter is null || loop.Exit >= 0) && activity.IsActive(loop))
-                    {
-                        yield return Trips(loop);
-                    }
-
-                    break;
-
-                // An exponential costs more than a store and a load.
-                case Let let when keeper.Owner is Loop around && IsCostly(let.Value) && activity.IsActive(let.Target) && RunsAnyway(around, keeper):
-                    yield return let.Target;
-                    break;
-
-                // Running an inner loop again only for what it came to costs more than keeping that, if the forward sweep runs anyway.
-                case Loop loop when keeper.Owner is Loop around && RunsAnyway(around, keeper) && activity.IsActive(loop):
-                    foreach (var carried in loop.Carried.Where(carried => carried.Result.Type.IsScalar))
-                    {
-                        yield return carried.Result;
-                    }
-
-                    break;
-            }
-        }
     }
 
     private void EmitLoop(Loop loop, Frame frame, RegionNode keeper, Emission emission, RegionNode? again)
@@ -449,150 +340,7 @@ internal sealed class ForwardSweep(Program program, Activity activity, FunctionB
             loop.Exit));
     }
 
-    /// <summary>How often a loop ran, as a variable of the primal.</summary>
-    private Expression Trips(Loop loop)
-    {
-        if (!_trips.TryGetValue(loop, out var trips))
-        {
-            _trips[loop] = trips = function.NewVariable(Functions.ValueType.Int32, "trips");
-        }
-
-        return trips;
-    }
-
-    /// <summary>The name under which the adjoints of an array that a loop carries are kept beside the array.</summary>
-    public Expression ShadowKey(Expression carried)
-    {
-        if (!_shadowKeys.TryGetValue(carried.Id, out var key))
-        {
-            _shadowKeys[carried.Id] = key = function.NewVariable(carried.Type, function.NameOf(carried));
-        }
-
-        return key;
-    }
-
-    /// <summary>Makes the arrays that a loop's iterations are kept in.</summary>
-    private void OpenRecord(Loop loop, Frame frame, RegionNode? again, bool wholeLoop = false)
-    {
-        if (again is not null && frame.RecordOf(loop) is not null)
-        {
-            return;
-        }
-
-        var body = program.NodeOf(loop.Body);
-        Expression? size = null;
-        if (wholeLoop && loop.Counter is { } counter)
-        {
-            size = TripBound(counter, frame);
-        }
-
-        var kept = loop.Carried.Select(carried => carried.Parameter)
-            .Concat(loop.Carried.Select(carried => carried.Parameter).Where(parameter => parameter.Type.IsIndexed && activity.IsActive(parameter)).Select(ShadowKey))
-            .Concat(KeptVariables(loop.Body, body)).Where(variable => !variable.Type.IsIndexed || variable.Type.Shape == TypeShape.Array);
-        var tapes = kept.Select(variable =>
-        {
-            string name = NameOf(variable) is { Length: > 0 } given ? given
-                : program.DefinitionOf(variable) is { Operation: Operation.Call } call ? char.ToLowerInvariant(call.Text[call.Text.LastIndexOf('.') + 1]) + call.Text.Substring(call.Text.LastIndexOf('.') + 2)
-                : string.Empty;
-            var tape = frame.Region.Bind(
-                Expression.Of(Operation.NewArray, Functions.ValueType.ArrayOf(variable.Type), size ?? Expression.Integer(0)),
-                name.Length > 0 ? name + "Tape" : "tape");
-            return (variable, tape);
-        }).ToArray();
-        frame.SetRecord(loop, new Record(size is null ? Expression.Integer(0) : null, tapes));
-    }
-
-    /// <summary>Keeps the values that some variables have in this iteration.</summary>
-    private static void Push(Loop loop, Frame inside, Counter? counter, IEnumerable<Expression> variables)
-    {
-        var record = inside.RecordOf(loop)!;
-        var place = record.Count ?? IterationOf(counter!, counter!.Index, inside.Region);
-        var tapes = record.Tapes.ToArray();
-        foreach (var variable in variables)
-        {
-            int at = Array.FindIndex(tapes, tape => tape.Variable.Equals(variable));
-            if (at < 0)
-            {
-                continue;
-            }
-
-            if (record.Count is not null)
-            {
-                var grown = inside.Region.Bind(
-                    Expression.Of(Operation.Grow, tapes[at].Tape.Type, tapes[at].Tape, place), inside.Region.Function.NameOf(tapes[at].Tape));
-                tapes[at] = (variable, grown);
-            }
-
-            inside.Region.Add(new Store(tapes[at].Tape, new[] { place }.ToEquatable(), inside[variable], Adds: false));
-        }
-
-        inside.SetRecord(loop, record with { Tapes = tapes });
-    }
-
-    /// <summary>A variable's name, whether it is the user's or one that was added.</summary>
-    private string NameOf(Expression variable) => function.NameOf(variable);
-
-    /// <summary>Counts an iteration as recorded.</summary>
-    private static void Advance(Loop loop, Frame inside)
-    {
-        var record = inside.RecordOf(loop)!;
-        if (record.Count is { } count)
-        {
-            inside.SetRecord(loop, record with { Count = inside.Region.Bind(Expression.Of(Operation.Add, count.Type, count, Expression.Integer(1))) });
-        }
-    }
-
-    /// <summary>The number of an iteration, from 0, by the value of its index.</summary>
-    public static Expression IterationOf(Counter counter, Expression index, RegionBuilder region)
-    {
-        var distance = counter.Step > 0 ? Difference(region, index, counter.Start) : Difference(region, counter.Start, index);
-        int step = Math.Abs(counter.Step);
-        return step == 1 ? distance : region.Bind(Expression.Of(Operation.Divide, distance.Type, distance, Expression.Integer(step)));
-    }
-
-    /// <summary>How often a counting loop runs if nothing ends it early.</summary>
-    private static Expression TripBound(Counter counter, Frame frame)
-    {
-        var region = frame.Region;
-        var (start, limit) = (frame.Map(counter.Start), frame.Map(counter.Limit));
-        var distance = counter.Step > 0 ? Difference(region, limit, start) : Difference(region, start, limit);
-        int step = Math.Abs(counter.Step);
-        int extra = counter.Relation is Operation.LessOrEqual or Operation.GreaterOrEqual ? step : step - 1;
-        var rounded = extra == 0 ? distance : Total(region, distance, extra);
-        var trips = step == 1 ? rounded : region.Bind(Expression.Of(Operation.Divide, rounded.Type, rounded, Expression.Integer(step)));
-        return trips.IsConstant || (start.IsZero && limit.IsVariable && region.Function.DefinitionOf(limit) is { Operation: Operation.Length or Operation.DimensionLength } && extra == 0)
-            ? trips
-            : region.Bind(Expression.Call("System.Math.Max", trips.Type, Expression.Integer(0), trips));
-    }
-
-    public static Expression Difference(RegionBuilder region, Expression left, Expression right)
-    {
-        if (right.IsZero)
-        {
-            return left;
-        }
-
-        return left.Number is { } a && right.Number is { } b
-            ? Expression.Integer((int)(a - b))
-            : region.Bind(Expression.Of(Operation.Subtract, left.Type, left, right));
-    }
-
-    public static Expression Total(RegionBuilder region, Expression left, int right)
-    {
-        if (left.Number is { } a)
-        {
-            return Expression.Integer((int)a + right);
-        }
-
-        return right == 0 ? left
-            : right > 0 ? region.Bind(Expression.Of(Operation.Add, left.Type, left, Expression.Integer(right)))
-            : region.Bind(Expression.Of(Operation.Subtract, left.Type, left, Expression.Integer(-right)));
-    }
-
     private static Expression Default(Functions.ValueType type) => type.IsBoolean ? Expression.Boolean(false)
         : type.IsScalar ? Expression.Zero(type)
         : Expression.Constant(type, $"default({type.Name})");
 }
-
-/// <summary>A combination that the transform can't do, said to the user at the method.</summary>
-internal sealed class NotDifferentiable(string what) : Exception(what);

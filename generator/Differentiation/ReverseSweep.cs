@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using SymGrad.Generator.Functions;
 using SymGrad.Generator.Symbolics;
 
@@ -45,6 +46,7 @@ internal sealed class ReverseSweep(Program program, Activity activity, ForwardSw
     /// <summary>The adjoint of a region whose primal stands in the same frame already; the adjoints of what it yields are there too.</summary>
     public void Emit(Region region, Frame frame)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         foreach (var statement in region.Statements.Reverse())
         {
             frame.Region.Origin = statement.Origin ?? frame.Region.Origin;

@@ -24,6 +24,27 @@ internal sealed class CommonSubexpressions : Rewriter
         return function with { Body = pass.Rewrite(function.Body), Names = pass._names.ToEquatable() };
     }
 
+    /// <summary>What comparing a value with itself comes to, which C# warns of: false, true, or a test for NaN.</summary>
+    private static Expression? SelfComparison(Expression value)
+    {
+        if (value.Operands.Count != 2 || !value.Operands[0].IsVariable || !value.Operands[0].Equals(value.Operands[1]))
+        {
+            return null;
+        }
+
+        var operand = value.Operands[0];
+        var isNaN = operand.Type.IsFloating
+            ? Expression.Call(operand.Type.Name == "float" ? "System.Single.IsNaN" : "System.Double.IsNaN", Functions.ValueType.Boolean, operand)
+            : null;
+        return value.Operation switch
+        {
+            Operation.Less or Operation.Greater => Expression.Boolean(false),
+            Operation.NotEqual => isNaN ?? Expression.Boolean(false),
+            Operation.Equal or Operation.LessOrEqual or Operation.GreaterOrEqual => isNaN is null ? Expression.Boolean(true) : Expression.Of(Operation.Not, Functions.ValueType.Boolean, isNaN),
+            _ => null,
+        };
+    }
+
     public override Region Rewrite(Region region)
     {
         var outer = _available;
@@ -42,6 +63,17 @@ internal sealed class CommonSubexpressions : Rewriter
         }
 
         var value = Map(let.Value);
+        if (SelfComparison(value) is { } self)
+        {
+            if (self.IsConstant)
+            {
+                Replaced[let.Target.Id] = self;
+                return;
+            }
+
+            value = self;
+        }
+
         bool shared = RegionBuilder.IsRepeatable(value)
             || (value.Operation == Operation.Element && !_program.IsWritten(_program.MemoryOf(let.Value.Operands[0])));
         if (shared && _available.TryGetValue(value, out var known))

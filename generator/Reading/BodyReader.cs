@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -96,13 +97,10 @@ internal sealed partial class BodyReader
     private void ReadStatement(IOperation statement)
     {
         _cancellation.ThrowIfCancellationRequested();
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         if (_function.Count > OperationLimit)
         {
-            throw Refusal.At(
-                _method.DeclaringSyntaxReferences[0].GetSyntax(_cancellation),
-                Descriptors.TooLarge,
-                _method.Name,
-                OperationLimit.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            throw Refusal.At(_method.DeclaringSyntaxReferences[0].GetSyntax(_cancellation), Descriptors.TooLarge, _method.Name);
         }
 
         string? origin = _region.Origin;

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -41,6 +42,14 @@ internal static class MethodReader
         catch (BrokenSource)
         {
             return ReadResult.Nothing;
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            return new ReadResult(null, new EquatableArray<Finding>([Finding.At(declaration.Identifier.GetLocation(), Descriptors.TooLarge, method.Name)]));
+        }
+        catch (Exception defect) when (defect is not OperationCanceledException)
+        {
+            return new ReadResult(null, new EquatableArray<Finding>([Finding.At(declaration.Identifier.GetLocation(), Descriptors.Defect, method.Name, defect.GetType().Name)]));
         }
     }
 

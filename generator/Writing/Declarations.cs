@@ -8,7 +8,7 @@ internal sealed class Declarations
 {
     private readonly Locals _locals;
     private readonly Region _root;
-    private readonly HashSet<Region> _atEnd = new(ReferenceComparer<Region>.Instance);
+    private readonly HashSet<Region> _unbraced = new(ReferenceComparer<Region>.Instance);
     private readonly Dictionary<int, Region> _homes = [];
     private readonly Dictionary<Region, (Region? Parent, int Depth)> _places = new(ReferenceComparer<Region>.Instance);
 
@@ -33,7 +33,7 @@ internal sealed class Declarations
     /// <summary>The sides of a branch at the end of a region may be written without braces of their own.</summary>
     private Region Unnested(Region region)
     {
-        while (_atEnd.Contains(region))
+        while (_unbraced.Contains(region))
         {
             region = _places[region].Parent!;
         }
@@ -71,8 +71,8 @@ internal sealed class Declarations
                     Visit(branch.Else, region);
                     if (ReferenceEquals(statement, region.Statements[region.Statements.Count - 1]))
                     {
-                        _atEnd.Add(branch.Then);
-                        _atEnd.Add(branch.Else);
+                        _unbraced.Add(branch.Then);
+                        _unbraced.Add(branch.Else);
                     }
 
                     break;
@@ -98,6 +98,7 @@ internal sealed class Declarations
                     {
                         // The condition's own steps are written at the top of the body.
                         Visit(loop.Condition, loop.Body);
+                        _unbraced.Add(loop.Condition);
                     }
 
                     break;

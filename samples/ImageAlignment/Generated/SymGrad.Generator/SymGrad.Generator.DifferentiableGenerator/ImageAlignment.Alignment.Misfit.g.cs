@@ -10,6 +10,8 @@ namespace ImageAlignment
         /// <summary>The gradient of <see cref="Misfit(double, double, double, double[,], double[,])"/>.</summary>
         /// <remarks>
         /// <para>Misfit = total/(height·width)</para>
+        /// <para>∂Misfit/∂dx = Σ_row Σ_column 2·difference/(height·width)·Σ_h −(x − h &gt; 0 ? (1 − |x − h| &gt; 0 ? Σ_w weightW·moving[h, w] : 0) : x − h &lt; 0 ? −(1 − |x − h| &gt; 0 ? Σ_w weightW·moving[h, w] : 0) : 0)</para>
+        /// <para>∂Misfit/∂dy = Σ_row Σ_column 2·difference/(height·width)·Σ_h weightH·Σ_w −(y − w &gt; 0 ? (1 − |y − w| &gt; 0 ? moving[h, w] : 0) : y − w &lt; 0 ? −(1 − |y − w| &gt; 0 ? moving[h, w] : 0) : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static (double dx, double dy, double angle) MisfitGradient(double dx, double dy, double angle, double[,] still, double[,] moving)
@@ -19,6 +21,8 @@ namespace ImageAlignment
             double cos = Math.Cos(angle);
             double sin = Math.Sin(angle);
             double heightTimesWidth = (double)(height * width);
+            double middleX = 0.5 * (moving.GetLength(0) - 1);
+            double middleY = 0.5 * (moving.GetLength(1) - 1);
             // for (int row = 0; row < height; row++)
             double dxAdjoint = 0;
             double dyAdjoint = 0;
@@ -26,15 +30,15 @@ namespace ImageAlignment
             double sinAdjoint = 0;
             for (int row = 0; row < height; row++)
             {
+                double rowMinusMiddleX = row - middleX;
+                double cosTimesRowMinusMiddleX = cos * rowMinusMiddleX;
+                double sinTimesRowMinusMiddleX = sin * rowMinusMiddleX;
                 // for (int column = 0; column < width; column++)
                 for (int column = 0; column < width; column++)
                 {
-                    double middleX = 0.5 * (moving.GetLength(0) - 1);
-                    double middleY = 0.5 * (moving.GetLength(1) - 1);
-                    double rowMinusMiddleX = row - middleX;
                     double columnMinusMiddleY = column - middleY;
-                    double x = cos * rowMinusMiddleX - sin * columnMinusMiddleY + middleX + dx;
-                    double y = sin * rowMinusMiddleX + cos * columnMinusMiddleY + middleY + dy;
+                    double x = cosTimesRowMinusMiddleX - sin * columnMinusMiddleY + middleX + dx;
+                    double y = sinTimesRowMinusMiddleX + cos * columnMinusMiddleY + middleY + dy;
                     int floorX = (int)Math.Floor(x);
                     int top = Math.Max(0, floorX);
                     int floorY = (int)Math.Floor(y);
@@ -62,6 +66,7 @@ namespace ImageAlignment
                         double xMinusH = x - h;
                         double oneMinusAbsXMinusH = 1 - Math.Abs(xMinusH);
                         double weightH = Math.Max(0, oneMinusAbsXMinusH);
+                        double yAdjoint2 = 0;
                         double weightHAdjoint = 0;
                         for (int w = left; w <= right; w++)
                         {
@@ -69,18 +74,20 @@ namespace ImageAlignment
                             double oneMinusAbsYMinusW = 1 - Math.Abs(yMinusW);
                             double weightW = Math.Max(0, oneMinusAbsYMinusW);
                             double movingHW = moving[h, w];
-                            double weightWAdjoint = differenceAdjoint * (movingHW * weightH);
-                            double weightWAdjointOrZero = oneMinusAbsYMinusW > 0 ? weightWAdjoint : 0;
-                            yAdjoint -= yMinusW > 0 ? weightWAdjointOrZero : yMinusW < 0 ? -weightWAdjointOrZero : 0;
-                            weightHAdjoint += differenceAdjoint * weightW * movingHW;
+                            double movingHWOrZero = oneMinusAbsYMinusW > 0 ? movingHW : 0;
+                            yAdjoint2 -= yMinusW > 0 ? movingHWOrZero : yMinusW < 0 ? -movingHWOrZero : 0;
+                            weightHAdjoint += weightW * movingHW;
                         }
                         double weightHAdjointOrZero = oneMinusAbsXMinusH > 0 ? weightHAdjoint : 0;
                         xAdjoint -= xMinusH > 0 ? weightHAdjointOrZero : xMinusH < 0 ? -weightHAdjointOrZero : 0;
+                        yAdjoint += weightH * yAdjoint2;
                     }
-                    dxAdjoint += xAdjoint;
-                    dyAdjoint += yAdjoint;
-                    cosAdjoint += yAdjoint * columnMinusMiddleY + xAdjoint * rowMinusMiddleX;
-                    sinAdjoint += yAdjoint * rowMinusMiddleX - xAdjoint * columnMinusMiddleY;
+                    double product = differenceAdjoint * xAdjoint;
+                    double product2 = differenceAdjoint * yAdjoint;
+                    dxAdjoint += product;
+                    dyAdjoint += product2;
+                    cosAdjoint += product2 * columnMinusMiddleY + product * rowMinusMiddleX;
+                    sinAdjoint += product2 * rowMinusMiddleX - product * columnMinusMiddleY;
                 }
             }
             return (dxAdjoint, dyAdjoint, sinAdjoint * cos - cosAdjoint * sin);
@@ -89,6 +96,8 @@ namespace ImageAlignment
         /// <summary>The value of <see cref="Misfit(double, double, double, double[,], double[,])"/> and its gradient, in one pass.</summary>
         /// <remarks>
         /// <para>Misfit = total/(height·width)</para>
+        /// <para>∂Misfit/∂dx = Σ_row Σ_column 2·difference/(height·width)·Σ_h −(x − h &gt; 0 ? (1 − |x − h| &gt; 0 ? Σ_w weightW·moving[h, w] : 0) : x − h &lt; 0 ? −(1 − |x − h| &gt; 0 ? Σ_w weightW·moving[h, w] : 0) : 0)</para>
+        /// <para>∂Misfit/∂dy = Σ_row Σ_column 2·difference/(height·width)·Σ_h weightH·Σ_w −(y − w &gt; 0 ? (1 − |y − w| &gt; 0 ? moving[h, w] : 0) : y − w &lt; 0 ? −(1 − |y − w| &gt; 0 ? moving[h, w] : 0) : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static (double value, (double dx, double dy, double angle) gradient) MisfitValueAndGradient(double dx, double dy, double angle, double[,] still, double[,] moving)
@@ -100,6 +109,8 @@ namespace ImageAlignment
         /// <summary>The value of <see cref="Misfit(double, double, double, double[,], double[,])"/>; its gradient overwrites the destinations. Nothing is allocated.</summary>
         /// <remarks>
         /// <para>Misfit = total/(height·width)</para>
+        /// <para>∂Misfit/∂dx = Σ_row Σ_column 2·difference/(height·width)·Σ_h −(x − h &gt; 0 ? (1 − |x − h| &gt; 0 ? Σ_w weightW·moving[h, w] : 0) : x − h &lt; 0 ? −(1 − |x − h| &gt; 0 ? Σ_w weightW·moving[h, w] : 0) : 0)</para>
+        /// <para>∂Misfit/∂dy = Σ_row Σ_column 2·difference/(height·width)·Σ_h weightH·Σ_w −(y − w &gt; 0 ? (1 − |y − w| &gt; 0 ? moving[h, w] : 0) : y − w &lt; 0 ? −(1 − |y − w| &gt; 0 ? moving[h, w] : 0) : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static double MisfitValueAndGradient(double dx, double dy, double angle, double[,] still, double[,] moving, out double dxGradient, out double dyGradient, out double angleGradient)
@@ -109,6 +120,8 @@ namespace ImageAlignment
             double cos = Math.Cos(angle);
             double sin = Math.Sin(angle);
             double heightTimesWidth = (double)(height * width);
+            double middleX = 0.5 * (moving.GetLength(0) - 1);
+            double middleY = 0.5 * (moving.GetLength(1) - 1);
             // for (int row = 0; row < height; row++)
             double total = 0;
             double dxAdjoint = 0;
@@ -117,15 +130,15 @@ namespace ImageAlignment
             double sinAdjoint = 0;
             for (int row = 0; row < height; row++)
             {
+                double rowMinusMiddleX = row - middleX;
+                double cosTimesRowMinusMiddleX = cos * rowMinusMiddleX;
+                double sinTimesRowMinusMiddleX = sin * rowMinusMiddleX;
                 // for (int column = 0; column < width; column++)
                 for (int column = 0; column < width; column++)
                 {
-                    double middleX = 0.5 * (moving.GetLength(0) - 1);
-                    double middleY = 0.5 * (moving.GetLength(1) - 1);
-                    double rowMinusMiddleX = row - middleX;
                     double columnMinusMiddleY = column - middleY;
-                    double x = cos * rowMinusMiddleX - sin * columnMinusMiddleY + middleX + dx;
-                    double y = sin * rowMinusMiddleX + cos * columnMinusMiddleY + middleY + dy;
+                    double x = cosTimesRowMinusMiddleX - sin * columnMinusMiddleY + middleX + dx;
+                    double y = sinTimesRowMinusMiddleX + cos * columnMinusMiddleY + middleY + dy;
                     int floorX = (int)Math.Floor(x);
                     int top = Math.Max(0, floorX);
                     int floorY = (int)Math.Floor(y);
@@ -154,6 +167,7 @@ namespace ImageAlignment
                         double xMinusH = x - h;
                         double oneMinusAbsXMinusH = 1 - Math.Abs(xMinusH);
                         double weightH = Math.Max(0, oneMinusAbsXMinusH);
+                        double yAdjoint2 = 0;
                         double weightHAdjoint = 0;
                         for (int w = left; w <= right; w++)
                         {
@@ -161,18 +175,20 @@ namespace ImageAlignment
                             double oneMinusAbsYMinusW = 1 - Math.Abs(yMinusW);
                             double weightW = Math.Max(0, oneMinusAbsYMinusW);
                             double movingHW = moving[h, w];
-                            double weightWAdjoint = differenceAdjoint * (movingHW * weightH);
-                            double weightWAdjointOrZero = oneMinusAbsYMinusW > 0 ? weightWAdjoint : 0;
-                            yAdjoint -= yMinusW > 0 ? weightWAdjointOrZero : yMinusW < 0 ? -weightWAdjointOrZero : 0;
-                            weightHAdjoint += differenceAdjoint * weightW * movingHW;
+                            double movingHWOrZero = oneMinusAbsYMinusW > 0 ? movingHW : 0;
+                            yAdjoint2 -= yMinusW > 0 ? movingHWOrZero : yMinusW < 0 ? -movingHWOrZero : 0;
+                            weightHAdjoint += weightW * movingHW;
                         }
                         double weightHAdjointOrZero = oneMinusAbsXMinusH > 0 ? weightHAdjoint : 0;
                         xAdjoint -= xMinusH > 0 ? weightHAdjointOrZero : xMinusH < 0 ? -weightHAdjointOrZero : 0;
+                        yAdjoint += weightH * yAdjoint2;
                     }
-                    dxAdjoint += xAdjoint;
-                    dyAdjoint += yAdjoint;
-                    cosAdjoint += yAdjoint * columnMinusMiddleY + xAdjoint * rowMinusMiddleX;
-                    sinAdjoint += yAdjoint * rowMinusMiddleX - xAdjoint * columnMinusMiddleY;
+                    double product = differenceAdjoint * xAdjoint;
+                    double product2 = differenceAdjoint * yAdjoint;
+                    dxAdjoint += product;
+                    dyAdjoint += product2;
+                    cosAdjoint += product2 * columnMinusMiddleY + product * rowMinusMiddleX;
+                    sinAdjoint += product2 * rowMinusMiddleX - product * columnMinusMiddleY;
                 }
             }
             dxGradient = dxAdjoint;
@@ -184,6 +200,8 @@ namespace ImageAlignment
         /// <summary>Adds seed · ∂Misfit/∂(dx, dy, angle) to the adjoints.</summary>
         /// <remarks>
         /// <para>Misfit = total/(height·width)</para>
+        /// <para>∂Misfit/∂dx = Σ_row Σ_column 2·difference/(height·width)·Σ_h −(x − h &gt; 0 ? (1 − |x − h| &gt; 0 ? Σ_w weightW·moving[h, w] : 0) : x − h &lt; 0 ? −(1 − |x − h| &gt; 0 ? Σ_w weightW·moving[h, w] : 0) : 0)</para>
+        /// <para>∂Misfit/∂dy = Σ_row Σ_column 2·difference/(height·width)·Σ_h weightH·Σ_w −(y − w &gt; 0 ? (1 − |y − w| &gt; 0 ? moving[h, w] : 0) : y − w &lt; 0 ? −(1 − |y − w| &gt; 0 ? moving[h, w] : 0) : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static void MisfitPullback(double dx, double dy, double angle, double[,] still, double[,] moving, double seed, ref double dxAdjoint, ref double dyAdjoint, ref double angleAdjoint)
@@ -194,6 +212,8 @@ namespace ImageAlignment
             double sin = Math.Sin(angle);
             // return total / (height * width);
             double totalAdjoint = seed == 0 ? 0 : seed / (height * width);
+            double middleX = 0.5 * (moving.GetLength(0) - 1);
+            double middleY = 0.5 * (moving.GetLength(1) - 1);
             // for (int row = 0; row < height; row++)
             double dxAdjoint2 = 0;
             double dyAdjoint2 = 0;
@@ -201,15 +221,15 @@ namespace ImageAlignment
             double sinAdjoint = 0;
             for (int row = 0; row < height; row++)
             {
+                double rowMinusMiddleX = row - middleX;
+                double cosTimesRowMinusMiddleX = cos * rowMinusMiddleX;
+                double sinTimesRowMinusMiddleX = sin * rowMinusMiddleX;
                 // for (int column = 0; column < width; column++)
                 for (int column = 0; column < width; column++)
                 {
-                    double middleX = 0.5 * (moving.GetLength(0) - 1);
-                    double middleY = 0.5 * (moving.GetLength(1) - 1);
-                    double rowMinusMiddleX = row - middleX;
                     double columnMinusMiddleY = column - middleY;
-                    double x = cos * rowMinusMiddleX - sin * columnMinusMiddleY + middleX + dx;
-                    double y = sin * rowMinusMiddleX + cos * columnMinusMiddleY + middleY + dy;
+                    double x = cosTimesRowMinusMiddleX - sin * columnMinusMiddleY + middleX + dx;
+                    double y = sinTimesRowMinusMiddleX + cos * columnMinusMiddleY + middleY + dy;
                     int floorX = (int)Math.Floor(x);
                     int top = Math.Max(0, floorX);
                     int floorY = (int)Math.Floor(y);
@@ -237,6 +257,7 @@ namespace ImageAlignment
                         double xMinusH = x - h;
                         double oneMinusAbsXMinusH = 1 - Math.Abs(xMinusH);
                         double weightH = Math.Max(0, oneMinusAbsXMinusH);
+                        double yAdjoint2 = 0;
                         double weightHAdjoint = 0;
                         for (int w = left; w <= right; w++)
                         {
@@ -244,18 +265,20 @@ namespace ImageAlignment
                             double oneMinusAbsYMinusW = 1 - Math.Abs(yMinusW);
                             double weightW = Math.Max(0, oneMinusAbsYMinusW);
                             double movingHW = moving[h, w];
-                            double weightWAdjoint = differenceAdjoint * (movingHW * weightH);
-                            double weightWAdjointOrZero = oneMinusAbsYMinusW > 0 ? weightWAdjoint : 0;
-                            yAdjoint -= yMinusW > 0 ? weightWAdjointOrZero : yMinusW < 0 ? -weightWAdjointOrZero : 0;
-                            weightHAdjoint += differenceAdjoint * weightW * movingHW;
+                            double movingHWOrZero = oneMinusAbsYMinusW > 0 ? movingHW : 0;
+                            yAdjoint2 -= yMinusW > 0 ? movingHWOrZero : yMinusW < 0 ? -movingHWOrZero : 0;
+                            weightHAdjoint += weightW * movingHW;
                         }
                         double weightHAdjointOrZero = oneMinusAbsXMinusH > 0 ? weightHAdjoint : 0;
                         xAdjoint -= xMinusH > 0 ? weightHAdjointOrZero : xMinusH < 0 ? -weightHAdjointOrZero : 0;
+                        yAdjoint += weightH * yAdjoint2;
                     }
-                    dxAdjoint2 += xAdjoint;
-                    dyAdjoint2 += yAdjoint;
-                    cosAdjoint += yAdjoint * columnMinusMiddleY + xAdjoint * rowMinusMiddleX;
-                    sinAdjoint += yAdjoint * rowMinusMiddleX - xAdjoint * columnMinusMiddleY;
+                    double product = differenceAdjoint * xAdjoint;
+                    double product2 = differenceAdjoint * yAdjoint;
+                    dxAdjoint2 += product;
+                    dyAdjoint2 += product2;
+                    cosAdjoint += product2 * columnMinusMiddleY + product * rowMinusMiddleX;
+                    sinAdjoint += product2 * rowMinusMiddleX - product * columnMinusMiddleY;
                 }
             }
             dxAdjoint += dxAdjoint2;

@@ -23,6 +23,9 @@ namespace Mlp
             int samples = labels.Length;
             // return total / samples;
             double totalAdjoint = 1 / (double)samples;
+            int xColumns = x.GetLength(1);
+            // total += max + Math.Log(sum) - logits[labels[s]];
+            double minusTotalAdjoint = -totalAdjoint;
             Span<double> hidden = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
             Span<double> hiddenAdjoint = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
             Span<double> logits = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
@@ -37,7 +40,7 @@ namespace Mlp
                 for (int j = 0; j < hiddenLength; j++)
                 {
                     double z = b1[j];
-                    for (int i = 0; i < x.GetLength(1); i++)
+                    for (int i = 0; i < xColumns; i++)
                     {
                         z += w1[j, i] * x[s, i];
                     }
@@ -64,22 +67,27 @@ namespace Mlp
                     max = Math.Max(max, logitsK);
                     tape[k] = logitsK;
                 }
+                double[] expTape = new double[logitsLength];
                 double sum = 0;
                 for (int k = 0; k < logitsLength; k++)
                 {
                     double logitsK = logits[k];
-                    sum += Math.Exp(logitsK - max);
+                    double expLogitsKMinusMax = Math.Exp(logitsK - max);
+                    sum += expLogitsKMinusMax;
+                    expTape[k] = expLogitsKMinusMax;
                 }
                 // total += max + Math.Log(sum) - logits[labels[s]];
-                logitsAdjoint[labels[s]] -= totalAdjoint;
+                logitsAdjoint[labels[s]] += minusTotalAdjoint;
                 double sumAdjoint = totalAdjoint / sum;
+                // sum += Math.Exp(logits[k] - max);
+                bool condition = sumAdjoint == 0;
                 // for (int k = 0; k < logits.Length; k++)
                 double maxAdjoint = totalAdjoint;
                 for (int k = 0; k < logitsLength; k++)
                 {
-                    double logitsK = logits[k];
+                    double expTapeK = expTape[k];
                     // sum += Math.Exp(logits[k] - max);
-                    double chosen = sumAdjoint == 0 ? 0 : sumAdjoint * Math.Exp(logitsK - max);
+                    double chosen = condition ? 0 : sumAdjoint * expTapeK;
                     logitsAdjoint[k] += chosen;
                     maxAdjoint -= chosen;
                 }
@@ -109,7 +117,7 @@ namespace Mlp
                     double hiddenAdjointJ = hiddenAdjoint[j];
                     hiddenAdjoint[j] = 0;
                     double zAdjoint = z > 0 ? hiddenAdjointJ : 0;
-                    for (int i = 0; i < x.GetLength(1); i++)
+                    for (int i = 0; i < xColumns; i++)
                     {
                         w1Gradient[j, i] += zAdjoint * x[s, i];
                     }
@@ -169,28 +177,35 @@ namespace Mlp
             Array.Clear(b2Gradient, 0, b2Gradient.Length);
             // return total / samples;
             double totalAdjoint = 1 / samples2;
+            int b1Length = b1.Length;
+            int xColumns = x.GetLength(1);
+            int b2Length = b2.Length;
+            // total += max + Math.Log(sum) - logits[labels[s]];
+            double minusTotalAdjoint = -totalAdjoint;
+            Span<double> hidden = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
+            Span<double> hiddenAdjoint = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
+            Span<double> logits = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
+            Span<double> logitsAdjoint = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
             // for (int s = 0; s < samples; s++)
             double total = 0;
             for (int s = 0; s < samples; s++)
             {
-                int b1Length = b1.Length;
-                double[] hidden = new double[b1Length];
-                double[] hiddenAdjoint = new double[b1Length];
+                hidden.Clear();
+                hiddenAdjoint.Clear();
                 int hiddenLength = hidden.Length;
                 double[] zTape = new double[hiddenLength];
                 for (int j = 0; j < hiddenLength; j++)
                 {
                     double z = b1[j];
-                    for (int i = 0; i < x.GetLength(1); i++)
+                    for (int i = 0; i < xColumns; i++)
                     {
                         z += w1[j, i] * x[s, i];
                     }
                     hidden[j] = Math.Max(0, z);
                     zTape[j] = z;
                 }
-                int b2Length = b2.Length;
-                double[] logits = new double[b2Length];
-                double[] logitsAdjoint = new double[b2Length];
+                logits.Clear();
+                logitsAdjoint.Clear();
                 int logitsLength = logits.Length;
                 double[] maxTape = new double[logitsLength];
                 double[] tape = new double[logitsLength];
@@ -209,25 +224,30 @@ namespace Mlp
                     max = Math.Max(max, logitsK);
                     tape[k] = logitsK;
                 }
+                double[] expTape = new double[logitsLength];
                 double sum = 0;
                 for (int k = 0; k < logitsLength; k++)
                 {
                     double logitsK = logits[k];
-                    sum += Math.Exp(logitsK - max);
+                    double expLogitsKMinusMax = Math.Exp(logitsK - max);
+                    sum += expLogitsKMinusMax;
+                    expTape[k] = expLogitsKMinusMax;
                 }
                 int labelsS = labels[s];
                 double logitsLabelsS = logits[labelsS];
                 total += max + Math.Log(sum) - logitsLabelsS;
                 // total += max + Math.Log(sum) - logits[labels[s]];
-                logitsAdjoint[labelsS] -= totalAdjoint;
+                logitsAdjoint[labelsS] += minusTotalAdjoint;
                 double sumAdjoint = totalAdjoint / sum;
+                // sum += Math.Exp(logits[k] - max);
+                bool condition = sumAdjoint == 0;
                 // for (int k = 0; k < logits.Length; k++)
                 double maxAdjoint = totalAdjoint;
                 for (int k = 0; k < logitsLength; k++)
                 {
-                    double logitsK = logits[k];
+                    double expTapeK = expTape[k];
                     // sum += Math.Exp(logits[k] - max);
-                    double chosen = sumAdjoint == 0 ? 0 : sumAdjoint * Math.Exp(logitsK - max);
+                    double chosen = condition ? 0 : sumAdjoint * expTapeK;
                     logitsAdjoint[k] += chosen;
                     maxAdjoint -= chosen;
                 }
@@ -257,7 +277,7 @@ namespace Mlp
                     double hiddenAdjointJ = hiddenAdjoint[j];
                     hiddenAdjoint[j] = 0;
                     double zAdjoint = z > 0 ? hiddenAdjointJ : 0;
-                    for (int i = 0; i < x.GetLength(1); i++)
+                    for (int i = 0; i < xColumns; i++)
                     {
                         w1Gradient[j, i] += zAdjoint * x[s, i];
                     }
@@ -297,27 +317,35 @@ namespace Mlp
             int samples = labels.Length;
             // return total / samples;
             double totalAdjoint = seed == 0 ? 0 : seed / samples;
+            int b1Length = b1.Length;
+            int xColumns = x.GetLength(1);
+            int b2Length = b2.Length;
+            // total += max + Math.Log(sum) - logits[labels[s]];
+            double minusTotalAdjoint = -totalAdjoint;
+            bool condition = totalAdjoint == 0;
+            Span<double> hidden = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
+            Span<double> hiddenAdjoint = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
+            Span<double> logits = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
+            Span<double> logitsAdjoint = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
             // for (int s = 0; s < samples; s++)
             for (int s = 0; s < samples; s++)
             {
-                int b1Length = b1.Length;
-                double[] hidden = new double[b1Length];
-                double[] hiddenAdjoint = new double[b1Length];
+                hidden.Clear();
+                hiddenAdjoint.Clear();
                 int hiddenLength = hidden.Length;
                 double[] zTape = new double[hiddenLength];
                 for (int j = 0; j < hiddenLength; j++)
                 {
                     double z = b1[j];
-                    for (int i = 0; i < x.GetLength(1); i++)
+                    for (int i = 0; i < xColumns; i++)
                     {
                         z += w1[j, i] * x[s, i];
                     }
                     hidden[j] = Math.Max(0, z);
                     zTape[j] = z;
                 }
-                int b2Length = b2.Length;
-                double[] logits = new double[b2Length];
-                double[] logitsAdjoint = new double[b2Length];
+                logits.Clear();
+                logitsAdjoint.Clear();
                 int logitsLength = logits.Length;
                 double[] maxTape = new double[logitsLength];
                 double[] tape = new double[logitsLength];
@@ -336,22 +364,27 @@ namespace Mlp
                     max = Math.Max(max, logitsK);
                     tape[k] = logitsK;
                 }
+                double[] expTape = new double[logitsLength];
                 double sum = 0;
                 for (int k = 0; k < logitsLength; k++)
                 {
                     double logitsK = logits[k];
-                    sum += Math.Exp(logitsK - max);
+                    double expLogitsKMinusMax = Math.Exp(logitsK - max);
+                    sum += expLogitsKMinusMax;
+                    expTape[k] = expLogitsKMinusMax;
                 }
                 // total += max + Math.Log(sum) - logits[labels[s]];
-                logitsAdjoint[labels[s]] -= totalAdjoint;
-                double sumAdjoint = totalAdjoint == 0 ? 0 : totalAdjoint / sum;
+                logitsAdjoint[labels[s]] += minusTotalAdjoint;
+                double sumAdjoint = condition ? 0 : totalAdjoint / sum;
+                // sum += Math.Exp(logits[k] - max);
+                bool condition2 = sumAdjoint == 0;
                 // for (int k = 0; k < logits.Length; k++)
                 double maxAdjoint = totalAdjoint;
                 for (int k = 0; k < logitsLength; k++)
                 {
-                    double logitsK = logits[k];
+                    double expTapeK = expTape[k];
                     // sum += Math.Exp(logits[k] - max);
-                    double chosen = sumAdjoint == 0 ? 0 : sumAdjoint * Math.Exp(logitsK - max);
+                    double chosen = condition2 ? 0 : sumAdjoint * expTapeK;
                     logitsAdjoint[k] += chosen;
                     maxAdjoint -= chosen;
                 }
@@ -381,7 +414,7 @@ namespace Mlp
                     double hiddenAdjointJ = hiddenAdjoint[j];
                     hiddenAdjoint[j] = 0;
                     double zAdjoint = z > 0 ? hiddenAdjointJ : 0;
-                    for (int i = 0; i < x.GetLength(1); i++)
+                    for (int i = 0; i < xColumns; i++)
                     {
                         w1Adjoint[j, i] += zAdjoint * x[s, i];
                     }

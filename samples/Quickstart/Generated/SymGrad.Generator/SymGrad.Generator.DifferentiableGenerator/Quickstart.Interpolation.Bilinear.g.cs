@@ -12,7 +12,7 @@ namespace Quickstart
         /// <para>Bilinear = Σ_h Σ_w u[h − 1, w − 1]·max(0, 1 − |x − h|)·max(0, 1 − |y − w|)</para>
         /// <para>∂Bilinear/∂u[h − 1, w − 1] = max(0, 1 − |y − w|)·max(0, 1 − |x − h|)</para>
         /// <para>∂Bilinear/∂x = Σ_h −(x − h &gt; 0 ? (1 − |x − h| &gt; 0 ? Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0) : x − h &lt; 0 ? −(1 − |x − h| &gt; 0 ? Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0) : 0)</para>
-        /// <para>∂Bilinear/∂y = Σ_h Σ_w −(y − w &gt; 0 ? (1 − |y − w| &gt; 0 ? u[h − 1, w − 1]·max(0, 1 − |x − h|) : 0) : y − w &lt; 0 ? −(1 − |y − w| &gt; 0 ? u[h − 1, w − 1]·max(0, 1 − |x − h|) : 0) : 0)</para>
+        /// <para>∂Bilinear/∂y = Σ_h max(0, 1 − |x − h|)·Σ_w −(y − w &gt; 0 ? (1 − |y − w| &gt; 0 ? u[h − 1, w − 1] : 0) : y − w &lt; 0 ? −(1 − |y − w| &gt; 0 ? u[h − 1, w − 1] : 0) : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static (double[,] u, double x, double y) BilinearGradient(double[,] u, double x, double y)
@@ -29,6 +29,7 @@ namespace Quickstart
                 double oneMinusAbsXMinusH = 1 - Math.Abs(xMinusH);
                 double weightH = Math.Max(0, oneMinusAbsXMinusH);
                 // for (int w = 1; w <= width; w++)
+                double yAdjoint2 = 0;
                 double weightHAdjoint = 0;
                 for (int w = 1; w <= width; w++)
                 {
@@ -36,17 +37,16 @@ namespace Quickstart
                     double oneMinusAbsYMinusW = 1 - Math.Abs(yMinusW);
                     double weightW = Math.Max(0, oneMinusAbsYMinusW);
                     double uHMinusOneWMinusOne = u[h - 1, w - 1];
-                    double weightWAdjoint = uHMinusOneWMinusOne * weightH;
                     // v += u[h - 1, w - 1] * weightH * weightW;
                     uGradient[h - 1, w - 1] += weightW * weightH;
-                    // double weightW = Math.Max(0, 1 - Math.Abs(y - w));
-                    double weightWAdjointOrZero = oneMinusAbsYMinusW > 0 ? weightWAdjoint : 0;
-                    yAdjoint -= yMinusW > 0 ? weightWAdjointOrZero : yMinusW < 0 ? -weightWAdjointOrZero : 0;
+                    double uHMinusOneWMinusOneOrZero = oneMinusAbsYMinusW > 0 ? uHMinusOneWMinusOne : 0;
+                    yAdjoint2 -= yMinusW > 0 ? uHMinusOneWMinusOneOrZero : yMinusW < 0 ? -uHMinusOneWMinusOneOrZero : 0;
                     weightHAdjoint += weightW * uHMinusOneWMinusOne;
                 }
                 // double weightH = Math.Max(0, 1 - Math.Abs(x - h));
                 double weightHAdjointOrZero = oneMinusAbsXMinusH > 0 ? weightHAdjoint : 0;
                 xAdjoint -= xMinusH > 0 ? weightHAdjointOrZero : xMinusH < 0 ? -weightHAdjointOrZero : 0;
+                yAdjoint += weightH * yAdjoint2;
             }
             return (uGradient, xAdjoint, yAdjoint);
         }
@@ -56,7 +56,7 @@ namespace Quickstart
         /// <para>Bilinear = Σ_h Σ_w u[h − 1, w − 1]·max(0, 1 − |x − h|)·max(0, 1 − |y − w|)</para>
         /// <para>∂Bilinear/∂u[h − 1, w − 1] = max(0, 1 − |y − w|)·max(0, 1 − |x − h|)</para>
         /// <para>∂Bilinear/∂x = Σ_h −(x − h &gt; 0 ? (1 − |x − h| &gt; 0 ? Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0) : x − h &lt; 0 ? −(1 − |x − h| &gt; 0 ? Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0) : 0)</para>
-        /// <para>∂Bilinear/∂y = Σ_h Σ_w −(y − w &gt; 0 ? (1 − |y − w| &gt; 0 ? u[h − 1, w − 1]·max(0, 1 − |x − h|) : 0) : y − w &lt; 0 ? −(1 − |y − w| &gt; 0 ? u[h − 1, w − 1]·max(0, 1 − |x − h|) : 0) : 0)</para>
+        /// <para>∂Bilinear/∂y = Σ_h max(0, 1 − |x − h|)·Σ_w −(y − w &gt; 0 ? (1 − |y − w| &gt; 0 ? u[h − 1, w − 1] : 0) : y − w &lt; 0 ? −(1 − |y − w| &gt; 0 ? u[h − 1, w − 1] : 0) : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static (double value, (double[,] u, double x, double y) gradient) BilinearValueAndGradient(double[,] u, double x, double y)
@@ -71,7 +71,7 @@ namespace Quickstart
         /// <para>Bilinear = Σ_h Σ_w u[h − 1, w − 1]·max(0, 1 − |x − h|)·max(0, 1 − |y − w|)</para>
         /// <para>∂Bilinear/∂u[h − 1, w − 1] = max(0, 1 − |y − w|)·max(0, 1 − |x − h|)</para>
         /// <para>∂Bilinear/∂x = Σ_h −(x − h &gt; 0 ? (1 − |x − h| &gt; 0 ? Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0) : x − h &lt; 0 ? −(1 − |x − h| &gt; 0 ? Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0) : 0)</para>
-        /// <para>∂Bilinear/∂y = Σ_h Σ_w −(y − w &gt; 0 ? (1 − |y − w| &gt; 0 ? u[h − 1, w − 1]·max(0, 1 − |x − h|) : 0) : y − w &lt; 0 ? −(1 − |y − w| &gt; 0 ? u[h − 1, w − 1]·max(0, 1 − |x − h|) : 0) : 0)</para>
+        /// <para>∂Bilinear/∂y = Σ_h max(0, 1 − |x − h|)·Σ_w −(y − w &gt; 0 ? (1 − |y − w| &gt; 0 ? u[h − 1, w − 1] : 0) : y − w &lt; 0 ? −(1 − |y − w| &gt; 0 ? u[h − 1, w − 1] : 0) : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static double BilinearValueAndGradient(double[,] u, double x, double y, double[,] uGradient, out double xGradient, out double yGradient)
@@ -124,7 +124,7 @@ namespace Quickstart
         /// <para>Bilinear = Σ_h Σ_w u[h − 1, w − 1]·max(0, 1 − |x − h|)·max(0, 1 − |y − w|)</para>
         /// <para>∂Bilinear/∂u[h − 1, w − 1] = max(0, 1 − |y − w|)·max(0, 1 − |x − h|)</para>
         /// <para>∂Bilinear/∂x = Σ_h −(x − h &gt; 0 ? (1 − |x − h| &gt; 0 ? Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0) : x − h &lt; 0 ? −(1 − |x − h| &gt; 0 ? Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0) : 0)</para>
-        /// <para>∂Bilinear/∂y = Σ_h Σ_w −(y − w &gt; 0 ? (1 − |y − w| &gt; 0 ? u[h − 1, w − 1]·max(0, 1 − |x − h|) : 0) : y − w &lt; 0 ? −(1 − |y − w| &gt; 0 ? u[h − 1, w − 1]·max(0, 1 − |x − h|) : 0) : 0)</para>
+        /// <para>∂Bilinear/∂y = Σ_h max(0, 1 − |x − h|)·Σ_w −(y − w &gt; 0 ? (1 − |y − w| &gt; 0 ? u[h − 1, w − 1] : 0) : y − w &lt; 0 ? −(1 − |y − w| &gt; 0 ? u[h − 1, w − 1] : 0) : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static void BilinearPullback(double[,] u, double x, double y, double seed, double[,] uAdjoint, ref double xAdjoint, ref double yAdjoint)
@@ -145,6 +145,7 @@ namespace Quickstart
                 double oneMinusAbsXMinusH = 1 - Math.Abs(xMinusH);
                 double weightH = Math.Max(0, oneMinusAbsXMinusH);
                 // for (int w = 1; w <= width; w++)
+                double yAdjoint3 = 0;
                 double weightHAdjoint = 0;
                 for (int w = 1; w <= width; w++)
                 {
@@ -154,19 +155,18 @@ namespace Quickstart
                     double uHMinusOneWMinusOne = u[h - 1, w - 1];
                     // v += u[h - 1, w - 1] * weightH * weightW;
                     double seedTimesWeightW = seed * weightW;
-                    double weightWAdjoint = seed * (uHMinusOneWMinusOne * weightH);
                     uAdjoint[h - 1, w - 1] += seedTimesWeightW * weightH;
-                    // double weightW = Math.Max(0, 1 - Math.Abs(y - w));
-                    double weightWAdjointOrZero = oneMinusAbsYMinusW > 0 ? weightWAdjoint : 0;
-                    yAdjoint2 -= yMinusW > 0 ? weightWAdjointOrZero : yMinusW < 0 ? -weightWAdjointOrZero : 0;
+                    double uHMinusOneWMinusOneOrZero = oneMinusAbsYMinusW > 0 ? uHMinusOneWMinusOne : 0;
+                    yAdjoint3 -= yMinusW > 0 ? uHMinusOneWMinusOneOrZero : yMinusW < 0 ? -uHMinusOneWMinusOneOrZero : 0;
                     weightHAdjoint += seedTimesWeightW * uHMinusOneWMinusOne;
                 }
                 // double weightH = Math.Max(0, 1 - Math.Abs(x - h));
                 double weightHAdjointOrZero = oneMinusAbsXMinusH > 0 ? weightHAdjoint : 0;
                 xAdjoint2 -= xMinusH > 0 ? weightHAdjointOrZero : xMinusH < 0 ? -weightHAdjointOrZero : 0;
+                yAdjoint2 += weightH * yAdjoint3;
             }
             xAdjoint += xAdjoint2;
-            yAdjoint += yAdjoint2;
+            yAdjoint += seed * yAdjoint2;
         }
     }
 }

@@ -22,6 +22,7 @@ namespace Quickstart
             double[] b2Gradient = new double[b2Length];
             int samples = x.GetLength(0);
             double samples2 = (double)samples;
+            int xColumns = x.GetLength(1);
             Span<double> hidden = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
             Span<double> hiddenAdjoint = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
             Span<double> logits = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
@@ -36,7 +37,7 @@ namespace Quickstart
                 for (int j = 0; j < hiddenLength; j++)
                 {
                     double z = b1[j];
-                    for (int i = 0; i < x.GetLength(1); i++)
+                    for (int i = 0; i < xColumns; i++)
                     {
                         z += x[s, i] * w1[i, j];
                     }
@@ -63,11 +64,14 @@ namespace Quickstart
                     double logitsK = logits[k];
                     max = Math.Max(max, logitsK);
                 }
+                double[] expTape = new double[logitsLength];
                 double sum = 0;
                 for (int k = 0; k < logitsLength; k++)
                 {
                     double logitsK = logits[k];
-                    sum += Math.Exp(logitsK - max);
+                    double expLogitsKMinusMax = Math.Exp(logitsK - max);
+                    sum += expLogitsKMinusMax;
+                    expTape[k] = expLogitsKMinusMax;
                 }
                 // total += CrossEntropy(logits, y, s);
                 double logSumAdjoint = 0;
@@ -78,11 +82,12 @@ namespace Quickstart
                     logSumAdjoint += ySKOverSamples2;
                 }
                 double sumAdjoint = logSumAdjoint == 0 ? 0 : logSumAdjoint / sum;
+                bool condition = sumAdjoint == 0;
                 double maxAdjoint = logSumAdjoint;
                 for (int k = 0; k < logitsLength; k++)
                 {
-                    double logitsK = logits[k];
-                    double chosen = sumAdjoint == 0 ? 0 : sumAdjoint * Math.Exp(logitsK - max);
+                    double expTapeK = expTape[k];
+                    double chosen = condition ? 0 : sumAdjoint * expTapeK;
                     logitsAdjoint[k] += chosen;
                     maxAdjoint -= chosen;
                 }
@@ -120,7 +125,7 @@ namespace Quickstart
                     hiddenAdjoint[j] = 0;
                     double zAdjoint = z > 0 ? hiddenAdjointJ : 0;
                     // for (int i = 0; i < x.GetLength(1); i++)
-                    for (int i = 0; i < x.GetLength(1); i++)
+                    for (int i = 0; i < xColumns; i++)
                     {
                         // z += x[s, i] * w1[i, j];
                         w1Gradient[i, j] += zAdjoint * x[s, i];
@@ -180,28 +185,33 @@ namespace Quickstart
             Array.Clear(b1Gradient, 0, b1Gradient.Length);
             Array.Clear(w2Gradient, 0, w2Gradient.Length);
             Array.Clear(b2Gradient, 0, b2Gradient.Length);
+            int b1Length = b1.Length;
+            int xColumns = x.GetLength(1);
+            int b2Length = b2.Length;
+            Span<double> hidden = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
+            Span<double> hiddenAdjoint = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
+            Span<double> logits = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
+            Span<double> logitsAdjoint = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
             // for (int s = 0; s < samples; s++)
             double total = 0;
             for (int s = 0; s < samples; s++)
             {
-                int b1Length = b1.Length;
-                double[] hidden = new double[b1Length];
-                double[] hiddenAdjoint = new double[b1Length];
+                hidden.Clear();
+                hiddenAdjoint.Clear();
                 int hiddenLength = hidden.Length;
                 double[] zTape = new double[hiddenLength];
                 for (int j = 0; j < hiddenLength; j++)
                 {
                     double z = b1[j];
-                    for (int i = 0; i < x.GetLength(1); i++)
+                    for (int i = 0; i < xColumns; i++)
                     {
                         z += x[s, i] * w1[i, j];
                     }
                     hidden[j] = Math.Max(0, z);
                     zTape[j] = z;
                 }
-                int b2Length = b2.Length;
-                double[] logits = new double[b2Length];
-                double[] logitsAdjoint = new double[b2Length];
+                logits.Clear();
+                logitsAdjoint.Clear();
                 int logitsLength = logits.Length;
                 for (int k = 0; k < logitsLength; k++)
                 {
@@ -220,11 +230,14 @@ namespace Quickstart
                     double logitsK = logits[k];
                     max = Math.Max(max, logitsK);
                 }
+                double[] expTape = new double[logitsLength];
                 double sum = 0;
                 for (int k = 0; k < logitsLength; k++)
                 {
                     double logitsK = logits[k];
-                    sum += Math.Exp(logitsK - max);
+                    double expLogitsKMinusMax = Math.Exp(logitsK - max);
+                    sum += expLogitsKMinusMax;
+                    expTape[k] = expLogitsKMinusMax;
                 }
                 double logSum = max + Math.Log(sum);
                 // total += CrossEntropy(logits, y, s);
@@ -241,11 +254,12 @@ namespace Quickstart
                 }
                 total += loss;
                 double sumAdjoint = logSumAdjoint == 0 ? 0 : logSumAdjoint / sum;
+                bool condition = sumAdjoint == 0;
                 double maxAdjoint = logSumAdjoint;
                 for (int k = 0; k < logitsLength; k++)
                 {
-                    double logitsK = logits[k];
-                    double chosen = sumAdjoint == 0 ? 0 : sumAdjoint * Math.Exp(logitsK - max);
+                    double expTapeK = expTape[k];
+                    double chosen = condition ? 0 : sumAdjoint * expTapeK;
                     logitsAdjoint[k] += chosen;
                     maxAdjoint -= chosen;
                 }
@@ -283,7 +297,7 @@ namespace Quickstart
                     hiddenAdjoint[j] = 0;
                     double zAdjoint = z > 0 ? hiddenAdjointJ : 0;
                     // for (int i = 0; i < x.GetLength(1); i++)
-                    for (int i = 0; i < x.GetLength(1); i++)
+                    for (int i = 0; i < xColumns; i++)
                     {
                         // z += x[s, i] * w1[i, j];
                         w1Gradient[i, j] += zAdjoint * x[s, i];
@@ -325,27 +339,32 @@ namespace Quickstart
             int samples = x.GetLength(0);
             // return total / samples;
             double totalAdjoint = seed == 0 ? 0 : seed / samples;
+            int b1Length = b1.Length;
+            int xColumns = x.GetLength(1);
+            int b2Length = b2.Length;
+            Span<double> hidden = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
+            Span<double> hiddenAdjoint = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
+            Span<double> logits = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
+            Span<double> logitsAdjoint = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
             // for (int s = 0; s < samples; s++)
             for (int s = 0; s < samples; s++)
             {
-                int b1Length = b1.Length;
-                double[] hidden = new double[b1Length];
-                double[] hiddenAdjoint = new double[b1Length];
+                hidden.Clear();
+                hiddenAdjoint.Clear();
                 int hiddenLength = hidden.Length;
                 double[] zTape = new double[hiddenLength];
                 for (int j = 0; j < hiddenLength; j++)
                 {
                     double z = b1[j];
-                    for (int i = 0; i < x.GetLength(1); i++)
+                    for (int i = 0; i < xColumns; i++)
                     {
                         z += x[s, i] * w1[i, j];
                     }
                     hidden[j] = Math.Max(0, z);
                     zTape[j] = z;
                 }
-                int b2Length = b2.Length;
-                double[] logits = new double[b2Length];
-                double[] logitsAdjoint = new double[b2Length];
+                logits.Clear();
+                logitsAdjoint.Clear();
                 int logitsLength = logits.Length;
                 for (int k = 0; k < logitsLength; k++)
                 {
@@ -364,11 +383,14 @@ namespace Quickstart
                     double logitsK = logits[k];
                     max = Math.Max(max, logitsK);
                 }
+                double[] expTape = new double[logitsLength];
                 double sum = 0;
                 for (int k = 0; k < logitsLength; k++)
                 {
                     double logitsK = logits[k];
-                    sum += Math.Exp(logitsK - max);
+                    double expLogitsKMinusMax = Math.Exp(logitsK - max);
+                    sum += expLogitsKMinusMax;
+                    expTape[k] = expLogitsKMinusMax;
                 }
                 // total += CrossEntropy(logits, y, s);
                 double logSumAdjoint = 0;
@@ -379,11 +401,12 @@ namespace Quickstart
                     logSumAdjoint += totalAdjointTimesYSK;
                 }
                 double sumAdjoint = logSumAdjoint == 0 ? 0 : logSumAdjoint / sum;
+                bool condition = sumAdjoint == 0;
                 double maxAdjoint = logSumAdjoint;
                 for (int k = 0; k < logitsLength; k++)
                 {
-                    double logitsK = logits[k];
-                    double chosen = sumAdjoint == 0 ? 0 : sumAdjoint * Math.Exp(logitsK - max);
+                    double expTapeK = expTape[k];
+                    double chosen = condition ? 0 : sumAdjoint * expTapeK;
                     logitsAdjoint[k] += chosen;
                     maxAdjoint -= chosen;
                 }
@@ -421,7 +444,7 @@ namespace Quickstart
                     hiddenAdjoint[j] = 0;
                     double zAdjoint = z > 0 ? hiddenAdjointJ : 0;
                     // for (int i = 0; i < x.GetLength(1); i++)
-                    for (int i = 0; i < x.GetLength(1); i++)
+                    for (int i = 0; i < xColumns; i++)
                     {
                         // z += x[s, i] * w1[i, j];
                         w1Adjoint[i, j] += zAdjoint * x[s, i];
