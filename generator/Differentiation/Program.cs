@@ -142,7 +142,7 @@ internal sealed class Program
         && !IsStable(let.Target, memory);
 
     /// <summary>Whether something inside a loop can't be had by running it again inside a region.</summary>
-    public bool MustBeKept(Loop loop, RegionNode region) => AllStatements(loop.Body).OfType<Let>().Any(let => MustBeKept(let, region));
+    public bool MustBeKept(Loop loop, RegionNode region) => AllStatements(loop.Condition).Concat(AllStatements(loop.Body)).OfType<Let>().Any(let => MustBeKept(let, region));
 
     public static IEnumerable<Statement> AllStatements(Region region)
     {

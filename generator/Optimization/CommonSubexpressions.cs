@@ -10,6 +10,7 @@ internal sealed class CommonSubexpressions : Rewriter
 {
     private readonly Program _program;
     private readonly List<string> _names;
+    private readonly Dictionary<int, Expression> _arrays = [];
     private Dictionary<Expression, Expression> _available = [];
 
     private CommonSubexpressions(Function function)
@@ -23,6 +24,14 @@ internal sealed class CommonSubexpressions : Rewriter
         var pass = new CommonSubexpressions(function);
         return function with { Body = pass.Rewrite(function.Body), Names = pass._names.ToEquatable() };
     }
+
+    /// <summary>The length that an array was made with.</summary>
+    private Expression? MadeLength(Expression value) =>
+        value.Operation is Operation.Length or Operation.DimensionLength && value.Operands[0].IsVariable
+        && _arrays.TryGetValue(value.Operands[0].Id, out var made) && made.Operation == Operation.NewArray && made.Operands.All(operand => operand.Type.Name == "int")
+        && (value.Operation == Operation.Length ? made.Type.Rank == 1 : value.Operands[1].IsConstant)
+            ? made.Operands[value.Operation == Operation.Length ? 0 : (int)value.Operands[1].Number!.Value]
+            : null;
 
     /// <summary>What comparing a value with itself comes to, which C# warns of: false, true, or a test for NaN.</summary>
     private static Expression? SelfComparison(Expression value)
@@ -63,6 +72,17 @@ internal sealed class CommonSubexpressions : Rewriter
         }
 
         var value = Map(let.Value);
+        if (value.Type.IsIndexed)
+        {
+            _arrays[let.Target.Id] = value;
+        }
+
+        if (MadeLength(value) is { } length)
+        {
+            Replaced[let.Target.Id] = length;
+            return;
+        }
+
         if (SelfComparison(value) is { } self)
         {
             if (self.IsConstant)

@@ -443,6 +443,11 @@ internal sealed class BodyWriter
         _writer.Open($"if ({_expressions.Write(swaps ? Negation(last.Condition) : last.Condition)})");
         string? quoted = _quoted;
         WriteTail(swaps ? last.Else : last.Then, swaps ? elseYields : thenYields, end, isFunction, loop);
+        if (isFunction && !_function.Outputs.Any(output => output.IsReturned))
+        {
+            _writer.Line("return;");
+        }
+
         _quoted = quoted;
         _writer.Close();
         _writer.Line();

@@ -28,16 +28,17 @@ namespace Mlp
             double minusTotalAdjoint = -totalAdjoint;
             Span<double> hidden = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
             Span<double> hiddenAdjoint = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
+            Span<double> zTape = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
             Span<double> logits = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
             Span<double> logitsAdjoint = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
+            Span<double> maxTape = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
+            Span<double> tape = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
+            Span<double> expTape = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
             // for (int s = 0; s < samples; s++)
             for (int s = 0; s < samples; s++)
             {
-                hidden.Clear();
                 hiddenAdjoint.Clear();
-                int hiddenLength = hidden.Length;
-                double[] zTape = new double[hiddenLength];
-                for (int j = 0; j < hiddenLength; j++)
+                for (int j = 0; j < b1Length; j++)
                 {
                     double z = b1[j];
                     for (int i = 0; i < xColumns; i++)
@@ -49,15 +50,12 @@ namespace Mlp
                 }
                 logits.Clear();
                 logitsAdjoint.Clear();
-                int logitsLength = logits.Length;
-                double[] maxTape = new double[logitsLength];
-                double[] tape = new double[logitsLength];
                 double max = double.NegativeInfinity;
-                for (int k = 0; k < logitsLength; k++)
+                for (int k = 0; k < b2Length; k++)
                 {
                     maxTape[k] = max;
                     double z = b2[k];
-                    for (int j = 0; j < hiddenLength; j++)
+                    for (int j = 0; j < b1Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         z += w2[k, j] * hiddenJ;
@@ -67,9 +65,8 @@ namespace Mlp
                     max = Math.Max(max, logitsK);
                     tape[k] = logitsK;
                 }
-                double[] expTape = new double[logitsLength];
                 double sum = 0;
-                for (int k = 0; k < logitsLength; k++)
+                for (int k = 0; k < b2Length; k++)
                 {
                     double logitsK = logits[k];
                     double expLogitsKMinusMax = Math.Exp(logitsK - max);
@@ -83,7 +80,7 @@ namespace Mlp
                 bool condition = sumAdjoint == 0;
                 // for (int k = 0; k < logits.Length; k++)
                 double maxAdjoint = totalAdjoint;
-                for (int k = 0; k < logitsLength; k++)
+                for (int k = 0; k < b2Length; k++)
                 {
                     double expTapeK = expTape[k];
                     // sum += Math.Exp(logits[k] - max);
@@ -91,7 +88,7 @@ namespace Mlp
                     logitsAdjoint[k] += chosen;
                     maxAdjoint -= chosen;
                 }
-                for (int k = logitsLength - 1; k >= 0; k--)
+                for (int k = b2Length - 1; k >= 0; k--)
                 {
                     double max2 = maxTape[k];
                     double tapeK = tape[k];
@@ -100,7 +97,7 @@ namespace Mlp
                     // logits[k] = Logit(w2, b2, hidden, k);
                     double zAdjoint = logitsAdjoint[k];
                     logitsAdjoint[k] = 0;
-                    for (int j = 0; j < hiddenLength; j++)
+                    for (int j = 0; j < b1Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         hiddenAdjoint[j] += zAdjoint * w2[k, j];
@@ -110,7 +107,7 @@ namespace Mlp
                     maxAdjoint *= max2 > tapeK ? 1 : max2 == tapeK ? 0.5 : 0;
                 }
                 // for (int j = 0; j < hidden.Length; j++)
-                for (int j = hiddenLength - 1; j >= 0; j--)
+                for (int j = b1Length - 1; j >= 0; j--)
                 {
                     double z = zTape[j];
                     // hidden[j] = Hidden(w1, b1, x, s, j);
@@ -184,17 +181,18 @@ namespace Mlp
             double minusTotalAdjoint = -totalAdjoint;
             Span<double> hidden = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
             Span<double> hiddenAdjoint = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
+            Span<double> zTape = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
             Span<double> logits = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
             Span<double> logitsAdjoint = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
+            Span<double> maxTape = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
+            Span<double> tape = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
+            Span<double> expTape = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
             // for (int s = 0; s < samples; s++)
             double total = 0;
             for (int s = 0; s < samples; s++)
             {
-                hidden.Clear();
                 hiddenAdjoint.Clear();
-                int hiddenLength = hidden.Length;
-                double[] zTape = new double[hiddenLength];
-                for (int j = 0; j < hiddenLength; j++)
+                for (int j = 0; j < b1Length; j++)
                 {
                     double z = b1[j];
                     for (int i = 0; i < xColumns; i++)
@@ -206,15 +204,12 @@ namespace Mlp
                 }
                 logits.Clear();
                 logitsAdjoint.Clear();
-                int logitsLength = logits.Length;
-                double[] maxTape = new double[logitsLength];
-                double[] tape = new double[logitsLength];
                 double max = double.NegativeInfinity;
-                for (int k = 0; k < logitsLength; k++)
+                for (int k = 0; k < b2Length; k++)
                 {
                     maxTape[k] = max;
                     double z = b2[k];
-                    for (int j = 0; j < hiddenLength; j++)
+                    for (int j = 0; j < b1Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         z += w2[k, j] * hiddenJ;
@@ -224,9 +219,8 @@ namespace Mlp
                     max = Math.Max(max, logitsK);
                     tape[k] = logitsK;
                 }
-                double[] expTape = new double[logitsLength];
                 double sum = 0;
-                for (int k = 0; k < logitsLength; k++)
+                for (int k = 0; k < b2Length; k++)
                 {
                     double logitsK = logits[k];
                     double expLogitsKMinusMax = Math.Exp(logitsK - max);
@@ -243,7 +237,7 @@ namespace Mlp
                 bool condition = sumAdjoint == 0;
                 // for (int k = 0; k < logits.Length; k++)
                 double maxAdjoint = totalAdjoint;
-                for (int k = 0; k < logitsLength; k++)
+                for (int k = 0; k < b2Length; k++)
                 {
                     double expTapeK = expTape[k];
                     // sum += Math.Exp(logits[k] - max);
@@ -251,7 +245,7 @@ namespace Mlp
                     logitsAdjoint[k] += chosen;
                     maxAdjoint -= chosen;
                 }
-                for (int k = logitsLength - 1; k >= 0; k--)
+                for (int k = b2Length - 1; k >= 0; k--)
                 {
                     double max2 = maxTape[k];
                     double tapeK = tape[k];
@@ -260,7 +254,7 @@ namespace Mlp
                     // logits[k] = Logit(w2, b2, hidden, k);
                     double zAdjoint = logitsAdjoint[k];
                     logitsAdjoint[k] = 0;
-                    for (int j = 0; j < hiddenLength; j++)
+                    for (int j = 0; j < b1Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         hiddenAdjoint[j] += zAdjoint * w2[k, j];
@@ -270,7 +264,7 @@ namespace Mlp
                     maxAdjoint *= max2 > tapeK ? 1 : max2 == tapeK ? 0.5 : 0;
                 }
                 // for (int j = 0; j < hidden.Length; j++)
-                for (int j = hiddenLength - 1; j >= 0; j--)
+                for (int j = b1Length - 1; j >= 0; j--)
                 {
                     double z = zTape[j];
                     // hidden[j] = Hidden(w1, b1, x, s, j);
@@ -325,16 +319,17 @@ namespace Mlp
             bool condition = totalAdjoint == 0;
             Span<double> hidden = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
             Span<double> hiddenAdjoint = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
+            Span<double> zTape = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
             Span<double> logits = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
             Span<double> logitsAdjoint = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
+            Span<double> maxTape = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
+            Span<double> tape = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
+            Span<double> expTape = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
             // for (int s = 0; s < samples; s++)
             for (int s = 0; s < samples; s++)
             {
-                hidden.Clear();
                 hiddenAdjoint.Clear();
-                int hiddenLength = hidden.Length;
-                double[] zTape = new double[hiddenLength];
-                for (int j = 0; j < hiddenLength; j++)
+                for (int j = 0; j < b1Length; j++)
                 {
                     double z = b1[j];
                     for (int i = 0; i < xColumns; i++)
@@ -346,15 +341,12 @@ namespace Mlp
                 }
                 logits.Clear();
                 logitsAdjoint.Clear();
-                int logitsLength = logits.Length;
-                double[] maxTape = new double[logitsLength];
-                double[] tape = new double[logitsLength];
                 double max = double.NegativeInfinity;
-                for (int k = 0; k < logitsLength; k++)
+                for (int k = 0; k < b2Length; k++)
                 {
                     maxTape[k] = max;
                     double z = b2[k];
-                    for (int j = 0; j < hiddenLength; j++)
+                    for (int j = 0; j < b1Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         z += w2[k, j] * hiddenJ;
@@ -364,9 +356,8 @@ namespace Mlp
                     max = Math.Max(max, logitsK);
                     tape[k] = logitsK;
                 }
-                double[] expTape = new double[logitsLength];
                 double sum = 0;
-                for (int k = 0; k < logitsLength; k++)
+                for (int k = 0; k < b2Length; k++)
                 {
                     double logitsK = logits[k];
                     double expLogitsKMinusMax = Math.Exp(logitsK - max);
@@ -380,7 +371,7 @@ namespace Mlp
                 bool condition2 = sumAdjoint == 0;
                 // for (int k = 0; k < logits.Length; k++)
                 double maxAdjoint = totalAdjoint;
-                for (int k = 0; k < logitsLength; k++)
+                for (int k = 0; k < b2Length; k++)
                 {
                     double expTapeK = expTape[k];
                     // sum += Math.Exp(logits[k] - max);
@@ -388,7 +379,7 @@ namespace Mlp
                     logitsAdjoint[k] += chosen;
                     maxAdjoint -= chosen;
                 }
-                for (int k = logitsLength - 1; k >= 0; k--)
+                for (int k = b2Length - 1; k >= 0; k--)
                 {
                     double max2 = maxTape[k];
                     double tapeK = tape[k];
@@ -397,7 +388,7 @@ namespace Mlp
                     // logits[k] = Logit(w2, b2, hidden, k);
                     double zAdjoint = logitsAdjoint[k];
                     logitsAdjoint[k] = 0;
-                    for (int j = 0; j < hiddenLength; j++)
+                    for (int j = 0; j < b1Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         hiddenAdjoint[j] += zAdjoint * w2[k, j];
@@ -407,7 +398,7 @@ namespace Mlp
                     maxAdjoint *= max2 > tapeK ? 1 : max2 == tapeK ? 0.5 : 0;
                 }
                 // for (int j = 0; j < hidden.Length; j++)
-                for (int j = hiddenLength - 1; j >= 0; j--)
+                for (int j = b1Length - 1; j >= 0; j--)
                 {
                     double z = zTape[j];
                     // hidden[j] = Hidden(w1, b1, x, s, j);

@@ -25,16 +25,16 @@ namespace Quickstart
             int xColumns = x.GetLength(1);
             Span<double> hidden = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
             Span<double> hiddenAdjoint = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
+            Span<double> zTape = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
             Span<double> logits = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
             Span<double> logitsAdjoint = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
+            Span<double> maxTape = Math.Max(0, b2Length - 1) <= 256 ? stackalloc double[Math.Max(0, b2Length - 1)] : new double[Math.Max(0, b2Length - 1)];
+            Span<double> expTape = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
             // for (int s = 0; s < samples; s++)
             for (int s = 0; s < samples; s++)
             {
-                hidden.Clear();
                 hiddenAdjoint.Clear();
-                int hiddenLength = hidden.Length;
-                double[] zTape = new double[hiddenLength];
-                for (int j = 0; j < hiddenLength; j++)
+                for (int j = 0; j < b1Length; j++)
                 {
                     double z = b1[j];
                     for (int i = 0; i < xColumns; i++)
@@ -46,27 +46,25 @@ namespace Quickstart
                 }
                 logits.Clear();
                 logitsAdjoint.Clear();
-                int logitsLength = logits.Length;
-                for (int k = 0; k < logitsLength; k++)
+                for (int k = 0; k < b2Length; k++)
                 {
                     logits[k] = b2[k];
-                    for (int j = 0; j < hiddenLength; j++)
+                    for (int j = 0; j < b1Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         logits[k] += w2[k, j] * hiddenJ;
                     }
                 }
                 double max = logits[0];
-                double[] maxTape = new double[Math.Max(0, logitsLength - 1)];
-                for (int k = 1; k < logitsLength; k++)
+                maxTape.Clear();
+                for (int k = 1; k < b2Length; k++)
                 {
                     maxTape[k - 1] = max;
                     double logitsK = logits[k];
                     max = Math.Max(max, logitsK);
                 }
-                double[] expTape = new double[logitsLength];
                 double sum = 0;
-                for (int k = 0; k < logitsLength; k++)
+                for (int k = 0; k < b2Length; k++)
                 {
                     double logitsK = logits[k];
                     double expLogitsKMinusMax = Math.Exp(logitsK - max);
@@ -75,7 +73,7 @@ namespace Quickstart
                 }
                 // total += CrossEntropy(logits, y, s);
                 double logSumAdjoint = 0;
-                for (int k = 0; k < logitsLength; k++)
+                for (int k = 0; k < b2Length; k++)
                 {
                     double ySKOverSamples2 = y[s, k] / samples2;
                     logitsAdjoint[k] -= ySKOverSamples2;
@@ -84,14 +82,14 @@ namespace Quickstart
                 double sumAdjoint = logSumAdjoint == 0 ? 0 : logSumAdjoint / sum;
                 bool condition = sumAdjoint == 0;
                 double maxAdjoint = logSumAdjoint;
-                for (int k = 0; k < logitsLength; k++)
+                for (int k = 0; k < b2Length; k++)
                 {
                     double expTapeK = expTape[k];
                     double chosen = condition ? 0 : sumAdjoint * expTapeK;
                     logitsAdjoint[k] += chosen;
                     maxAdjoint -= chosen;
                 }
-                for (int k = logitsLength - 1; k >= 1; k--)
+                for (int k = b2Length - 1; k >= 1; k--)
                 {
                     double max2 = maxTape[k - 1];
                     double logitsK = logits[k];
@@ -100,10 +98,10 @@ namespace Quickstart
                 }
                 logitsAdjoint[0] += maxAdjoint;
                 // for (int k = 0; k < logits.Length; k++)
-                for (int k = logitsLength - 1; k >= 0; k--)
+                for (int k = b2Length - 1; k >= 0; k--)
                 {
                     // for (int j = 0; j < hidden.Length; j++)
-                    for (int j = 0; j < hiddenLength; j++)
+                    for (int j = 0; j < b1Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         // logits[k] += w2[k, j] * hidden[j];
@@ -117,7 +115,7 @@ namespace Quickstart
                     b2Gradient[k] += logitsAdjointK2;
                 }
                 // for (int j = 0; j < hidden.Length; j++)
-                for (int j = hiddenLength - 1; j >= 0; j--)
+                for (int j = b1Length - 1; j >= 0; j--)
                 {
                     double z = zTape[j];
                     // hidden[j] = Relu(z);
@@ -190,17 +188,17 @@ namespace Quickstart
             int b2Length = b2.Length;
             Span<double> hidden = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
             Span<double> hiddenAdjoint = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
+            Span<double> zTape = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
             Span<double> logits = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
             Span<double> logitsAdjoint = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
+            Span<double> maxTape = Math.Max(0, b2Length - 1) <= 256 ? stackalloc double[Math.Max(0, b2Length - 1)] : new double[Math.Max(0, b2Length - 1)];
+            Span<double> expTape = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
             // for (int s = 0; s < samples; s++)
             double total = 0;
             for (int s = 0; s < samples; s++)
             {
-                hidden.Clear();
                 hiddenAdjoint.Clear();
-                int hiddenLength = hidden.Length;
-                double[] zTape = new double[hiddenLength];
-                for (int j = 0; j < hiddenLength; j++)
+                for (int j = 0; j < b1Length; j++)
                 {
                     double z = b1[j];
                     for (int i = 0; i < xColumns; i++)
@@ -212,27 +210,25 @@ namespace Quickstart
                 }
                 logits.Clear();
                 logitsAdjoint.Clear();
-                int logitsLength = logits.Length;
-                for (int k = 0; k < logitsLength; k++)
+                for (int k = 0; k < b2Length; k++)
                 {
                     logits[k] = b2[k];
-                    for (int j = 0; j < hiddenLength; j++)
+                    for (int j = 0; j < b1Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         logits[k] += w2[k, j] * hiddenJ;
                     }
                 }
                 double max = logits[0];
-                double[] maxTape = new double[Math.Max(0, logitsLength - 1)];
-                for (int k = 1; k < logitsLength; k++)
+                maxTape.Clear();
+                for (int k = 1; k < b2Length; k++)
                 {
                     maxTape[k - 1] = max;
                     double logitsK = logits[k];
                     max = Math.Max(max, logitsK);
                 }
-                double[] expTape = new double[logitsLength];
                 double sum = 0;
-                for (int k = 0; k < logitsLength; k++)
+                for (int k = 0; k < b2Length; k++)
                 {
                     double logitsK = logits[k];
                     double expLogitsKMinusMax = Math.Exp(logitsK - max);
@@ -243,7 +239,7 @@ namespace Quickstart
                 // total += CrossEntropy(logits, y, s);
                 double loss = 0;
                 double logSumAdjoint = 0;
-                for (int k = 0; k < logitsLength; k++)
+                for (int k = 0; k < b2Length; k++)
                 {
                     double ySK = y[s, k];
                     double logitsK = logits[k];
@@ -256,14 +252,14 @@ namespace Quickstart
                 double sumAdjoint = logSumAdjoint == 0 ? 0 : logSumAdjoint / sum;
                 bool condition = sumAdjoint == 0;
                 double maxAdjoint = logSumAdjoint;
-                for (int k = 0; k < logitsLength; k++)
+                for (int k = 0; k < b2Length; k++)
                 {
                     double expTapeK = expTape[k];
                     double chosen = condition ? 0 : sumAdjoint * expTapeK;
                     logitsAdjoint[k] += chosen;
                     maxAdjoint -= chosen;
                 }
-                for (int k = logitsLength - 1; k >= 1; k--)
+                for (int k = b2Length - 1; k >= 1; k--)
                 {
                     double max2 = maxTape[k - 1];
                     double logitsK = logits[k];
@@ -272,10 +268,10 @@ namespace Quickstart
                 }
                 logitsAdjoint[0] += maxAdjoint;
                 // for (int k = 0; k < logits.Length; k++)
-                for (int k = logitsLength - 1; k >= 0; k--)
+                for (int k = b2Length - 1; k >= 0; k--)
                 {
                     // for (int j = 0; j < hidden.Length; j++)
-                    for (int j = 0; j < hiddenLength; j++)
+                    for (int j = 0; j < b1Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         // logits[k] += w2[k, j] * hidden[j];
@@ -289,7 +285,7 @@ namespace Quickstart
                     b2Gradient[k] += logitsAdjointK2;
                 }
                 // for (int j = 0; j < hidden.Length; j++)
-                for (int j = hiddenLength - 1; j >= 0; j--)
+                for (int j = b1Length - 1; j >= 0; j--)
                 {
                     double z = zTape[j];
                     // hidden[j] = Relu(z);
@@ -344,16 +340,16 @@ namespace Quickstart
             int b2Length = b2.Length;
             Span<double> hidden = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
             Span<double> hiddenAdjoint = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
+            Span<double> zTape = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
             Span<double> logits = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
             Span<double> logitsAdjoint = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
+            Span<double> maxTape = Math.Max(0, b2Length - 1) <= 256 ? stackalloc double[Math.Max(0, b2Length - 1)] : new double[Math.Max(0, b2Length - 1)];
+            Span<double> expTape = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
             // for (int s = 0; s < samples; s++)
             for (int s = 0; s < samples; s++)
             {
-                hidden.Clear();
                 hiddenAdjoint.Clear();
-                int hiddenLength = hidden.Length;
-                double[] zTape = new double[hiddenLength];
-                for (int j = 0; j < hiddenLength; j++)
+                for (int j = 0; j < b1Length; j++)
                 {
                     double z = b1[j];
                     for (int i = 0; i < xColumns; i++)
@@ -365,27 +361,25 @@ namespace Quickstart
                 }
                 logits.Clear();
                 logitsAdjoint.Clear();
-                int logitsLength = logits.Length;
-                for (int k = 0; k < logitsLength; k++)
+                for (int k = 0; k < b2Length; k++)
                 {
                     logits[k] = b2[k];
-                    for (int j = 0; j < hiddenLength; j++)
+                    for (int j = 0; j < b1Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         logits[k] += w2[k, j] * hiddenJ;
                     }
                 }
                 double max = logits[0];
-                double[] maxTape = new double[Math.Max(0, logitsLength - 1)];
-                for (int k = 1; k < logitsLength; k++)
+                maxTape.Clear();
+                for (int k = 1; k < b2Length; k++)
                 {
                     maxTape[k - 1] = max;
                     double logitsK = logits[k];
                     max = Math.Max(max, logitsK);
                 }
-                double[] expTape = new double[logitsLength];
                 double sum = 0;
-                for (int k = 0; k < logitsLength; k++)
+                for (int k = 0; k < b2Length; k++)
                 {
                     double logitsK = logits[k];
                     double expLogitsKMinusMax = Math.Exp(logitsK - max);
@@ -394,7 +388,7 @@ namespace Quickstart
                 }
                 // total += CrossEntropy(logits, y, s);
                 double logSumAdjoint = 0;
-                for (int k = 0; k < logitsLength; k++)
+                for (int k = 0; k < b2Length; k++)
                 {
                     double totalAdjointTimesYSK = totalAdjoint * y[s, k];
                     logitsAdjoint[k] -= totalAdjointTimesYSK;
@@ -403,14 +397,14 @@ namespace Quickstart
                 double sumAdjoint = logSumAdjoint == 0 ? 0 : logSumAdjoint / sum;
                 bool condition = sumAdjoint == 0;
                 double maxAdjoint = logSumAdjoint;
-                for (int k = 0; k < logitsLength; k++)
+                for (int k = 0; k < b2Length; k++)
                 {
                     double expTapeK = expTape[k];
                     double chosen = condition ? 0 : sumAdjoint * expTapeK;
                     logitsAdjoint[k] += chosen;
                     maxAdjoint -= chosen;
                 }
-                for (int k = logitsLength - 1; k >= 1; k--)
+                for (int k = b2Length - 1; k >= 1; k--)
                 {
                     double max2 = maxTape[k - 1];
                     double logitsK = logits[k];
@@ -419,10 +413,10 @@ namespace Quickstart
                 }
                 logitsAdjoint[0] += maxAdjoint;
                 // for (int k = 0; k < logits.Length; k++)
-                for (int k = logitsLength - 1; k >= 0; k--)
+                for (int k = b2Length - 1; k >= 0; k--)
                 {
                     // for (int j = 0; j < hidden.Length; j++)
-                    for (int j = 0; j < hiddenLength; j++)
+                    for (int j = 0; j < b1Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         // logits[k] += w2[k, j] * hidden[j];
@@ -436,7 +430,7 @@ namespace Quickstart
                     b2Adjoint[k] += logitsAdjointK2;
                 }
                 // for (int j = 0; j < hidden.Length; j++)
-                for (int j = hiddenLength - 1; j >= 0; j--)
+                for (int j = b1Length - 1; j >= 0; j--)
                 {
                     double z = zTape[j];
                     // hidden[j] = Relu(z);

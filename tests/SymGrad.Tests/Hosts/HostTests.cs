@@ -1,0 +1,121 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace SymGrad.Tests.Hosts;
+
+/// <summary>Generated code compiles without a single warning wherever it may land, documentation comments and nullable annotations checked.</summary>
+public class HostTests
+{
+    /// <summary>The languages and frameworks, from the oldest supported to the newest.</summary>
+    private static readonly (LanguageVersion Version, Target Target)[] Hosts =
+    [
+        (LanguageVersion.CSharp7_3, Target.NetStandard20),
+        (LanguageVersion.CSharp7_3, Target.Net472),
+        (LanguageVersion.CSharp9, Target.NetStandard20),
+        (LanguageVersion.CSharp12, Target.Net80),
+        (LanguageVersion.CSharp14, Target.Net100),
+        (LanguageVersion.Latest, Target.Net100),
+    ];
+
+    public static TheoryData<string, LanguageVersion, string> Everywhere
+    {
+        get
+        {
+            TheoryData<string, LanguageVersion, string> data = [];
+            foreach (string program in HostPrograms.All.Keys)
+            {
+                foreach ((LanguageVersion version, Target target) in Hosts)
+                {
+                    data.Add(program, version, target.ToString());
+                }
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Everywhere))]
+    public void GeneratedCodeCompilesWithoutAWarning(string program, LanguageVersion version, string target)
+    {
+        string source = HostPrograms.All[program];
+        GeneratorRun run = GeneratorRun.Of(source, version, Enum.Parse<Target>(target), documentation: true);
+        Assert.Empty(run.Diagnostics);
+        Assert.Equal(Count(source, "[Differentiable"), run.Sources.Count);
+        AssertClean(run);
+    }
+
+    /// <summary>Public members without documentation are what CS1591 is about: the test above would see one.</summary>
+    [Fact]
+    public void GeneratedMembersAreDocumented()
+    {
+        GeneratorRun run = GeneratorRun.Of(HostPrograms.All["Arrays"], documentation: true);
+        string undocumented = string.Join('\n', run.SourceOf("Norm").Split('\n').Where(line => !line.TrimStart().StartsWith("///", StringComparison.Ordinal)));
+        CSharpCompilation stripped = run.Output.ReplaceSyntaxTree(
+            run.Output.SyntaxTrees.Single(t => t.FilePath.EndsWith("Norm.g.cs", StringComparison.Ordinal)),
+            CSharpSyntaxTree.ParseText(undocumented, (CSharpParseOptions)run.Output.SyntaxTrees[0].Options));
+        Assert.Equal(4, stripped.GetDiagnostics().Count(d => d.Id == "CS1591"));
+    }
+
+    [Fact]
+    public void OverflowChecksChangeNothing()
+    {
+        CSharpCompilation compilation = CSharpCompilation.Create(
+            "Checked",
+            HostPrograms.All.Where(p => p.Key is "Break" or "Singles" or "While").Select(p => CSharpSyntaxTree.ParseText(p.Value.Replace("class Models", $"class {p.Key}", StringComparison.Ordinal))),
+            Target.Net100.All(),
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary,
+                checkOverflow: true,
+                warningLevel: 9999,
+                generalDiagnosticOption: ReportDiagnostic.Error,
+                specificDiagnosticOptions: [new("CS1701", ReportDiagnostic.Suppress), new("CS1702", ReportDiagnostic.Suppress)],
+                nullableContextOptions: NullableContextOptions.Enable));
+        GeneratorRun run = GeneratorRun.Of(compilation);
+        Assert.Equal(6, run.Sources.Count);
+        AssertClean(run);
+    }
+
+    /// <summary>Generated code brings along what it needs: nothing of SymGrad is referenced, and no name is found by the user's usings alone.</summary>
+    [Theory]
+    [InlineData("Calls")]
+    [InlineData("While")]
+    [InlineData("InPlace")]
+    public void TheCompiledProgramNeedsNoSymGrad(string program) =>
+        Assert.DoesNotContain(
+            GeneratorRun.Of(HostPrograms.All[program]).Load().GetReferencedAssemblies(),
+            assembly => assembly.Name!.StartsWith("SymGrad", StringComparison.Ordinal));
+
+    /// <summary>Names that collide compile, and are still the right ones.</summary>
+    [Fact]
+    public void CollidingNamesMeanWhatTheyShould()
+    {
+        GeneratorRun run = GeneratorRun.Of(HostPrograms.All["Collisions"]);
+        const string models = "Company.Models.Models";
+        Assert.Equal((210.0, 105.0, 70.0, 42.0, 30.0), ((double, double, double, double, double))run.Call(models, "SameGradient", 1.0, 2.0, 3.0, 5.0, 7.0)!);
+        (double[] x, double[] xGradient, double xValue) = ((double[], double[], double))run.Call(models, "SuffixesGradient", new[] { 2.0 }, new[] { 3.0 }, 5.0, 1, 1)!;
+        Assert.Equal([15.0], x);
+        Assert.Equal([10.0], xGradient);
+        Assert.Equal(7.0, xValue);
+    }
+
+    [Fact]
+    public void KeywordsMeanWhatTheyShould()
+    {
+        GeneratorRun run = GeneratorRun.Of(HostPrograms.All["Keywords"]);
+        (double byClass, double[] byParams) = ((double, double[]))run.Call("Company.Models.Models", "eventGradient", 3.0, new[] { 1.0, 2.0 }, 5)!;
+        Assert.Equal(5 * 2 * 3 * 2 * 3.0, byClass);
+        Assert.Equal([5 * 9 * 3.0, 5 * 9 * 2.0], byParams);
+    }
+
+    private static void AssertClean(GeneratorRun run) =>
+        Assert.True(run.CompileDiagnostics.IsEmpty, $"{string.Join('\n', run.CompileDiagnostics)}\n\n{string.Join('\n', run.Sources.Values)}");
+
+    private static int Count(string text, string part) => text.Split(part).Length - 1;
+}
+
+/// <summary>A generated source by its method.</summary>
+file static class Sources
+{
+    public static string SourceOf(this GeneratorRun run, string method) => run.Sources[$"Company.Models.Models.{method}.g.cs"];
+}
