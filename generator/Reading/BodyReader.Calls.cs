@@ -40,6 +40,12 @@ internal sealed partial class BodyReader
             return ReadInPlace(invocation, method);
         }
 
+        if (method is { MethodKind: MethodKind.Ordinary, IsAbstract: false, IsExtern: false, IsStatic: true } && !method.DeclaringSyntaxReferences.IsEmpty)
+        {
+            // Declared here, but its body is still to be written.
+            throw new BrokenSource();
+        }
+
         throw Refusal.At(invocation.Syntax, Descriptors.NoDerivativeKnown, method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
     }
 
@@ -137,6 +143,7 @@ internal sealed partial class BodyReader
         _versions[Slot.Left] = Expression.Boolean(false);
         _versions[Slot.Returned] = Expression.Boolean(false);
         _callers.Push(method);
+        _calls++;
         ReadBody(method);
         _callers.Pop();
         var result = method.ReturnsVoid ? Expression.Boolean(false) : _versions[Slot.ReturnValue];

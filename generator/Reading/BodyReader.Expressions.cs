@@ -370,6 +370,11 @@ internal sealed partial class BodyReader
     private static ReadValue ReadField(IFieldReferenceOperation field)
     {
         var type = TypeReading.Read(field.Type!);
+        if (field.Field is { IsConst: true, HasConstantValue: false })
+        {
+            throw new BrokenSource();
+        }
+
         if (field.Field is { IsStatic: true, IsReadOnly: true } && type.Innermost.IsScalar)
         {
             return Expression.Constant(type, QualifiedName(field.Field));

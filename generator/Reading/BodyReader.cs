@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using SymGrad.Generator.Diagnostics;
 using SymGrad.Generator.Functions;
@@ -18,13 +19,18 @@ namespace SymGrad.Generator.Reading;
 internal sealed partial class BodyReader
 {
     /// <summary>The most operations that one method may come to, with the methods that it calls.</summary>
-    public const int OperationLimit = 60_000;
+    public const int OperationLimit = 40_000;
+
+    /// <summary>The most calls that are written into one method.</summary>
+    private const int CallLimit = 4_000;
 
     private readonly Compilation _compilation;
     private readonly IMethodSymbol _method;
     private readonly CancellationToken _cancellation;
     private readonly FunctionBuilder _function;
     private readonly Stack<IMethodSymbol> _callers = new();
+    private readonly Dictionary<IMethodSymbol, IOperation?> _bodies = new(SymbolEqualityComparer.Default);
+    private int _calls;
     private RegionBuilder _region;
     private Versions _versions = new();
 
@@ -79,6 +85,16 @@ internal sealed partial class BodyReader
     /// <summary>The operations of a method's body; null when it has no source or doesn't compile.</summary>
     private IOperation? BodyOf(IMethodSymbol method)
     {
+        if (!_bodies.TryGetValue(method, out var body))
+        {
+            _bodies[method] = body = FindBody(method);
+        }
+
+        return body;
+    }
+
+    private IOperation? FindBody(IMethodSymbol method)
+    {
         var declaration = method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellation);
         if (declaration is null || !_compilation.ContainsSyntaxTree(declaration.SyntaxTree))
         {
@@ -98,9 +114,9 @@ internal sealed partial class BodyReader
     {
         _cancellation.ThrowIfCancellationRequested();
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        if (_function.Count > OperationLimit)
+        if (_function.Count > OperationLimit || _calls > CallLimit)
         {
-            throw Refusal.At(_method.DeclaringSyntaxReferences[0].GetSyntax(_cancellation), Descriptors.TooLarge, _method.Name);
+            throw Refusal.At(((MethodDeclarationSyntax)_method.DeclaringSyntaxReferences[0].GetSyntax(_cancellation)).Identifier, Descriptors.TooLarge, _method.Name);
         }
 
         string? origin = _region.Origin;

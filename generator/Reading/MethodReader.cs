@@ -35,6 +35,11 @@ internal static class MethodReader
         {
             return new ReadResult(Read(context, method, declaration, cancellation), EquatableArray<Finding>.Empty);
         }
+        catch (Refusal refusal) when (DoesNotCompile(context.SemanticModel.Compilation, declaration, refusal, cancellation))
+        {
+            // The compiler says what is wrong; a word of ours on half-typed code would be noise.
+            return ReadResult.Nothing;
+        }
         catch (Refusal refusal)
         {
             return new ReadResult(null, new EquatableArray<Finding>([refusal.Finding]));
@@ -111,6 +116,15 @@ internal static class MethodReader
             members,
             ReadTarget(context.SemanticModel, declaration),
             HintNameOf(method));
+    }
+
+    /// <summary>Whether the method, or the one that it was refused in, has errors of its own.</summary>
+    private static bool DoesNotCompile(Compilation compilation, MethodDeclarationSyntax declaration, Refusal refusal, CancellationToken cancellation)
+    {
+        SyntaxNode? around = refusal.Place?.FirstAncestorOrSelf<MemberDeclarationSyntax>();
+        return new[] { declaration, around }.OfType<SyntaxNode>().Distinct().Any(node => node.ContainsDiagnostics
+            || (node is not TypeDeclarationSyntax && compilation.ContainsSyntaxTree(node.SyntaxTree) && compilation.GetSemanticModel(node.SyntaxTree)
+                .GetDiagnostics(node.Span, cancellation).Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)));
     }
 
     private static void CheckShape(IMethodSymbol method, MethodDeclarationSyntax declaration)
@@ -272,8 +286,15 @@ internal static class MethodReader
     {
         string type = method.ContainingType.ToDisplayString(new SymbolDisplayFormat(
             typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces));
+        if (method.ContainingType.GetMembers(method.Name).Count(member => member.ToDisplayString() == method.ToDisplayString()) > 1)
+        {
+            // Declared twice: the compiler says so, and a second file of the same name can't be added.
+            throw new BrokenSource();
+        }
+
         var overloads = method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().Select(overload => overload.ToDisplayString()).OrderBy(text => text, System.StringComparer.Ordinal).ToList();
         int place = overloads.IndexOf(method.ToDisplayString());
+        type = string.Concat(type.Select(c => char.IsLetterOrDigit(c) || c is '.' or '_' ? c : '_'));
         return type + "." + method.Name + (place > 0 ? "." + (place + 1).ToString(System.Globalization.CultureInfo.InvariantCulture) : string.Empty) + ".g.cs";
     }
 }

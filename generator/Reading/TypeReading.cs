@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
-using ValueType = SymGrad.Generator.Functions.ValueType;
 using SymGrad.Generator.Functions;
+using ValueType = SymGrad.Generator.Functions.ValueType;
 
 namespace SymGrad.Generator.Reading;
 

@@ -100,6 +100,8 @@ internal static class Algebra
                 return a;
             case Operation.Divide when b.IsOne:
                 return a;
+            case Operation.Divide when Scaled(region, a) is { } scaled && ExactQuotient(scaled.Operands[0], b) is { } factor:
+                return region.Product(factor, scaled.Operands[1], name);
             case Operation.Divide when region.Negated(a) is { } positive:
                 return region.Negation(region.Quotient(positive, b), name);
             case Operation.Divide when region.Negated(b) is { } positive:
@@ -170,6 +172,11 @@ internal static class Algebra
 
         return null;
     }
+
+    private static Expression? ExactQuotient(Expression left, Expression right) =>
+        left.Number is { } a && right.Number is { } b && b != 0 && IsDyadic(a) && IsDyadic(b) && IsDyadic(a / b)
+            ? Expression.OfNumber(left.Type, a / b)
+            : null;
 
     private static bool IsWhole(double number) => Math.Abs(number) < 1 << 24 && number == Math.Floor(number);
 

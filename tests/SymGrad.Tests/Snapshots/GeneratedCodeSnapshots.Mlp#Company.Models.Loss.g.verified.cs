@@ -21,22 +21,30 @@ namespace Company
             int xRows = x.GetLength(0);
             double xRows2 = (double)xRows;
             int xColumns = x.GetLength(1);
+            int count = Math.Max(0, b2Length - 1);
             Span<double> hidden = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
             hidden.Clear();
             Span<double> hiddenAdjoint = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
             hiddenAdjoint.Clear();
+            Span<double> zTape = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
+            zTape.Clear();
             Span<double> logits = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
             logits.Clear();
             Span<double> logitsAdjoint = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
             logitsAdjoint.Clear();
+            Span<double> largestTape = count <= 256 ? stackalloc double[count] : new double[count];
+            largestTape.Clear();
+            Span<double> tape = count <= 256 ? stackalloc double[count] : new double[count];
+            tape.Clear();
+            Span<double> expTape = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
+            expTape.Clear();
+            Span<double> tape2 = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
+            tape2.Clear();
             // for (int sample = 0; sample < x.GetLength(0); sample++)
             for (int sample = 0; sample < xRows; sample++)
             {
-                hidden.Clear();
                 hiddenAdjoint.Clear();
-                int hiddenLength = hidden.Length;
-                double[] zTape = new double[hiddenLength];
-                for (int i = 0; i < hiddenLength; i++)
+                for (int i = 0; i < b1Length; i++)
                 {
                     double z = b1[i];
                     for (int j = 0; j < xColumns; j++)
@@ -48,30 +56,27 @@ namespace Company
                 }
                 logits.Clear();
                 logitsAdjoint.Clear();
-                int logitsLength = logits.Length;
-                for (int i = 0; i < logitsLength; i++)
+                for (int i = 0; i < b2Length; i++)
                 {
                     logits[i] = b2[i];
-                    for (int j = 0; j < hiddenLength; j++)
+                    for (int j = 0; j < b1Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         logits[i] += w2[i, j] * hiddenJ;
                     }
                 }
                 double largest = logits[0];
-                int count = Math.Max(0, logitsLength - 1);
-                double[] largestTape = new double[count];
-                double[] tape = new double[count];
-                for (int i = 1; i < logitsLength; i++)
+                largestTape.Clear();
+                tape.Clear();
+                for (int i = 1; i < b2Length; i++)
                 {
                     largestTape[i - 1] = largest;
                     double logitsI = logits[i];
                     largest = Math.Max(largest, logitsI);
                     tape[i - 1] = logitsI;
                 }
-                double[] expTape = new double[logitsLength];
                 double total = 0;
-                for (int i = 0; i < logitsLength; i++)
+                for (int i = 0; i < b2Length; i++)
                 {
                     double logitsI = logits[i];
                     double expLogitsIMinusLargest = Math.Exp(logitsI - largest);
@@ -80,15 +85,14 @@ namespace Company
                     total += logitsI2;
                     expTape[i] = expLogitsIMinusLargest;
                 }
-                double[] tape2 = new double[logitsLength];
-                for (int i = 0; i < logitsLength; i++)
+                for (int i = 0; i < b2Length; i++)
                 {
                     double logitsI = logits[i];
                     logits[i] = logitsI / total;
                     tape2[i] = logitsI;
                 }
                 // for (int i = 0; i < logits.Length; i++)
-                for (int i = 0; i < logitsLength; i++)
+                for (int i = 0; i < b2Length; i++)
                 {
                     double logitsI = logits[i];
                     // sum -= y[sample, i] * Math.Log(logits[i]);
@@ -97,7 +101,7 @@ namespace Company
                 }
                 // Softmax(logits);
                 double totalAdjoint = 0;
-                for (int i = logitsLength - 1; i >= 0; i--)
+                for (int i = b2Length - 1; i >= 0; i--)
                 {
                     double tape2I = tape2[i];
                     double logitsAdjointI = logitsAdjoint[i];
@@ -107,7 +111,7 @@ namespace Company
                     totalAdjoint += condition ? 0 : -(logitsAdjointI * (tape2I / total / total));
                 }
                 double largestAdjoint = 0;
-                for (int i = logitsLength - 1; i >= 0; i--)
+                for (int i = b2Length - 1; i >= 0; i--)
                 {
                     double expTapeI = expTape[i];
                     logitsAdjoint[i] += totalAdjoint;
@@ -117,7 +121,7 @@ namespace Company
                     logitsAdjoint[i] += chosen;
                     largestAdjoint -= chosen;
                 }
-                for (int i = logitsLength - 1; i >= 1; i--)
+                for (int i = b2Length - 1; i >= 1; i--)
                 {
                     double largest2 = largestTape[i - 1];
                     double tapeIMinusOne = tape[i - 1];
@@ -126,10 +130,10 @@ namespace Company
                 }
                 logitsAdjoint[0] += largestAdjoint;
                 // for (int i = 0; i < logits.Length; i++)
-                for (int i = logitsLength - 1; i >= 0; i--)
+                for (int i = b2Length - 1; i >= 0; i--)
                 {
                     // for (int j = 0; j < hidden.Length; j++)
-                    for (int j = 0; j < hiddenLength; j++)
+                    for (int j = 0; j < b1Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         // logits[i] += w2[i, j] * hidden[j];
@@ -143,7 +147,7 @@ namespace Company
                     b2Gradient[i] += logitsAdjointI2;
                 }
                 // for (int i = 0; i < hidden.Length; i++)
-                for (int i = hiddenLength - 1; i >= 0; i--)
+                for (int i = b1Length - 1; i >= 0; i--)
                 {
                     double z = zTape[i];
                     // hidden[i] = Math.Max(0, z);
@@ -208,23 +212,31 @@ namespace Company
             int b1Length = b1.Length;
             int xColumns = x.GetLength(1);
             int b2Length = b2.Length;
+            int count = Math.Max(0, b2Length - 1);
             Span<double> hidden = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
             hidden.Clear();
             Span<double> hiddenAdjoint = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
             hiddenAdjoint.Clear();
+            Span<double> zTape = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
+            zTape.Clear();
             Span<double> logits = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
             logits.Clear();
             Span<double> logitsAdjoint = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
             logitsAdjoint.Clear();
+            Span<double> largestTape = count <= 256 ? stackalloc double[count] : new double[count];
+            largestTape.Clear();
+            Span<double> tape = count <= 256 ? stackalloc double[count] : new double[count];
+            tape.Clear();
+            Span<double> expTape = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
+            expTape.Clear();
+            Span<double> tape2 = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
+            tape2.Clear();
             // for (int sample = 0; sample < x.GetLength(0); sample++)
             double sum = 0;
             for (int sample = 0; sample < xRows; sample++)
             {
-                hidden.Clear();
                 hiddenAdjoint.Clear();
-                int hiddenLength = hidden.Length;
-                double[] zTape = new double[hiddenLength];
-                for (int i = 0; i < hiddenLength; i++)
+                for (int i = 0; i < b1Length; i++)
                 {
                     double z = b1[i];
                     for (int j = 0; j < xColumns; j++)
@@ -236,30 +248,27 @@ namespace Company
                 }
                 logits.Clear();
                 logitsAdjoint.Clear();
-                int logitsLength = logits.Length;
-                for (int i = 0; i < logitsLength; i++)
+                for (int i = 0; i < b2Length; i++)
                 {
                     logits[i] = b2[i];
-                    for (int j = 0; j < hiddenLength; j++)
+                    for (int j = 0; j < b1Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         logits[i] += w2[i, j] * hiddenJ;
                     }
                 }
                 double largest = logits[0];
-                int count = Math.Max(0, logitsLength - 1);
-                double[] largestTape = new double[count];
-                double[] tape = new double[count];
-                for (int i = 1; i < logitsLength; i++)
+                largestTape.Clear();
+                tape.Clear();
+                for (int i = 1; i < b2Length; i++)
                 {
                     largestTape[i - 1] = largest;
                     double logitsI = logits[i];
                     largest = Math.Max(largest, logitsI);
                     tape[i - 1] = logitsI;
                 }
-                double[] expTape = new double[logitsLength];
                 double total = 0;
-                for (int i = 0; i < logitsLength; i++)
+                for (int i = 0; i < b2Length; i++)
                 {
                     double logitsI = logits[i];
                     double expLogitsIMinusLargest = Math.Exp(logitsI - largest);
@@ -268,15 +277,14 @@ namespace Company
                     total += logitsI2;
                     expTape[i] = expLogitsIMinusLargest;
                 }
-                double[] tape2 = new double[logitsLength];
-                for (int i = 0; i < logitsLength; i++)
+                for (int i = 0; i < b2Length; i++)
                 {
                     double logitsI = logits[i];
                     logits[i] = logitsI / total;
                     tape2[i] = logitsI;
                 }
                 // for (int i = 0; i < logits.Length; i++)
-                for (int i = 0; i < logitsLength; i++)
+                for (int i = 0; i < b2Length; i++)
                 {
                     double ySampleI = y[sample, i];
                     double logitsI = logits[i];
@@ -287,7 +295,7 @@ namespace Company
                 }
                 // Softmax(logits);
                 double totalAdjoint = 0;
-                for (int i = logitsLength - 1; i >= 0; i--)
+                for (int i = b2Length - 1; i >= 0; i--)
                 {
                     double tape2I = tape2[i];
                     double logitsAdjointI = logitsAdjoint[i];
@@ -297,7 +305,7 @@ namespace Company
                     totalAdjoint += condition ? 0 : -(logitsAdjointI * (tape2I / total / total));
                 }
                 double largestAdjoint = 0;
-                for (int i = logitsLength - 1; i >= 0; i--)
+                for (int i = b2Length - 1; i >= 0; i--)
                 {
                     double expTapeI = expTape[i];
                     logitsAdjoint[i] += totalAdjoint;
@@ -307,7 +315,7 @@ namespace Company
                     logitsAdjoint[i] += chosen;
                     largestAdjoint -= chosen;
                 }
-                for (int i = logitsLength - 1; i >= 1; i--)
+                for (int i = b2Length - 1; i >= 1; i--)
                 {
                     double largest2 = largestTape[i - 1];
                     double tapeIMinusOne = tape[i - 1];
@@ -316,10 +324,10 @@ namespace Company
                 }
                 logitsAdjoint[0] += largestAdjoint;
                 // for (int i = 0; i < logits.Length; i++)
-                for (int i = logitsLength - 1; i >= 0; i--)
+                for (int i = b2Length - 1; i >= 0; i--)
                 {
                     // for (int j = 0; j < hidden.Length; j++)
-                    for (int j = 0; j < hiddenLength; j++)
+                    for (int j = 0; j < b1Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         // logits[i] += w2[i, j] * hidden[j];
@@ -333,7 +341,7 @@ namespace Company
                     b2Gradient[i] += logitsAdjointI2;
                 }
                 // for (int i = 0; i < hidden.Length; i++)
-                for (int i = hiddenLength - 1; i >= 0; i--)
+                for (int i = b1Length - 1; i >= 0; i--)
                 {
                     double z = zTape[i];
                     // hidden[i] = Math.Max(0, z);
@@ -383,22 +391,30 @@ namespace Company
             int b1Length = b1.Length;
             int xColumns = x.GetLength(1);
             int b2Length = b2.Length;
+            int count = Math.Max(0, b2Length - 1);
             Span<double> hidden = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
             hidden.Clear();
             Span<double> hiddenAdjoint = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
             hiddenAdjoint.Clear();
+            Span<double> zTape = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
+            zTape.Clear();
             Span<double> logits = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
             logits.Clear();
             Span<double> logitsAdjoint = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
             logitsAdjoint.Clear();
+            Span<double> largestTape = count <= 256 ? stackalloc double[count] : new double[count];
+            largestTape.Clear();
+            Span<double> tape = count <= 256 ? stackalloc double[count] : new double[count];
+            tape.Clear();
+            Span<double> expTape = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
+            expTape.Clear();
+            Span<double> tape2 = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
+            tape2.Clear();
             // for (int sample = 0; sample < x.GetLength(0); sample++)
             for (int sample = 0; sample < xRows; sample++)
             {
-                hidden.Clear();
                 hiddenAdjoint.Clear();
-                int hiddenLength = hidden.Length;
-                double[] zTape = new double[hiddenLength];
-                for (int i = 0; i < hiddenLength; i++)
+                for (int i = 0; i < b1Length; i++)
                 {
                     double z = b1[i];
                     for (int j = 0; j < xColumns; j++)
@@ -410,30 +426,27 @@ namespace Company
                 }
                 logits.Clear();
                 logitsAdjoint.Clear();
-                int logitsLength = logits.Length;
-                for (int i = 0; i < logitsLength; i++)
+                for (int i = 0; i < b2Length; i++)
                 {
                     logits[i] = b2[i];
-                    for (int j = 0; j < hiddenLength; j++)
+                    for (int j = 0; j < b1Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         logits[i] += w2[i, j] * hiddenJ;
                     }
                 }
                 double largest = logits[0];
-                int count = Math.Max(0, logitsLength - 1);
-                double[] largestTape = new double[count];
-                double[] tape = new double[count];
-                for (int i = 1; i < logitsLength; i++)
+                largestTape.Clear();
+                tape.Clear();
+                for (int i = 1; i < b2Length; i++)
                 {
                     largestTape[i - 1] = largest;
                     double logitsI = logits[i];
                     largest = Math.Max(largest, logitsI);
                     tape[i - 1] = logitsI;
                 }
-                double[] expTape = new double[logitsLength];
                 double total = 0;
-                for (int i = 0; i < logitsLength; i++)
+                for (int i = 0; i < b2Length; i++)
                 {
                     double logitsI = logits[i];
                     double expLogitsIMinusLargest = Math.Exp(logitsI - largest);
@@ -442,15 +455,14 @@ namespace Company
                     total += logitsI2;
                     expTape[i] = expLogitsIMinusLargest;
                 }
-                double[] tape2 = new double[logitsLength];
-                for (int i = 0; i < logitsLength; i++)
+                for (int i = 0; i < b2Length; i++)
                 {
                     double logitsI = logits[i];
                     logits[i] = logitsI / total;
                     tape2[i] = logitsI;
                 }
                 // for (int i = 0; i < logits.Length; i++)
-                for (int i = 0; i < logitsLength; i++)
+                for (int i = 0; i < b2Length; i++)
                 {
                     double logitsI = logits[i];
                     // sum -= y[sample, i] * Math.Log(logits[i]);
@@ -459,7 +471,7 @@ namespace Company
                 }
                 // Softmax(logits);
                 double totalAdjoint = 0;
-                for (int i = logitsLength - 1; i >= 0; i--)
+                for (int i = b2Length - 1; i >= 0; i--)
                 {
                     double tape2I = tape2[i];
                     double logitsAdjointI = logitsAdjoint[i];
@@ -469,7 +481,7 @@ namespace Company
                     totalAdjoint += condition ? 0 : -(logitsAdjointI * (tape2I / total / total));
                 }
                 double largestAdjoint = 0;
-                for (int i = logitsLength - 1; i >= 0; i--)
+                for (int i = b2Length - 1; i >= 0; i--)
                 {
                     double expTapeI = expTape[i];
                     logitsAdjoint[i] += totalAdjoint;
@@ -479,7 +491,7 @@ namespace Company
                     logitsAdjoint[i] += chosen;
                     largestAdjoint -= chosen;
                 }
-                for (int i = logitsLength - 1; i >= 1; i--)
+                for (int i = b2Length - 1; i >= 1; i--)
                 {
                     double largest2 = largestTape[i - 1];
                     double tapeIMinusOne = tape[i - 1];
@@ -488,10 +500,10 @@ namespace Company
                 }
                 logitsAdjoint[0] += largestAdjoint;
                 // for (int i = 0; i < logits.Length; i++)
-                for (int i = logitsLength - 1; i >= 0; i--)
+                for (int i = b2Length - 1; i >= 0; i--)
                 {
                     // for (int j = 0; j < hidden.Length; j++)
-                    for (int j = 0; j < hiddenLength; j++)
+                    for (int j = 0; j < b1Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         // logits[i] += w2[i, j] * hidden[j];
@@ -505,7 +517,7 @@ namespace Company
                     b2Adjoint[i] += logitsAdjointI2;
                 }
                 // for (int i = 0; i < hidden.Length; i++)
-                for (int i = hiddenLength - 1; i >= 0; i--)
+                for (int i = b1Length - 1; i >= 0; i--)
                 {
                     double z = zTape[i];
                     // hidden[i] = Math.Max(0, z);
