@@ -13,7 +13,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor ParameterType = Error(
         "SYMG0002",
         "The parameter's type can't be differentiated",
-        "Parameter '{0}' has the type '{1}', which no derivative can be taken by: mark it [NoDerivative] to hold it constant, or pass floating-point numbers, arrays of them, tuples or structs");
+        "Parameter '{0}' has the type '{1}', which no derivative can be taken by: mark it [NoDerivative] to hold it constant, or pass floating-point numbers, arrays of them or arrays of rows");
 
     public static readonly DiagnosticDescriptor NoActiveParameter = Error(
         "SYMG0003",

@@ -197,7 +197,8 @@ internal static class MethodReader
                 throw Refusal.Unsupported(syntax, $"the {(parameter.RefKind == RefKind.Out ? "out" : "ref")} parameter '{parameter.Name}'", "return the value, or write it to an array");
             }
 
-            if (!isConstant && !type.HasFloating)
+            bool isDeep = type.Element is { IsIndexed: true } row && !(type.Rank == 1 && row.Rank == 1 && row.Element!.IsScalar);
+            if (!isConstant && (!type.HasFloating || isDeep))
             {
                 throw Refusal.At(syntax.Type ?? (SyntaxNode)syntax, Descriptors.ParameterType, parameter.Name, parameter.Type.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
             }

@@ -19,7 +19,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
     {
         Document($"The gradient of <see cref=\"{Cref()}\"/>.");
         WriteSignature(GradientType(), gradient);
-        new BodyWriter(gradient, writer, _target).Write();
+        new BodyWriter(gradient, writer, _target).Write(AliasChecks());
     }
 
     public void WriteValueAndGradient(Function valueAndGradient)
@@ -59,7 +59,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
         writer.Close();
         writer.Line();
 
-        Document($"The value of <see cref=\"{Cref()}\"/>; its gradient overwrites the destinations. Nothing is allocated.");
+        Document($"The value of <see cref=\"{Cref()}\"/>; its gradient overwrites the destinations.{AllocationNote(valueAndGradient)}");
         WriteSignature(ValueType, valueAndGradient);
         WriteBody(valueAndGradient);
     }
@@ -87,7 +87,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
     /// <summary>What must hold of the arguments before anything is written.</summary>
     private List<(string Condition, string Message, string Parameter)> WriteChecks(Function function)
     {
-        var checks = new List<(string, string, string)>();
+        var checks = AliasChecks();
         var extra = function.Parameters.Skip(model.Function.Parameters.Count).ToList();
         foreach (var destination in extra.Where(parameter => parameter.Type.IsIndexed))
         {
@@ -97,6 +97,31 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
                 ? $"{d}.Length != {s}.Length"
                 : string.Join(" || ", Enumerable.Range(0, source.Type.Rank).Select(k => $"{d}.GetLength({k}) != {s}.GetLength({k})"));
             checks.Add((condition, $"The lengths of '{destination.Name}' and '{source.Name}' differ.", d));
+        }
+
+        return checks;
+    }
+
+    /// <summary>The derivative takes a written array to be no other parameter's array: said in the body where it matters.</summary>
+    private List<(string Condition, string Message, string Parameter)> AliasChecks()
+    {
+        var program = new Differentiation.Program(model.Function);
+        var arrays = Primal.Where(parameter => parameter.Type.IsIndexed && parameter.Type.Innermost.IsFloating).ToList();
+        var checks = new List<(string, string, string)>();
+        foreach (var (first, second) in arrays.SelectMany((a, i) => arrays.Skip(i + 1).Select(b => (a, b))))
+        {
+            bool isWritten = new[] { first, second }.Any(parameter => program.IsWritten(program.MemoryOf(parameter.Variable)));
+            if (!isWritten || !first.Type.Innermost.Equals(second.Type.Innermost) || first.Type.Rank != second.Type.Rank)
+            {
+                continue;
+            }
+
+            (string a, string b) = (Naming.Escaped(first.Name), Naming.Escaped(second.Name));
+            bool areArrays = first.Type.Shape == TypeShape.Array && second.Type.Shape == TypeShape.Array;
+            if (areArrays)
+            {
+                checks.Add(($"ReferenceEquals({a}, {b})", $"'{first.Name}' and '{second.Name}' must be different arrays, because one of them is written.", b));
+            }
         }
 
         return checks;
@@ -138,6 +163,22 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
 
         string lengths = type.Rank == 1 ? $"{name}.Length" : string.Join(", ", Enumerable.Range(0, type.Rank).Select(k => $"{name}.GetLength({k})"));
         return $"new {type.Element.Name}[{lengths}]";
+    }
+
+    /// <summary>What a member takes from the heap, as far as it can be promised.</summary>
+    private string AllocationNote(Function function)
+    {
+        var made = Differentiation.Program.AllStatements(function.Body).OfType<Let>()
+            .Where(let => let.Value.Operation is Operation.NewArray or Operation.ArrayOf or Operation.Copy or Operation.Grow).ToArray();
+        if (made.Length == 0)
+        {
+            return " Nothing is allocated.";
+        }
+
+        var local = Optimization.Buffers.LocalArrays(function);
+        return _target.HasSpan && made.All(let => local.Contains(let.Target.Id))
+            ? " Buffers of up to 256 elements live on the stack, so small problems allocate nothing."
+            : string.Empty;
     }
 
     private void Document(string summary)

@@ -78,7 +78,7 @@ namespace Company
             return (value, (vGradient, limitGradient));
         }
 
-        /// <summary>The value of <see cref="PositiveProduct(double[], double)"/>; its gradient overwrites the destinations. Nothing is allocated.</summary>
+        /// <summary>The value of <see cref="PositiveProduct(double[], double)"/>; its gradient overwrites the destinations. Buffers of up to 256 elements live on the stack, so small problems allocate nothing.</summary>
         /// <remarks>
         /// <para>∂PositiveProduct/∂limit = 0</para>
         /// </remarks>

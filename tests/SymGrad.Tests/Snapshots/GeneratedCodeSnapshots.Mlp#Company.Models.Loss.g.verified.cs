@@ -179,7 +179,7 @@ namespace Company
             return (value, (w1Gradient, b1Gradient, w2Gradient, b2Gradient));
         }
 
-        /// <summary>The value of <see cref="Loss(double[,], double[], double[,], double[], double[,], double[,])"/>; its gradient overwrites the destinations. Nothing is allocated.</summary>
+        /// <summary>The value of <see cref="Loss(double[,], double[], double[,], double[], double[,], double[,])"/>; its gradient overwrites the destinations. Buffers of up to 256 elements live on the stack, so small problems allocate nothing.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static double LossValueAndGradient(double[,] w1, double[] b1, double[,] w2, double[] b2, double[,] x, double[,] y, double[,] w1Gradient, double[] b1Gradient, double[,] w2Gradient, double[] b2Gradient)
         {

@@ -52,7 +52,7 @@ namespace Company
             return (value, aGradient);
         }
 
-        /// <summary>The value of <see cref="SquareRoot(double)"/>; its gradient overwrites the destinations. Nothing is allocated.</summary>
+        /// <summary>The value of <see cref="SquareRoot(double)"/>; its gradient overwrites the destinations.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static double SquareRootValueAndGradient(double a, out double aGradient)
         {

@@ -150,7 +150,7 @@ namespace Quickstart
             return (value, (w1Gradient, b1Gradient, w2Gradient, b2Gradient));
         }
 
-        /// <summary>The value of <see cref="Loss(double[,], double[], double[,], double[], double[,], double[,])"/>; its gradient overwrites the destinations. Nothing is allocated.</summary>
+        /// <summary>The value of <see cref="Loss(double[,], double[], double[,], double[], double[,], double[,])"/>; its gradient overwrites the destinations. Buffers of up to 256 elements live on the stack, so small problems allocate nothing.</summary>
         /// <remarks>
         /// <para>Loss = total/samples</para>
         /// </remarks>
