@@ -83,6 +83,9 @@ internal static class Algebra
                 return region.Negation(region.Product(positive, b), name);
             case Operation.Multiply when region.Negated(b) is { } positive:
                 return region.Negation(region.Product(a, positive), name);
+            case Operation.Multiply when Guarded(region, a) is { } guarded && ConstantChoice(region, b) is not null:
+                // What is switched off stays switched off by the first test.
+                return region.Choice(guarded.Operands[0], region.Product(guarded.Operands[1], b), guarded.Operands[2], name);
             case Operation.Multiply when ConstantChoice(region, b) is { } choice:
                 return region.Choice(choice.Operands[0], region.Product(a, choice.Operands[1]), region.Product(a, choice.Operands[2]), name);
             case Operation.Multiply when ConstantChoice(region, a) is { } choice:
@@ -156,6 +159,10 @@ internal static class Algebra
         && IsSimple(choice.Operands[1]) && (IsSimple(choice.Operands[2]) || ConstantChoice(region, choice.Operands[2]) is not null)
             ? choice
             : null;
+
+    /// <summary>A value that a condition may switch off.</summary>
+    private static Expression? Guarded(RegionBuilder region, Expression atom) =>
+        region.Function.DefinitionOf(atom) is { Operation: Operation.Select } choice && choice.Operands[2].IsZero ? choice : null;
 
     private static bool IsSimple(Expression atom) => atom.Number is 0 or 1 or -1;
 

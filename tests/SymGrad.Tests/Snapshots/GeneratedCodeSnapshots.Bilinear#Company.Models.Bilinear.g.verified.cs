@@ -12,8 +12,8 @@ namespace Company
         /// <remarks>
         /// <para>Bilinear = Σ_h Σ_w u[h − 1, w − 1]·max(0, 1 − |x − h|)·max(0, 1 − |y − w|)</para>
         /// <para>∂Bilinear/∂u[h − 1, w − 1] = max(0, 1 − |y − w|)·max(0, 1 − |x − h|)</para>
-        /// <para>∂Bilinear/∂x = Σ_h Σ_w −(x − h &gt; 0 ? (1 − |x − h| &gt; 0 ? max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0) : x − h &lt; 0 ? −(1 − |x − h| &gt; 0 ? max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0) : 0)</para>
-        /// <para>∂Bilinear/∂y = Σ_h max(0, 1 − |x − h|)·Σ_w −(y − w &gt; 0 ? (1 − |y − w| &gt; 0 ? u[h − 1, w − 1] : 0) : y − w &lt; 0 ? −(1 − |y − w| &gt; 0 ? u[h − 1, w − 1] : 0) : 0)</para>
+        /// <para>∂Bilinear/∂x = Σ_h Σ_w −(1 − |x − h| &gt; 0 ? (x − h &gt; 0 ? max(0, 1 − |y − w|)·u[h − 1, w − 1] : x − h &lt; 0 ? −max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0) : 0)</para>
+        /// <para>∂Bilinear/∂y = Σ_h max(0, 1 − |x − h|)·Σ_w −(1 − |y − w| &gt; 0 ? (y − w &gt; 0 ? u[h − 1, w − 1] : y − w &lt; 0 ? −u[h − 1, w − 1] : 0) : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static (double[,] u, double x, double y) BilinearGradient(double[,] u, double x, double y)
@@ -42,11 +42,11 @@ namespace Company
                     double oneMinusAbsYMinusW = 1 - Math.Abs(yMinusW);
                     double term2 = Math.Max(0, oneMinusAbsYMinusW);
                     // v += u[h - 1, w - 1] * Math.Max(0, 1 - Math.Abs(x - h)) * Math.Max(0, 1 - Math.Abs(y - w));
-                    double chosen = isOneMinusAbsXMinusHPositive ? term2 * uHMinusOneWMinusOne : 0;
+                    double product = term2 * uHMinusOneWMinusOne;
                     uGradient[h - 1, w - 1] += term2 * term;
-                    double uHMinusOneWMinusOneOrZero = oneMinusAbsYMinusW > 0 ? uHMinusOneWMinusOne : 0;
-                    xAdjoint -= isXMinusHPositive ? chosen : condition ? -chosen : 0;
-                    yAdjoint2 -= yMinusW > 0 ? uHMinusOneWMinusOneOrZero : yMinusW < 0 ? -uHMinusOneWMinusOneOrZero : 0;
+                    double chosen = oneMinusAbsYMinusW > 0 ? (yMinusW > 0 ? uHMinusOneWMinusOne : yMinusW < 0 ? -uHMinusOneWMinusOne : 0) : 0;
+                    xAdjoint -= isOneMinusAbsXMinusHPositive ? (isXMinusHPositive ? product : condition ? -product : 0) : 0;
+                    yAdjoint2 -= chosen;
                 }
                 yAdjoint += term * yAdjoint2;
             }
@@ -57,8 +57,8 @@ namespace Company
         /// <remarks>
         /// <para>Bilinear = Σ_h Σ_w u[h − 1, w − 1]·max(0, 1 − |x − h|)·max(0, 1 − |y − w|)</para>
         /// <para>∂Bilinear/∂u[h − 1, w − 1] = max(0, 1 − |y − w|)·max(0, 1 − |x − h|)</para>
-        /// <para>∂Bilinear/∂x = Σ_h Σ_w −(x − h &gt; 0 ? (1 − |x − h| &gt; 0 ? max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0) : x − h &lt; 0 ? −(1 − |x − h| &gt; 0 ? max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0) : 0)</para>
-        /// <para>∂Bilinear/∂y = Σ_h max(0, 1 − |x − h|)·Σ_w −(y − w &gt; 0 ? (1 − |y − w| &gt; 0 ? u[h − 1, w − 1] : 0) : y − w &lt; 0 ? −(1 − |y − w| &gt; 0 ? u[h − 1, w − 1] : 0) : 0)</para>
+        /// <para>∂Bilinear/∂x = Σ_h Σ_w −(1 − |x − h| &gt; 0 ? (x − h &gt; 0 ? max(0, 1 − |y − w|)·u[h − 1, w − 1] : x − h &lt; 0 ? −max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0) : 0)</para>
+        /// <para>∂Bilinear/∂y = Σ_h max(0, 1 − |x − h|)·Σ_w −(1 − |y − w| &gt; 0 ? (y − w &gt; 0 ? u[h − 1, w − 1] : y − w &lt; 0 ? −u[h − 1, w − 1] : 0) : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static (double value, (double[,] u, double x, double y) gradient) BilinearValueAndGradient(double[,] u, double x, double y)
@@ -72,8 +72,8 @@ namespace Company
         /// <remarks>
         /// <para>Bilinear = Σ_h Σ_w u[h − 1, w − 1]·max(0, 1 − |x − h|)·max(0, 1 − |y − w|)</para>
         /// <para>∂Bilinear/∂u[h − 1, w − 1] = max(0, 1 − |y − w|)·max(0, 1 − |x − h|)</para>
-        /// <para>∂Bilinear/∂x = Σ_h Σ_w −(x − h &gt; 0 ? (1 − |x − h| &gt; 0 ? max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0) : x − h &lt; 0 ? −(1 − |x − h| &gt; 0 ? max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0) : 0)</para>
-        /// <para>∂Bilinear/∂y = Σ_h max(0, 1 − |x − h|)·Σ_w −(y − w &gt; 0 ? (1 − |y − w| &gt; 0 ? u[h − 1, w − 1] : 0) : y − w &lt; 0 ? −(1 − |y − w| &gt; 0 ? u[h − 1, w − 1] : 0) : 0)</para>
+        /// <para>∂Bilinear/∂x = Σ_h Σ_w −(1 − |x − h| &gt; 0 ? (x − h &gt; 0 ? max(0, 1 − |y − w|)·u[h − 1, w − 1] : x − h &lt; 0 ? −max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0) : 0)</para>
+        /// <para>∂Bilinear/∂y = Σ_h max(0, 1 − |x − h|)·Σ_w −(1 − |y − w| &gt; 0 ? (y − w &gt; 0 ? u[h − 1, w − 1] : y − w &lt; 0 ? −u[h − 1, w − 1] : 0) : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static double BilinearValueAndGradient(double[,] u, double x, double y, double[,] uGradient, out double xGradient, out double yGradient)
@@ -108,11 +108,11 @@ namespace Company
                     double term2 = Math.Max(0, oneMinusAbsYMinusW);
                     v += uHMinusOneWMinusOneTimesTerm * term2;
                     // v += u[h - 1, w - 1] * Math.Max(0, 1 - Math.Abs(x - h)) * Math.Max(0, 1 - Math.Abs(y - w));
-                    double chosen = oneMinusAbsYMinusW > 0 ? uHMinusOneWMinusOneTimesTerm : 0;
-                    double chosen2 = isOneMinusAbsXMinusHPositive ? term2 * uHMinusOneWMinusOne : 0;
+                    double chosen = oneMinusAbsYMinusW > 0 ? (yMinusW > 0 ? uHMinusOneWMinusOneTimesTerm : yMinusW < 0 ? -uHMinusOneWMinusOneTimesTerm : 0) : 0;
+                    double product = term2 * uHMinusOneWMinusOne;
                     uGradient[h - 1, w - 1] += term2 * term;
-                    xAdjoint -= isXMinusHPositive ? chosen2 : condition ? -chosen2 : 0;
-                    yAdjoint -= yMinusW > 0 ? chosen : yMinusW < 0 ? -chosen : 0;
+                    xAdjoint -= isOneMinusAbsXMinusHPositive ? (isXMinusHPositive ? product : condition ? -product : 0) : 0;
+                    yAdjoint -= chosen;
                 }
             }
             xGradient = xAdjoint;
@@ -124,8 +124,8 @@ namespace Company
         /// <remarks>
         /// <para>Bilinear = Σ_h Σ_w u[h − 1, w − 1]·max(0, 1 − |x − h|)·max(0, 1 − |y − w|)</para>
         /// <para>∂Bilinear/∂u[h − 1, w − 1] = max(0, 1 − |y − w|)·max(0, 1 − |x − h|)</para>
-        /// <para>∂Bilinear/∂x = Σ_h Σ_w −(x − h &gt; 0 ? (1 − |x − h| &gt; 0 ? max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0) : x − h &lt; 0 ? −(1 − |x − h| &gt; 0 ? max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0) : 0)</para>
-        /// <para>∂Bilinear/∂y = Σ_h max(0, 1 − |x − h|)·Σ_w −(y − w &gt; 0 ? (1 − |y − w| &gt; 0 ? u[h − 1, w − 1] : 0) : y − w &lt; 0 ? −(1 − |y − w| &gt; 0 ? u[h − 1, w − 1] : 0) : 0)</para>
+        /// <para>∂Bilinear/∂x = Σ_h Σ_w −(1 − |x − h| &gt; 0 ? (x − h &gt; 0 ? max(0, 1 − |y − w|)·u[h − 1, w − 1] : x − h &lt; 0 ? −max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0) : 0)</para>
+        /// <para>∂Bilinear/∂y = Σ_h max(0, 1 − |x − h|)·Σ_w −(1 − |y − w| &gt; 0 ? (y − w &gt; 0 ? u[h − 1, w − 1] : y − w &lt; 0 ? −u[h − 1, w − 1] : 0) : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static void BilinearPullback(double[,] u, double x, double y, double seed, double[,] uAdjoint, ref double xAdjoint, ref double yAdjoint)
@@ -157,11 +157,11 @@ namespace Company
                     double oneMinusAbsYMinusW = 1 - Math.Abs(yMinusW);
                     // v += u[h - 1, w - 1] * Math.Max(0, 1 - Math.Abs(x - h)) * Math.Max(0, 1 - Math.Abs(y - w));
                     double product = seed * Math.Max(0, oneMinusAbsYMinusW);
-                    double chosen = isOneMinusAbsXMinusHPositive ? product * uHMinusOneWMinusOne : 0;
+                    double product2 = product * uHMinusOneWMinusOne;
                     uAdjoint[h - 1, w - 1] += product * term;
-                    double uHMinusOneWMinusOneOrZero = oneMinusAbsYMinusW > 0 ? uHMinusOneWMinusOne : 0;
-                    xAdjoint2 -= isXMinusHPositive ? chosen : condition ? -chosen : 0;
-                    yAdjoint3 -= yMinusW > 0 ? uHMinusOneWMinusOneOrZero : yMinusW < 0 ? -uHMinusOneWMinusOneOrZero : 0;
+                    double chosen = oneMinusAbsYMinusW > 0 ? (yMinusW > 0 ? uHMinusOneWMinusOne : yMinusW < 0 ? -uHMinusOneWMinusOne : 0) : 0;
+                    xAdjoint2 -= isOneMinusAbsXMinusHPositive ? (isXMinusHPositive ? product2 : condition ? -product2 : 0) : 0;
+                    yAdjoint3 -= chosen;
                 }
                 yAdjoint2 += term * yAdjoint3;
             }

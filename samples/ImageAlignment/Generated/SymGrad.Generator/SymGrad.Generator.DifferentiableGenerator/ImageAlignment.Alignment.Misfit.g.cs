@@ -10,8 +10,8 @@ namespace ImageAlignment
         /// <summary>The gradient of <see cref="Misfit(double, double, double, double[,], double[,])"/>.</summary>
         /// <remarks>
         /// <para>Misfit = total/(height·width)</para>
-        /// <para>∂Misfit/∂dx = Σ_row Σ_column 2·difference/(height·width)·Σ_h −(x − h &gt; 0 ? (1 − |x − h| &gt; 0 ? Σ_w weightW·moving[h, w] : 0) : x − h &lt; 0 ? −(1 − |x − h| &gt; 0 ? Σ_w weightW·moving[h, w] : 0) : 0)</para>
-        /// <para>∂Misfit/∂dy = Σ_row Σ_column 2·difference/(height·width)·Σ_h weightH·Σ_w −(y − w &gt; 0 ? (1 − |y − w| &gt; 0 ? moving[h, w] : 0) : y − w &lt; 0 ? −(1 − |y − w| &gt; 0 ? moving[h, w] : 0) : 0)</para>
+        /// <para>∂Misfit/∂dx = Σ_row Σ_column 2·difference/(height·width)·Σ_h −(1 − |x − h| &gt; 0 ? (x − h &gt; 0 ? Σ_w weightW·moving[h, w] : x − h &lt; 0 ? −Σ_w weightW·moving[h, w] : 0) : 0)</para>
+        /// <para>∂Misfit/∂dy = Σ_row Σ_column 2·difference/(height·width)·Σ_h weightH·Σ_w −(1 − |y − w| &gt; 0 ? (y − w &gt; 0 ? moving[h, w] : y − w &lt; 0 ? −moving[h, w] : 0) : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static (double dx, double dy, double angle) MisfitGradient(double dx, double dy, double angle, double[,] still, double[,] moving)
@@ -74,12 +74,12 @@ namespace ImageAlignment
                             double oneMinusAbsYMinusW = 1 - Math.Abs(yMinusW);
                             double weightW = Math.Max(0, oneMinusAbsYMinusW);
                             double movingHW = moving[h, w];
-                            double movingHWOrZero = oneMinusAbsYMinusW > 0 ? movingHW : 0;
-                            yAdjoint2 -= yMinusW > 0 ? movingHWOrZero : yMinusW < 0 ? -movingHWOrZero : 0;
+                            double chosen = oneMinusAbsYMinusW > 0 ? (yMinusW > 0 ? movingHW : yMinusW < 0 ? -movingHW : 0) : 0;
+                            yAdjoint2 -= chosen;
                             weightHAdjoint += weightW * movingHW;
                         }
-                        double weightHAdjointOrZero = oneMinusAbsXMinusH > 0 ? weightHAdjoint : 0;
-                        xAdjoint -= xMinusH > 0 ? weightHAdjointOrZero : xMinusH < 0 ? -weightHAdjointOrZero : 0;
+                        double chosen2 = oneMinusAbsXMinusH > 0 ? (xMinusH > 0 ? weightHAdjoint : xMinusH < 0 ? -weightHAdjoint : 0) : 0;
+                        xAdjoint -= chosen2;
                         yAdjoint += weightH * yAdjoint2;
                     }
                     double product = differenceAdjoint * xAdjoint;
@@ -96,8 +96,8 @@ namespace ImageAlignment
         /// <summary>The value of <see cref="Misfit(double, double, double, double[,], double[,])"/> and its gradient, in one pass.</summary>
         /// <remarks>
         /// <para>Misfit = total/(height·width)</para>
-        /// <para>∂Misfit/∂dx = Σ_row Σ_column 2·difference/(height·width)·Σ_h −(x − h &gt; 0 ? (1 − |x − h| &gt; 0 ? Σ_w weightW·moving[h, w] : 0) : x − h &lt; 0 ? −(1 − |x − h| &gt; 0 ? Σ_w weightW·moving[h, w] : 0) : 0)</para>
-        /// <para>∂Misfit/∂dy = Σ_row Σ_column 2·difference/(height·width)·Σ_h weightH·Σ_w −(y − w &gt; 0 ? (1 − |y − w| &gt; 0 ? moving[h, w] : 0) : y − w &lt; 0 ? −(1 − |y − w| &gt; 0 ? moving[h, w] : 0) : 0)</para>
+        /// <para>∂Misfit/∂dx = Σ_row Σ_column 2·difference/(height·width)·Σ_h −(1 − |x − h| &gt; 0 ? (x − h &gt; 0 ? Σ_w weightW·moving[h, w] : x − h &lt; 0 ? −Σ_w weightW·moving[h, w] : 0) : 0)</para>
+        /// <para>∂Misfit/∂dy = Σ_row Σ_column 2·difference/(height·width)·Σ_h weightH·Σ_w −(1 − |y − w| &gt; 0 ? (y − w &gt; 0 ? moving[h, w] : y − w &lt; 0 ? −moving[h, w] : 0) : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static (double value, (double dx, double dy, double angle) gradient) MisfitValueAndGradient(double dx, double dy, double angle, double[,] still, double[,] moving)
@@ -109,8 +109,8 @@ namespace ImageAlignment
         /// <summary>The value of <see cref="Misfit(double, double, double, double[,], double[,])"/>; its gradient overwrites the destinations. Nothing is allocated.</summary>
         /// <remarks>
         /// <para>Misfit = total/(height·width)</para>
-        /// <para>∂Misfit/∂dx = Σ_row Σ_column 2·difference/(height·width)·Σ_h −(x − h &gt; 0 ? (1 − |x − h| &gt; 0 ? Σ_w weightW·moving[h, w] : 0) : x − h &lt; 0 ? −(1 − |x − h| &gt; 0 ? Σ_w weightW·moving[h, w] : 0) : 0)</para>
-        /// <para>∂Misfit/∂dy = Σ_row Σ_column 2·difference/(height·width)·Σ_h weightH·Σ_w −(y − w &gt; 0 ? (1 − |y − w| &gt; 0 ? moving[h, w] : 0) : y − w &lt; 0 ? −(1 − |y − w| &gt; 0 ? moving[h, w] : 0) : 0)</para>
+        /// <para>∂Misfit/∂dx = Σ_row Σ_column 2·difference/(height·width)·Σ_h −(1 − |x − h| &gt; 0 ? (x − h &gt; 0 ? Σ_w weightW·moving[h, w] : x − h &lt; 0 ? −Σ_w weightW·moving[h, w] : 0) : 0)</para>
+        /// <para>∂Misfit/∂dy = Σ_row Σ_column 2·difference/(height·width)·Σ_h weightH·Σ_w −(1 − |y − w| &gt; 0 ? (y − w &gt; 0 ? moving[h, w] : y − w &lt; 0 ? −moving[h, w] : 0) : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static double MisfitValueAndGradient(double dx, double dy, double angle, double[,] still, double[,] moving, out double dxGradient, out double dyGradient, out double angleGradient)
@@ -175,12 +175,12 @@ namespace ImageAlignment
                             double oneMinusAbsYMinusW = 1 - Math.Abs(yMinusW);
                             double weightW = Math.Max(0, oneMinusAbsYMinusW);
                             double movingHW = moving[h, w];
-                            double movingHWOrZero = oneMinusAbsYMinusW > 0 ? movingHW : 0;
-                            yAdjoint2 -= yMinusW > 0 ? movingHWOrZero : yMinusW < 0 ? -movingHWOrZero : 0;
+                            double chosen = oneMinusAbsYMinusW > 0 ? (yMinusW > 0 ? movingHW : yMinusW < 0 ? -movingHW : 0) : 0;
+                            yAdjoint2 -= chosen;
                             weightHAdjoint += weightW * movingHW;
                         }
-                        double weightHAdjointOrZero = oneMinusAbsXMinusH > 0 ? weightHAdjoint : 0;
-                        xAdjoint -= xMinusH > 0 ? weightHAdjointOrZero : xMinusH < 0 ? -weightHAdjointOrZero : 0;
+                        double chosen2 = oneMinusAbsXMinusH > 0 ? (xMinusH > 0 ? weightHAdjoint : xMinusH < 0 ? -weightHAdjoint : 0) : 0;
+                        xAdjoint -= chosen2;
                         yAdjoint += weightH * yAdjoint2;
                     }
                     double product = differenceAdjoint * xAdjoint;
@@ -200,8 +200,8 @@ namespace ImageAlignment
         /// <summary>Adds seed · ∂Misfit/∂(dx, dy, angle) to the adjoints.</summary>
         /// <remarks>
         /// <para>Misfit = total/(height·width)</para>
-        /// <para>∂Misfit/∂dx = Σ_row Σ_column 2·difference/(height·width)·Σ_h −(x − h &gt; 0 ? (1 − |x − h| &gt; 0 ? Σ_w weightW·moving[h, w] : 0) : x − h &lt; 0 ? −(1 − |x − h| &gt; 0 ? Σ_w weightW·moving[h, w] : 0) : 0)</para>
-        /// <para>∂Misfit/∂dy = Σ_row Σ_column 2·difference/(height·width)·Σ_h weightH·Σ_w −(y − w &gt; 0 ? (1 − |y − w| &gt; 0 ? moving[h, w] : 0) : y − w &lt; 0 ? −(1 − |y − w| &gt; 0 ? moving[h, w] : 0) : 0)</para>
+        /// <para>∂Misfit/∂dx = Σ_row Σ_column 2·difference/(height·width)·Σ_h −(1 − |x − h| &gt; 0 ? (x − h &gt; 0 ? Σ_w weightW·moving[h, w] : x − h &lt; 0 ? −Σ_w weightW·moving[h, w] : 0) : 0)</para>
+        /// <para>∂Misfit/∂dy = Σ_row Σ_column 2·difference/(height·width)·Σ_h weightH·Σ_w −(1 − |y − w| &gt; 0 ? (y − w &gt; 0 ? moving[h, w] : y − w &lt; 0 ? −moving[h, w] : 0) : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static void MisfitPullback(double dx, double dy, double angle, double[,] still, double[,] moving, double seed, ref double dxAdjoint, ref double dyAdjoint, ref double angleAdjoint)
@@ -265,12 +265,12 @@ namespace ImageAlignment
                             double oneMinusAbsYMinusW = 1 - Math.Abs(yMinusW);
                             double weightW = Math.Max(0, oneMinusAbsYMinusW);
                             double movingHW = moving[h, w];
-                            double movingHWOrZero = oneMinusAbsYMinusW > 0 ? movingHW : 0;
-                            yAdjoint2 -= yMinusW > 0 ? movingHWOrZero : yMinusW < 0 ? -movingHWOrZero : 0;
+                            double chosen = oneMinusAbsYMinusW > 0 ? (yMinusW > 0 ? movingHW : yMinusW < 0 ? -movingHW : 0) : 0;
+                            yAdjoint2 -= chosen;
                             weightHAdjoint += weightW * movingHW;
                         }
-                        double weightHAdjointOrZero = oneMinusAbsXMinusH > 0 ? weightHAdjoint : 0;
-                        xAdjoint -= xMinusH > 0 ? weightHAdjointOrZero : xMinusH < 0 ? -weightHAdjointOrZero : 0;
+                        double chosen2 = oneMinusAbsXMinusH > 0 ? (xMinusH > 0 ? weightHAdjoint : xMinusH < 0 ? -weightHAdjoint : 0) : 0;
+                        xAdjoint -= chosen2;
                         yAdjoint += weightH * yAdjoint2;
                     }
                     double product = differenceAdjoint * xAdjoint;

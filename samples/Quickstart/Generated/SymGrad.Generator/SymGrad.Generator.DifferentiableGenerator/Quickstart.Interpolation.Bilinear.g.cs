@@ -11,8 +11,8 @@ namespace Quickstart
         /// <remarks>
         /// <para>Bilinear = Σ_h Σ_w u[h − 1, w − 1]·max(0, 1 − |x − h|)·max(0, 1 − |y − w|)</para>
         /// <para>∂Bilinear/∂u[h − 1, w − 1] = max(0, 1 − |y − w|)·max(0, 1 − |x − h|)</para>
-        /// <para>∂Bilinear/∂x = Σ_h −(x − h &gt; 0 ? (1 − |x − h| &gt; 0 ? Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0) : x − h &lt; 0 ? −(1 − |x − h| &gt; 0 ? Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0) : 0)</para>
-        /// <para>∂Bilinear/∂y = Σ_h max(0, 1 − |x − h|)·Σ_w −(y − w &gt; 0 ? (1 − |y − w| &gt; 0 ? u[h − 1, w − 1] : 0) : y − w &lt; 0 ? −(1 − |y − w| &gt; 0 ? u[h − 1, w − 1] : 0) : 0)</para>
+        /// <para>∂Bilinear/∂x = Σ_h −(1 − |x − h| &gt; 0 ? (x − h &gt; 0 ? Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : x − h &lt; 0 ? −Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0) : 0)</para>
+        /// <para>∂Bilinear/∂y = Σ_h max(0, 1 − |x − h|)·Σ_w −(1 − |y − w| &gt; 0 ? (y − w &gt; 0 ? u[h − 1, w − 1] : y − w &lt; 0 ? −u[h − 1, w − 1] : 0) : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static (double[,] u, double x, double y) BilinearGradient(double[,] u, double x, double y)
@@ -39,13 +39,13 @@ namespace Quickstart
                     double uHMinusOneWMinusOne = u[h - 1, w - 1];
                     // v += u[h - 1, w - 1] * weightH * weightW;
                     uGradient[h - 1, w - 1] += weightW * weightH;
-                    double uHMinusOneWMinusOneOrZero = oneMinusAbsYMinusW > 0 ? uHMinusOneWMinusOne : 0;
-                    yAdjoint2 -= yMinusW > 0 ? uHMinusOneWMinusOneOrZero : yMinusW < 0 ? -uHMinusOneWMinusOneOrZero : 0;
+                    double chosen = oneMinusAbsYMinusW > 0 ? (yMinusW > 0 ? uHMinusOneWMinusOne : yMinusW < 0 ? -uHMinusOneWMinusOne : 0) : 0;
+                    yAdjoint2 -= chosen;
                     weightHAdjoint += weightW * uHMinusOneWMinusOne;
                 }
                 // double weightH = Math.Max(0, 1 - Math.Abs(x - h));
-                double weightHAdjointOrZero = oneMinusAbsXMinusH > 0 ? weightHAdjoint : 0;
-                xAdjoint -= xMinusH > 0 ? weightHAdjointOrZero : xMinusH < 0 ? -weightHAdjointOrZero : 0;
+                double chosen2 = oneMinusAbsXMinusH > 0 ? (xMinusH > 0 ? weightHAdjoint : xMinusH < 0 ? -weightHAdjoint : 0) : 0;
+                xAdjoint -= chosen2;
                 yAdjoint += weightH * yAdjoint2;
             }
             return (uGradient, xAdjoint, yAdjoint);
@@ -55,8 +55,8 @@ namespace Quickstart
         /// <remarks>
         /// <para>Bilinear = Σ_h Σ_w u[h − 1, w − 1]·max(0, 1 − |x − h|)·max(0, 1 − |y − w|)</para>
         /// <para>∂Bilinear/∂u[h − 1, w − 1] = max(0, 1 − |y − w|)·max(0, 1 − |x − h|)</para>
-        /// <para>∂Bilinear/∂x = Σ_h −(x − h &gt; 0 ? (1 − |x − h| &gt; 0 ? Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0) : x − h &lt; 0 ? −(1 − |x − h| &gt; 0 ? Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0) : 0)</para>
-        /// <para>∂Bilinear/∂y = Σ_h max(0, 1 − |x − h|)·Σ_w −(y − w &gt; 0 ? (1 − |y − w| &gt; 0 ? u[h − 1, w − 1] : 0) : y − w &lt; 0 ? −(1 − |y − w| &gt; 0 ? u[h − 1, w − 1] : 0) : 0)</para>
+        /// <para>∂Bilinear/∂x = Σ_h −(1 − |x − h| &gt; 0 ? (x − h &gt; 0 ? Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : x − h &lt; 0 ? −Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0) : 0)</para>
+        /// <para>∂Bilinear/∂y = Σ_h max(0, 1 − |x − h|)·Σ_w −(1 − |y − w| &gt; 0 ? (y − w &gt; 0 ? u[h − 1, w − 1] : y − w &lt; 0 ? −u[h − 1, w − 1] : 0) : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static (double value, (double[,] u, double x, double y) gradient) BilinearValueAndGradient(double[,] u, double x, double y)
@@ -70,8 +70,8 @@ namespace Quickstart
         /// <remarks>
         /// <para>Bilinear = Σ_h Σ_w u[h − 1, w − 1]·max(0, 1 − |x − h|)·max(0, 1 − |y − w|)</para>
         /// <para>∂Bilinear/∂u[h − 1, w − 1] = max(0, 1 − |y − w|)·max(0, 1 − |x − h|)</para>
-        /// <para>∂Bilinear/∂x = Σ_h −(x − h &gt; 0 ? (1 − |x − h| &gt; 0 ? Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0) : x − h &lt; 0 ? −(1 − |x − h| &gt; 0 ? Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0) : 0)</para>
-        /// <para>∂Bilinear/∂y = Σ_h max(0, 1 − |x − h|)·Σ_w −(y − w &gt; 0 ? (1 − |y − w| &gt; 0 ? u[h − 1, w − 1] : 0) : y − w &lt; 0 ? −(1 − |y − w| &gt; 0 ? u[h − 1, w − 1] : 0) : 0)</para>
+        /// <para>∂Bilinear/∂x = Σ_h −(1 − |x − h| &gt; 0 ? (x − h &gt; 0 ? Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : x − h &lt; 0 ? −Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0) : 0)</para>
+        /// <para>∂Bilinear/∂y = Σ_h max(0, 1 − |x − h|)·Σ_w −(1 − |y − w| &gt; 0 ? (y − w &gt; 0 ? u[h − 1, w − 1] : y − w &lt; 0 ? −u[h − 1, w − 1] : 0) : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static double BilinearValueAndGradient(double[,] u, double x, double y, double[,] uGradient, out double xGradient, out double yGradient)
@@ -106,13 +106,13 @@ namespace Quickstart
                     // v += u[h - 1, w - 1] * weightH * weightW;
                     uGradient[h - 1, w - 1] += weightW * weightH;
                     // double weightW = Math.Max(0, 1 - Math.Abs(y - w));
-                    double weightWAdjointOrZero = oneMinusAbsYMinusW > 0 ? weightWAdjoint : 0;
-                    yAdjoint -= yMinusW > 0 ? weightWAdjointOrZero : yMinusW < 0 ? -weightWAdjointOrZero : 0;
+                    double chosen = oneMinusAbsYMinusW > 0 ? (yMinusW > 0 ? weightWAdjoint : yMinusW < 0 ? -weightWAdjoint : 0) : 0;
+                    yAdjoint -= chosen;
                     weightHAdjoint += weightW * uHMinusOneWMinusOne;
                 }
                 // double weightH = Math.Max(0, 1 - Math.Abs(x - h));
-                double weightHAdjointOrZero = oneMinusAbsXMinusH > 0 ? weightHAdjoint : 0;
-                xAdjoint -= xMinusH > 0 ? weightHAdjointOrZero : xMinusH < 0 ? -weightHAdjointOrZero : 0;
+                double chosen2 = oneMinusAbsXMinusH > 0 ? (xMinusH > 0 ? weightHAdjoint : xMinusH < 0 ? -weightHAdjoint : 0) : 0;
+                xAdjoint -= chosen2;
             }
             xGradient = xAdjoint;
             yGradient = yAdjoint;
@@ -123,8 +123,8 @@ namespace Quickstart
         /// <remarks>
         /// <para>Bilinear = Σ_h Σ_w u[h − 1, w − 1]·max(0, 1 − |x − h|)·max(0, 1 − |y − w|)</para>
         /// <para>∂Bilinear/∂u[h − 1, w − 1] = max(0, 1 − |y − w|)·max(0, 1 − |x − h|)</para>
-        /// <para>∂Bilinear/∂x = Σ_h −(x − h &gt; 0 ? (1 − |x − h| &gt; 0 ? Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0) : x − h &lt; 0 ? −(1 − |x − h| &gt; 0 ? Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0) : 0)</para>
-        /// <para>∂Bilinear/∂y = Σ_h max(0, 1 − |x − h|)·Σ_w −(y − w &gt; 0 ? (1 − |y − w| &gt; 0 ? u[h − 1, w − 1] : 0) : y − w &lt; 0 ? −(1 − |y − w| &gt; 0 ? u[h − 1, w − 1] : 0) : 0)</para>
+        /// <para>∂Bilinear/∂x = Σ_h −(1 − |x − h| &gt; 0 ? (x − h &gt; 0 ? Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : x − h &lt; 0 ? −Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0) : 0)</para>
+        /// <para>∂Bilinear/∂y = Σ_h max(0, 1 − |x − h|)·Σ_w −(1 − |y − w| &gt; 0 ? (y − w &gt; 0 ? u[h − 1, w − 1] : y − w &lt; 0 ? −u[h − 1, w − 1] : 0) : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static void BilinearPullback(double[,] u, double x, double y, double seed, double[,] uAdjoint, ref double xAdjoint, ref double yAdjoint)
@@ -156,13 +156,13 @@ namespace Quickstart
                     // v += u[h - 1, w - 1] * weightH * weightW;
                     double seedTimesWeightW = seed * weightW;
                     uAdjoint[h - 1, w - 1] += seedTimesWeightW * weightH;
-                    double uHMinusOneWMinusOneOrZero = oneMinusAbsYMinusW > 0 ? uHMinusOneWMinusOne : 0;
-                    yAdjoint3 -= yMinusW > 0 ? uHMinusOneWMinusOneOrZero : yMinusW < 0 ? -uHMinusOneWMinusOneOrZero : 0;
+                    double chosen = oneMinusAbsYMinusW > 0 ? (yMinusW > 0 ? uHMinusOneWMinusOne : yMinusW < 0 ? -uHMinusOneWMinusOne : 0) : 0;
+                    yAdjoint3 -= chosen;
                     weightHAdjoint += seedTimesWeightW * uHMinusOneWMinusOne;
                 }
                 // double weightH = Math.Max(0, 1 - Math.Abs(x - h));
-                double weightHAdjointOrZero = oneMinusAbsXMinusH > 0 ? weightHAdjoint : 0;
-                xAdjoint2 -= xMinusH > 0 ? weightHAdjointOrZero : xMinusH < 0 ? -weightHAdjointOrZero : 0;
+                double chosen2 = oneMinusAbsXMinusH > 0 ? (xMinusH > 0 ? weightHAdjoint : xMinusH < 0 ? -weightHAdjoint : 0) : 0;
+                xAdjoint2 -= chosen2;
                 yAdjoint2 += weightH * yAdjoint3;
             }
             xAdjoint += xAdjoint2;
