@@ -70,9 +70,6 @@ internal sealed partial class ForwardSweep(Program program, Activity activity, F
                 case Loop loop when again is null || !program.MustBeKept(loop, again):
                     EmitLoop(loop, frame, keeper, emission, again);
                     break;
-                case Throw thrown when again is null:
-                    frame.Region.Add(new Throw(thrown.Text, frame.Map(thrown.Operands).ToEquatable()));
-                    break;
             }
         }
     }

@@ -23,7 +23,6 @@ internal static class Reads
         Let let => [let.Value],
         Store store => [store.Array, store.Value, .. store.Indices],
         Clear clear => [clear.Array],
-        Throw thrown => thrown.Operands,
         If branch => [branch.Condition],
         Loop loop => loop.Carried.Select(carried => carried.Initial).Concat(loop.Counter is { } counter ? [counter.Start, counter.Limit] : []),
         _ => [],

@@ -35,9 +35,6 @@ internal abstract class Rewriter
             case Clear clear:
                 into.Add(clear with { Array = Map(clear.Array) });
                 break;
-            case Throw thrown:
-                into.Add(thrown with { Operands = thrown.Operands.Select(Map) });
-                break;
             case If branch:
                 into.Add(branch with { Condition = Map(branch.Condition), Then = Rewrite(branch.Then), Else = Rewrite(branch.Else) });
                 break;

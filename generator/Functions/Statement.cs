@@ -18,9 +18,6 @@ internal sealed record Store(Expression Array, EquatableArray<Expression> Indice
 /// <summary>Sets every element of an array to zero, rows of rows included.</summary>
 internal sealed record Clear(Expression Array) : Statement;
 
-/// <summary>Throws what the text says, with the operands in its holes.</summary>
-internal sealed record Throw(EquatableArray<string> Text, EquatableArray<Expression> Operands) : Statement;
-
 /// <summary>Runs one of two regions; the results take the values that it yields.</summary>
 internal sealed record If(Expression Condition, Region Then, Region Else, EquatableArray<Expression> Results) : Statement;
 

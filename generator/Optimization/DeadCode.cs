@@ -38,11 +38,6 @@ internal sealed class DeadCode
         }
 
         NeedMemory(-1);
-        foreach (var thrown in Program.AllStatements(function.Body).OfType<Throw>())
-        {
-            NeedStatement(thrown);
-        }
-
         while (_pending.Count > 0)
         {
             Trace(_pending.Pop());
@@ -168,13 +163,6 @@ internal sealed class DeadCode
                 break;
             case Clear clear:
                 Need(clear.Array);
-                break;
-            case Throw thrown:
-                foreach (var operand in thrown.Operands)
-                {
-                    Need(operand);
-                }
-
                 break;
             case If branch:
                 Need(branch.Condition);

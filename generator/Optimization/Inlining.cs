@@ -147,13 +147,6 @@ internal sealed class Inlining : Rewriter
                 case Clear clear:
                     Use(clear.Array);
                     break;
-                case Throw thrown:
-                    foreach (var operand in thrown.Operands)
-                    {
-                        Use(operand);
-                    }
-
-                    break;
                 case If branch:
                     Use(branch.Condition);
                     Count(branch.Then);

@@ -56,7 +56,6 @@ internal sealed class SweepFusion : Rewriter
         {
             Store store => !node.Encloses(_program.HomeOf(_program.MemoryOf(store.Array))),
             Clear clear => !node.Encloses(_program.HomeOf(_program.MemoryOf(clear.Array))),
-            Throw => true,
             _ => false,
         }))
         {

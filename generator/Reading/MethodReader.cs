@@ -277,7 +277,6 @@ internal static class MethodReader
         return new TargetCapabilities(
             version,
             compilation.GetTypeByMetadataName("System.Span`1") is not null,
-            compilation.GetTypeByMetadataName("System.Buffers.ArrayPool`1") is not null,
             compilation.Options is CSharpCompilationOptions { AllowUnsafe: true },
             usesSystem);
     }

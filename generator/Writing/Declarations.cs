@@ -61,9 +61,6 @@ internal sealed class Declarations
                 case Clear clear:
                     Occurs(region, clear.Array);
                     break;
-                case Throw thrown:
-                    Occurs(region, [.. thrown.Operands]);
-                    break;
                 case If branch:
                     Occurs(region, branch.Condition);
                     Occurs(region, [.. branch.Results]);

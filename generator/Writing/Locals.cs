@@ -159,9 +159,6 @@ internal sealed class Locals
                 case Clear clear:
                     Needs([clear.Array], live);
                     break;
-                case Throw thrown:
-                    Needs(thrown.Operands, live);
-                    break;
                 case If branch:
                     var sides = new[] { branch.Then, branch.Else }.Select(side =>
                     {
