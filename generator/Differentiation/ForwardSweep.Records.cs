@@ -61,6 +61,11 @@ internal sealed partial class ForwardSweep
         && value.Text.Substring(value.Text.LastIndexOf('.') + 1) is "Exp" or "Log" or "Pow" or "Sin" or "Cos" or "Tan" or "Tanh" or "Sinh" or "Cosh"
             or "Asin" or "Acos" or "Atan" or "Atan2" or "Cbrt" or "Log2" or "Log10";
 
+    /// <summary>Whether a value is better kept than computed again: it takes long, or it says all that is asked of a loop's result, which then needn't be kept itself.</summary>
+    private bool IsWorthKeeping(Expression value) => IsCostly(value)
+        || (value.Operation == Operation.Call && RuleTable.Find(value.Text, value.Operands.Count)?.Name is "Max" or "Min"
+            && value.Operands.Count(activity.IsActive) == 1 && value.Operands.Any(operand => activity.IsActive(operand) && program.CarriedOf(operand) is not null));
+
     /// <summary>The values that the derivative of something computed from them needs: all that go into more than sums.</summary>
     private static HashSet<int> FindNonlinear(Function function, Activity activity) =>
         [.. Program.AllStatements(function.Body).OfType<Let>()
@@ -105,7 +110,7 @@ internal sealed partial class ForwardSweep
                     break;
 
                 // An exponential costs more than a store and a load.
-                case Let let when keeper.Owner is Loop around && IsCostly(let.Value) && activity.IsActive(let.Target) && RunsAnyway(around, keeper):
+                case Let let when keeper.Owner is Loop around && IsWorthKeeping(let.Value) && activity.IsActive(let.Target) && RunsAnyway(around, keeper):
                     yield return let.Target;
                     break;
 

@@ -50,10 +50,10 @@ internal sealed partial class ForwardSweep(Program program, Activity activity, F
         {
             switch (statement)
             {
-                case Let let when again is null || (!program.MustBeKept(let, again) && !(IsCostly(let.Value) && frame.TryGet(let.Target) is not null)):
+                case Let let when again is null || (!program.MustBeKept(let, again) && !(IsWorthKeeping(let.Value) && frame.TryGet(let.Target) is not null)):
                     EmitLet(let, frame);
                     break;
-                case Store store when again is null || again.Encloses(program.HomeOf(program.MemoryOf(store.Array))):
+                case Store store when again is null || program.Remakes(again, program.MemoryOf(store.Array)):
                     frame.Region.Add(new Store(frame.Map(store.Array), frame.Map(store.Indices).ToEquatable(), frame.Map(store.Value), store.Adds));
                     if (store.Value.Type.IsIndexed && frame.ShadowOf(store.Array) is { } shadow && frame.ShadowOf(store.Value) is { } row)
                     {
@@ -61,7 +61,7 @@ internal sealed partial class ForwardSweep(Program program, Activity activity, F
                     }
 
                     break;
-                case Clear clear when again is null || again.Encloses(program.HomeOf(program.MemoryOf(clear.Array))):
+                case Clear clear when again is null || program.Remakes(again, program.MemoryOf(clear.Array)):
                     frame.Region.Add(new Clear(frame.Map(clear.Array)));
                     break;
                 case If branch:
@@ -96,7 +96,6 @@ internal sealed partial class ForwardSweep(Program program, Activity activity, F
                 Expression.Of(Operation.NewArray, value.Type, Expression.Integer(value.Operands.Count)),
             Operation.ArrayOf => Expression.Of(
                 Operation.ArrayOf, value.Type, let.Value.Operands.Select(row => frame.ShadowOf(row) ?? frame.Map(row)).ToArray()),
-            Operation.Copy or Operation.ZerosLike => Expression.Of(Operation.ZerosLike, value.Type, value.Operands[0]),
             Operation.Element or Operation.Convert when frame.ShadowOf(let.Value.Operands[0]) is { } outer =>
                 value.With([outer, .. value.Operands.Skip(1)]),
             _ => null,

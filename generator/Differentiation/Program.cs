@@ -56,6 +56,7 @@ internal sealed class Program
     private readonly Dictionary<int, (int Order, RegionNode Node)> _lets = [];
     private readonly Dictionary<int, Expression> _definitions = [];
     private readonly Dictionary<int, (Carried Carried, Expression Next)> _carried = [];
+    private readonly Dictionary<RegionNode, HashSet<int>> _unrepeatable = new(ReferenceComparer<RegionNode>.Instance);
     private int _order;
 
     public Program(Function function)
@@ -130,15 +131,62 @@ internal sealed class Program
     }
 
     /// <summary>
+    /// Whether running a region again makes and fills an array again: it is made there, and nothing that fills it is a loop
+    /// that can't be run again.
+    /// </summary>
+    public bool Remakes(RegionNode region, int memory)
+    {
+        if (!region.Encloses(HomeOf(memory)))
+        {
+            return false;
+        }
+
+        if (!_unrepeatable.TryGetValue(region, out var unrepeatable))
+        {
+            _unrepeatable[region] = unrepeatable = [];
+            var loops = LoopsIn(region.Region).ToList();
+            bool changed = true;
+            while (changed)
+            {
+                // An array that is kept, not made again, may hold elements that then have to be kept too.
+                changed = false;
+                foreach (var loop in loops.Where(loop => MustBeKept(loop, region)))
+                {
+                    foreach (int stored in AllStatements(loop.Body).Select(StoredTo).Where(stored => stored >= 0 && region.Encloses(HomeOf(stored)) && !NodeOf(loop.Body).Encloses(HomeOf(stored))))
+                    {
+                        changed |= unrepeatable.Add(stored);
+                    }
+                }
+            }
+        }
+
+        return !unrepeatable.Contains(memory);
+    }
+
+    /// <summary>The loops of a region that are run again as a whole, those in its branches included.</summary>
+    private static IEnumerable<Loop> LoopsIn(Region region) => region.Statements.SelectMany(statement => statement switch
+    {
+        Loop loop => [loop],
+        If branch => LoopsIn(branch.Then).Concat(LoopsIn(branch.Else)),
+        _ => Enumerable.Empty<Loop>(),
+    });
+
+    private int StoredTo(Statement statement) => statement switch
+    {
+        Store store => MemoryOf(store.Array),
+        Clear clear => MemoryOf(clear.Array),
+        _ => -1,
+    };
+
+    /// <summary>
     /// Whether a statement's value can't be had by running it again inside a region: it reads memory from outside it that
     /// changes, or makes memory that is seen from outside.
     /// </summary>
-    public bool MustBeKept(Let let, RegionNode region) => let.Value.Operation is Operation.NewArray or Operation.ArrayOf or Operation.Copy or Operation.ZerosLike
-        ? !region.Encloses(HomeOf(MemoryOf(let.Target)))
+    public bool MustBeKept(Let let, RegionNode region) => let.Value.Operation is Operation.NewArray or Operation.ArrayOf or Operation.Copy
+        ? !Remakes(region, MemoryOf(let.Target))
         : let.Value.Operation == Operation.Element
         && MemoryOf(let.Value.Operands[0]) is var memory
-        && HomeOf(memory) is var home
-        && !region.Encloses(home)
+        && !Remakes(region, memory)
         && !IsStable(let.Target, memory);
 
     /// <summary>Whether something inside a loop can't be had by running it again inside a region.</summary>
@@ -224,7 +272,7 @@ internal sealed class Program
 
         switch (let.Value.Operation)
         {
-            case Operation.NewArray or Operation.ArrayOf or Operation.Copy or Operation.ZerosLike:
+            case Operation.NewArray or Operation.ArrayOf or Operation.Copy:
                 int memory = Find(let.Target.Id);
                 _homes[memory] = _homes.TryGetValue(memory, out var home) ? RegionNode.CommonOf(home, node) : node;
                 foreach (var element in let.Value.Operation == Operation.ArrayOf ? let.Value.Operands : [])

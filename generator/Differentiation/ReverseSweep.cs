@@ -277,7 +277,9 @@ internal sealed class ReverseSweep(Program program, Activity activity, ForwardSw
         forward.Emit(program.NodeOf(loop.Body), inside, again: true);
         var echoYields = echoed.Length > 0 ? inside.Map(loop.Body.Yields) : [];
 
-        var active = loop.Carried.Select((carried, i) => (carried, i)).Where(pair => pair.carried.Parameter.Type.IsScalar && activity.IsActive(pair.carried.Parameter)).ToList();
+        var active = loop.Carried.Select((carried, i) => (carried, i))
+            .Where(pair => pair.carried.Parameter.Type.IsScalar && activity.IsActive(pair.carried.Parameter) && !(seeds[pair.i] is null && FeedsOnlyItself(loop, pair.i)))
+            .ToList();
 
         // The adjoint of a sum is what it is after the loop, in every iteration: nothing to carry.
         var sums = active.Where(pair => _accumulation.Is(loop, pair.i)).ToList();
@@ -312,7 +314,16 @@ internal sealed class ReverseSweep(Program program, Activity activity, ForwardSw
 
         var yields = walked.Select(inner => inside.RecordOf(inner)!.Count!).Concat(echoYields).ToList();
         yields.AddRange(active.Select(pair => inside.TakeAdjoint(pair.carried.Parameter) ?? Expression.Zero(pair.carried.Parameter.Type)));
-        var outer = inside.AdjointIds.ToArray();
+        var totals = new List<(int Id, Expression Total)>();
+        foreach (int id in inside.AdjointIds.ToArray())
+        {
+            if (KnownTotal(loop, sums.Select(pair => pair.i), seeds, inside, frame, inside.AdjointOf(id)!) is { } total)
+            {
+                totals.Add((id, total));
+            }
+        }
+
+        var outer = inside.AdjointIds.Where(id => totals.All(known => known.Id != id)).ToArray();
         foreach (int id in outer)
         {
             var added = inside.AdjointOf(id)!;
@@ -354,6 +365,11 @@ internal sealed class ReverseSweep(Program program, Activity activity, ForwardSw
             frame.SetAdjoint(outer[k], result);
         }
 
+        foreach (var (id, total) in totals)
+        {
+            frame.SetAdjoint(id, frame.AdjointOf(id) is { } sum ? frame.Region.Sum(sum, total) : total);
+        }
+
         foreach (var (carried, i) in sums)
         {
             if (seeds[i] is { } seed)
@@ -372,6 +388,56 @@ internal sealed class ReverseSweep(Program program, Activity activity, ForwardSw
 
             Add(frame, active[k].carried.Initial, result);
         }
+    }
+
+    /// <summary>
+    /// What a loop's iterations add to one adjoint in all, where that is known without adding it up: each adds a sum's
+    /// adjoint times that sum's addend, so that together they are the adjoint times the sum. (For a softmax that is where
+    /// the derivative by the maximum that was subtracted cancels.)
+    /// </summary>
+    private Expression? KnownTotal(Loop loop, IEnumerable<int> sums, Expression?[] seeds, Frame inside, Frame frame, Expression added)
+    {
+        var function = frame.Region.Function;
+        bool isNegative = function.DefinitionOf(added) is { Operation: Operation.Negate };
+        var product = isNegative ? function.DefinitionOf(added)!.Operands[0] : added;
+        foreach (int i in sums.Where(i => seeds[i] is not null && loop.Carried[i].Initial.IsZero))
+        {
+            var (carried, seed) = (loop.Carried[i], seeds[i]!);
+            if (_accumulation.DefinitionOf(loop.Body.Yields[i]) is { Operation: Operation.Add } sum
+                && sum.Operands.FirstOrDefault(operand => !operand.Equals(carried.Parameter)) is { IsVariable: true } addend
+                && inside.TryGet(addend) is { } mapped && !rules.IsSteep(seed)
+                && Algebra.Unshielded(function, product, seed) is { Operation: Operation.Multiply } factors
+                && factors.Operands.Contains(seed) && factors.Operands.Contains(mapped) && !mapped.Equals(seed))
+            {
+                var total = frame.Region.Product(seed, frame[carried.Result]);
+                return isNegative ? frame.Region.Negation(total) : total;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether nothing that a carried variable leads to inside its loop goes anywhere but into its own next value.</summary>
+    private static bool FeedsOnlyItself(Loop loop, int place)
+    {
+        var reached = new HashSet<int> { loop.Carried[place].Parameter.Id };
+        bool IsReached(Expression expression) => expression.Variables().Any(variable => reached.Contains(variable.Id));
+        foreach (var statement in loop.Body.Statements)
+        {
+            if (statement is Let { Target.Type.IsScalar: true } let)
+            {
+                if (IsReached(let.Value) && let.Target.Type.IsFloating)
+                {
+                    reached.Add(let.Target.Id);
+                }
+            }
+            else if (Reads.Of(statement).Any(IsReached))
+            {
+                return false;
+            }
+        }
+
+        return Enumerable.Range(0, loop.Carried.Count).All(i => i == place || !IsReached(loop.Body.Yields[i]));
     }
 
     /// <summary>The header that takes a loop's iterations from the last to the first, and the primal's index in it.</summary>

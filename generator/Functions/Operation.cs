@@ -65,9 +65,6 @@ internal enum Operation
     /// <summary>A copy of an array, of the same shape.</summary>
     Copy,
 
-    /// <summary>A new array of zeros in the shape of another, rows of rows included.</summary>
-    ZerosLike,
-
     /// <summary>The array itself if it has room at an index, else a longer one with the same contents: the array, then the index.</summary>
     Grow,
 }

@@ -69,10 +69,7 @@ internal sealed class Buffers : Rewriter
                         && let.Value.Variables().All(variable => !defined.Contains(variable.Id)))
                     {
                         statements.Add(inner);
-                        if (!IsOverwritten(loop.Body, let))
-                        {
-                            body.Add(new Clear(let.Target) { Origin = inner.Origin, IsPrimal = inner.IsPrimal });
-                        }
+                        body.Add(new Clear(let.Target) { Origin = inner.Origin, IsPrimal = inner.IsPrimal });
                     }
                     else
                     {
@@ -122,25 +119,5 @@ internal sealed class Buffers : Rewriter
 
             Escapes(new Let(operand, operand), operand.Operands[i]);
         }
-    }
-
-    /// <summary>Whether the first thing that an iteration does with an array is a loop that writes every element.</summary>
-    private static bool IsOverwritten(Region body, Let made)
-    {
-        foreach (var statement in body.Statements)
-        {
-            if (ReferenceEquals(statement, made) || !Reads.Of(statement).Any(variable => variable.Equals(made.Target)))
-            {
-                continue;
-            }
-
-            return statement is Loop { Exit: < 0, Counter: { Step: 1, Relation: Operation.Less } counter } loop && counter.Start.IsZero
-                && counter.Limit.Equals(made.Value.Operands[0])
-                && Reads.Of(loop).Count(variable => variable.Equals(made.Target)) == 1
-                && loop.Body.Statements.Any(inner => inner is Store { Adds: false } store && store.Array.Equals(made.Target)
-                    && store.Indices.Count == 1 && store.Indices[0].Equals(counter.Index));
-        }
-
-        return false;
     }
 }

@@ -7,7 +7,7 @@ namespace SymGrad.Generator.Optimization;
 
 /// <summary>
 /// Runs a reverse loop forwards where the order of its iterations makes no difference: it only adds up, to variables and to
-/// array elements that it never reads. That is how a person would write it, and how it can be joined with the loop that computes the value.
+/// array elements that it never reads, or each iteration keeps to elements of its own. That is how a person would write it, and how it can be joined with the loop that computes the value.
 /// </summary>
 internal sealed class LoopDirection : Rewriter
 {
@@ -47,30 +47,6 @@ internal sealed class LoopDirection : Rewriter
             }
         }
 
-        var inside = _program.NodeOf(loop.Body);
-        var written = new HashSet<int>();
-        foreach (var statement in Program.AllStatements(loop.Body))
-        {
-            int memory = statement switch
-            {
-                Store store => _program.MemoryOf(store.Array),
-                Clear clear => _program.MemoryOf(clear.Array),
-                _ => -2,
-            };
-            if (memory == -2 || inside.Encloses(_program.HomeOf(memory)))
-            {
-                continue;
-            }
-
-            if (statement is not Store { Adds: true })
-            {
-                return false;
-            }
-
-            written.Add(memory);
-        }
-
-        return !Program.AllStatements(loop.Body).OfType<Let>().Any(let =>
-            let.Value.Operation is Operation.Element or Operation.Copy && let.Target.Type.IsScalar && written.Contains(_program.MemoryOf(let.Value.Operands[0])));
+        return new IterationMemory(_program, loop).IsOrderFree;
     }
 }

@@ -33,18 +33,19 @@ internal static class Optimizer
             }
         }
 
-        function = DeadCode.Remove(function);
+        function = ExtremeTests.Run(DeadCode.Remove(function));
         function = CommonSubexpressions.Run(Propagation.Run(function));
         function = DeadCode.Remove(function);
         function = DeadCode.Remove(SumFactoring.Run(function));
-        function = DeadCode.Remove(CommonSubexpressions.Run(Hoisting.Run(function)));
+        function = DeadCode.Remove(CommonSubexpressions.Run(Hoisting.Run(Reciprocals.Run(function))));
         function = InvariantFactors.Run(function);
-        function = Accumulators.Run(Hoisting.Run(function));
+        function = SharedTapes.Run(function);
+        function = ZeroAdjoints.Run(LoopFusion.Run(Accumulators.Run(Hoisting.Run(function))));
         for (int depth = 0; depth < DeepestNest; depth++)
         {
             function = Buffers.Run(function);
         }
 
-        return function;
+        return ZeroFills.Run(function);
     }
 }

@@ -277,8 +277,24 @@ internal static class MethodReader
         return new TargetCapabilities(
             version,
             compilation.GetTypeByMetadataName("System.Span`1") is not null,
-            compilation.Options is CSharpCompilationOptions { AllowUnsafe: true },
+            compilation.GetSpecialType(SpecialType.System_Array).GetMembers("Clear").OfType<IMethodSymbol>().Any(clear => clear.Parameters.Length == 1),
+            SkipsLocalsInit(model.GetDeclaredSymbol(declaration)!),
             usesSystem);
+    }
+
+    /// <summary>Whether the type around a method, or its module, asks that the stack isn't zeroed.</summary>
+    private static bool SkipsLocalsInit(IMethodSymbol method)
+    {
+        bool Asks(ISymbol symbol) => symbol.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "SkipLocalsInitAttribute");
+        for (var type = method.ContainingType; type is not null; type = type.ContainingType)
+        {
+            if (Asks(type))
+            {
+                return true;
+            }
+        }
+
+        return Asks(method.ContainingModule);
     }
 
     /// <summary>The file's name: the method's full name, and which of its overloads it is.</summary>

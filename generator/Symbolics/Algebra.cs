@@ -90,6 +90,10 @@ internal static class Algebra
                 return region.Choice(choice.Operands[0], region.Product(a, choice.Operands[1]), region.Product(a, choice.Operands[2]), name);
             case Operation.Multiply when ConstantChoice(region, a) is { } choice:
                 return region.Choice(choice.Operands[0], region.Product(choice.Operands[1], b), region.Product(choice.Operands[2], b), name);
+            case Operation.Multiply when Unshielded(region.Function, a, null) is { Operation: Operation.Divide } quotient && quotient.Operands[1].Equals(b):
+                return quotient.Operands[0];
+            case Operation.Multiply when Unshielded(region.Function, b, null) is { Operation: Operation.Divide } quotient && quotient.Operands[1].Equals(a):
+                return quotient.Operands[0];
             case Operation.Multiply when region.Reciprocal(b) is { } divisor:
                 return region.Quotient(a, divisor, name);
             case Operation.Multiply when region.Reciprocal(a) is { } divisor:
@@ -136,6 +140,22 @@ internal static class Algebra
         }
 
         return Commuted(e) is { } other && region.Find(other) is { } known ? known : region.Bind(e, name);
+    }
+
+    /// <summary>
+    /// The operation that gave a derivative's variable its value, also where it is only done if its first operand isn't zero:
+    /// <c>a == 0 ? 0 : a·b</c> is a·b, <c>a == 0 ? 0 : a/b</c> is a/b.
+    /// </summary>
+    /// <param name="shield">The operand that is tested; null for the first one.</param>
+    public static Expression? Unshielded(FunctionBuilder function, Expression atom, Expression? shield)
+    {
+        var definition = function.DefinitionOf(atom);
+        return definition is { Operation: Operation.Select } && definition.Operands[1].IsZero
+            && function.DefinitionOf(definition.Operands[0]) is { Operation: Operation.Equal } test && test.Operands[1].IsZero
+            && function.DefinitionOf(definition.Operands[2]) is { Operation: Operation.Multiply or Operation.Divide } inner
+            && test.Operands[0].Equals(shield ?? inner.Operands[0])
+            ? inner
+            : definition;
     }
 
     /// <summary>What a variable is the negation of; null if it isn't one.</summary>

@@ -119,9 +119,14 @@ internal static class RuleTable
     /// <summary>A step function, however many arguments it has.</summary>
     private static Rule Constant(string name, string kinks) => new(name, [], Singularity.None, kinks);
 
-    private static Formula Larger(CallSite s, int side) => Extreme(s, s.Arguments[side], s.Arguments[1 - side]);
+    // Against a constant the value itself tells which side won, so that the argument needn't be kept.
+    private static Formula Larger(CallSite s, int side) => s.IsActive[1 - side]
+        ? Extreme(s, s.Arguments[side], s.Arguments[1 - side])
+        : (s.Value > s.Arguments[1 - side]).Then(s.Value.Number(1), s.Value.Number(0));
 
-    private static Formula Smaller(CallSite s, int side) => Extreme(s, -1 * s.Arguments[side], -1 * s.Arguments[1 - side]);
+    private static Formula Smaller(CallSite s, int side) => s.IsActive[1 - side]
+        ? Extreme(s, -1 * s.Arguments[side], -1 * s.Arguments[1 - side])
+        : (s.Value < s.Arguments[1 - side]).Then(s.Value.Number(1), s.Value.Number(0));
 
     private static Formula LargerMagnitude(CallSite s, int side) => Extreme(s, Call("Abs", s.Arguments[side]), Call("Abs", s.Arguments[1 - side]));
 

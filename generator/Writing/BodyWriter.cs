@@ -8,7 +8,7 @@ using SymGrad.Generator.Optimization;
 namespace SymGrad.Generator.Writing;
 
 /// <summary>Prints the body of a function as C# statements.</summary>
-internal sealed class BodyWriter
+internal sealed partial class BodyWriter
 {
     private readonly Function _function;
     private readonly SourceWriter _writer;
@@ -195,66 +195,6 @@ internal sealed class BodyWriter
         return $"{name} = {_expressions.Write(value)};";
     }
 
-    private void WriteStore(Store store)
-    {
-        string element = $"{_naming.Of(store.Array)}[{string.Join(", ", store.Indices.Select(_expressions.Write))}]";
-        if (store.Adds && store.Value.Operation == Operation.Negate)
-        {
-            _writer.Line($"{element} -= {_expressions.Write(store.Value.Operands[0])};");
-        }
-        else
-        {
-            _writer.Line($"{element} {(store.Adds ? "+=" : "=")} {_expressions.Write(store.Value)};");
-        }
-    }
-
-    /// <summary>An array that never leaves the method: on the stack while it is small.</summary>
-    private void WriteBuffer(Let made)
-    {
-        string element = _target.Spell(made.Target.Type.Element!);
-        string span = _target.Spell(Functions.ValueType.SpanOf(made.Target.Type.Element!, readOnly: false));
-        string name = _naming.Of(made.Target);
-        var length = made.Value.Operands[0];
-        string size = _expressions.Write(length);
-        _writer.Line(length.Number is { } known && known <= LargestStackBuffer
-            ? $"{span} {name} = stackalloc {element}[{size}];"
-            : $"{span} {name} = {size} <= {LargestStackBuffer} ? stackalloc {element}[{size}] : new {element}[{size}];");
-        _spans.Add(made.Target.Id);
-        if (_target.AllowsUnsafe)
-        {
-            // With [SkipLocalsInit] the stack isn't zeroed.
-            _writer.Line($"{name}.Clear();");
-        }
-    }
-
-    /// <summary>The most elements of an array that are put on the stack: 2 KiB of doubles.</summary>
-    private const int LargestStackBuffer = 256;
-
-    private readonly HashSet<int> _spans = [];
-
-    private void WriteClear(Expression array)
-    {
-        string name = _naming.Of(array);
-        _writer.Line(array.Type.Shape == TypeShape.Array && !_spans.Contains(array.Id)
-            ? $"{_target.Spell("System.Array")}.Clear({name}, 0, {name}.Length);"
-            : $"{name}.Clear();");
-    }
-
-    private void WriteGrow(Region region, Let grown)
-    {
-        if (!_locals.Same(grown.Target, grown.Value.Operands[0]))
-        {
-            WriteAssignment(region, grown.Target, grown.Value.Operands[0]);
-        }
-
-        string name = _naming.Of(grown.Target);
-        string place = _expressions.Write(grown.Value.Operands[1]);
-        _writer.Open($"if ({place} >= {name}.Length)");
-        _writer.Line($"{_target.Spell("System.Array")}.Resize(ref {name}, {_target.Spell("System.Math")}.Max(16, 2 * {name}.Length));");
-        _writer.Close();
-        _writer.Line();
-    }
-
     private void WriteBranch(Region region, If branch)
     {
         foreach (var result in branch.Results)
@@ -323,82 +263,6 @@ internal sealed class BodyWriter
             WriteAssignment(region, pending[free].Target, pending[free].Value);
             pending.RemoveAt(free);
         }
-    }
-
-    private void WriteLoop(Region region, Loop loop)
-    {
-        foreach (var carried in loop.Carried.Where(carried => carried.Initial.IsVariable && _locals.Same(carried.Parameter, carried.Initial)))
-        {
-            Predeclare(region, carried.Parameter);
-        }
-
-        WriteCopies(region, loop.Carried.Select(carried => carried.Parameter).ToArray(), loop.Carried.Select(carried => carried.Initial).ToArray());
-        if (loop.Counter is { } counter)
-        {
-            string index = IndexName(counter.Index);
-            _writer.Open(
-                $"for (int {index} = {_expressions.Write(counter.Start)}; {_expressions.Write(Expression.Of(counter.Relation, Functions.ValueType.Boolean, counter.Index, counter.Limit))}; {Step(index, counter.Step)})");
-        }
-        else if (loop.Condition.Statements.Count == 0)
-        {
-            _writer.Open($"while ({_expressions.Write(loop.Condition.Yields[0])})");
-        }
-        else
-        {
-            _writer.Open("while (true)");
-            WriteStatements(loop.Condition, loop.Condition.Statements);
-            _writer.Open($"if ({_expressions.Write(Negation(loop.Condition.Yields[0]))})");
-            _writer.Line("break;");
-            _writer.Close();
-            _writer.Line();
-        }
-
-        string? quoted = _quoted;
-        WriteTail(loop.Body, [.. loop.Body.Yields], (inner, values) => WriteNext(inner, loop, values), isFunction: false, loop);
-        _quoted = quoted;
-        _writer.Close();
-
-        // What the loop leaves behind under another name.
-        var read = loop.Carried.Where(carried => IsRead(carried.Result)).ToArray();
-        WriteCopies(region, read.Select(carried => carried.Result).ToArray(), read.Select(carried => carried.Parameter).ToArray());
-    }
-
-    private string IndexName(Expression index)
-    {
-        if (_function.NameOf(index).Length > 0 || _declared.Contains(_locals.Of(index)))
-        {
-            return _naming.Of(index);
-        }
-
-        return _naming.OfIndex(index);
-    }
-
-    private static string Step(string index, int step) => step switch
-    {
-        1 => index + "++",
-        -1 => index + "--",
-        > 0 => $"{index} += {step}",
-        _ => $"{index} -= {-step}",
-    };
-
-    /// <summary>The end of an iteration: the next values, and out if it was the last.</summary>
-    private void WriteNext(Region region, Loop loop, Expression[] values)
-    {
-        WriteCopies(region, loop.Carried.Select(carried => carried.Parameter).ToArray(), values.Take(loop.Carried.Count).ToArray());
-        if (loop.Exit < 0 || values[loop.Exit].IsFalse)
-        {
-            return;
-        }
-
-        if (values[loop.Exit].IsTrue)
-        {
-            _writer.Line("break;");
-            return;
-        }
-
-        _writer.Open($"if ({_expressions.Write(loop.Exit < loop.Carried.Count ? loop.Carried[loop.Exit].Parameter : values[loop.Exit])})");
-        _writer.Line("break;");
-        _writer.Close();
     }
 
     private bool IsRead(Expression variable)

@@ -59,19 +59,48 @@ internal sealed class FormulaWriter
         return null;
     }
 
-    /// <summary>What is added to the elements of an array: the element's indices and the formula, once for each place in the code.</summary>
-    public IEnumerable<(string Element, string Formula)> Additions(Expression array)
+    /// <summary>What is added to the elements of an array: the element's indices and the formula, once for each place in the code; null for what has none.</summary>
+    public IEnumerable<(string Element, string Formula)?> Additions(Expression array) => Additions(_function.Body, array, []);
+
+    private IEnumerable<(string Element, string Formula)?> Additions(Region region, Expression array, Counter?[] around)
     {
-        foreach (var store in Program.AllStatements(_function.Body).OfType<Store>().Where(store => store.Adds && store.Array.Equals(array)))
+        foreach (var statement in region.Statements)
         {
-            (_expandsNames, _length) = (false, 0);
-            var indices = store.Indices.Select(index => Write(index, 0)).ToArray();
-            if (indices.All(index => index is not null) && Formula(store.Value) is { } formula)
+            if (statement is Store store && store.Array.Equals(array))
             {
-                yield return (string.Join(", ", indices), formula);
+                yield return Addition(store, around);
+            }
+
+            // A branch is a place that isn't always come to; so is a loop that doesn't count.
+            foreach (var addition in Program.Regions(statement).SelectMany(inner => Additions(inner, array, [.. around, statement is Loop { Exit: < 0 } loop ? loop.Counter : null])))
+            {
+                yield return addition;
             }
         }
     }
+
+    private (string Element, string Formula)? Addition(Store store, Counter?[] around)
+    {
+        (_expandsNames, _length) = (false, 0);
+        var indices = store.Indices.Select(index => Write(index, 0)).ToArray();
+        if (around.Contains(null) || indices.Contains(null) || Formula(store.Value) is not { } formula)
+        {
+            return null;
+        }
+
+        // Each loop goes through one of the indices, or the element gets a sum over it.
+        var places = store.Indices.Select(Unshifted).ToList();
+        string sums = string.Concat(around.Where(counter => !places.Contains(counter!.Index)).Select(counter => $"Σ_{IndexName(counter!)} "));
+        return places.All(place => place.IsConstant || (_indices.Contains(place.Id) && places.Count(place.Equals) == 1))
+            ? (string.Join(", ", indices), sums.Length > 0 && formula.Contains(' ') ? $"{sums}({formula})" : sums + formula)
+            : null;
+    }
+
+    /// <summary>An index without the constant that is added to it.</summary>
+    private Expression Unshifted(Expression index) =>
+        _accumulation.DefinitionOf(index) is { Operation: Operation.Add or Operation.Subtract } shifted && shifted.Operands[1].IsConstant ? shifted.Operands[0] : index;
+
+    private string IndexName(Counter counter) => _function.NameOf(counter.Index) is { Length: > 0 } name ? name : "i";
 
     private string? Write(Expression e, int context, bool top = false)
     {
@@ -126,7 +155,7 @@ internal sealed class FormulaWriter
             return null;
         }
 
-        string index = _function.NameOf(counter.Index) is { Length: > 0 } name ? name : "i";
+        string index = IndexName(counter);
         var carried = loop.Carried[place];
         if (Addends(loop.Body.Yields[place], carried.Parameter) is not { Count: > 0 } addends)
         {
@@ -188,6 +217,8 @@ internal sealed class FormulaWriter
                 return Infix(" − ", Term, Term + 1);
             case Operation.Multiply when e.Operands[0].Equals(e.Operands[1]):
                 return At(0, Atomic) is { } squared ? squared + "²" : null;
+            case Operation.Multiply when Divisor(e.Operands[1]) is { } divisor:
+                return At(0, Factor) is { } dividend && Write(divisor, Factor + 1) is { } over ? Parenthesized(dividend + "/" + over, Factor, context) : null;
             case Operation.Multiply:
                 return Infix("·", Factor, Factor);
             case Operation.Divide:
@@ -212,6 +243,11 @@ internal sealed class FormulaWriter
                 return Infix(" ∧ ", 30, 31);
             case Operation.Either:
                 return Infix(" ∨ ", 20, 21);
+            case Operation.Greater or Operation.Less when _accumulation.DefinitionOf(e.Operands[0]) is { Operation: Operation.Call } extreme
+                && extreme.Text.EndsWith(e.Operation == Operation.Greater ? ".Max" : ".Min", System.StringComparison.Ordinal)
+                && extreme.Operands.Contains(e.Operands[1]):
+                // max(c, z) > c says z > c.
+                return Describe(e.With([extreme.Operands[extreme.Operands[0].Equals(e.Operands[1]) ? 1 : 0], e.Operands[1]]), context);
             default:
                 string? relation = e.Operation switch
                 {
@@ -226,6 +262,10 @@ internal sealed class FormulaWriter
                 return relation is null ? null : Infix(relation, 50, 51);
         }
     }
+
+    /// <summary>What a value is one over; null if it isn't.</summary>
+    private Expression? Divisor(Expression value) =>
+        (_accumulation.DefinitionOf(value) ?? value) is { Operation: Operation.Divide } reciprocal && reciprocal.Operands[0].IsOne ? reciprocal.Operands[1] : null;
 
     private string? Call(Expression e)
     {

@@ -41,9 +41,10 @@ internal static class Formulas
 
             // An element to which several places add has no formula of its own.
             var additions = writer.Additions(output).Take(MostElements + 1).ToArray();
-            if (additions.Length is > 0 and <= MostElements && additions.Select(addition => addition.Element).Distinct().Count() == additions.Length)
+            if (additions.Length is > 0 and <= MostElements && !additions.Contains(null)
+                && (additions.Length == 1 || additions.Select(addition => addition!.Value.Element).Distinct().Count() == additions.Length))
             {
-                lines.AddRange(additions.Select(addition => $"∂{primal.Name}/∂{name}[{addition.Element}] = {addition.Formula}"));
+                lines.AddRange(additions.Select(addition => $"∂{primal.Name}/∂{name}[{addition!.Value.Element}] = {addition.Value.Formula}"));
             }
         }
 

@@ -129,7 +129,7 @@ internal sealed class Naming
     {
         Operation.Select => "chosen",
         Operation.Multiply => "product",
-        Operation.Divide => "quotient",
+        Operation.Divide => definition.Operands[0].IsOne ? "reciprocal" : "quotient",
         Operation.Add or Operation.Subtract => "sum",
         Operation.NewArray => "buffer",
         _ when type.IsBoolean => "condition",

@@ -5,9 +5,10 @@ namespace SymGrad.Generator.Writing;
 /// <summary>What the compilation that the code is added to understands.</summary>
 /// <param name="LanguageVersion">The C# version, 703 for 7.3, 1400 for 14.</param>
 /// <param name="HasSpan">Whether <c>System.Span</c> is there.</param>
-/// <param name="AllowsUnsafe">Whether the project may switch off the zeroing of what is allocated on the stack.</param>
+/// <param name="ClearsWholeArrays">Whether <c>Array.Clear</c> takes an array alone.</param>
+/// <param name="SkipsLocalsInit">Whether what is allocated on the stack isn't zeroed there.</param>
 /// <param name="UsesSystem">Whether <c>Math</c> and its neighbours can be written short, because nothing else around the method has such a name.</param>
-internal sealed record TargetCapabilities(int LanguageVersion, bool HasSpan, bool AllowsUnsafe, bool UsesSystem)
+internal sealed record TargetCapabilities(int LanguageVersion, bool HasSpan, bool ClearsWholeArrays, bool SkipsLocalsInit, bool UsesSystem)
 {
     public bool HasNullable => LanguageVersion >= 800;
 

@@ -27,10 +27,9 @@ namespace Company
             for (int h = 1; h <= uRows; h++)
             {
                 double xMinusH = x - h;
-                double oneMinusAbsXMinusH = 1 - Math.Abs(xMinusH);
-                double term = Math.Max(0, oneMinusAbsXMinusH);
+                double term = Math.Max(0, 1 - Math.Abs(xMinusH));
                 // v += u[h - 1, w - 1] * Math.Max(0, 1 - Math.Abs(x - h)) * Math.Max(0, 1 - Math.Abs(y - w));
-                bool isOneMinusAbsXMinusHPositive = oneMinusAbsXMinusH > 0;
+                bool isTermPositive = term > 0;
                 bool isXMinusHPositive = xMinusH > 0;
                 bool condition = xMinusH < 0;
                 // for (int w = 1; w <= u.GetLength(1); w++)
@@ -39,13 +38,12 @@ namespace Company
                 {
                     double uHMinusOneWMinusOne = u[h - 1, w - 1];
                     double yMinusW = y - w;
-                    double oneMinusAbsYMinusW = 1 - Math.Abs(yMinusW);
-                    double term2 = Math.Max(0, oneMinusAbsYMinusW);
+                    double term2 = Math.Max(0, 1 - Math.Abs(yMinusW));
                     // v += u[h - 1, w - 1] * Math.Max(0, 1 - Math.Abs(x - h)) * Math.Max(0, 1 - Math.Abs(y - w));
                     double product = term2 * uHMinusOneWMinusOne;
-                    uGradient[h - 1, w - 1] += term2 * term;
-                    double chosen = oneMinusAbsYMinusW > 0 ? (yMinusW > 0 ? uHMinusOneWMinusOne : yMinusW < 0 ? -uHMinusOneWMinusOne : 0) : 0;
-                    xAdjoint -= isOneMinusAbsXMinusHPositive ? (isXMinusHPositive ? product : condition ? -product : 0) : 0;
+                    uGradient[h - 1, w - 1] = term2 * term;
+                    double chosen = term2 > 0 ? (yMinusW > 0 ? uHMinusOneWMinusOne : yMinusW < 0 ? -uHMinusOneWMinusOne : 0) : 0;
+                    xAdjoint -= isTermPositive ? (isXMinusHPositive ? product : condition ? -product : 0) : 0;
                     yAdjoint2 -= chosen;
                 }
                 yAdjoint += term * yAdjoint2;
@@ -83,7 +81,6 @@ namespace Company
                 throw new ArgumentException("The lengths of 'uGradient' and 'u' differ.", nameof(uGradient));
             }
 
-            Array.Clear(uGradient, 0, uGradient.Length);
             int uColumns = u.GetLength(1);
             // for (int h = 1; h <= u.GetLength(0); h++)
             double v = 0;
@@ -92,10 +89,9 @@ namespace Company
             for (int h = 1; h <= u.GetLength(0); h++)
             {
                 double xMinusH = x - h;
-                double oneMinusAbsXMinusH = 1 - Math.Abs(xMinusH);
-                double term = Math.Max(0, oneMinusAbsXMinusH);
+                double term = Math.Max(0, 1 - Math.Abs(xMinusH));
                 // v += u[h - 1, w - 1] * Math.Max(0, 1 - Math.Abs(x - h)) * Math.Max(0, 1 - Math.Abs(y - w));
-                bool isOneMinusAbsXMinusHPositive = oneMinusAbsXMinusH > 0;
+                bool isTermPositive = term > 0;
                 bool isXMinusHPositive = xMinusH > 0;
                 bool condition = xMinusH < 0;
                 // for (int w = 1; w <= u.GetLength(1); w++)
@@ -104,14 +100,13 @@ namespace Company
                     double uHMinusOneWMinusOne = u[h - 1, w - 1];
                     double uHMinusOneWMinusOneTimesTerm = uHMinusOneWMinusOne * term;
                     double yMinusW = y - w;
-                    double oneMinusAbsYMinusW = 1 - Math.Abs(yMinusW);
-                    double term2 = Math.Max(0, oneMinusAbsYMinusW);
+                    double term2 = Math.Max(0, 1 - Math.Abs(yMinusW));
                     v += uHMinusOneWMinusOneTimesTerm * term2;
                     // v += u[h - 1, w - 1] * Math.Max(0, 1 - Math.Abs(x - h)) * Math.Max(0, 1 - Math.Abs(y - w));
-                    double chosen = oneMinusAbsYMinusW > 0 ? (yMinusW > 0 ? uHMinusOneWMinusOneTimesTerm : yMinusW < 0 ? -uHMinusOneWMinusOneTimesTerm : 0) : 0;
+                    double chosen = term2 > 0 ? (yMinusW > 0 ? uHMinusOneWMinusOneTimesTerm : yMinusW < 0 ? -uHMinusOneWMinusOneTimesTerm : 0) : 0;
                     double product = term2 * uHMinusOneWMinusOne;
-                    uGradient[h - 1, w - 1] += term2 * term;
-                    xAdjoint -= isOneMinusAbsXMinusHPositive ? (isXMinusHPositive ? product : condition ? -product : 0) : 0;
+                    uGradient[h - 1, w - 1] = term2 * term;
+                    xAdjoint -= isTermPositive ? (isXMinusHPositive ? product : condition ? -product : 0) : 0;
                     yAdjoint -= chosen;
                 }
             }
@@ -142,10 +137,9 @@ namespace Company
             for (int h = 1; h <= u.GetLength(0); h++)
             {
                 double xMinusH = x - h;
-                double oneMinusAbsXMinusH = 1 - Math.Abs(xMinusH);
-                double term = Math.Max(0, oneMinusAbsXMinusH);
+                double term = Math.Max(0, 1 - Math.Abs(xMinusH));
                 // v += u[h - 1, w - 1] * Math.Max(0, 1 - Math.Abs(x - h)) * Math.Max(0, 1 - Math.Abs(y - w));
-                bool isOneMinusAbsXMinusHPositive = oneMinusAbsXMinusH > 0;
+                bool isTermPositive = term > 0;
                 bool isXMinusHPositive = xMinusH > 0;
                 bool condition = xMinusH < 0;
                 // for (int w = 1; w <= u.GetLength(1); w++)
@@ -154,13 +148,13 @@ namespace Company
                 {
                     double uHMinusOneWMinusOne = u[h - 1, w - 1];
                     double yMinusW = y - w;
-                    double oneMinusAbsYMinusW = 1 - Math.Abs(yMinusW);
+                    double term2 = Math.Max(0, 1 - Math.Abs(yMinusW));
                     // v += u[h - 1, w - 1] * Math.Max(0, 1 - Math.Abs(x - h)) * Math.Max(0, 1 - Math.Abs(y - w));
-                    double product = seed * Math.Max(0, oneMinusAbsYMinusW);
-                    double product2 = product * uHMinusOneWMinusOne;
-                    uAdjoint[h - 1, w - 1] += product * term;
-                    double chosen = oneMinusAbsYMinusW > 0 ? (yMinusW > 0 ? uHMinusOneWMinusOne : yMinusW < 0 ? -uHMinusOneWMinusOne : 0) : 0;
-                    xAdjoint2 -= isOneMinusAbsXMinusHPositive ? (isXMinusHPositive ? product2 : condition ? -product2 : 0) : 0;
+                    double seedTimesTerm2 = seed * term2;
+                    double product = seedTimesTerm2 * uHMinusOneWMinusOne;
+                    uAdjoint[h - 1, w - 1] += seedTimesTerm2 * term;
+                    double chosen = term2 > 0 ? (yMinusW > 0 ? uHMinusOneWMinusOne : yMinusW < 0 ? -uHMinusOneWMinusOne : 0) : 0;
+                    xAdjoint2 -= isTermPositive ? (isXMinusHPositive ? product : condition ? -product : 0) : 0;
                     yAdjoint3 -= chosen;
                 }
                 yAdjoint2 += term * yAdjoint3;

@@ -18,10 +18,9 @@ namespace Company
             int vLength = v.Length;
             double[] vGradient = new double[vLength];
             Span<double> productTape = vLength <= 256 ? stackalloc double[vLength] : new double[vLength];
-            productTape.Clear();
             double product = 1;
             int trips = 0;
-            for (int i = 0; i < vLength; i++)
+            for (int i = 0; i < productTape.Length; i++)
             {
                 productTape[i] = product;
                 double vI = v[i];
@@ -92,10 +91,9 @@ namespace Company
 
             int vLength = v.Length;
             Span<double> productTape = vLength <= 256 ? stackalloc double[vLength] : new double[vLength];
-            productTape.Clear();
             double product = 1;
             int trips = 0;
-            for (int i = 0; i < vLength; i++)
+            for (int i = 0; i < productTape.Length; i++)
             {
                 productTape[i] = product;
                 double vI = v[i];
@@ -115,7 +113,7 @@ namespace Company
                     break;
                 }
             }
-            Array.Clear(vGradient, 0, vGradient.Length);
+            Array.Clear(vGradient);
             // for (int i = 0; i < v.Length; i++)
             double productAdjoint = 1;
             for (int i = trips - 1; i >= 0; i--)
@@ -156,10 +154,9 @@ namespace Company
 
             int vLength = v.Length;
             Span<double> productTape = vLength <= 256 ? stackalloc double[vLength] : new double[vLength];
-            productTape.Clear();
             double product = 1;
             int trips = 0;
-            for (int i = 0; i < vLength; i++)
+            for (int i = 0; i < productTape.Length; i++)
             {
                 productTape[i] = product;
                 double vI = v[i];

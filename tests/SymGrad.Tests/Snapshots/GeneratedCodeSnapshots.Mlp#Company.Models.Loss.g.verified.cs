@@ -19,32 +19,23 @@ namespace Company
             int b2Length = b2.Length;
             double[] b2Gradient = new double[b2Length];
             int xRows = x.GetLength(0);
-            double xRows2 = (double)xRows;
             int xColumns = x.GetLength(1);
             int count = Math.Max(0, b2Length - 1);
+            // sum -= y[sample, i] * Math.Log(logits[i]);
+            double inverseXRows = 1 / (double)xRows;
             Span<double> hidden = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
-            hidden.Clear();
             Span<double> hiddenAdjoint = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
-            hiddenAdjoint.Clear();
-            Span<double> zTape = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
-            zTape.Clear();
             Span<double> logits = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            logits.Clear();
             Span<double> logitsAdjoint = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            logitsAdjoint.Clear();
             Span<double> largestTape = count <= 256 ? stackalloc double[count] : new double[count];
-            largestTape.Clear();
             Span<double> tape = count <= 256 ? stackalloc double[count] : new double[count];
-            tape.Clear();
             Span<double> expTape = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            expTape.Clear();
             Span<double> tape2 = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            tape2.Clear();
             // for (int sample = 0; sample < x.GetLength(0); sample++)
             for (int sample = 0; sample < xRows; sample++)
             {
                 hiddenAdjoint.Clear();
-                for (int i = 0; i < b1Length; i++)
+                for (int i = 0; i < hidden.Length; i++)
                 {
                     double z = b1[i];
                     for (int j = 0; j < xColumns; j++)
@@ -52,23 +43,18 @@ namespace Company
                         z += w1[i, j] * x[sample, j];
                     }
                     hidden[i] = Math.Max(0, z);
-                    zTape[i] = z;
                 }
-                logits.Clear();
-                logitsAdjoint.Clear();
-                for (int i = 0; i < b2Length; i++)
+                for (int i = 0; i < logits.Length; i++)
                 {
                     logits[i] = b2[i];
-                    for (int j = 0; j < b1Length; j++)
+                    for (int j = 0; j < hidden.Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         logits[i] += w2[i, j] * hiddenJ;
                     }
                 }
                 double largest = logits[0];
-                largestTape.Clear();
-                tape.Clear();
-                for (int i = 1; i < b2Length; i++)
+                for (int i = 1; i < logits.Length; i++)
                 {
                     largestTape[i - 1] = largest;
                     double logitsI = logits[i];
@@ -76,7 +62,7 @@ namespace Company
                     tape[i - 1] = logitsI;
                 }
                 double total = 0;
-                for (int i = 0; i < b2Length; i++)
+                for (int i = 0; i < logits.Length; i++)
                 {
                     double logitsI = logits[i];
                     double expLogitsIMinusLargest = Math.Exp(logitsI - largest);
@@ -85,24 +71,21 @@ namespace Company
                     total += logitsI2;
                     expTape[i] = expLogitsIMinusLargest;
                 }
-                for (int i = 0; i < b2Length; i++)
+                for (int i = 0; i < logits.Length; i++)
                 {
                     double logitsI = logits[i];
                     logits[i] = logitsI / total;
                     tape2[i] = logitsI;
                 }
                 // for (int i = 0; i < logits.Length; i++)
-                for (int i = 0; i < b2Length; i++)
+                double totalAdjoint = 0;
+                for (int i = 0; i < logitsAdjoint.Length; i++)
                 {
                     double logitsI = logits[i];
                     // sum -= y[sample, i] * Math.Log(logits[i]);
-                    double ySampleIOverXRows2 = y[sample, i] / xRows2;
-                    logitsAdjoint[i] += ySampleIOverXRows2 == 0 ? 0 : -(ySampleIOverXRows2 / logitsI);
-                }
-                // Softmax(logits);
-                double totalAdjoint = 0;
-                for (int i = b2Length - 1; i >= 0; i--)
-                {
+                    double ySampleITimesInverseXRows = y[sample, i] * inverseXRows;
+                    logitsAdjoint[i] = ySampleITimesInverseXRows == 0 ? 0 : -(ySampleITimesInverseXRows / logitsI);
+                    // Softmax(logits);
                     double tape2I = tape2[i];
                     double logitsAdjointI = logitsAdjoint[i];
                     logitsAdjoint[i] = 0;
@@ -110,8 +93,9 @@ namespace Company
                     logitsAdjoint[i] += condition ? 0 : logitsAdjointI / total;
                     totalAdjoint += condition ? 0 : -(logitsAdjointI * (tape2I / total / total));
                 }
+                // Softmax(logits);
                 double largestAdjoint = 0;
-                for (int i = b2Length - 1; i >= 0; i--)
+                for (int i = 0; i < logitsAdjoint.Length; i++)
                 {
                     double expTapeI = expTape[i];
                     logitsAdjoint[i] += totalAdjoint;
@@ -130,10 +114,10 @@ namespace Company
                 }
                 logitsAdjoint[0] += largestAdjoint;
                 // for (int i = 0; i < logits.Length; i++)
-                for (int i = b2Length - 1; i >= 0; i--)
+                for (int i = 0; i < logitsAdjoint.Length; i++)
                 {
                     // for (int j = 0; j < hidden.Length; j++)
-                    for (int j = 0; j < b1Length; j++)
+                    for (int j = 0; j < hidden.Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         // logits[i] += w2[i, j] * hidden[j];
@@ -143,25 +127,25 @@ namespace Company
                     }
                     // logits[i] = b2[i];
                     double logitsAdjointI2 = logitsAdjoint[i];
-                    logitsAdjoint[i] = 0;
                     b2Gradient[i] += logitsAdjointI2;
                 }
                 // for (int i = 0; i < hidden.Length; i++)
-                for (int i = b1Length - 1; i >= 0; i--)
+                for (int i = 0; i < hidden.Length; i++)
                 {
-                    double z = zTape[i];
+                    double hiddenI = hidden[i];
                     // hidden[i] = Math.Max(0, z);
                     double hiddenAdjointI = hiddenAdjoint[i];
-                    hiddenAdjoint[i] = 0;
-                    double zAdjoint = z > 0 ? hiddenAdjointI : 0;
-                    // for (int j = 0; j < x.GetLength(1); j++)
-                    for (int j = 0; j < xColumns; j++)
+                    if (hiddenI > 0)
                     {
-                        // z += w1[i, j] * x[sample, j];
-                        w1Gradient[i, j] += zAdjoint * x[sample, j];
+                        // for (int j = 0; j < x.GetLength(1); j++)
+                        for (int j = 0; j < xColumns; j++)
+                        {
+                            // z += w1[i, j] * x[sample, j];
+                            w1Gradient[i, j] += hiddenAdjointI * x[sample, j];
+                        }
+                        // double z = b1[i];
+                        b1Gradient[i] += hiddenAdjointI;
                     }
-                    // double z = b1[i];
-                    b1Gradient[i] += zAdjoint;
                 }
             }
             return (w1Gradient, b1Gradient, w2Gradient, b2Gradient);
@@ -205,38 +189,30 @@ namespace Company
 
             int xRows = x.GetLength(0);
             double xRows2 = (double)xRows;
-            Array.Clear(w1Gradient, 0, w1Gradient.Length);
-            Array.Clear(b1Gradient, 0, b1Gradient.Length);
-            Array.Clear(w2Gradient, 0, w2Gradient.Length);
-            Array.Clear(b2Gradient, 0, b2Gradient.Length);
+            Array.Clear(w1Gradient);
+            Array.Clear(b1Gradient);
+            Array.Clear(w2Gradient);
+            Array.Clear(b2Gradient);
             int b1Length = b1.Length;
             int xColumns = x.GetLength(1);
             int b2Length = b2.Length;
             int count = Math.Max(0, b2Length - 1);
+            // sum -= y[sample, i] * Math.Log(logits[i]);
+            double inverseXRows2 = 1 / xRows2;
             Span<double> hidden = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
-            hidden.Clear();
             Span<double> hiddenAdjoint = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
-            hiddenAdjoint.Clear();
-            Span<double> zTape = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
-            zTape.Clear();
             Span<double> logits = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            logits.Clear();
             Span<double> logitsAdjoint = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            logitsAdjoint.Clear();
             Span<double> largestTape = count <= 256 ? stackalloc double[count] : new double[count];
-            largestTape.Clear();
             Span<double> tape = count <= 256 ? stackalloc double[count] : new double[count];
-            tape.Clear();
             Span<double> expTape = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            expTape.Clear();
             Span<double> tape2 = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            tape2.Clear();
             // for (int sample = 0; sample < x.GetLength(0); sample++)
             double sum = 0;
             for (int sample = 0; sample < xRows; sample++)
             {
                 hiddenAdjoint.Clear();
-                for (int i = 0; i < b1Length; i++)
+                for (int i = 0; i < hidden.Length; i++)
                 {
                     double z = b1[i];
                     for (int j = 0; j < xColumns; j++)
@@ -244,23 +220,18 @@ namespace Company
                         z += w1[i, j] * x[sample, j];
                     }
                     hidden[i] = Math.Max(0, z);
-                    zTape[i] = z;
                 }
-                logits.Clear();
-                logitsAdjoint.Clear();
-                for (int i = 0; i < b2Length; i++)
+                for (int i = 0; i < logits.Length; i++)
                 {
                     logits[i] = b2[i];
-                    for (int j = 0; j < b1Length; j++)
+                    for (int j = 0; j < hidden.Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         logits[i] += w2[i, j] * hiddenJ;
                     }
                 }
                 double largest = logits[0];
-                largestTape.Clear();
-                tape.Clear();
-                for (int i = 1; i < b2Length; i++)
+                for (int i = 1; i < logits.Length; i++)
                 {
                     largestTape[i - 1] = largest;
                     double logitsI = logits[i];
@@ -268,7 +239,7 @@ namespace Company
                     tape[i - 1] = logitsI;
                 }
                 double total = 0;
-                for (int i = 0; i < b2Length; i++)
+                for (int i = 0; i < logits.Length; i++)
                 {
                     double logitsI = logits[i];
                     double expLogitsIMinusLargest = Math.Exp(logitsI - largest);
@@ -277,26 +248,23 @@ namespace Company
                     total += logitsI2;
                     expTape[i] = expLogitsIMinusLargest;
                 }
-                for (int i = 0; i < b2Length; i++)
+                for (int i = 0; i < logits.Length; i++)
                 {
                     double logitsI = logits[i];
                     logits[i] = logitsI / total;
                     tape2[i] = logitsI;
                 }
                 // for (int i = 0; i < logits.Length; i++)
-                for (int i = 0; i < b2Length; i++)
+                double totalAdjoint = 0;
+                for (int i = 0; i < logitsAdjoint.Length; i++)
                 {
                     double ySampleI = y[sample, i];
                     double logitsI = logits[i];
                     sum -= ySampleI * Math.Log(logitsI);
                     // sum -= y[sample, i] * Math.Log(logits[i]);
-                    double ySampleIOverXRows2 = ySampleI / xRows2;
-                    logitsAdjoint[i] += ySampleIOverXRows2 == 0 ? 0 : -(ySampleIOverXRows2 / logitsI);
-                }
-                // Softmax(logits);
-                double totalAdjoint = 0;
-                for (int i = b2Length - 1; i >= 0; i--)
-                {
+                    double ySampleITimesInverseXRows2 = ySampleI * inverseXRows2;
+                    logitsAdjoint[i] = ySampleITimesInverseXRows2 == 0 ? 0 : -(ySampleITimesInverseXRows2 / logitsI);
+                    // Softmax(logits);
                     double tape2I = tape2[i];
                     double logitsAdjointI = logitsAdjoint[i];
                     logitsAdjoint[i] = 0;
@@ -304,8 +272,9 @@ namespace Company
                     logitsAdjoint[i] += condition ? 0 : logitsAdjointI / total;
                     totalAdjoint += condition ? 0 : -(logitsAdjointI * (tape2I / total / total));
                 }
+                // Softmax(logits);
                 double largestAdjoint = 0;
-                for (int i = b2Length - 1; i >= 0; i--)
+                for (int i = 0; i < logitsAdjoint.Length; i++)
                 {
                     double expTapeI = expTape[i];
                     logitsAdjoint[i] += totalAdjoint;
@@ -324,10 +293,10 @@ namespace Company
                 }
                 logitsAdjoint[0] += largestAdjoint;
                 // for (int i = 0; i < logits.Length; i++)
-                for (int i = b2Length - 1; i >= 0; i--)
+                for (int i = 0; i < logitsAdjoint.Length; i++)
                 {
                     // for (int j = 0; j < hidden.Length; j++)
-                    for (int j = 0; j < b1Length; j++)
+                    for (int j = 0; j < hidden.Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         // logits[i] += w2[i, j] * hidden[j];
@@ -337,25 +306,25 @@ namespace Company
                     }
                     // logits[i] = b2[i];
                     double logitsAdjointI2 = logitsAdjoint[i];
-                    logitsAdjoint[i] = 0;
                     b2Gradient[i] += logitsAdjointI2;
                 }
                 // for (int i = 0; i < hidden.Length; i++)
-                for (int i = b1Length - 1; i >= 0; i--)
+                for (int i = 0; i < hidden.Length; i++)
                 {
-                    double z = zTape[i];
+                    double hiddenI = hidden[i];
                     // hidden[i] = Math.Max(0, z);
                     double hiddenAdjointI = hiddenAdjoint[i];
-                    hiddenAdjoint[i] = 0;
-                    double zAdjoint = z > 0 ? hiddenAdjointI : 0;
-                    // for (int j = 0; j < x.GetLength(1); j++)
-                    for (int j = 0; j < xColumns; j++)
+                    if (hiddenI > 0)
                     {
-                        // z += w1[i, j] * x[sample, j];
-                        w1Gradient[i, j] += zAdjoint * x[sample, j];
+                        // for (int j = 0; j < x.GetLength(1); j++)
+                        for (int j = 0; j < xColumns; j++)
+                        {
+                            // z += w1[i, j] * x[sample, j];
+                            w1Gradient[i, j] += hiddenAdjointI * x[sample, j];
+                        }
+                        // double z = b1[i];
+                        b1Gradient[i] += hiddenAdjointI;
                     }
-                    // double z = b1[i];
-                    b1Gradient[i] += zAdjoint;
                 }
             }
             return sum / xRows2;
@@ -393,28 +362,18 @@ namespace Company
             int b2Length = b2.Length;
             int count = Math.Max(0, b2Length - 1);
             Span<double> hidden = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
-            hidden.Clear();
             Span<double> hiddenAdjoint = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
-            hiddenAdjoint.Clear();
-            Span<double> zTape = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
-            zTape.Clear();
             Span<double> logits = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            logits.Clear();
             Span<double> logitsAdjoint = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            logitsAdjoint.Clear();
             Span<double> largestTape = count <= 256 ? stackalloc double[count] : new double[count];
-            largestTape.Clear();
             Span<double> tape = count <= 256 ? stackalloc double[count] : new double[count];
-            tape.Clear();
             Span<double> expTape = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            expTape.Clear();
             Span<double> tape2 = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            tape2.Clear();
             // for (int sample = 0; sample < x.GetLength(0); sample++)
             for (int sample = 0; sample < xRows; sample++)
             {
                 hiddenAdjoint.Clear();
-                for (int i = 0; i < b1Length; i++)
+                for (int i = 0; i < hidden.Length; i++)
                 {
                     double z = b1[i];
                     for (int j = 0; j < xColumns; j++)
@@ -422,23 +381,18 @@ namespace Company
                         z += w1[i, j] * x[sample, j];
                     }
                     hidden[i] = Math.Max(0, z);
-                    zTape[i] = z;
                 }
-                logits.Clear();
-                logitsAdjoint.Clear();
-                for (int i = 0; i < b2Length; i++)
+                for (int i = 0; i < logits.Length; i++)
                 {
                     logits[i] = b2[i];
-                    for (int j = 0; j < b1Length; j++)
+                    for (int j = 0; j < hidden.Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         logits[i] += w2[i, j] * hiddenJ;
                     }
                 }
                 double largest = logits[0];
-                largestTape.Clear();
-                tape.Clear();
-                for (int i = 1; i < b2Length; i++)
+                for (int i = 1; i < logits.Length; i++)
                 {
                     largestTape[i - 1] = largest;
                     double logitsI = logits[i];
@@ -446,7 +400,7 @@ namespace Company
                     tape[i - 1] = logitsI;
                 }
                 double total = 0;
-                for (int i = 0; i < b2Length; i++)
+                for (int i = 0; i < logits.Length; i++)
                 {
                     double logitsI = logits[i];
                     double expLogitsIMinusLargest = Math.Exp(logitsI - largest);
@@ -455,24 +409,21 @@ namespace Company
                     total += logitsI2;
                     expTape[i] = expLogitsIMinusLargest;
                 }
-                for (int i = 0; i < b2Length; i++)
+                for (int i = 0; i < logits.Length; i++)
                 {
                     double logitsI = logits[i];
                     logits[i] = logitsI / total;
                     tape2[i] = logitsI;
                 }
                 // for (int i = 0; i < logits.Length; i++)
-                for (int i = 0; i < b2Length; i++)
+                double totalAdjoint = 0;
+                for (int i = 0; i < logitsAdjoint.Length; i++)
                 {
                     double logitsI = logits[i];
                     // sum -= y[sample, i] * Math.Log(logits[i]);
                     double sumAdjointTimesYSampleI = sumAdjoint * y[sample, i];
-                    logitsAdjoint[i] += sumAdjointTimesYSampleI == 0 ? 0 : -(sumAdjointTimesYSampleI / logitsI);
-                }
-                // Softmax(logits);
-                double totalAdjoint = 0;
-                for (int i = b2Length - 1; i >= 0; i--)
-                {
+                    logitsAdjoint[i] = sumAdjointTimesYSampleI == 0 ? 0 : -(sumAdjointTimesYSampleI / logitsI);
+                    // Softmax(logits);
                     double tape2I = tape2[i];
                     double logitsAdjointI = logitsAdjoint[i];
                     logitsAdjoint[i] = 0;
@@ -480,8 +431,9 @@ namespace Company
                     logitsAdjoint[i] += condition ? 0 : logitsAdjointI / total;
                     totalAdjoint += condition ? 0 : -(logitsAdjointI * (tape2I / total / total));
                 }
+                // Softmax(logits);
                 double largestAdjoint = 0;
-                for (int i = b2Length - 1; i >= 0; i--)
+                for (int i = 0; i < logitsAdjoint.Length; i++)
                 {
                     double expTapeI = expTape[i];
                     logitsAdjoint[i] += totalAdjoint;
@@ -500,10 +452,10 @@ namespace Company
                 }
                 logitsAdjoint[0] += largestAdjoint;
                 // for (int i = 0; i < logits.Length; i++)
-                for (int i = b2Length - 1; i >= 0; i--)
+                for (int i = 0; i < logitsAdjoint.Length; i++)
                 {
                     // for (int j = 0; j < hidden.Length; j++)
-                    for (int j = 0; j < b1Length; j++)
+                    for (int j = 0; j < hidden.Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         // logits[i] += w2[i, j] * hidden[j];
@@ -513,25 +465,25 @@ namespace Company
                     }
                     // logits[i] = b2[i];
                     double logitsAdjointI2 = logitsAdjoint[i];
-                    logitsAdjoint[i] = 0;
                     b2Adjoint[i] += logitsAdjointI2;
                 }
                 // for (int i = 0; i < hidden.Length; i++)
-                for (int i = b1Length - 1; i >= 0; i--)
+                for (int i = 0; i < hidden.Length; i++)
                 {
-                    double z = zTape[i];
+                    double hiddenI = hidden[i];
                     // hidden[i] = Math.Max(0, z);
                     double hiddenAdjointI = hiddenAdjoint[i];
-                    hiddenAdjoint[i] = 0;
-                    double zAdjoint = z > 0 ? hiddenAdjointI : 0;
-                    // for (int j = 0; j < x.GetLength(1); j++)
-                    for (int j = 0; j < xColumns; j++)
+                    if (hiddenI > 0)
                     {
-                        // z += w1[i, j] * x[sample, j];
-                        w1Adjoint[i, j] += zAdjoint * x[sample, j];
+                        // for (int j = 0; j < x.GetLength(1); j++)
+                        for (int j = 0; j < xColumns; j++)
+                        {
+                            // z += w1[i, j] * x[sample, j];
+                            w1Adjoint[i, j] += hiddenAdjointI * x[sample, j];
+                        }
+                        // double z = b1[i];
+                        b1Adjoint[i] += hiddenAdjointI;
                     }
-                    // double z = b1[i];
-                    b1Adjoint[i] += zAdjoint;
                 }
             }
         }

@@ -31,7 +31,7 @@ namespace Company
             for (int i = 0; i < vLength; i++)
             {
                 // sum += v[i] * v[i];
-                vGradient[i] += sumAdjoint * (2 * v[i]);
+                vGradient[i] = sumAdjoint * (2 * v[i]);
             }
             return vGradient;
         }
@@ -70,14 +70,13 @@ namespace Company
                 sum += vI * vI;
             }
             double sqrtSum = Math.Sqrt(sum);
-            Array.Clear(vGradient, 0, vGradient.Length);
             // return Math.Sqrt(sum);
             double sumAdjoint = sqrtSum == 0 ? 0 : 0.5 / sqrtSum;
             // for (int i = 0; i < v.Length; i++)
             for (int i = 0; i < vLength; i++)
             {
                 // sum += v[i] * v[i];
-                vGradient[i] += sumAdjoint * (2 * v[i]);
+                vGradient[i] = sumAdjoint * (2 * v[i]);
             }
             return sqrtSum;
         }

@@ -20,17 +20,15 @@ namespace Company
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static (double x, double w1, double b1, double w2, double b2) ReluChainGradient(double x, double w1, double b1, double w2, double b2)
         {
-            double w1TimesXPlusB1 = w1 * x + b1;
-            double hidden = Math.Max(0, w1TimesXPlusB1);
-            double w2TimesHiddenPlusB2 = w2 * hidden + b2;
-            double output = Math.Max(0, w2TimesHiddenPlusB2);
+            double hidden = Math.Max(0, w1 * x + b1);
+            double output = Math.Max(0, w2 * hidden + b2);
             // return output * output;
             double outputAdjoint = 2 * output;
             // double output = Math.Max(0, w2 * hidden + b2);
-            double outputAdjointOrZero = w2TimesHiddenPlusB2 > 0 ? outputAdjoint : 0;
+            double outputAdjointOrZero = output > 0 ? outputAdjoint : 0;
             double hiddenAdjoint = outputAdjointOrZero * w2;
             // double hidden = Math.Max(0, w1 * x + b1);
-            double hiddenAdjointOrZero = w1TimesXPlusB1 > 0 ? hiddenAdjoint : 0;
+            double hiddenAdjointOrZero = hidden > 0 ? hiddenAdjoint : 0;
             return (hiddenAdjointOrZero * w1, hiddenAdjointOrZero * x, hiddenAdjointOrZero, outputAdjointOrZero * hidden, outputAdjointOrZero);
         }
 
@@ -62,17 +60,15 @@ namespace Company
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static double ReluChainValueAndGradient(double x, double w1, double b1, double w2, double b2, out double xGradient, out double w1Gradient, out double b1Gradient, out double w2Gradient, out double b2Gradient)
         {
-            double w1TimesXPlusB1 = w1 * x + b1;
-            double hidden = Math.Max(0, w1TimesXPlusB1);
-            double w2TimesHiddenPlusB2 = w2 * hidden + b2;
-            double output = Math.Max(0, w2TimesHiddenPlusB2);
+            double hidden = Math.Max(0, w1 * x + b1);
+            double output = Math.Max(0, w2 * hidden + b2);
             // return output * output;
             double outputAdjoint = 2 * output;
             // double output = Math.Max(0, w2 * hidden + b2);
-            double outputAdjointOrZero = w2TimesHiddenPlusB2 > 0 ? outputAdjoint : 0;
+            double outputAdjointOrZero = output > 0 ? outputAdjoint : 0;
             double hiddenAdjoint = outputAdjointOrZero * w2;
             // double hidden = Math.Max(0, w1 * x + b1);
-            double hiddenAdjointOrZero = w1TimesXPlusB1 > 0 ? hiddenAdjoint : 0;
+            double hiddenAdjointOrZero = hidden > 0 ? hiddenAdjoint : 0;
             xGradient = hiddenAdjointOrZero * w1;
             w1Gradient = hiddenAdjointOrZero * x;
             b1Gradient = hiddenAdjointOrZero;
@@ -93,17 +89,15 @@ namespace Company
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static void ReluChainPullback(double x, double w1, double b1, double w2, double b2, double seed, ref double xAdjoint, ref double w1Adjoint, ref double b1Adjoint, ref double w2Adjoint, ref double b2Adjoint)
         {
-            double w1TimesXPlusB1 = w1 * x + b1;
-            double hidden = Math.Max(0, w1TimesXPlusB1);
-            double w2TimesHiddenPlusB2 = w2 * hidden + b2;
-            double output = Math.Max(0, w2TimesHiddenPlusB2);
+            double hidden = Math.Max(0, w1 * x + b1);
+            double output = Math.Max(0, w2 * hidden + b2);
             // return output * output;
             double outputAdjoint = seed * (2 * output);
             // double output = Math.Max(0, w2 * hidden + b2);
-            double outputAdjointOrZero = w2TimesHiddenPlusB2 > 0 ? outputAdjoint : 0;
+            double outputAdjointOrZero = output > 0 ? outputAdjoint : 0;
             double hiddenAdjoint = outputAdjointOrZero * w2;
             // double hidden = Math.Max(0, w1 * x + b1);
-            double hiddenAdjointOrZero = w1TimesXPlusB1 > 0 ? hiddenAdjoint : 0;
+            double hiddenAdjointOrZero = hidden > 0 ? hiddenAdjoint : 0;
             xAdjoint += hiddenAdjointOrZero * w1;
             w1Adjoint += hiddenAdjointOrZero * x;
             b1Adjoint += hiddenAdjointOrZero;

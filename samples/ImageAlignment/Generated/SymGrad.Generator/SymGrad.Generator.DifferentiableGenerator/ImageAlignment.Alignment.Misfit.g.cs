@@ -20,9 +20,10 @@ namespace ImageAlignment
             int width = still.GetLength(1);
             double cos = Math.Cos(angle);
             double sin = Math.Sin(angle);
-            double heightTimesWidth = (double)(height * width);
             double middleX = 0.5 * (moving.GetLength(0) - 1);
             double middleY = 0.5 * (moving.GetLength(1) - 1);
+            // total += difference * difference;
+            double reciprocal = 1 / (double)(height * width);
             // for (int row = 0; row < height; row++)
             double dxAdjoint = 0;
             double dyAdjoint = 0;
@@ -57,28 +58,26 @@ namespace ImageAlignment
                     }
                     double difference = v - still[row, column];
                     // total += difference * difference;
-                    double differenceAdjoint = 2 * difference / heightTimesWidth;
+                    double differenceAdjoint = 2 * difference * reciprocal;
                     // double difference = LookedUp(moving, row, column, dx, dy, cos, sin) - still[row, column];
                     double xAdjoint = 0;
                     double yAdjoint = 0;
                     for (int h = top; h <= bottom; h++)
                     {
                         double xMinusH = x - h;
-                        double oneMinusAbsXMinusH = 1 - Math.Abs(xMinusH);
-                        double weightH = Math.Max(0, oneMinusAbsXMinusH);
+                        double weightH = Math.Max(0, 1 - Math.Abs(xMinusH));
                         double yAdjoint2 = 0;
                         double weightHAdjoint = 0;
                         for (int w = left; w <= right; w++)
                         {
                             double yMinusW = y - w;
-                            double oneMinusAbsYMinusW = 1 - Math.Abs(yMinusW);
-                            double weightW = Math.Max(0, oneMinusAbsYMinusW);
+                            double weightW = Math.Max(0, 1 - Math.Abs(yMinusW));
                             double movingHW = moving[h, w];
-                            double chosen = oneMinusAbsYMinusW > 0 ? (yMinusW > 0 ? movingHW : yMinusW < 0 ? -movingHW : 0) : 0;
+                            double chosen = weightW > 0 ? (yMinusW > 0 ? movingHW : yMinusW < 0 ? -movingHW : 0) : 0;
                             yAdjoint2 -= chosen;
                             weightHAdjoint += weightW * movingHW;
                         }
-                        double chosen2 = oneMinusAbsXMinusH > 0 ? (xMinusH > 0 ? weightHAdjoint : xMinusH < 0 ? -weightHAdjoint : 0) : 0;
+                        double chosen2 = weightH > 0 ? (xMinusH > 0 ? weightHAdjoint : xMinusH < 0 ? -weightHAdjoint : 0) : 0;
                         xAdjoint -= chosen2;
                         yAdjoint += weightH * yAdjoint2;
                     }
@@ -122,6 +121,8 @@ namespace ImageAlignment
             double heightTimesWidth = (double)(height * width);
             double middleX = 0.5 * (moving.GetLength(0) - 1);
             double middleY = 0.5 * (moving.GetLength(1) - 1);
+            // total += difference * difference;
+            double inverseHeightTimesWidth = 1 / heightTimesWidth;
             // for (int row = 0; row < height; row++)
             double total = 0;
             double dxAdjoint = 0;
@@ -158,28 +159,26 @@ namespace ImageAlignment
                     double difference = v - still[row, column];
                     total += difference * difference;
                     // total += difference * difference;
-                    double differenceAdjoint = 2 * difference / heightTimesWidth;
+                    double differenceAdjoint = 2 * difference * inverseHeightTimesWidth;
                     // double difference = LookedUp(moving, row, column, dx, dy, cos, sin) - still[row, column];
                     double xAdjoint = 0;
                     double yAdjoint = 0;
                     for (int h = top; h <= bottom; h++)
                     {
                         double xMinusH = x - h;
-                        double oneMinusAbsXMinusH = 1 - Math.Abs(xMinusH);
-                        double weightH = Math.Max(0, oneMinusAbsXMinusH);
+                        double weightH = Math.Max(0, 1 - Math.Abs(xMinusH));
                         double yAdjoint2 = 0;
                         double weightHAdjoint = 0;
                         for (int w = left; w <= right; w++)
                         {
                             double yMinusW = y - w;
-                            double oneMinusAbsYMinusW = 1 - Math.Abs(yMinusW);
-                            double weightW = Math.Max(0, oneMinusAbsYMinusW);
+                            double weightW = Math.Max(0, 1 - Math.Abs(yMinusW));
                             double movingHW = moving[h, w];
-                            double chosen = oneMinusAbsYMinusW > 0 ? (yMinusW > 0 ? movingHW : yMinusW < 0 ? -movingHW : 0) : 0;
+                            double chosen = weightW > 0 ? (yMinusW > 0 ? movingHW : yMinusW < 0 ? -movingHW : 0) : 0;
                             yAdjoint2 -= chosen;
                             weightHAdjoint += weightW * movingHW;
                         }
-                        double chosen2 = oneMinusAbsXMinusH > 0 ? (xMinusH > 0 ? weightHAdjoint : xMinusH < 0 ? -weightHAdjoint : 0) : 0;
+                        double chosen2 = weightH > 0 ? (xMinusH > 0 ? weightHAdjoint : xMinusH < 0 ? -weightHAdjoint : 0) : 0;
                         xAdjoint -= chosen2;
                         yAdjoint += weightH * yAdjoint2;
                     }
@@ -255,21 +254,19 @@ namespace ImageAlignment
                     for (int h = top; h <= bottom; h++)
                     {
                         double xMinusH = x - h;
-                        double oneMinusAbsXMinusH = 1 - Math.Abs(xMinusH);
-                        double weightH = Math.Max(0, oneMinusAbsXMinusH);
+                        double weightH = Math.Max(0, 1 - Math.Abs(xMinusH));
                         double yAdjoint2 = 0;
                         double weightHAdjoint = 0;
                         for (int w = left; w <= right; w++)
                         {
                             double yMinusW = y - w;
-                            double oneMinusAbsYMinusW = 1 - Math.Abs(yMinusW);
-                            double weightW = Math.Max(0, oneMinusAbsYMinusW);
+                            double weightW = Math.Max(0, 1 - Math.Abs(yMinusW));
                             double movingHW = moving[h, w];
-                            double chosen = oneMinusAbsYMinusW > 0 ? (yMinusW > 0 ? movingHW : yMinusW < 0 ? -movingHW : 0) : 0;
+                            double chosen = weightW > 0 ? (yMinusW > 0 ? movingHW : yMinusW < 0 ? -movingHW : 0) : 0;
                             yAdjoint2 -= chosen;
                             weightHAdjoint += weightW * movingHW;
                         }
-                        double chosen2 = oneMinusAbsXMinusH > 0 ? (xMinusH > 0 ? weightHAdjoint : xMinusH < 0 ? -weightHAdjoint : 0) : 0;
+                        double chosen2 = weightH > 0 ? (xMinusH > 0 ? weightHAdjoint : xMinusH < 0 ? -weightHAdjoint : 0) : 0;
                         xAdjoint -= chosen2;
                         yAdjoint += weightH * yAdjoint2;
                     }

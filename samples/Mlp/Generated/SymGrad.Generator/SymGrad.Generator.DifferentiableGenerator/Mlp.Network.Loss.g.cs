@@ -28,17 +28,14 @@ namespace Mlp
             double minusTotalAdjoint = -totalAdjoint;
             Span<double> hidden = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
             Span<double> hiddenAdjoint = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
-            Span<double> zTape = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
             Span<double> logits = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
             Span<double> logitsAdjoint = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            Span<double> maxTape = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            Span<double> tape = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
             Span<double> expTape = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
             // for (int s = 0; s < samples; s++)
             for (int s = 0; s < samples; s++)
             {
                 hiddenAdjoint.Clear();
-                for (int j = 0; j < b1Length; j++)
+                for (int j = 0; j < hidden.Length; j++)
                 {
                     double z = b1[j];
                     for (int i = 0; i < xColumns; i++)
@@ -46,16 +43,13 @@ namespace Mlp
                         z += w1[j, i] * x[s, i];
                     }
                     hidden[j] = Math.Max(0, z);
-                    zTape[j] = z;
                 }
-                logits.Clear();
                 logitsAdjoint.Clear();
                 double max = double.NegativeInfinity;
-                for (int k = 0; k < b2Length; k++)
+                for (int k = 0; k < logits.Length; k++)
                 {
-                    maxTape[k] = max;
                     double z = b2[k];
-                    for (int j = 0; j < b1Length; j++)
+                    for (int j = 0; j < hidden.Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         z += w2[k, j] * hiddenJ;
@@ -63,10 +57,9 @@ namespace Mlp
                     logits[k] = z;
                     double logitsK = logits[k];
                     max = Math.Max(max, logitsK);
-                    tape[k] = logitsK;
                 }
                 double sum = 0;
-                for (int k = 0; k < b2Length; k++)
+                for (int k = 0; k < logits.Length; k++)
                 {
                     double logitsK = logits[k];
                     double expLogitsKMinusMax = Math.Exp(logitsK - max);
@@ -79,46 +72,34 @@ namespace Mlp
                 // sum += Math.Exp(logits[k] - max);
                 bool condition = sumAdjoint == 0;
                 // for (int k = 0; k < logits.Length; k++)
-                double maxAdjoint = totalAdjoint;
-                for (int k = 0; k < b2Length; k++)
+                for (int k = 0; k < logitsAdjoint.Length; k++)
                 {
                     double expTapeK = expTape[k];
-                    // sum += Math.Exp(logits[k] - max);
-                    double chosen = condition ? 0 : sumAdjoint * expTapeK;
-                    logitsAdjoint[k] += chosen;
-                    maxAdjoint -= chosen;
-                }
-                for (int k = b2Length - 1; k >= 0; k--)
-                {
-                    double max2 = maxTape[k];
-                    double tapeK = tape[k];
-                    // max = Math.Max(max, logits[k]);
-                    logitsAdjoint[k] += maxAdjoint * (tapeK > max2 ? 1 : tapeK == max2 ? 0.5 : 0);
                     // logits[k] = Logit(w2, b2, hidden, k);
-                    double zAdjoint = logitsAdjoint[k];
-                    logitsAdjoint[k] = 0;
-                    for (int j = 0; j < b1Length; j++)
+                    double logitsAdjointK = logitsAdjoint[k];
+                    double zAdjoint = logitsAdjointK + (condition ? 0 : sumAdjoint * expTapeK);
+                    for (int j = 0; j < hidden.Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         hiddenAdjoint[j] += zAdjoint * w2[k, j];
                         w2Gradient[k, j] += zAdjoint * hiddenJ;
                     }
                     b2Gradient[k] += zAdjoint;
-                    maxAdjoint *= max2 > tapeK ? 1 : max2 == tapeK ? 0.5 : 0;
                 }
                 // for (int j = 0; j < hidden.Length; j++)
-                for (int j = b1Length - 1; j >= 0; j--)
+                for (int j = 0; j < hidden.Length; j++)
                 {
-                    double z = zTape[j];
+                    double hiddenJ = hidden[j];
                     // hidden[j] = Hidden(w1, b1, x, s, j);
                     double hiddenAdjointJ = hiddenAdjoint[j];
-                    hiddenAdjoint[j] = 0;
-                    double zAdjoint = z > 0 ? hiddenAdjointJ : 0;
-                    for (int i = 0; i < xColumns; i++)
+                    if (hiddenJ > 0)
                     {
-                        w1Gradient[j, i] += zAdjoint * x[s, i];
+                        for (int i = 0; i < xColumns; i++)
+                        {
+                            w1Gradient[j, i] += hiddenAdjointJ * x[s, i];
+                        }
+                        b1Gradient[j] += hiddenAdjointJ;
                     }
-                    b1Gradient[j] += zAdjoint;
                 }
             }
             return (w1Gradient, b1Gradient, w2Gradient, b2Gradient);
@@ -168,10 +149,10 @@ namespace Mlp
 
             int samples = labels.Length;
             double samples2 = (double)samples;
-            Array.Clear(w1Gradient, 0, w1Gradient.Length);
-            Array.Clear(b1Gradient, 0, b1Gradient.Length);
-            Array.Clear(w2Gradient, 0, w2Gradient.Length);
-            Array.Clear(b2Gradient, 0, b2Gradient.Length);
+            Array.Clear(w1Gradient);
+            Array.Clear(b1Gradient);
+            Array.Clear(w2Gradient);
+            Array.Clear(b2Gradient);
             // return total / samples;
             double totalAdjoint = 1 / samples2;
             int b1Length = b1.Length;
@@ -181,18 +162,15 @@ namespace Mlp
             double minusTotalAdjoint = -totalAdjoint;
             Span<double> hidden = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
             Span<double> hiddenAdjoint = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
-            Span<double> zTape = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
             Span<double> logits = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
             Span<double> logitsAdjoint = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            Span<double> maxTape = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            Span<double> tape = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
             Span<double> expTape = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
             // for (int s = 0; s < samples; s++)
             double total = 0;
             for (int s = 0; s < samples; s++)
             {
                 hiddenAdjoint.Clear();
-                for (int j = 0; j < b1Length; j++)
+                for (int j = 0; j < hidden.Length; j++)
                 {
                     double z = b1[j];
                     for (int i = 0; i < xColumns; i++)
@@ -200,16 +178,13 @@ namespace Mlp
                         z += w1[j, i] * x[s, i];
                     }
                     hidden[j] = Math.Max(0, z);
-                    zTape[j] = z;
                 }
-                logits.Clear();
                 logitsAdjoint.Clear();
                 double max = double.NegativeInfinity;
-                for (int k = 0; k < b2Length; k++)
+                for (int k = 0; k < logits.Length; k++)
                 {
-                    maxTape[k] = max;
                     double z = b2[k];
-                    for (int j = 0; j < b1Length; j++)
+                    for (int j = 0; j < hidden.Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         z += w2[k, j] * hiddenJ;
@@ -217,10 +192,9 @@ namespace Mlp
                     logits[k] = z;
                     double logitsK = logits[k];
                     max = Math.Max(max, logitsK);
-                    tape[k] = logitsK;
                 }
                 double sum = 0;
-                for (int k = 0; k < b2Length; k++)
+                for (int k = 0; k < logits.Length; k++)
                 {
                     double logitsK = logits[k];
                     double expLogitsKMinusMax = Math.Exp(logitsK - max);
@@ -236,46 +210,34 @@ namespace Mlp
                 // sum += Math.Exp(logits[k] - max);
                 bool condition = sumAdjoint == 0;
                 // for (int k = 0; k < logits.Length; k++)
-                double maxAdjoint = totalAdjoint;
-                for (int k = 0; k < b2Length; k++)
+                for (int k = 0; k < logitsAdjoint.Length; k++)
                 {
                     double expTapeK = expTape[k];
-                    // sum += Math.Exp(logits[k] - max);
-                    double chosen = condition ? 0 : sumAdjoint * expTapeK;
-                    logitsAdjoint[k] += chosen;
-                    maxAdjoint -= chosen;
-                }
-                for (int k = b2Length - 1; k >= 0; k--)
-                {
-                    double max2 = maxTape[k];
-                    double tapeK = tape[k];
-                    // max = Math.Max(max, logits[k]);
-                    logitsAdjoint[k] += maxAdjoint * (tapeK > max2 ? 1 : tapeK == max2 ? 0.5 : 0);
                     // logits[k] = Logit(w2, b2, hidden, k);
-                    double zAdjoint = logitsAdjoint[k];
-                    logitsAdjoint[k] = 0;
-                    for (int j = 0; j < b1Length; j++)
+                    double logitsAdjointK = logitsAdjoint[k];
+                    double zAdjoint = logitsAdjointK + (condition ? 0 : sumAdjoint * expTapeK);
+                    for (int j = 0; j < hidden.Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         hiddenAdjoint[j] += zAdjoint * w2[k, j];
                         w2Gradient[k, j] += zAdjoint * hiddenJ;
                     }
                     b2Gradient[k] += zAdjoint;
-                    maxAdjoint *= max2 > tapeK ? 1 : max2 == tapeK ? 0.5 : 0;
                 }
                 // for (int j = 0; j < hidden.Length; j++)
-                for (int j = b1Length - 1; j >= 0; j--)
+                for (int j = 0; j < hidden.Length; j++)
                 {
-                    double z = zTape[j];
+                    double hiddenJ = hidden[j];
                     // hidden[j] = Hidden(w1, b1, x, s, j);
                     double hiddenAdjointJ = hiddenAdjoint[j];
-                    hiddenAdjoint[j] = 0;
-                    double zAdjoint = z > 0 ? hiddenAdjointJ : 0;
-                    for (int i = 0; i < xColumns; i++)
+                    if (hiddenJ > 0)
                     {
-                        w1Gradient[j, i] += zAdjoint * x[s, i];
+                        for (int i = 0; i < xColumns; i++)
+                        {
+                            w1Gradient[j, i] += hiddenAdjointJ * x[s, i];
+                        }
+                        b1Gradient[j] += hiddenAdjointJ;
                     }
-                    b1Gradient[j] += zAdjoint;
                 }
             }
             return total / samples2;
@@ -319,17 +281,14 @@ namespace Mlp
             bool condition = totalAdjoint == 0;
             Span<double> hidden = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
             Span<double> hiddenAdjoint = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
-            Span<double> zTape = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
             Span<double> logits = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
             Span<double> logitsAdjoint = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            Span<double> maxTape = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            Span<double> tape = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
             Span<double> expTape = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
             // for (int s = 0; s < samples; s++)
             for (int s = 0; s < samples; s++)
             {
                 hiddenAdjoint.Clear();
-                for (int j = 0; j < b1Length; j++)
+                for (int j = 0; j < hidden.Length; j++)
                 {
                     double z = b1[j];
                     for (int i = 0; i < xColumns; i++)
@@ -337,16 +296,13 @@ namespace Mlp
                         z += w1[j, i] * x[s, i];
                     }
                     hidden[j] = Math.Max(0, z);
-                    zTape[j] = z;
                 }
-                logits.Clear();
                 logitsAdjoint.Clear();
                 double max = double.NegativeInfinity;
-                for (int k = 0; k < b2Length; k++)
+                for (int k = 0; k < logits.Length; k++)
                 {
-                    maxTape[k] = max;
                     double z = b2[k];
-                    for (int j = 0; j < b1Length; j++)
+                    for (int j = 0; j < hidden.Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         z += w2[k, j] * hiddenJ;
@@ -354,10 +310,9 @@ namespace Mlp
                     logits[k] = z;
                     double logitsK = logits[k];
                     max = Math.Max(max, logitsK);
-                    tape[k] = logitsK;
                 }
                 double sum = 0;
-                for (int k = 0; k < b2Length; k++)
+                for (int k = 0; k < logits.Length; k++)
                 {
                     double logitsK = logits[k];
                     double expLogitsKMinusMax = Math.Exp(logitsK - max);
@@ -370,46 +325,34 @@ namespace Mlp
                 // sum += Math.Exp(logits[k] - max);
                 bool condition2 = sumAdjoint == 0;
                 // for (int k = 0; k < logits.Length; k++)
-                double maxAdjoint = totalAdjoint;
-                for (int k = 0; k < b2Length; k++)
+                for (int k = 0; k < logitsAdjoint.Length; k++)
                 {
                     double expTapeK = expTape[k];
-                    // sum += Math.Exp(logits[k] - max);
-                    double chosen = condition2 ? 0 : sumAdjoint * expTapeK;
-                    logitsAdjoint[k] += chosen;
-                    maxAdjoint -= chosen;
-                }
-                for (int k = b2Length - 1; k >= 0; k--)
-                {
-                    double max2 = maxTape[k];
-                    double tapeK = tape[k];
-                    // max = Math.Max(max, logits[k]);
-                    logitsAdjoint[k] += maxAdjoint * (tapeK > max2 ? 1 : tapeK == max2 ? 0.5 : 0);
                     // logits[k] = Logit(w2, b2, hidden, k);
-                    double zAdjoint = logitsAdjoint[k];
-                    logitsAdjoint[k] = 0;
-                    for (int j = 0; j < b1Length; j++)
+                    double logitsAdjointK = logitsAdjoint[k];
+                    double zAdjoint = logitsAdjointK + (condition2 ? 0 : sumAdjoint * expTapeK);
+                    for (int j = 0; j < hidden.Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         hiddenAdjoint[j] += zAdjoint * w2[k, j];
                         w2Adjoint[k, j] += zAdjoint * hiddenJ;
                     }
                     b2Adjoint[k] += zAdjoint;
-                    maxAdjoint *= max2 > tapeK ? 1 : max2 == tapeK ? 0.5 : 0;
                 }
                 // for (int j = 0; j < hidden.Length; j++)
-                for (int j = b1Length - 1; j >= 0; j--)
+                for (int j = 0; j < hidden.Length; j++)
                 {
-                    double z = zTape[j];
+                    double hiddenJ = hidden[j];
                     // hidden[j] = Hidden(w1, b1, x, s, j);
                     double hiddenAdjointJ = hiddenAdjoint[j];
-                    hiddenAdjoint[j] = 0;
-                    double zAdjoint = z > 0 ? hiddenAdjointJ : 0;
-                    for (int i = 0; i < xColumns; i++)
+                    if (hiddenJ > 0)
                     {
-                        w1Adjoint[j, i] += zAdjoint * x[s, i];
+                        for (int i = 0; i < xColumns; i++)
+                        {
+                            w1Adjoint[j, i] += hiddenAdjointJ * x[s, i];
+                        }
+                        b1Adjoint[j] += hiddenAdjointJ;
                     }
-                    b1Adjoint[j] += zAdjoint;
                 }
             }
         }

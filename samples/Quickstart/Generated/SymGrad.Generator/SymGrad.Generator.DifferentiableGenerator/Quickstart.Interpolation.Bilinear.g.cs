@@ -26,25 +26,23 @@ namespace Quickstart
             for (int h = 1; h <= height; h++)
             {
                 double xMinusH = x - h;
-                double oneMinusAbsXMinusH = 1 - Math.Abs(xMinusH);
-                double weightH = Math.Max(0, oneMinusAbsXMinusH);
+                double weightH = Math.Max(0, 1 - Math.Abs(xMinusH));
                 // for (int w = 1; w <= width; w++)
                 double yAdjoint2 = 0;
                 double weightHAdjoint = 0;
                 for (int w = 1; w <= width; w++)
                 {
                     double yMinusW = y - w;
-                    double oneMinusAbsYMinusW = 1 - Math.Abs(yMinusW);
-                    double weightW = Math.Max(0, oneMinusAbsYMinusW);
+                    double weightW = Math.Max(0, 1 - Math.Abs(yMinusW));
                     double uHMinusOneWMinusOne = u[h - 1, w - 1];
                     // v += u[h - 1, w - 1] * weightH * weightW;
-                    uGradient[h - 1, w - 1] += weightW * weightH;
-                    double chosen = oneMinusAbsYMinusW > 0 ? (yMinusW > 0 ? uHMinusOneWMinusOne : yMinusW < 0 ? -uHMinusOneWMinusOne : 0) : 0;
+                    uGradient[h - 1, w - 1] = weightW * weightH;
+                    double chosen = weightW > 0 ? (yMinusW > 0 ? uHMinusOneWMinusOne : yMinusW < 0 ? -uHMinusOneWMinusOne : 0) : 0;
                     yAdjoint2 -= chosen;
                     weightHAdjoint += weightW * uHMinusOneWMinusOne;
                 }
                 // double weightH = Math.Max(0, 1 - Math.Abs(x - h));
-                double chosen2 = oneMinusAbsXMinusH > 0 ? (xMinusH > 0 ? weightHAdjoint : xMinusH < 0 ? -weightHAdjoint : 0) : 0;
+                double chosen2 = weightH > 0 ? (xMinusH > 0 ? weightHAdjoint : xMinusH < 0 ? -weightHAdjoint : 0) : 0;
                 xAdjoint -= chosen2;
                 yAdjoint += weightH * yAdjoint2;
             }
@@ -83,7 +81,6 @@ namespace Quickstart
 
             int height = u.GetLength(0);
             int width = u.GetLength(1);
-            Array.Clear(uGradient, 0, uGradient.Length);
             // for (int h = 1; h <= height; h++)
             double v = 0;
             double xAdjoint = 0;
@@ -91,27 +88,25 @@ namespace Quickstart
             for (int h = 1; h <= height; h++)
             {
                 double xMinusH = x - h;
-                double oneMinusAbsXMinusH = 1 - Math.Abs(xMinusH);
-                double weightH = Math.Max(0, oneMinusAbsXMinusH);
+                double weightH = Math.Max(0, 1 - Math.Abs(xMinusH));
                 // for (int w = 1; w <= width; w++)
                 double weightHAdjoint = 0;
                 for (int w = 1; w <= width; w++)
                 {
                     double yMinusW = y - w;
-                    double oneMinusAbsYMinusW = 1 - Math.Abs(yMinusW);
-                    double weightW = Math.Max(0, oneMinusAbsYMinusW);
+                    double weightW = Math.Max(0, 1 - Math.Abs(yMinusW));
                     double uHMinusOneWMinusOne = u[h - 1, w - 1];
                     double weightWAdjoint = uHMinusOneWMinusOne * weightH;
                     v += weightWAdjoint * weightW;
                     // v += u[h - 1, w - 1] * weightH * weightW;
-                    uGradient[h - 1, w - 1] += weightW * weightH;
+                    uGradient[h - 1, w - 1] = weightW * weightH;
                     // double weightW = Math.Max(0, 1 - Math.Abs(y - w));
-                    double chosen = oneMinusAbsYMinusW > 0 ? (yMinusW > 0 ? weightWAdjoint : yMinusW < 0 ? -weightWAdjoint : 0) : 0;
+                    double chosen = weightW > 0 ? (yMinusW > 0 ? weightWAdjoint : yMinusW < 0 ? -weightWAdjoint : 0) : 0;
                     yAdjoint -= chosen;
                     weightHAdjoint += weightW * uHMinusOneWMinusOne;
                 }
                 // double weightH = Math.Max(0, 1 - Math.Abs(x - h));
-                double chosen2 = oneMinusAbsXMinusH > 0 ? (xMinusH > 0 ? weightHAdjoint : xMinusH < 0 ? -weightHAdjoint : 0) : 0;
+                double chosen2 = weightH > 0 ? (xMinusH > 0 ? weightHAdjoint : xMinusH < 0 ? -weightHAdjoint : 0) : 0;
                 xAdjoint -= chosen2;
             }
             xGradient = xAdjoint;
@@ -142,26 +137,24 @@ namespace Quickstart
             for (int h = 1; h <= height; h++)
             {
                 double xMinusH = x - h;
-                double oneMinusAbsXMinusH = 1 - Math.Abs(xMinusH);
-                double weightH = Math.Max(0, oneMinusAbsXMinusH);
+                double weightH = Math.Max(0, 1 - Math.Abs(xMinusH));
                 // for (int w = 1; w <= width; w++)
                 double yAdjoint3 = 0;
                 double weightHAdjoint = 0;
                 for (int w = 1; w <= width; w++)
                 {
                     double yMinusW = y - w;
-                    double oneMinusAbsYMinusW = 1 - Math.Abs(yMinusW);
-                    double weightW = Math.Max(0, oneMinusAbsYMinusW);
+                    double weightW = Math.Max(0, 1 - Math.Abs(yMinusW));
                     double uHMinusOneWMinusOne = u[h - 1, w - 1];
                     // v += u[h - 1, w - 1] * weightH * weightW;
                     double seedTimesWeightW = seed * weightW;
                     uAdjoint[h - 1, w - 1] += seedTimesWeightW * weightH;
-                    double chosen = oneMinusAbsYMinusW > 0 ? (yMinusW > 0 ? uHMinusOneWMinusOne : yMinusW < 0 ? -uHMinusOneWMinusOne : 0) : 0;
+                    double chosen = weightW > 0 ? (yMinusW > 0 ? uHMinusOneWMinusOne : yMinusW < 0 ? -uHMinusOneWMinusOne : 0) : 0;
                     yAdjoint3 -= chosen;
                     weightHAdjoint += seedTimesWeightW * uHMinusOneWMinusOne;
                 }
                 // double weightH = Math.Max(0, 1 - Math.Abs(x - h));
-                double chosen2 = oneMinusAbsXMinusH > 0 ? (xMinusH > 0 ? weightHAdjoint : xMinusH < 0 ? -weightHAdjoint : 0) : 0;
+                double chosen2 = weightH > 0 ? (xMinusH > 0 ? weightHAdjoint : xMinusH < 0 ? -weightHAdjoint : 0) : 0;
                 xAdjoint2 -= chosen2;
                 yAdjoint2 += weightH * yAdjoint3;
             }

@@ -21,20 +21,19 @@ namespace Quickstart
             int b2Length = b2.Length;
             double[] b2Gradient = new double[b2Length];
             int samples = x.GetLength(0);
-            double samples2 = (double)samples;
             int xColumns = x.GetLength(1);
+            // total += CrossEntropy(logits, y, s);
+            double inverseSamples = 1 / (double)samples;
             Span<double> hidden = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
             Span<double> hiddenAdjoint = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
-            Span<double> zTape = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
             Span<double> logits = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
             Span<double> logitsAdjoint = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            Span<double> maxTape = Math.Max(0, b2Length - 1) <= 256 ? stackalloc double[Math.Max(0, b2Length - 1)] : new double[Math.Max(0, b2Length - 1)];
             Span<double> expTape = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
             // for (int s = 0; s < samples; s++)
             for (int s = 0; s < samples; s++)
             {
                 hiddenAdjoint.Clear();
-                for (int j = 0; j < b1Length; j++)
+                for (int j = 0; j < hidden.Length; j++)
                 {
                     double z = b1[j];
                     for (int i = 0; i < xColumns; i++)
@@ -42,29 +41,24 @@ namespace Quickstart
                         z += x[s, i] * w1[i, j];
                     }
                     hidden[j] = Math.Max(0, z);
-                    zTape[j] = z;
                 }
-                logits.Clear();
-                logitsAdjoint.Clear();
-                for (int k = 0; k < b2Length; k++)
+                for (int k = 0; k < logits.Length; k++)
                 {
                     logits[k] = b2[k];
-                    for (int j = 0; j < b1Length; j++)
+                    for (int j = 0; j < hidden.Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         logits[k] += hiddenJ * w2[j, k];
                     }
                 }
                 double max = logits[0];
-                maxTape.Clear();
-                for (int k = 1; k < b2Length; k++)
+                for (int k = 1; k < logits.Length; k++)
                 {
-                    maxTape[k - 1] = max;
                     double logitsK = logits[k];
                     max = Math.Max(max, logitsK);
                 }
                 double sum = 0;
-                for (int k = 0; k < b2Length; k++)
+                for (int k = 0; k < logits.Length; k++)
                 {
                     double logitsK = logits[k];
                     double expLogitsKMinusMax = Math.Exp(logitsK - max);
@@ -73,35 +67,20 @@ namespace Quickstart
                 }
                 // total += CrossEntropy(logits, y, s);
                 double logSumAdjoint = 0;
-                for (int k = 0; k < b2Length; k++)
+                for (int k = 0; k < logitsAdjoint.Length; k++)
                 {
-                    double ySKOverSamples2 = y[s, k] / samples2;
-                    logitsAdjoint[k] -= ySKOverSamples2;
-                    logSumAdjoint += ySKOverSamples2;
+                    double ySKTimesInverseSamples = y[s, k] * inverseSamples;
+                    logitsAdjoint[k] = -ySKTimesInverseSamples;
+                    logSumAdjoint += ySKTimesInverseSamples;
                 }
                 double sumAdjoint = logSumAdjoint == 0 ? 0 : logSumAdjoint / sum;
                 bool condition = sumAdjoint == 0;
-                double maxAdjoint = logSumAdjoint;
-                for (int k = 0; k < b2Length; k++)
+                for (int k = 0; k < logitsAdjoint.Length; k++)
                 {
                     double expTapeK = expTape[k];
-                    double chosen = condition ? 0 : sumAdjoint * expTapeK;
-                    logitsAdjoint[k] += chosen;
-                    maxAdjoint -= chosen;
-                }
-                for (int k = b2Length - 1; k >= 1; k--)
-                {
-                    double max2 = maxTape[k - 1];
-                    double logitsK = logits[k];
-                    logitsAdjoint[k] += maxAdjoint * (logitsK > max2 ? 1 : logitsK == max2 ? 0.5 : 0);
-                    maxAdjoint *= max2 > logitsK ? 1 : max2 == logitsK ? 0.5 : 0;
-                }
-                logitsAdjoint[0] += maxAdjoint;
-                // for (int k = 0; k < logits.Length; k++)
-                for (int k = b2Length - 1; k >= 0; k--)
-                {
+                    logitsAdjoint[k] += condition ? 0 : sumAdjoint * expTapeK;
                     // for (int j = 0; j < hidden.Length; j++)
-                    for (int j = 0; j < b1Length; j++)
+                    for (int j = 0; j < hidden.Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         // logits[k] += hidden[j] * w2[j, k];
@@ -111,25 +90,25 @@ namespace Quickstart
                     }
                     // logits[k] = b2[k];
                     double logitsAdjointK2 = logitsAdjoint[k];
-                    logitsAdjoint[k] = 0;
                     b2Gradient[k] += logitsAdjointK2;
                 }
                 // for (int j = 0; j < hidden.Length; j++)
-                for (int j = b1Length - 1; j >= 0; j--)
+                for (int j = 0; j < hidden.Length; j++)
                 {
-                    double z = zTape[j];
+                    double hiddenJ = hidden[j];
                     // hidden[j] = Relu(z);
                     double hiddenAdjointJ = hiddenAdjoint[j];
-                    hiddenAdjoint[j] = 0;
-                    double zAdjoint = z > 0 ? hiddenAdjointJ : 0;
-                    // for (int i = 0; i < x.GetLength(1); i++)
-                    for (int i = 0; i < xColumns; i++)
+                    if (hiddenJ > 0)
                     {
-                        // z += x[s, i] * w1[i, j];
-                        w1Gradient[i, j] += zAdjoint * x[s, i];
+                        // for (int i = 0; i < x.GetLength(1); i++)
+                        for (int i = 0; i < xColumns; i++)
+                        {
+                            // z += x[s, i] * w1[i, j];
+                            w1Gradient[i, j] += hiddenAdjointJ * x[s, i];
+                        }
+                        // double z = b1[j];
+                        b1Gradient[j] += hiddenAdjointJ;
                     }
-                    // double z = b1[j];
-                    b1Gradient[j] += zAdjoint;
                 }
             }
             return (w1Gradient, b1Gradient, w2Gradient, b2Gradient);
@@ -179,26 +158,26 @@ namespace Quickstart
 
             int samples = x.GetLength(0);
             double samples2 = (double)samples;
-            Array.Clear(w1Gradient, 0, w1Gradient.Length);
-            Array.Clear(b1Gradient, 0, b1Gradient.Length);
-            Array.Clear(w2Gradient, 0, w2Gradient.Length);
-            Array.Clear(b2Gradient, 0, b2Gradient.Length);
+            Array.Clear(w1Gradient);
+            Array.Clear(b1Gradient);
+            Array.Clear(w2Gradient);
+            Array.Clear(b2Gradient);
             int b1Length = b1.Length;
             int xColumns = x.GetLength(1);
             int b2Length = b2.Length;
+            // total += CrossEntropy(logits, y, s);
+            double inverseSamples2 = 1 / samples2;
             Span<double> hidden = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
             Span<double> hiddenAdjoint = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
-            Span<double> zTape = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
             Span<double> logits = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
             Span<double> logitsAdjoint = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            Span<double> maxTape = Math.Max(0, b2Length - 1) <= 256 ? stackalloc double[Math.Max(0, b2Length - 1)] : new double[Math.Max(0, b2Length - 1)];
             Span<double> expTape = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
             // for (int s = 0; s < samples; s++)
             double total = 0;
             for (int s = 0; s < samples; s++)
             {
                 hiddenAdjoint.Clear();
-                for (int j = 0; j < b1Length; j++)
+                for (int j = 0; j < hidden.Length; j++)
                 {
                     double z = b1[j];
                     for (int i = 0; i < xColumns; i++)
@@ -206,29 +185,24 @@ namespace Quickstart
                         z += x[s, i] * w1[i, j];
                     }
                     hidden[j] = Math.Max(0, z);
-                    zTape[j] = z;
                 }
-                logits.Clear();
-                logitsAdjoint.Clear();
-                for (int k = 0; k < b2Length; k++)
+                for (int k = 0; k < logits.Length; k++)
                 {
                     logits[k] = b2[k];
-                    for (int j = 0; j < b1Length; j++)
+                    for (int j = 0; j < hidden.Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         logits[k] += hiddenJ * w2[j, k];
                     }
                 }
                 double max = logits[0];
-                maxTape.Clear();
-                for (int k = 1; k < b2Length; k++)
+                for (int k = 1; k < logits.Length; k++)
                 {
-                    maxTape[k - 1] = max;
                     double logitsK = logits[k];
                     max = Math.Max(max, logitsK);
                 }
                 double sum = 0;
-                for (int k = 0; k < b2Length; k++)
+                for (int k = 0; k < logits.Length; k++)
                 {
                     double logitsK = logits[k];
                     double expLogitsKMinusMax = Math.Exp(logitsK - max);
@@ -239,39 +213,24 @@ namespace Quickstart
                 // total += CrossEntropy(logits, y, s);
                 double loss = 0;
                 double logSumAdjoint = 0;
-                for (int k = 0; k < b2Length; k++)
+                for (int k = 0; k < logits.Length; k++)
                 {
                     double ySK = y[s, k];
                     double logitsK = logits[k];
                     loss += ySK * (logSum - logitsK);
-                    double ySKOverSamples2 = ySK / samples2;
-                    logitsAdjoint[k] -= ySKOverSamples2;
-                    logSumAdjoint += ySKOverSamples2;
+                    double ySKTimesInverseSamples2 = ySK * inverseSamples2;
+                    logitsAdjoint[k] = -ySKTimesInverseSamples2;
+                    logSumAdjoint += ySKTimesInverseSamples2;
                 }
                 total += loss;
                 double sumAdjoint = logSumAdjoint == 0 ? 0 : logSumAdjoint / sum;
                 bool condition = sumAdjoint == 0;
-                double maxAdjoint = logSumAdjoint;
-                for (int k = 0; k < b2Length; k++)
+                for (int k = 0; k < logitsAdjoint.Length; k++)
                 {
                     double expTapeK = expTape[k];
-                    double chosen = condition ? 0 : sumAdjoint * expTapeK;
-                    logitsAdjoint[k] += chosen;
-                    maxAdjoint -= chosen;
-                }
-                for (int k = b2Length - 1; k >= 1; k--)
-                {
-                    double max2 = maxTape[k - 1];
-                    double logitsK = logits[k];
-                    logitsAdjoint[k] += maxAdjoint * (logitsK > max2 ? 1 : logitsK == max2 ? 0.5 : 0);
-                    maxAdjoint *= max2 > logitsK ? 1 : max2 == logitsK ? 0.5 : 0;
-                }
-                logitsAdjoint[0] += maxAdjoint;
-                // for (int k = 0; k < logits.Length; k++)
-                for (int k = b2Length - 1; k >= 0; k--)
-                {
+                    logitsAdjoint[k] += condition ? 0 : sumAdjoint * expTapeK;
                     // for (int j = 0; j < hidden.Length; j++)
-                    for (int j = 0; j < b1Length; j++)
+                    for (int j = 0; j < hidden.Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         // logits[k] += hidden[j] * w2[j, k];
@@ -281,25 +240,25 @@ namespace Quickstart
                     }
                     // logits[k] = b2[k];
                     double logitsAdjointK2 = logitsAdjoint[k];
-                    logitsAdjoint[k] = 0;
                     b2Gradient[k] += logitsAdjointK2;
                 }
                 // for (int j = 0; j < hidden.Length; j++)
-                for (int j = b1Length - 1; j >= 0; j--)
+                for (int j = 0; j < hidden.Length; j++)
                 {
-                    double z = zTape[j];
+                    double hiddenJ = hidden[j];
                     // hidden[j] = Relu(z);
                     double hiddenAdjointJ = hiddenAdjoint[j];
-                    hiddenAdjoint[j] = 0;
-                    double zAdjoint = z > 0 ? hiddenAdjointJ : 0;
-                    // for (int i = 0; i < x.GetLength(1); i++)
-                    for (int i = 0; i < xColumns; i++)
+                    if (hiddenJ > 0)
                     {
-                        // z += x[s, i] * w1[i, j];
-                        w1Gradient[i, j] += zAdjoint * x[s, i];
+                        // for (int i = 0; i < x.GetLength(1); i++)
+                        for (int i = 0; i < xColumns; i++)
+                        {
+                            // z += x[s, i] * w1[i, j];
+                            w1Gradient[i, j] += hiddenAdjointJ * x[s, i];
+                        }
+                        // double z = b1[j];
+                        b1Gradient[j] += hiddenAdjointJ;
                     }
-                    // double z = b1[j];
-                    b1Gradient[j] += zAdjoint;
                 }
             }
             return total / samples2;
@@ -340,16 +299,14 @@ namespace Quickstart
             int b2Length = b2.Length;
             Span<double> hidden = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
             Span<double> hiddenAdjoint = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
-            Span<double> zTape = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
             Span<double> logits = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
             Span<double> logitsAdjoint = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            Span<double> maxTape = Math.Max(0, b2Length - 1) <= 256 ? stackalloc double[Math.Max(0, b2Length - 1)] : new double[Math.Max(0, b2Length - 1)];
             Span<double> expTape = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
             // for (int s = 0; s < samples; s++)
             for (int s = 0; s < samples; s++)
             {
                 hiddenAdjoint.Clear();
-                for (int j = 0; j < b1Length; j++)
+                for (int j = 0; j < hidden.Length; j++)
                 {
                     double z = b1[j];
                     for (int i = 0; i < xColumns; i++)
@@ -357,29 +314,24 @@ namespace Quickstart
                         z += x[s, i] * w1[i, j];
                     }
                     hidden[j] = Math.Max(0, z);
-                    zTape[j] = z;
                 }
-                logits.Clear();
-                logitsAdjoint.Clear();
-                for (int k = 0; k < b2Length; k++)
+                for (int k = 0; k < logits.Length; k++)
                 {
                     logits[k] = b2[k];
-                    for (int j = 0; j < b1Length; j++)
+                    for (int j = 0; j < hidden.Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         logits[k] += hiddenJ * w2[j, k];
                     }
                 }
                 double max = logits[0];
-                maxTape.Clear();
-                for (int k = 1; k < b2Length; k++)
+                for (int k = 1; k < logits.Length; k++)
                 {
-                    maxTape[k - 1] = max;
                     double logitsK = logits[k];
                     max = Math.Max(max, logitsK);
                 }
                 double sum = 0;
-                for (int k = 0; k < b2Length; k++)
+                for (int k = 0; k < logits.Length; k++)
                 {
                     double logitsK = logits[k];
                     double expLogitsKMinusMax = Math.Exp(logitsK - max);
@@ -388,35 +340,20 @@ namespace Quickstart
                 }
                 // total += CrossEntropy(logits, y, s);
                 double logSumAdjoint = 0;
-                for (int k = 0; k < b2Length; k++)
+                for (int k = 0; k < logitsAdjoint.Length; k++)
                 {
                     double totalAdjointTimesYSK = totalAdjoint * y[s, k];
-                    logitsAdjoint[k] -= totalAdjointTimesYSK;
+                    logitsAdjoint[k] = -totalAdjointTimesYSK;
                     logSumAdjoint += totalAdjointTimesYSK;
                 }
                 double sumAdjoint = logSumAdjoint == 0 ? 0 : logSumAdjoint / sum;
                 bool condition = sumAdjoint == 0;
-                double maxAdjoint = logSumAdjoint;
-                for (int k = 0; k < b2Length; k++)
+                for (int k = 0; k < logitsAdjoint.Length; k++)
                 {
                     double expTapeK = expTape[k];
-                    double chosen = condition ? 0 : sumAdjoint * expTapeK;
-                    logitsAdjoint[k] += chosen;
-                    maxAdjoint -= chosen;
-                }
-                for (int k = b2Length - 1; k >= 1; k--)
-                {
-                    double max2 = maxTape[k - 1];
-                    double logitsK = logits[k];
-                    logitsAdjoint[k] += maxAdjoint * (logitsK > max2 ? 1 : logitsK == max2 ? 0.5 : 0);
-                    maxAdjoint *= max2 > logitsK ? 1 : max2 == logitsK ? 0.5 : 0;
-                }
-                logitsAdjoint[0] += maxAdjoint;
-                // for (int k = 0; k < logits.Length; k++)
-                for (int k = b2Length - 1; k >= 0; k--)
-                {
+                    logitsAdjoint[k] += condition ? 0 : sumAdjoint * expTapeK;
                     // for (int j = 0; j < hidden.Length; j++)
-                    for (int j = 0; j < b1Length; j++)
+                    for (int j = 0; j < hidden.Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         // logits[k] += hidden[j] * w2[j, k];
@@ -426,25 +363,25 @@ namespace Quickstart
                     }
                     // logits[k] = b2[k];
                     double logitsAdjointK2 = logitsAdjoint[k];
-                    logitsAdjoint[k] = 0;
                     b2Adjoint[k] += logitsAdjointK2;
                 }
                 // for (int j = 0; j < hidden.Length; j++)
-                for (int j = b1Length - 1; j >= 0; j--)
+                for (int j = 0; j < hidden.Length; j++)
                 {
-                    double z = zTape[j];
+                    double hiddenJ = hidden[j];
                     // hidden[j] = Relu(z);
                     double hiddenAdjointJ = hiddenAdjoint[j];
-                    hiddenAdjoint[j] = 0;
-                    double zAdjoint = z > 0 ? hiddenAdjointJ : 0;
-                    // for (int i = 0; i < x.GetLength(1); i++)
-                    for (int i = 0; i < xColumns; i++)
+                    if (hiddenJ > 0)
                     {
-                        // z += x[s, i] * w1[i, j];
-                        w1Adjoint[i, j] += zAdjoint * x[s, i];
+                        // for (int i = 0; i < x.GetLength(1); i++)
+                        for (int i = 0; i < xColumns; i++)
+                        {
+                            // z += x[s, i] * w1[i, j];
+                            w1Adjoint[i, j] += hiddenAdjointJ * x[s, i];
+                        }
+                        // double z = b1[j];
+                        b1Adjoint[j] += hiddenAdjointJ;
                     }
-                    // double z = b1[j];
-                    b1Adjoint[j] += zAdjoint;
                 }
             }
         }

@@ -1,0 +1,76 @@
+using System.Collections.Generic;
+using System.Linq;
+using SymGrad.Generator.Differentiation;
+using SymGrad.Generator.Functions;
+
+namespace SymGrad.Generator.Optimization;
+
+/// <summary>What a loop does with memory from outside it, and whether each iteration keeps to elements of its own.</summary>
+internal sealed class IterationMemory
+{
+    private readonly Program _program;
+    private readonly Loop _loop;
+    private readonly HashSet<int> _read = [];
+    private readonly HashSet<int> _added = [];
+    private readonly HashSet<int> _set = [];
+
+    /// <summary>For each memory the dimension in which every access has the loop's index; −1 where there is none.</summary>
+    private readonly Dictionary<int, int> _ownDimension = [];
+
+    public IterationMemory(Program program, Loop loop)
+    {
+        (_program, _loop) = (program, loop);
+        var inside = new HashSet<int>(Reads.DefinedBy(loop).Select(variable => variable.Id));
+        foreach (var statement in Program.AllStatements(loop.Body))
+        {
+            switch (statement)
+            {
+                case Let { Value.Operation: Operation.Element } let:
+                    Access(_read, let.Value.Operands[0], [.. let.Value.Operands.Skip(1)], inside);
+                    break;
+                case Let { Value.Operation: Operation.Copy or Operation.ArrayOf or Operation.Grow or Operation.Convert } let when let.Target.Type.IsIndexed:
+                    foreach (var array in let.Value.Variables().Where(variable => variable.Type.IsIndexed))
+                    {
+                        Access(_set, array, [], inside);
+                    }
+
+                    break;
+                case Store store:
+                    Access(store.Adds ? _added : _set, store.Array, [.. store.Indices], inside);
+                    break;
+                case Clear clear:
+                    Access(_set, clear.Array, [], inside);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Whether the iterations may run in any order as far as memory is concerned: they only add to what they share.</summary>
+    public bool IsOrderFree => Written.All(memory => IsOwn(memory) || (!_read.Contains(memory) && !_set.Contains(memory)));
+
+    /// <summary>Whether a later loop over the same indices may run its iterations together with this one's.</summary>
+    public bool MayRunWith(IterationMemory later) => Written.Where(later.Touches).Concat(later.Written.Where(Touches))
+        .All(memory => (IsOwn(memory) && later.IsOwn(memory) && _ownDimension[memory] == later._ownDimension[memory])
+            || (!_read.Contains(memory) && !later._read.Contains(memory) && !_set.Contains(memory) && !later._set.Contains(memory)));
+
+    public bool Writes(int memory) => _added.Contains(memory) || _set.Contains(memory);
+
+    private IEnumerable<int> Written => _added.Concat(_set).Distinct();
+
+    private bool Touches(int memory) => _read.Contains(memory) || Writes(memory);
+
+    private bool IsOwn(int memory) => _ownDimension[memory] >= 0;
+
+    private void Access(HashSet<int> kind, Expression array, Expression[] indices, HashSet<int> inside)
+    {
+        int memory = _program.MemoryOf(array);
+        if (_program.NodeOf(_loop.Body).Encloses(_program.HomeOf(memory)))
+        {
+            return;
+        }
+
+        kind.Add(memory);
+        int dimension = inside.Contains(array.Id) || array.Type.Element!.IsIndexed ? -1 : System.Array.FindIndex(indices, index => index.Equals(_loop.Counter!.Index));
+        _ownDimension[memory] = _ownDimension.TryGetValue(memory, out int known) && known != dimension ? -1 : dimension;
+    }
+}

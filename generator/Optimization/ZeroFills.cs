@@ -1,0 +1,252 @@
+using System.Collections.Generic;
+using System.Linq;
+using SymGrad.Generator.Differentiation;
+using SymGrad.Generator.Functions;
+
+namespace SymGrad.Generator.Optimization;
+
+/// <summary>
+/// Drops the zeroing of an array of which every element is written before it is read, writes where the first thing that
+/// happens to a zero is that something is added to it, and leaves what nobody reads any more as it is.
+/// </summary>
+internal sealed class ZeroFills : Rewriter
+{
+    private readonly Dictionary<int, Expression> _definitions;
+    private readonly Dictionary<int, Expression[]> _lengths = [];
+    private readonly HashSet<Statement> _dropped = new(ReferenceComparer<Statement>.Instance);
+    private readonly Dictionary<Statement, Store> _taken = new(ReferenceComparer<Statement>.Instance);
+    private readonly HashSet<Statement> _written = new(ReferenceComparer<Statement>.Instance);
+
+    private readonly Function _function;
+    private readonly FunctionBuilder _builder;
+    private readonly IReadOnlyCollection<int> _local;
+
+    private ZeroFills(Function function)
+    {
+        _function = function;
+        _builder = new FunctionBuilder(function);
+        _local = Buffers.LocalArrays(function);
+        _definitions = Program.AllStatements(function.Body).OfType<Let>().ToDictionary(let => let.Target.Id, let => let.Value);
+        foreach (var parameter in function.Parameters.Where(parameter => parameter.ShapedAs is not null))
+        {
+            // The lengths of a destination are checked before anything else happens.
+            var shape = function.Parameters.First(other => other.Name == parameter.ShapedAs).Variable;
+            _lengths[parameter.Variable.Id] = Enumerable.Range(0, parameter.Type.Rank).Select(dimension => LengthOf(shape, dimension)).ToArray();
+        }
+
+        foreach (var definition in _definitions.Where(definition => definition.Value.Operation == Operation.NewArray))
+        {
+            _lengths[definition.Key] = [.. definition.Value.Operands];
+        }
+
+        Find(function.Body);
+    }
+
+    public static Function Run(Function function)
+    {
+        var pass = new ZeroFills(function);
+        return pass._dropped.Count + pass._written.Count == 0 ? function : function with { Body = pass.Rewrite(function.Body), Names = pass._builder.Names };
+    }
+
+    protected override void Rewrite(Statement statement, List<Statement> into)
+    {
+        if (_dropped.Contains(statement))
+        {
+            return;
+        }
+
+        if (_written.Contains(statement))
+        {
+            into.Add((Store)statement with { Adds = false });
+            return;
+        }
+
+        if (_taken.TryGetValue(statement, out var last))
+        {
+            var let = (Let)statement;
+            var before = _builder.NewVariable(let.Target.Type);
+            if (last.Adds)
+            {
+                into.Add(let with { Target = before });
+            }
+
+            into.Add(let with { Value = last.Adds ? Expression.Of(Operation.Add, before.Type, before, last.Value) : last.Value });
+            return;
+        }
+
+        base.Rewrite(statement, into);
+    }
+
+    private void Find(Region region)
+    {
+        for (int i = 0; i < region.Statements.Count; i++)
+        {
+            var statement = region.Statements[i];
+            var array = statement switch
+            {
+                Clear clear => clear.Array,
+                Let { Value.Operation: Operation.NewArray } made => made.Target,
+                _ => null,
+            };
+            if (array is not null && _lengths.ContainsKey(array.Id) && array.Type.Element!.IsScalar
+                && region.Statements.Skip(i + 1).FirstOrDefault(later => Mentions(later, array)) is Loop first
+                && FirstWrite(first, array, []) is { } store)
+            {
+                if (statement is Clear)
+                {
+                    _dropped.Add(statement);
+                }
+
+                if (store.Adds)
+                {
+                    _written.Add(store);
+                }
+            }
+
+            if (array is not null && LastUse(region, statement, array) is { } last)
+            {
+                Finish(last, array);
+            }
+
+            foreach (var inner in Program.Regions(statement))
+            {
+                Find(inner);
+            }
+        }
+    }
+
+    /// <summary>The loop after which nobody reads a local array any more, if each of its iterations keeps to one element.</summary>
+    private Loop? LastUse(Region region, Statement start, Expression array)
+    {
+        if (!_local.Contains(array.Id) || array.Type.Rank != 1)
+        {
+            return null;
+        }
+
+        var mentions = region.Statements.Where(statement => !ReferenceEquals(statement, start) && Mentions(statement, array)).ToList();
+        int here = mentions.Sum(statement => Reads.Of(statement).Count(variable => variable.Equals(array))) + (start is Clear ? 1 : 0);
+        bool startsAgain = region.Statements.TakeWhile(statement => !ReferenceEquals(statement, start)).All(statement => !Mentions(statement, array))
+            && here == Reads.Of(_function.Body).Count(variable => variable.Equals(array));
+        return startsAgain && mentions.LastOrDefault() is Loop { Counter: { } counter } last && last.Condition.Statements.Count == 0
+            && last.Body.Statements.All(statement => StaysAt(statement, array, new[] { counter.Index }.ToEquatable()))
+            ? last
+            : null;
+    }
+
+    /// <summary>Drops what the last loop writes to an element and nobody reads; what is read once more right after is kept in a variable.</summary>
+    private void Finish(Loop last, Expression array)
+    {
+        var mentions = last.Body.Statements.Where(statement => Mentions(statement, array)).ToList();
+        if (mentions.LastOrDefault() is Store { Adds: false, Value.IsZero: true } zero)
+        {
+            _dropped.Add(zero);
+            mentions.RemoveAt(mentions.Count - 1);
+        }
+
+        if (mentions.Count >= 2 && mentions[mentions.Count - 1] is Let { IsPrimal: false, Value.Operation: Operation.Element } let
+            && mentions[mentions.Count - 2] is Store { IsPrimal: false } store)
+        {
+            _dropped.Add(store);
+            _taken[let] = store;
+        }
+    }
+
+    /// <summary>The statement that writes every element of an array once, before anything else is done with that element; null if there is none.</summary>
+    private Store? FirstWrite(Loop loop, Expression array, Counter[] around)
+    {
+        if (loop is not { Counter: { } counter, Exit: < 0 })
+        {
+            return null;
+        }
+
+        Counter[] counters = [.. around, counter];
+        var mentions = loop.Body.Statements.Where(statement => Mentions(statement, array)).ToList();
+        if (counters.Length < array.Type.Rank)
+        {
+            return mentions.Count == 1 && mentions[0] is Loop inner ? FirstWrite(inner, array, counters) : null;
+        }
+
+        return mentions.FirstOrDefault() is Store store && store.Array.Equals(array) && !store.Value.Equals(array) && AreAll(store, array, counters)
+            && loop.Body.Yields.All(yield => !yield.Equals(array))
+            && mentions.All(mention => StaysAt(mention, array, store.Indices))
+            ? store
+            : null;
+    }
+
+    /// <summary>Whether the counters take a statement's indices to every element, to each one once.</summary>
+    private bool AreAll(Store store, Expression array, Counter[] counters)
+    {
+        var unused = counters.ToList();
+        for (int dimension = 0; dimension < store.Indices.Count; dimension++)
+        {
+            var (index, offset) = Shifted(store.Indices[dimension]);
+            if (unused.Find(counter => counter.Index.Equals(index)) is not { } counter || !Covers(counter, offset, _lengths[array.Id][dimension]))
+            {
+                return false;
+            }
+
+            unused.Remove(counter);
+        }
+
+        return unused.Count == 0;
+    }
+
+    /// <summary>Whether a counter plus an offset goes through all of 0 … length − 1.</summary>
+    private bool Covers(Counter counter, int offset, Expression length)
+    {
+        if (Resolved(length) is { Operation: Operation.Call } call && call.Text == "System.Math.Max" && call.Operands[0].IsZero)
+        {
+            // A length that is cut at zero: below it the loop doesn't run either.
+            length = call.Operands[1];
+        }
+
+        var (start, startOffset) = Shifted(counter.Start);
+        var (limit, limitOffset) = Shifted(counter.Limit);
+        var (end, endOffset) = Shifted(length);
+        bool FromZero(Expression variable, int shift) => variable.IsZero && shift == 0;
+        bool ToEnd(Expression variable, int shift) => SameValue(variable, end) && shift == endOffset;
+        return (counter.Step, counter.Relation) switch
+        {
+            (1, Operation.Less) => FromZero(start, startOffset + offset) && ToEnd(limit, limitOffset + offset),
+            (1, Operation.LessOrEqual) => FromZero(start, startOffset + offset) && ToEnd(limit, limitOffset + offset + 1),
+            (-1, Operation.GreaterOrEqual) => FromZero(limit, limitOffset + offset) && ToEnd(start, startOffset + offset + 1),
+            (-1, Operation.Greater) => FromZero(limit, limitOffset + offset + 1) && ToEnd(start, startOffset + offset + 1),
+            _ => false,
+        };
+    }
+
+    /// <summary>A whole number as something plus a constant; a constant is zero plus itself.</summary>
+    private (Expression Variable, int Offset) Shifted(Expression value)
+    {
+        if (value.Number is { } number)
+        {
+            return (Expression.Integer(0), (int)number);
+        }
+
+        return _definitions.TryGetValue(value.Id, out var sum) && sum.Operation is Operation.Add or Operation.Subtract && sum.Operands[1].Number is { } constant
+            && Shifted(sum.Operands[0]) is var (variable, offset)
+            ? (variable, offset + (sum.Operation == Operation.Add ? (int)constant : -(int)constant))
+            : (value, 0);
+    }
+
+    private bool SameValue(Expression a, Expression b) => a.Equals(b) || Resolved(a).Equals(Resolved(b));
+
+    private Expression Resolved(Expression value) => value.IsVariable && _definitions.TryGetValue(value.Id, out var definition)
+        && definition.Operation is Operation.Length or Operation.DimensionLength or Operation.Call ? definition : value;
+
+    private static Expression LengthOf(Expression array, int dimension) => array.Type.Rank == 1
+        ? Expression.Of(Operation.Length, ValueType.Int32, array)
+        : Expression.Of(Operation.DimensionLength, ValueType.Int32, array, Expression.Integer(dimension));
+
+    private static bool Mentions(Statement statement, Expression array) => Reads.Of(statement).Any(variable => variable.Equals(array));
+
+    /// <summary>Whether all that a statement does with an array is done to the element at these indices.</summary>
+    private static bool StaysAt(Statement statement, Expression array, EquatableArray<Expression> indices) => statement switch
+    {
+        Store store when store.Array.Equals(array) => store.Indices.Equals(indices) && !store.Value.Equals(array),
+        Let { Value.Operation: Operation.Element } let when let.Value.Operands[0].Equals(array) => let.Value.Operands.Skip(1).SequenceEqual(indices),
+        Loop or If => !Reads.OwnOperands(statement).Any(operand => operand.Equals(array))
+            && Program.Regions(statement).All(region => region.Yields.All(yield => !yield.Equals(array)) && region.Statements.All(inner => StaysAt(inner, array, indices))),
+        _ => !Mentions(statement, array),
+    };
+}

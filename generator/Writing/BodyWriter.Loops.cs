@@ -1,0 +1,109 @@
+using System.Linq;
+using SymGrad.Generator.Differentiation;
+using SymGrad.Generator.Functions;
+
+namespace SymGrad.Generator.Writing;
+
+/// <content>Loops.</content>
+internal sealed partial class BodyWriter
+{
+    private void WriteLoop(Region region, Loop loop)
+    {
+        foreach (var carried in loop.Carried.Where(carried => carried.Initial.IsVariable && _locals.Same(carried.Parameter, carried.Initial)))
+        {
+            Predeclare(region, carried.Parameter);
+        }
+
+        WriteCopies(region, loop.Carried.Select(carried => carried.Parameter).ToArray(), loop.Carried.Select(carried => carried.Initial).ToArray());
+        if (loop.Counter is { } counter)
+        {
+            string index = IndexName(counter.Index);
+            _writer.Open(
+                $"for (int {index} = {_expressions.Write(counter.Start)}; {LoopTest(loop, counter)}; {Step(index, counter.Step)})");
+        }
+        else if (loop.Condition.Statements.Count == 0)
+        {
+            _writer.Open($"while ({_expressions.Write(loop.Condition.Yields[0])})");
+        }
+        else
+        {
+            _writer.Open("while (true)");
+            WriteStatements(loop.Condition, loop.Condition.Statements);
+            _writer.Open($"if ({_expressions.Write(Negation(loop.Condition.Yields[0]))})");
+            _writer.Line("break;");
+            _writer.Close();
+            _writer.Line();
+        }
+
+        string? quoted = _quoted;
+        WriteTail(loop.Body, [.. loop.Body.Yields], (inner, values) => WriteNext(inner, loop, values), isFunction: false, loop);
+        _quoted = quoted;
+        _writer.Close();
+
+        // What the loop leaves behind under another name.
+        var read = loop.Carried.Where(carried => IsRead(carried.Result)).ToArray();
+        WriteCopies(region, read.Select(carried => carried.Result).ToArray(), read.Select(carried => carried.Parameter).ToArray());
+    }
+
+    private string IndexName(Expression index)
+    {
+        if (_function.NameOf(index).Length > 0 || _declared.Contains(_locals.Of(index)))
+        {
+            return _naming.Of(index);
+        }
+
+        return _naming.OfIndex(index);
+    }
+
+    /// <summary>A loop over a buffer of the method's own is bounded by that buffer's length, which spares its elements the bounds check.</summary>
+    private string LoopTest(Loop loop, Counter counter)
+    {
+        var bounding = counter.Relation == Operation.Less && counter.Step == 1 && counter.Start.Number >= 0
+            ? _spans.Where(span => span.Value.Equals(counter.Limit))
+                .Select(span => (span.Key, Uses: Program.AllStatements(loop.Body).Sum(statement => ElementsAt(statement, span.Key, counter.Index))))
+                .Where(span => span.Uses > 0)
+                .OrderByDescending(span => span.Uses)
+                .Select(span => span.Key)
+                .FirstOrDefault()
+            : 0;
+        return bounding > 0
+            ? $"{_expressions.Write(counter.Index)} < {_naming.Of(Expression.Variable(Functions.ValueType.Int32, bounding))}.Length"
+            : _expressions.Write(Expression.Of(counter.Relation, Functions.ValueType.Boolean, counter.Index, counter.Limit));
+    }
+
+    /// <summary>How often a statement itself names the element of an array at an index.</summary>
+    private static int ElementsAt(Statement statement, int array, Expression index)
+    {
+        int Count(Expression expression) => expression.Operands.Sum(Count)
+            + (expression.Operation == Operation.Element && expression.Operands[0].Id == array && expression.Operands[1].Equals(index) ? 1 : 0);
+        return Reads.OwnOperands(statement).Sum(Count) + (statement is Store store && store.Array.Id == array && store.Indices[0].Equals(index) ? 1 : 0);
+    }
+
+    private static string Step(string index, int step) => step switch
+    {
+        1 => index + "++",
+        -1 => index + "--",
+        > 0 => $"{index} += {step}",
+        _ => $"{index} -= {-step}",
+    };
+
+    /// <summary>The end of an iteration: the next values, and out if it was the last.</summary>
+    private void WriteNext(Region region, Loop loop, Expression[] values)
+    {
+        WriteCopies(region, loop.Carried.Select(carried => carried.Parameter).ToArray(), values.Take(loop.Carried.Count).ToArray());
+        if (loop.Exit < 0 || values[loop.Exit].IsFalse)
+        {
+            return;
+        }
+
+        if (values[loop.Exit].IsTrue)
+        {
+            _writer.Line("break;");
+            return;
+        }
+
+        _writer.Open($"if ({_expressions.Write(loop.Exit < loop.Carried.Count ? loop.Carried[loop.Exit].Parameter : values[loop.Exit])})");
+        _writer.Line("break;");
+        _writer.Close();
+    }
+}
