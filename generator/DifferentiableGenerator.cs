@@ -2,8 +2,10 @@ using System;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 using SymGrad.Generator.Diagnostics;
+using SymGrad.Generator.Functions;
 using SymGrad.Generator.Reading;
 using SymGrad.Generator.Writing;
 
@@ -29,9 +31,12 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
                 MethodReader.Read)
             .WithTrackingName(ReadStep);
 
+        var isChosen = context.AnalyzerConfigOptionsProvider.Select(static (options, _) => IsChosen(options));
         var files = results
             .Where(static result => result.Model is not null)
-            .Select(static (result, _) => Write(result.Model!))
+            .Combine(isChosen)
+            .Where(static pair => pair.Right)
+            .Select(static (pair, _) => Write(pair.Left.Model!))
             .WithTrackingName(WriteStep);
 
         context.RegisterSourceOutput(files, static (output, file) =>
@@ -45,13 +50,20 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
                 output.ReportDiagnostic(Diagnostic.Create(Descriptors.Defect, Location.None, file.HintName, file.Defect));
             }
         });
-        context.RegisterSourceOutput(results, static (output, result) =>
+        context.RegisterSourceOutput(results.Combine(isChosen), static (output, pair) =>
         {
-            foreach (var finding in result.Findings)
+            foreach (var finding in pair.Right ? pair.Left.Findings : EquatableArray<Finding>.Empty)
             {
                 output.ReportDiagnostic(finding.ToDiagnostic());
             }
         });
+    }
+
+    /// <summary>Whether the project asks for this build's engine.</summary>
+    private static bool IsChosen(AnalyzerConfigOptionsProvider options)
+    {
+        bool says = options.GlobalOptions.TryGetValue("build_property.SymGradEngine", out string? engine) && !string.IsNullOrWhiteSpace(engine);
+        return says ? string.Equals(engine!.Trim(), Engine.Name, StringComparison.OrdinalIgnoreCase) : Engine.IsDefault;
     }
 
     /// <summary>The file of a method; if we fail at it, the user is told so instead of losing every other method too.</summary>

@@ -188,8 +188,12 @@ internal sealed partial class BodyReader
             _versions[place] = outer[place].With(remaining);
         }
 
-        _versions[Slot.Skipped] = _versions[Slot.Returned];
-        _versions[Slot.Left] = Atom(outer[Slot.Left]).IsFalse ? _versions[Slot.Returned] : outer[Slot.Left];
+        if (returns)
+        {
+            // Control came here, so nothing had jumped before; what jumps now is a return from inside.
+            _versions[Slot.Skipped] = _versions[Slot.Returned];
+            _versions[Slot.Left] = _versions[Slot.Returned];
+        }
     }
 
     private List<object> CarriedPlaces(ILoopOperation loop, ISymbol? indexSymbol, bool returns)

@@ -24,6 +24,9 @@ internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCa
     {
         switch (e.Operation)
         {
+            case Operation.Constant when e.Type.Shape == TypeShape.Array && target.HasNullable:
+                // What stands where an array isn't there is never looked at.
+                return (e.Text + "!", Atomic);
             case Operation.Constant:
                 return (target.UsesSystem && e.Text.StartsWith("global::System.Math", StringComparison.Ordinal) ? e.Text.Substring("global::System.".Length) : Literal(e), e.Text[0] is '-' or '(' ? 80 : Atomic);
             case Operation.Variable:

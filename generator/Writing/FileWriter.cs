@@ -25,7 +25,7 @@ internal static class FileWriter
 
         if (new[] { gradient, valueAndGradient, pullback }.Any(function => function is not null && HasConstantCondition(function)))
         {
-            // The method asks something of constants, so one of its branches can never be reached.
+            // The method asks something of constants, or leaves a loop for certain: something in it can never be reached.
             writer.Line("#pragma warning disable CS0162");
         }
 
@@ -73,13 +73,14 @@ internal static class FileWriter
     {
         If branch => !branch.Condition.Variables().Any(),
         Loop { Counter: null } loop => loop.Condition.Statements.Count == 0 && !loop.Condition.Yields[0].IsConstant && !loop.Condition.Yields[0].Variables().Any(),
+        Loop { Counter: not null, Exit: >= 0 } loop when loop.Body.Yields[loop.Exit].IsTrue => true,
         Loop { Counter: { } counter } => counter.Start.IsConstant && counter.Limit.IsConstant && counter.Start.Number >= counter.Limit.Number,
         _ => false,
     });
 
     private static Function Derive(Function primal, ReverseMember member)
     {
-        var (derivative, echoes) = Derivative.Reverse(primal, member, RuleEngine.Instance);
+        var (derivative, echoes) = Derivative.Reverse(primal, member, Engine.Instance);
         return Optimizer.Run(derivative, echoes);
     }
 }
