@@ -15,12 +15,14 @@ internal sealed class LocalAdjoint
     private readonly Activity _activity;
     private readonly IDerivativeEngine _engine;
     private readonly Range _range;
+    private readonly Exposure? _exposure;
     private readonly HashSet<int> _unbounded = [];
 
     /// <summary>Adjoints that may be infinite because a root or its kin has a vertical tangent.</summary>
     private readonly HashSet<int> _steep = [];
 
-    public LocalAdjoint(Program program, Activity activity, IDerivativeEngine engine)
+    /// <param name="isWhole">Whether the value's own adjoint is one, so that it matters if the value is infinite or NaN.</param>
+    public LocalAdjoint(Program program, Activity activity, IDerivativeEngine engine, bool isWhole)
     {
         _program = program;
         _activity = activity;
@@ -28,6 +30,7 @@ internal sealed class LocalAdjoint
         _range = new Range(
             program.DefinitionOf,
             atom => program.CarriedOf(atom) is { } known ? (known.Carried.Initial, known.Carried.Parameter, known.Next) : null);
+        _exposure = isWhole ? new Exposure(program.Function) : null;
         FindUnbounded(program.Function.Body);
     }
 
@@ -82,7 +85,7 @@ internal sealed class LocalAdjoint
 
         var factor = region.Derive(partial);
         var contribution = region.Product(adjoint, factor);
-        if (singularity.HasFlag(Singularity.Pole) && !IsNeverZero(region, adjoint))
+        if (singularity.HasFlag(Singularity.Pole) && !IsNeverZero(region, adjoint) && !ShowsInValue(let, operand))
         {
             contribution = region.Choice(IsZero(region, adjoint), Expression.Zero(adjoint.Type), contribution);
         }
@@ -99,6 +102,14 @@ internal sealed class LocalAdjoint
 
         return contribution;
     }
+
+    /// <summary>Whether the function's own value is infinite or NaN wherever this factor of an adjoint is, so that no derivative is promised there.</summary>
+    private bool ShowsInValue(Let let, Expression operand) => _exposure is not null && let.Value.Operation switch
+    {
+        Operation.Multiply => let.Value.Operands.Where(factor => !factor.Equals(operand)).All(_exposure.Has),
+        Operation.Call => _exposure.Has(let.Target) && RuleTable.Find(let.Value.Text, let.Value.Operands.Count)?.Name == "Exp",
+        _ => false,
+    };
 
     /// <summary>How an operation's partial derivative by one operand may fail to be finite, as far as its arguments don't exclude it.</summary>
     private Singularity SingularityOf(Expression operation, Expression operand)

@@ -37,6 +37,7 @@ internal static class Optimizer
         function = CommonSubexpressions.Run(Propagation.Run(function));
         function = DeadCode.Remove(function);
         function = DeadCode.Remove(SumFactoring.Run(function));
+        function = DeadCode.Remove(ProductSharing.Run(function));
         function = DeadCode.Remove(CommonSubexpressions.Run(Hoisting.Run(Reciprocals.Run(function))));
         function = InvariantFactors.Run(function);
         function = SharedTapes.Run(function);

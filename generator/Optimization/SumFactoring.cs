@@ -14,6 +14,9 @@ internal sealed class SumFactoring : Rewriter
 {
     private readonly FunctionBuilder _builder;
     private readonly Dictionary<int, int> _uses = [];
+
+    /// <summary>The products that the user's own code has computed by now.</summary>
+    private Dictionary<(Expression, Expression), Expression> _products = [];
     private Dictionary<int, Let> _lets = [];
 
     /// <summary>The values of this region that go into a sum.</summary>
@@ -39,11 +42,12 @@ internal sealed class SumFactoring : Rewriter
 
     public override Region Rewrite(Region region)
     {
-        var outer = (_lets, _summands);
+        var outer = (_lets, _summands, _products);
+        _products = new Dictionary<(Expression, Expression), Expression>(_products);
         _lets = region.Statements.OfType<Let>().Where(let => !let.IsPrimal).ToDictionary(let => let.Target.Id);
         _summands = [.. _lets.Values.Where(let => let.Value.Operation is Operation.Add or Operation.Subtract or Operation.Negate).SelectMany(let => let.Value.Operands).Select(operand => operand.Id)];
         var rewritten = base.Rewrite(region);
-        (_lets, _summands) = outer;
+        (_lets, _summands, _products) = outer;
         return rewritten;
     }
 
@@ -53,7 +57,7 @@ internal sealed class SumFactoring : Rewriter
         {
             var terms = new List<Term>();
             int products = Collect(root.Target, 1, terms, isRoot: true);
-            var plan = terms.Count > MostTerms ? new Sum(terms, products) : Factored(terms, terms[0].Type);
+            var plan = terms.Count > MostTerms ? new Sum(terms, products) : Best(terms);
             if (plan.Products < products)
             {
                 var region = new RegionBuilder(_builder) { Origin = root.Origin };
@@ -63,6 +67,11 @@ internal sealed class SumFactoring : Rewriter
                 _builder.Suggest(value, _builder.NameOf(root.Target));
                 return;
             }
+        }
+
+        if (statement is Let { IsPrimal: true, Value.Operation: Operation.Multiply } product && product.Target.Type.IsFloating)
+        {
+            _products[(product.Value.Operands[0], product.Value.Operands[1])] = product.Target;
         }
 
         base.Rewrite(statement, into);
@@ -101,6 +110,10 @@ internal sealed class SumFactoring : Rewriter
         }
     }
 
+    private static Expression Inverse(Expression divisor) => Expression.Of(Operation.Divide, divisor.Type, Expression.One(divisor.Type), divisor);
+
+    private static bool IsInverse(Expression factor) => factor.Operation == Operation.Divide;
+
     private int Factors(Expression value, ref double sign, List<Expression> factors)
     {
         var let = Open(value);
@@ -111,6 +124,11 @@ internal sealed class SumFactoring : Rewriter
             case Operation.Negate:
                 sign = -sign;
                 return Factors(let.Value.Operands[0], ref sign, factors);
+            case Operation.Divide when let.Value.Operands[1].IsVariable:
+                // A quotient is a product with the inverse of its divisor, which sums may have in common.
+                int products = Factors(let.Value.Operands[0], ref sign, factors);
+                factors.Add(Inverse(let.Value.Operands[1]));
+                return products + 1;
             default:
                 if (!value.IsOne)
                 {
@@ -119,6 +137,40 @@ internal sealed class SumFactoring : Rewriter
 
                 return 0;
         }
+    }
+
+    /// <summary>The cheaper of two ways: with the products that are there anyway as factors, or without.</summary>
+    private Sum Best(List<Term> terms)
+    {
+        var plain = Factored(terms, terms[0].Type);
+        var absorbed = terms.Select(Absorbed).ToList();
+        if (absorbed.Zip(terms, (after, before) => after.Factors.Count == before.Factors.Count).All(same => same))
+        {
+            return plain;
+        }
+
+        var shared = Factored(absorbed, terms[0].Type);
+        return shared.Products < plain.Products ? shared : plain;
+    }
+
+    /// <summary>A term in which pairs of factors whose product the user's own code computes are replaced by it.</summary>
+    private Term Absorbed(Term term)
+    {
+        var factors = new List<Expression>(term.Factors);
+        for (int i = 0; i < factors.Count; i++)
+        {
+            for (int k = i + 1; k < factors.Count; k++)
+            {
+                if (_products.TryGetValue((factors[i], factors[k]), out var product) || _products.TryGetValue((factors[k], factors[i]), out product))
+                {
+                    factors.RemoveAt(k);
+                    factors[i] = product;
+                    k = i;
+                }
+            }
+        }
+
+        return term with { Factors = factors };
     }
 
     private static Sum Factored(List<Term> terms, Functions.ValueType type)
@@ -193,7 +245,8 @@ internal sealed class SumFactoring : Rewriter
     private static int Cost(Term term)
     {
         int factors = term.Factors.Count + (term.Inner is null ? 0 : 1);
-        return Math.Max(0, factors - 1) + (term.Inner?.Products ?? 0);
+        int onlyInverses = term.Inner is null && term.Factors.Count > 0 && term.Factors.All(IsInverse) ? 1 : 0;
+        return Math.Max(0, factors - 1) + onlyInverses + (term.Inner?.Products ?? 0);
     }
 
     private Expression Build(RegionBuilder region, Sum sum)
@@ -215,7 +268,7 @@ internal sealed class SumFactoring : Rewriter
     private Expression Build(RegionBuilder region, Term term)
     {
         Expression? product = null;
-        foreach (var factor in term.Factors.OrderBy(factor => !factor.IsConstant).Select(Map))
+        foreach (var factor in term.Factors.Where(factor => !IsInverse(factor)).OrderBy(factor => !factor.IsConstant).Select(Map))
         {
             product = product is null ? factor : region.Product(product, factor);
         }
@@ -224,6 +277,11 @@ internal sealed class SumFactoring : Rewriter
         {
             var sum = Build(region, inner);
             product = product is null ? sum : region.Product(product, sum);
+        }
+
+        foreach (var inverse in term.Factors.Where(IsInverse))
+        {
+            product = region.Quotient(product ?? Expression.One(term.Type), Map(inverse.Operands[1]));
         }
 
         return product ?? Expression.One(term.Type);

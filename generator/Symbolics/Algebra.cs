@@ -94,21 +94,39 @@ internal static class Algebra
                 return quotient.Operands[0];
             case Operation.Multiply when Unshielded(region.Function, b, null) is { Operation: Operation.Divide } quotient && quotient.Operands[1].Equals(a):
                 return quotient.Operands[0];
+            case Operation.Multiply when (Cancelled(region, a, b) ?? Cancelled(region, b, a)) is var (dividend, divisor):
+                return region.Quotient(dividend, divisor, name);
+            case Operation.Multiply when region.Function.DefinitionOf(b) is { Operation: Operation.Divide } fraction && fraction.Operands[0].IsConstant
+                && Scaled(region, a) is { } multiple && FoldedProduct(fraction.Operands[0], multiple.Operands[0]) is { } folded:
+                return region.Quotient(region.Product(folded, multiple.Operands[1]), fraction.Operands[1], name);
+            case Operation.Multiply or Operation.Divide when b.IsConstant && !a.IsConstant && region.Function.DefinitionOf(a) is { Operation: Operation.Select } switched
+                && (switched.Operands[1].IsZero || switched.Operands[2].IsZero):
+                // A constant goes inside, where it may meet others.
+                return region.Choice(
+                    switched.Operands[0],
+                    region.Simplified(e.With([switched.Operands[1], b]), string.Empty),
+                    region.Simplified(e.With([switched.Operands[2], b]), string.Empty),
+                    name);
             case Operation.Multiply when region.Reciprocal(b) is { } divisor:
                 return region.Quotient(a, divisor, name);
             case Operation.Multiply when region.Reciprocal(a) is { } divisor:
                 return region.Quotient(b, divisor, name);
             case Operation.Multiply when b.IsConstant && !a.IsConstant:
                 return region.Simplified(Expression.Of(Operation.Multiply, e.Type, b, a), name);
-            case Operation.Multiply when a.IsConstant && Scaled(region, b) is { } scaled && ExactProduct(a, scaled.Operands[0]) is { } factor:
+            case Operation.Multiply when a.IsConstant && Scaled(region, b) is { } scaled && FoldedProduct(a, scaled.Operands[0]) is { } factor:
                 return region.Product(factor, scaled.Operands[1], name);
 
             case Operation.Divide when a.IsZero:
                 return a;
             case Operation.Divide when b.IsOne:
                 return a;
-            case Operation.Divide when Scaled(region, a) is { } scaled && ExactQuotient(scaled.Operands[0], b) is { } factor:
+            case Operation.Divide when Scaled(region, a) is { } scaled && FoldedQuotient(scaled.Operands[0], b) is { } factor:
                 return region.Product(factor, scaled.Operands[1], name);
+            case Operation.Divide when b.IsConstant && region.Function.DefinitionOf(a) is { Operation: Operation.Divide } fraction
+                && Scaled(region, fraction.Operands[0]) is { } multiple && FoldedQuotient(multiple.Operands[0], b) is { } folded:
+                return region.Quotient(region.Product(folded, multiple.Operands[1]), fraction.Operands[1], name);
+            case Operation.Divide when DivideOnce(region, a, b) is var (dividend, divisor):
+                return region.Quotient(dividend, divisor, name);
             case Operation.Divide when region.Negated(a) is { } positive:
                 return region.Negation(region.Quotient(positive, b), name);
             case Operation.Divide when region.Negated(b) is { } positive:
@@ -169,6 +187,20 @@ internal static class Algebra
         return region.Function.DefinitionOf(atom) is { Operation: Operation.Negate } negation ? negation.Operands[0] : null;
     }
 
+    /// <summary>(a/v)·(v/c) is a/c: the dividend and the divisor.</summary>
+    private static (Expression Dividend, Expression Divisor)? Cancelled(RegionBuilder region, Expression left, Expression right) =>
+        region.Function.DefinitionOf(left) is { Operation: Operation.Divide } first && region.Function.DefinitionOf(right) is { Operation: Operation.Divide } second
+        && first.Operands[1].IsVariable && first.Operands[1].Equals(second.Operands[0])
+            ? (first.Operands[0], second.Operands[1])
+            : null;
+
+    /// <summary>(a/(e/s))/s is a/e: the dividend and the divisor.</summary>
+    private static (Expression Dividend, Expression Divisor)? DivideOnce(RegionBuilder region, Expression quotient, Expression divisor) =>
+        region.Function.DefinitionOf(quotient) is { Operation: Operation.Divide } outer && region.Function.DefinitionOf(outer.Operands[1]) is { Operation: Operation.Divide } inner
+        && inner.Operands[1].IsVariable && inner.Operands[1].Equals(divisor)
+            ? (outer.Operands[0], inner.Operands[0])
+            : null;
+
     /// <summary>What a variable is one over.</summary>
     private static Expression? Reciprocal(this RegionBuilder region, Expression atom) =>
         region.Function.DefinitionOf(atom) is { Operation: Operation.Divide } quotient && quotient.Operands[0].IsOne ? quotient.Operands[1] : null;
@@ -190,20 +222,29 @@ internal static class Algebra
     private static Expression? Scaled(RegionBuilder region, Expression atom) =>
         region.Function.DefinitionOf(atom) is { Operation: Operation.Multiply } product && product.Operands[0].IsConstant ? product : null;
 
-    private static Expression? ExactProduct(Expression left, Expression right)
+    private static Expression? FoldedProduct(Expression left, Expression right)
     {
-        if (left.Number is { } a && right.Number is { } b && IsDyadic(a) && IsDyadic(b))
+        if (left.Number is not { } a || right.Number is not { } b)
         {
-            return Expression.OfNumber(left.Type, a * b);
+            return null;
         }
 
-        return null;
+        // A derivative may be rounded once more; what is folded must still be an ordinary number.
+        double product = a * b;
+        return (IsDyadic(a) && IsDyadic(b)) || (left.Type.Name == "double" && Math.Abs(product) is > 1e-100 and < 1e100) ? Expression.OfNumber(left.Type, product) : null;
     }
 
-    private static Expression? ExactQuotient(Expression left, Expression right) =>
-        left.Number is { } a && right.Number is { } b && b != 0 && IsDyadic(a) && IsDyadic(b) && IsDyadic(a / b)
-            ? Expression.OfNumber(left.Type, a / b)
-            : null;
+    private static Expression? FoldedQuotient(Expression left, Expression right)
+    {
+        if (left.Number is not { } a || right.Number is not { } b || b == 0)
+        {
+            return null;
+        }
+
+        double quotient = a / b;
+        bool isExact = IsDyadic(a) && IsDyadic(b) && IsDyadic(quotient);
+        return isExact || (left.Type.Name == "double" && Math.Abs(quotient) is > 1e-100 and < 1e100) ? Expression.OfNumber(left.Type, quotient) : null;
+    }
 
     private static bool IsWhole(double number) => Math.Abs(number) < 1 << 24 && number == Math.Floor(number);
 

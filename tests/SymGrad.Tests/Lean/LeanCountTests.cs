@@ -23,8 +23,7 @@ public class LeanCountTests(ITestOutputHelper output)
     {
         ["poly5"] = 55,
         ["quat_rot"] = 96,
-        ["two_link_arm"] = 32,
-        ["ackley5"] = 67,
+        ["ackley5"] = 57,
         ["gauss3"] = 117,
     };
 

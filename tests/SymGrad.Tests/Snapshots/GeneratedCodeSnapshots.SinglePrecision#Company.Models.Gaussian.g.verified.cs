@@ -20,9 +20,8 @@ namespace Company
             float product2 = width * 2.5066283f;
             float quotient = MathF.Exp(product * z) / product2;
             // return MathF.Exp(-0.5f * z * z) / (width * 2.5066283f);
-            float quotientOrZero = 1 / product2 == 0 ? 0 : quotient;
-            bool condition = quotientOrZero == 0;
-            float zAdjoint = (condition ? 0 : quotientOrZero * product) - 0.5f * (condition ? 0 : quotientOrZero * z);
+            bool condition = quotient == 0;
+            float zAdjoint = (condition ? 0 : quotient * product) - (condition ? 0 : 0.5f * (quotient * z));
             // float z = (x - mean) / width;
             bool condition2 = zAdjoint == 0;
             float zAdjointOverWidthOrZero = condition2 ? 0 : zAdjoint / width;
@@ -53,9 +52,8 @@ namespace Company
             float product2 = width * 2.5066283f;
             float quotient = MathF.Exp(product * z) / product2;
             // return MathF.Exp(-0.5f * z * z) / (width * 2.5066283f);
-            float quotientOrZero = 1 / product2 == 0 ? 0 : quotient;
-            bool condition = quotientOrZero == 0;
-            float zAdjoint = (condition ? 0 : quotientOrZero * product) - 0.5f * (condition ? 0 : quotientOrZero * z);
+            bool condition = quotient == 0;
+            float zAdjoint = (condition ? 0 : quotient * product) - (condition ? 0 : 0.5f * (quotient * z));
             // float z = (x - mean) / width;
             bool condition2 = zAdjoint == 0;
             float zAdjointOverWidthOrZero = condition2 ? 0 : zAdjoint / width;
@@ -82,11 +80,11 @@ namespace Company
             float seedOverProduct2OrZero = condition ? 0 : seed / product2;
             float chosen = seedOverProduct2OrZero == 0 ? 0 : seedOverProduct2OrZero * expProductTimesZ;
             bool condition2 = chosen == 0;
-            float zAdjoint = (condition2 ? 0 : chosen * product) - 0.5f * (condition2 ? 0 : chosen * z);
+            float zAdjoint = (condition2 ? 0 : chosen * product) - (condition2 ? 0 : 0.5f * (chosen * z));
             // float z = (x - mean) / width;
             bool condition3 = zAdjoint == 0;
             float zAdjointOverWidthOrZero = condition3 ? 0 : zAdjoint / width;
-            float sum = 2.5066283f * (condition ? 0 : -(seed * (expProductTimesZ / product2 / product2))) + (condition3 ? 0 : -(zAdjoint * (z / width)));
+            float sum = (condition ? 0 : -(2.5066283f * (seed * (expProductTimesZ / product2 / product2)))) + (condition3 ? 0 : -(zAdjoint * (z / width)));
             xAdjoint += zAdjointOverWidthOrZero;
             meanAdjoint -= zAdjointOverWidthOrZero;
             widthAdjoint += sum;

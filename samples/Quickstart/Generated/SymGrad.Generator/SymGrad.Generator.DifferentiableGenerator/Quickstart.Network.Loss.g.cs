@@ -74,11 +74,10 @@ namespace Quickstart
                     logSumAdjoint += ySKTimesInverseSamples;
                 }
                 double sumAdjoint = logSumAdjoint == 0 ? 0 : logSumAdjoint / sum;
-                bool condition = sumAdjoint == 0;
                 for (int k = 0; k < logitsAdjoint.Length; k++)
                 {
                     double expTapeK = expTape[k];
-                    logitsAdjoint[k] += condition ? 0 : sumAdjoint * expTapeK;
+                    logitsAdjoint[k] += sumAdjoint * expTapeK;
                     // for (int j = 0; j < hidden.Length; j++)
                     for (int j = 0; j < hidden.Length; j++)
                     {
@@ -224,11 +223,10 @@ namespace Quickstart
                 }
                 total += loss;
                 double sumAdjoint = logSumAdjoint == 0 ? 0 : logSumAdjoint / sum;
-                bool condition = sumAdjoint == 0;
                 for (int k = 0; k < logitsAdjoint.Length; k++)
                 {
                     double expTapeK = expTape[k];
-                    logitsAdjoint[k] += condition ? 0 : sumAdjoint * expTapeK;
+                    logitsAdjoint[k] += sumAdjoint * expTapeK;
                     // for (int j = 0; j < hidden.Length; j++)
                     for (int j = 0; j < hidden.Length; j++)
                     {
