@@ -100,6 +100,10 @@ internal sealed partial class ForwardSweep
                     foreach (var carried in loop.Carried)
                     {
                         yield return carried.Result;
+                        if (carried.Result.Type.IsIndexed && activity.IsActive(carried.Result))
+                        {
+                            yield return ShadowKey(carried.Result);
+                        }
                     }
 
                     if ((loop.Counter is null || loop.Exit >= 0) && activity.IsActive(loop))

@@ -315,7 +315,9 @@ internal sealed partial class ForwardSweep(Program program, Activity activity, F
 
         foreach (var (primal, _) in shadowed)
         {
-            frame.Shadow(primal.Result, taken.Dequeue());
+            var shadow = taken.Dequeue();
+            frame.Shadow(primal.Result, shadow);
+            frame[ShadowKey(primal.Result)] = shadow;
         }
 
         foreach (var recorded in threaded)

@@ -111,7 +111,7 @@ internal sealed partial class BodyReader
     {
         bool returns = Contains<IReturnOperation>(loop.Body);
         bool leaves = returns || counter is null || Contains<IBranchOperation>(loop.Body);
-        bool conditionActs = condition is not null && AssignedBy(condition).Count > 0;
+        bool conditionActs = condition is not null && (AssignedBy(condition).Count > 0 || WritesElements(condition, new HashSet<ISymbol>(SymbolEqualityComparer.Default)));
         var outer = _versions;
         var carriedPlaces = CarriedPlaces(loop, indexSymbol, returns);
 
@@ -274,6 +274,15 @@ internal sealed partial class BodyReader
             }
         }
     }
+
+    /// <summary>Whether an operation, or a method that it calls and that is read in place, writes to elements of arrays.</summary>
+    private bool WritesElements(IOperation operation, HashSet<ISymbol> entered) => operation.DescendantsAndSelf().Any(part => part switch
+    {
+        IAssignmentOperation { Target: not (ILocalReferenceOperation or IParameterReferenceOperation or IDiscardOperation) } => true,
+        IIncrementOrDecrementOperation { Target: not (ILocalReferenceOperation or IParameterReferenceOperation) } => true,
+        IInvocationOperation { TargetMethod: { } called } => entered.Add(called.OriginalDefinition) && BodyOf(called.OriginalDefinition) is { } body && WritesElements(body, entered),
+        _ => false,
+    });
 
     private sealed record CounterHeader(ILocalSymbol Index, Operation Relation, IOperation Limit, int Step, IOperation Increment);
 
