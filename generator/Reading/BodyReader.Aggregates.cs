@@ -6,7 +6,7 @@ using SymGrad.Generator.Functions;
 
 namespace SymGrad.Generator.Reading;
 
-/// <content>Tuples: each element is a value of its own, and nothing of the tuple is left in the function.</content>
+/// <content>Tuples and members: each element is a value of its own, and nothing of the tuple is left in the function.</content>
 internal sealed partial class BodyReader
 {
     private Aggregate ReadTuple(ITupleOperation tuple)
@@ -34,10 +34,11 @@ internal sealed partial class BodyReader
     {
         var owner = Read(field.Instance!);
         return (owner as Aggregate)?.Find(FieldKey(field.Field))
+            ?? ConstantMember(owner, field.Field)
             ?? throw Refusal.Unsupported(field.Syntax, Describe(field), "pass its value as a parameter");
     }
 
-    private static string FieldKey(IFieldSymbol field) => (field.CorrespondingTupleField ?? field).Name;
+    private static string FieldKey(IFieldSymbol field) => Scattering.KeyOf(field);
 
     private ReadValue ReadDeconstruction(IDeconstructionAssignmentOperation deconstruction)
     {
@@ -86,6 +87,7 @@ internal sealed partial class BodyReader
 
     private ReadValue LoadValue(Target target, IOperation place) => target switch
     {
+        PlaceTarget known => _versions[known.Place],
         VariableTarget variable => Current(variable.Symbol, place),
         MemberTarget member => (LoadValue(member.Owner, place) as Aggregate)?.Find(member.Field) ?? throw new BrokenSource(),
         _ => Load(target, place),

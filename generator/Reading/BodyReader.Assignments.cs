@@ -48,7 +48,14 @@ internal sealed partial class BodyReader
 
     private ReadValue ReadCompound(ICompoundAssignmentOperation assignment)
     {
-        RefuseOperator(assignment.OperatorMethod, assignment);
+        if (assignment.OperatorMethod is { } method && IsOwnOperator(method))
+        {
+            var changed = ReadTarget(assignment.Target);
+            var combined = ReadMethodOn(method, null, [LoadValue(changed, assignment), Read(assignment.Value)], assignment);
+            Write(changed, combined);
+            return combined;
+        }
+
         var target = ReadTarget(assignment.Target);
         var type = TypeReading.Read(assignment.Target.Type!);
 
@@ -86,7 +93,6 @@ internal sealed partial class BodyReader
 
     private ReadValue ReadIncrement(IIncrementOrDecrementOperation increment)
     {
-        RefuseOperator(increment.OperatorMethod, increment);
         var target = ReadTarget(increment.Target);
         var type = TypeReading.Read(increment.Target.Type!);
         var old = Load(target, increment);
@@ -102,6 +108,9 @@ internal sealed partial class BodyReader
 
     private sealed record VariableTarget(ISymbol Symbol) : Target;
 
+    /// <summary><c>this</c>, or what an initializer in braces fills.</summary>
+    private sealed record PlaceTarget(object Place) : Target;
+
     private sealed record ElementTarget(Expression Array, Expression[] Indices) : Target;
 
     private Target ReadTarget(IOperation target)
@@ -116,8 +125,13 @@ internal sealed partial class BodyReader
                 return new ElementTarget(ReadAtom(element.ArrayReference), element.Indices.Select(ReadIndex).ToArray());
             case IParenthesizedOperation parenthesized:
                 return ReadTarget(parenthesized.Operand);
-            case IFieldReferenceOperation { Instance: { } owner, Field: { IsStatic: false } field } when owner.Type is INamedTypeSymbol { IsTupleType: true }:
-                return new MemberTarget(ReadTarget(owner), FieldKey(field));
+            case IFieldReferenceOperation { Instance: { Type: { } type } owner, Field: { IsStatic: false } field } when type.IsTupleType || Scattering.IsScattered(type, _compilation):
+                return Member(ReadTarget(owner), FieldKey(field), target);
+            case IPropertyReferenceOperation { Instance: { Type: { } type } owner, Property: { IsIndexer: false } property } when Scattering.IsScattered(type, _compilation)
+                && Scattering.FieldsOf((INamedTypeSymbol)type).Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property)):
+                return Member(ReadTarget(owner), property.Name, target);
+            case IInstanceReferenceOperation instance when _versions.TryGet(PlaceOf(instance), out _):
+                return new PlaceTarget(PlaceOf(instance));
             case IInvalidOperation:
                 throw new BrokenSource();
             default:
@@ -125,9 +139,13 @@ internal sealed partial class BodyReader
         }
     }
 
+    private MemberTarget Member(Target owner, string field, IOperation place) => LoadValue(owner, place) is Aggregate
+        ? new MemberTarget(owner, field)
+        : throw Refusal.Unsupported(place.Syntax, $"an assignment to {Describe(place)}", "what isn't differentiated is only read; use a local");
+
     private Expression Load(Target target, IOperation place) => target switch
     {
-        VariableTarget or MemberTarget => LoadValue(target, place) is Single single
+        VariableTarget or MemberTarget or PlaceTarget => LoadValue(target, place) is Single single
             ? single.Atom
             : throw Refusal.Unsupported(place.Syntax, Describe(place), "use its numbers one by one"),
         ElementTarget element => LoadElement(element.Array, element.Indices, place),
@@ -140,6 +158,9 @@ internal sealed partial class BodyReader
         {
             case VariableTarget variable:
                 Assign(variable.Symbol, value);
+                break;
+            case PlaceTarget known:
+                _versions[known.Place] = value;
                 break;
             case MemberTarget member when LoadValue(member.Owner, null!) is Aggregate owner:
                 Write(member.Owner, owner.WithField(member.Field, value));

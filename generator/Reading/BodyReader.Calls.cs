@@ -33,6 +33,20 @@ internal sealed partial class BodyReader
             return _region.Bind(Expression.Call(name, TypeReading.Read(method.ReturnType), arguments));
         }
 
+        if (invocation.Instance is { Type: { } owner } instance && Scattering.IsScattered(owner, _compilation) && method.MethodKind == MethodKind.Ordinary && IsReadable(method))
+        {
+            return ReadOnInstance(invocation, method, instance);
+        }
+
+        if (invocation.Instance is { } receiver && method is { MethodKind: MethodKind.Ordinary, IsVirtual: false, IsOverride: false } && IsReadable(method)
+            && Read(receiver) is Single { Atom: { IsConstant: true, Type.Shape: TypeShape.Opaque } constant })
+        {
+            _versions[method] = constant;
+            var value = ReadInPlace(invocation, method);
+            _versions.Remove(method);
+            return value;
+        }
+
         if (method is { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction, IsVirtual: false, IsAbstract: false }
             && (method.IsStatic || method.MethodKind == MethodKind.LocalFunction)
             && BodyOf(method.OriginalDefinition) is not null)
@@ -83,6 +97,23 @@ internal sealed partial class BodyReader
     /// <summary>The arguments as the parameters want them; C# evaluates them as written, which shows only through effects.</summary>
     private static IEnumerable<IArgumentOperation> InParameterOrder(IInvocationOperation invocation) =>
         invocation.Arguments.OrderBy(argument => argument.Parameter?.Ordinal ?? 0);
+
+    /// <summary>A call on a struct or record: <c>this</c> is the receiver itself where that is a variable, so that what the method changes in it stays changed.</summary>
+    private ReadValue ReadOnInstance(IInvocationOperation invocation, IMethodSymbol method, IOperation instance)
+    {
+        bool isPlace = instance.Type!.IsValueType && !method.IsReadOnly
+            && instance is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IInstanceReferenceOperation;
+        var target = isPlace ? ReadTarget(instance) : null;
+        _versions[method] = target is null ? Read(instance) : LoadValue(target, instance);
+        var result = ReadInPlace(invocation, method);
+        if (target is not null)
+        {
+            Write(target, _versions[method]);
+        }
+
+        _versions.Remove(method);
+        return result;
+    }
 
     /// <summary>A method's body with its parameters bound to the arguments, as if it were written here.</summary>
     private ReadValue ReadInPlace(IInvocationOperation invocation, IMethodSymbol method)
@@ -137,27 +168,8 @@ internal sealed partial class BodyReader
             _versions[parameter] = value;
         }
 
-        var saved = new[] { Slot.Skipped, Slot.Left, Slot.Returned, Slot.ReturnValue }
-            .Select(slot => (slot, Value: _versions.TryGet(slot, out var value) ? value : null)).ToArray();
-        _versions[Slot.Skipped] = Expression.Boolean(false);
-        _versions[Slot.Left] = Expression.Boolean(false);
-        _versions[Slot.Returned] = Expression.Boolean(false);
-        _callers.Push(method);
-        _calls++;
-        ReadBody(method);
-        _callers.Pop();
-        var result = method.ReturnsVoid ? Expression.Boolean(false) : _versions[Slot.ReturnValue];
-        foreach (var (slot, value) in saved)
-        {
-            if (value is not null)
-            {
-                _versions[slot] = value;
-            }
-            else
-            {
-                _versions.Remove(slot);
-            }
-        }
+        Enter(method, null, [], () => ReadBody(method));
+        var result = method.ReturnsVoid ? Expression.Boolean(false) : _returned!;
 
         foreach (var (parameter, _, target) in values.Where(value => value.Target is not null))
         {

@@ -52,6 +52,16 @@ internal sealed partial class BodyReader
                 return ReadMember(field);
             case IFieldReferenceOperation field:
                 return ReadField(field);
+            case IInstanceReferenceOperation instance:
+                return ReadInstance(instance);
+            case IObjectCreationOperation creation:
+                return ReadObjectCreation(creation);
+            case IWithOperation with:
+                return ReadWith(with);
+            case ISwitchExpressionOperation choice:
+                return ReadSwitchExpression(choice);
+            case IIsPatternOperation pattern:
+                return ReadIsPattern(pattern);
             case ITupleOperation tuple:
                 return ReadTuple(tuple);
             case IDeconstructionAssignmentOperation deconstruction:
@@ -139,15 +149,17 @@ internal sealed partial class BodyReader
 
     private ReadValue ReadConversion(IConversionOperation conversion)
     {
-        if (conversion.OperatorMethod is not null)
+        if (conversion.OperatorMethod is { } method)
         {
-            throw Refusal.Unsupported(conversion.Syntax, "a user-defined conversion", "convert the numbers one by one");
+            return IsOwnOperator(method)
+                ? ReadMethodOn(method, null, [Read(conversion.Operand)], conversion)
+                : throw Refusal.Unsupported(conversion.Syntax, "a user-defined conversion", "convert the numbers one by one");
         }
 
         var value = Read(conversion.Operand);
         if (value is Aggregate aggregate)
         {
-            return ConvertAggregate(aggregate, conversion.Type!, conversion);
+            return SymbolEqualityComparer.Default.Equals(aggregate.Type, conversion.Type) ? aggregate : ConvertAggregate(aggregate, conversion.Type!, conversion);
         }
 
         var type = TypeReading.Read(conversion.Type!);
@@ -169,9 +181,13 @@ internal sealed partial class BodyReader
         throw Refusal.Unsupported(conversion.Syntax, $"a conversion to '{conversion.Type!.ToDisplayString()}'", "stay with numbers and arrays");
     }
 
-    private Expression ReadUnary(IUnaryOperation unary)
+    private ReadValue ReadUnary(IUnaryOperation unary)
     {
-        RefuseOperator(unary.OperatorMethod, unary);
+        if (unary.OperatorMethod is { } method && IsOwnOperator(method))
+        {
+            return ReadMethodOn(method, null, [Read(unary.Operand)], unary);
+        }
+
         var operand = ReadAtom(unary.Operand);
         var type = TypeReading.Read(unary.Type!);
         return unary.OperatorKind switch
@@ -186,7 +202,11 @@ internal sealed partial class BodyReader
 
     private ReadValue ReadBinary(IBinaryOperation binary)
     {
-        RefuseOperator(binary.OperatorMethod, binary);
+        if (binary.OperatorMethod is { } method && IsOwnOperator(method))
+        {
+            return ReadMethodOn(method, null, [Read(binary.LeftOperand), Read(binary.RightOperand)], binary);
+        }
+
         if (binary.IsLifted)
         {
             throw Refusal.Unsupported(binary.Syntax, "arithmetic on nullable numbers", "use the number itself");
@@ -364,7 +384,60 @@ internal sealed partial class BodyReader
             }
         }
 
+        if (property is { Instance: { } instance, Property: { IsStatic: false } member })
+        {
+            var owner = Read(instance);
+            if (owner is Aggregate aggregate)
+            {
+                var found = member.IsIndexer && member.GetMethod is { } getter
+                    ? ReadMethodOn(getter, aggregate, property.Arguments.Select(argument => Read(argument.Value)).ToArray(), property)
+                    : MemberOf(aggregate, member, property);
+                return found ?? throw Refusal.Unsupported(property.Syntax, Describe(property), "pass its value as a parameter");
+            }
+
+            if (!member.IsIndexer && ConstantMember(owner, member) is { } known)
+            {
+                return known;
+            }
+        }
+        else if (property.Property is { IsStatic: true, GetMethod: { } getter } && IsReadable(getter))
+        {
+            return ReadMethodOn(getter, null, [], property);
+        }
+
         throw Refusal.Unsupported(property.Syntax, Describe(property), "pass its value as a parameter");
+    }
+
+    /// <summary>A member of something that is constant as a whole, such as an object that holds a model's settings.</summary>
+    private Single? ConstantMember(ReadValue owner, ISymbol member)
+    {
+        var type = member switch
+        {
+            IFieldSymbol field => field.Type,
+            IPropertySymbol property => property.Type,
+            _ => null,
+        };
+        if (owner is not Single { Atom: { IsConstant: true, Type.Shape: TypeShape.Opaque } atom } || type is null || !(IsReachable(member) || IsAround(member.ContainingType)))
+        {
+            return null;
+        }
+
+        var read = TypeReading.Read(type);
+        return read.Innermost.IsScalar || read.Shape == TypeShape.Opaque ? new Single(Expression.Constant(read, atom.Text + "." + member.Name)) : null;
+    }
+
+    /// <summary>Whether the generated code lies in a type, so that it sees its private members.</summary>
+    private bool IsAround(INamedTypeSymbol type)
+    {
+        for (var around = _method.ContainingType; around is not null; around = around.ContainingType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(around, type))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static ReadValue ReadField(IFieldReferenceOperation field)
@@ -383,11 +456,7 @@ internal sealed partial class BodyReader
         throw Refusal.Unsupported(field.Syntax, Describe(field), "use a const, a static readonly field, or a parameter");
     }
 
-    private static void RefuseOperator(IMethodSymbol? method, IOperation place)
-    {
-        if (method is { MethodKind: MethodKind.UserDefinedOperator } && method.ContainingType.SpecialType == SpecialType.None)
-        {
-            throw Refusal.Unsupported(place.Syntax, "a user-defined operator", "write out its arithmetic");
-        }
-    }
+    /// <summary>Whether an operator is one that the user wrote.</summary>
+    private static bool IsOwnOperator(IMethodSymbol method) =>
+        method.MethodKind is MethodKind.UserDefinedOperator or MethodKind.Conversion && method.ContainingType.SpecialType == SpecialType.None && !method.IsImplicitlyDeclared;
 }

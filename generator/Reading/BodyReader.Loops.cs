@@ -252,6 +252,7 @@ internal sealed partial class BodyReader
                 IAssignmentOperation assignment => assignment.Target,
                 IIncrementOrDecrementOperation increment => increment.Target,
                 IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument => argument.Value,
+                IInvocationOperation { Instance: { Type: { } type } receiver, TargetMethod.IsReadOnly: false } when Scattering.IsScattered(type, _compilation) => receiver,
                 _ => null,
             };
             foreach (var place in target?.DescendantsAndSelf() ?? [])
@@ -263,6 +264,9 @@ internal sealed partial class BodyReader
                         break;
                     case IParameterReferenceOperation parameter:
                         assigned.Add(parameter.Parameter);
+                        break;
+                    case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance }:
+                        assigned.Add(_callers.Peek());
                         break;
                 }
 

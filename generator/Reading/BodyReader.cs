@@ -30,6 +30,7 @@ internal sealed partial class BodyReader
     private readonly FunctionBuilder _function;
     private readonly Stack<IMethodSymbol> _callers = new();
     private readonly Dictionary<IMethodSymbol, IOperation?> _bodies = new(SymbolEqualityComparer.Default);
+    private readonly Stack<ISwitchOperation> _switches = new();
     private int _calls;
     private RegionBuilder _region;
     private Versions _versions = new();
@@ -45,6 +46,11 @@ internal sealed partial class BodyReader
         _versions[Slot.Left] = Expression.Boolean(false);
         _versions[Slot.Returned] = Expression.Boolean(false);
         _callers.Push(method);
+        if (!method.IsStatic)
+        {
+            // What the object holds is constant.
+            _versions[method] = Expression.Constant(new Functions.ValueType(TypeShape.Opaque, "this"), "this");
+        }
     }
 
     /// <summary>Gives a parameter its version before the body is read.</summary>
@@ -76,6 +82,9 @@ internal sealed partial class BodyReader
                 break;
             case IBlockOperation block:
                 ReadStatement(block);
+                break;
+            case var expression when !method.ReturnsVoid && method.MethodKind == MethodKind.PropertyGet:
+                _versions[Slot.ReturnValue] = Read(expression);
                 break;
             default:
                 throw new BrokenSource();
@@ -166,11 +175,14 @@ internal sealed partial class BodyReader
                 _versions[Slot.ReturnValue] = result;
                 Jump(returns: true, leaves: true);
                 break;
-            case IBranchOperation { BranchKind: BranchKind.Break }:
-                Jump(returns: false, leaves: true);
+            case IBranchOperation { BranchKind: BranchKind.Break } leave:
+                Break(leave);
                 break;
             case IBranchOperation { BranchKind: BranchKind.Continue }:
                 Jump(returns: false, leaves: false);
+                break;
+            case ISwitchOperation choice:
+                ReadSwitch(choice);
                 break;
             case IEmptyOperation or ILocalFunctionOperation:
                 break;
@@ -352,11 +364,11 @@ internal sealed partial class BodyReader
     {
         if (value is Single single)
         {
-            _function.Suggest(single.Atom, local.Name);
+            _function.Suggest(single.Atom, PlaceName(local));
         }
         else if (value is Aggregate aggregate)
         {
-            SuggestFields(local.Name, aggregate);
+            SuggestFields(PlaceName(local), aggregate);
         }
 
         _versions[local] = value;
@@ -380,19 +392,25 @@ internal sealed partial class BodyReader
 
     private static string PlaceName(object place) => place switch
     {
-        ISymbol symbol => symbol.Name,
+        ILocalSymbol or IParameterSymbol => ((ISymbol)place).Name,
         Slot.Left => "done",
         Slot.Returned => "returned",
         Slot.Skipped => "skip",
         Slot.ReturnValue => "result",
+        Slot.SwitchLeft => "leaves",
         _ => string.Empty,
     };
 
     private static Expression Atom(ReadValue value) => value is Single single ? single.Atom : throw new BrokenSource();
 
     /// <summary>The value of a variable that has been declared but not assigned: zeros, which no valid program reads.</summary>
-    private static ReadValue DefaultOf(ITypeSymbol type, SyntaxNode place)
+    private ReadValue DefaultOf(ITypeSymbol type, SyntaxNode place)
     {
+        if (Scattering.IsScattered(type, _compilation))
+        {
+            return new Aggregate(type, Scattering.FieldsOf((INamedTypeSymbol)type).Select(field => (Scattering.KeyOf(field), DefaultOf(field.Type, place))).ToArray());
+        }
+
         if (type is INamedTypeSymbol { IsTupleType: true } tuple)
         {
             return new Aggregate(type, tuple.TupleElements.Select((element, i) =>

@@ -112,7 +112,7 @@ internal static class MethodReader
             function,
             method.ContainingNamespace.IsGlobalNamespace ? string.Empty : method.ContainingNamespace.ToDisplayString(),
             types,
-            AccessibilityOf(method),
+            AccessibilityOf(method) + (method.IsStatic ? " static" : string.Empty),
             members,
             ReadTarget(context.SemanticModel, declaration),
             HintNameOf(method));
@@ -131,7 +131,6 @@ internal static class MethodReader
     {
         (string What, string Instead)? problem = method switch
         {
-            { IsStatic: false } => ("an instance method", "make it static and pass what it reads"),
             { IsGenericMethod: true } => ("generic", "write it for double or float"),
             { IsAsync: true } => ("asynchronous", "take the computation out into a method of its own"),
             { ReturnsByRef: true } or { ReturnsByRefReadonly: true } => ("returning a reference", "return the number"),
@@ -205,7 +204,7 @@ internal static class MethodReader
 
             var variable = builder.NewVariable(type, parameter.Name);
             parameters.Add(new Parameter(parameter.Name, variable, parameter.RefKind == RefKind.In ? Passing.In : Passing.Value, !isConstant));
-            body.Bind(parameter, variable);
+            body.Bind(parameter, isConstant && type.Shape == TypeShape.Opaque ? Expression.Constant(type, Naming.Escaped(parameter.Name)) : variable);
         }
 
         return parameters;

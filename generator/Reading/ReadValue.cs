@@ -60,6 +60,9 @@ internal enum Slot
 
     /// <summary>What it returns.</summary>
     ReturnValue,
+
+    /// <summary>The innermost switch ends (after <c>break</c>).</summary>
+    SwitchLeft,
 }
 
 /// <summary>The version of each variable that is current at a point of the program.</summary>

@@ -46,7 +46,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
         }
 
         writer.Line(GeneratedCode);
-        writer.Line($"{model.Accessibility} static ({ValueType} value, {GradientType()} gradient) {Escaped(model.Function.Name)}ValueAndGradient({ParameterList(Primal)})");
+        writer.Line($"{model.Accessibility} ({ValueType} value, {GradientType()} gradient) {Escaped(model.Function.Name)}ValueAndGradient({ParameterList(Primal)})");
         writer.Open();
         foreach (string allocation in allocations)
         {
@@ -79,7 +79,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
     private void WriteSignature(string returnType, Function function)
     {
         writer.Line(GeneratedCode);
-        writer.Line($"{model.Accessibility} static {returnType} {Escaped(function.Name)}({ParameterList(function.Parameters)})");
+        writer.Line($"{model.Accessibility} {returnType} {Escaped(function.Name)}({ParameterList(function.Parameters)})");
     }
 
     private void WriteBody(Function function) => new BodyWriter(function, writer, _target).Write(WriteChecks(function));
