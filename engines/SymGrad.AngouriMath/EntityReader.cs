@@ -134,9 +134,9 @@ internal sealed class EntityReader(Expression operation, Expression value, IRead
             return s_one;
         }
 
-        if (a.Operation == Operation.Negate)
+        if (a.Operation == Operation.Negate || a.Number == -1)
         {
-            return Negation(Quotient(a.Operands[0], b));
+            return Negation(Quotient(Negation(a), b));
         }
 
         if (a is { Operation: Operation.Multiply } product && Without(product, b) is { } rest)
@@ -180,7 +180,7 @@ internal sealed class EntityReader(Expression operation, Expression value, IRead
     {
         0 => s_one,
         1 => number,
-        2 => Expression.Of(Operation.Multiply, ValueType.Double, number, number),
+        2 => Product(number, number)!,
         -1 => Quotient(s_one, number),
         0.5 => Root(number),
         -0.5 => Quotient(s_one, Root(number)),
