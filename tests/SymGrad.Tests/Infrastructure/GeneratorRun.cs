@@ -95,12 +95,20 @@ internal sealed class GeneratorRun
         return Of(compilation, documentation);
     }
 
-    /// <summary>Runs the generator over a compilation.</summary>
-    public static GeneratorRun Of(CSharpCompilation compilation, bool documentation = false)
+    /// <summary>Runs the generator over a compilation, in a project that asks for its engine.</summary>
+    public static GeneratorRun Of(CSharpCompilation compilation, bool documentation = false) =>
+        Of(compilation, documentation, Engine.IsDefault ? null : Engine.Name);
+
+    /// <summary>Runs the generator over a source file in a project that asks for an engine; for none in particular by null.</summary>
+    public static GeneratorRun WithEngine(string? engine, string source) =>
+        Of(CSharpCompilation.Create("UserProgram", [CSharpSyntaxTree.ParseText(source)], Target.Net100.All()), documentation: false, engine);
+
+    private static GeneratorRun Of(CSharpCompilation compilation, bool documentation, string? engine)
     {
         GeneratorDriver driver = CSharpGeneratorDriver.Create(
             [new DifferentiableGenerator().AsSourceGenerator()],
             parseOptions: (CSharpParseOptions?)compilation.SyntaxTrees.FirstOrDefault()?.Options,
+            optionsProvider: new ChosenEngine(engine),
             driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
         return new GeneratorRun(driver, compilation, documentation);
     }
