@@ -15,6 +15,7 @@ internal sealed class LocalAdjoint
     private readonly Activity _activity;
     private readonly IDerivativeEngine _engine;
     private readonly Range _range;
+    private readonly StableShapes _shapes;
     private readonly HashSet<int> _unbounded = [];
 
     /// <summary>Adjoints that may be infinite because a root or its kin has a vertical tangent.</summary>
@@ -28,6 +29,7 @@ internal sealed class LocalAdjoint
         _range = new Range(
             program.DefinitionOf,
             atom => program.CarriedOf(atom) is { } known ? (known.Carried.Initial, known.Carried.Parameter, known.Next) : null);
+        _shapes = new StableShapes(program.DefinitionOf);
         FindUnbounded(program.Function.Body);
     }
 
@@ -41,7 +43,7 @@ internal sealed class LocalAdjoint
         }
     }
 
-    /// <summary>The contributions of an operation whose own adjoint is known, one for each different active operand.</summary>
+    /// <summary>The contributions of an operation whose own adjoint is known, one for each different active operand, or one for what is under a stable shape.</summary>
     public IEnumerable<(Expression Operand, Expression Contribution)> Contributions(Let let, Frame frame, Expression adjoint)
     {
         var operation = let.Value;
@@ -50,6 +52,12 @@ internal sealed class LocalAdjoint
             var converted = frame.Region.Derive(Expression.Of(Operation.Convert, operation.Operands[0].Type, adjoint));
             Inherit(converted, adjoint);
             yield return (operation.Operands[0], converted);
+            yield break;
+        }
+
+        if (_shapes.Find(operation) is var (inner, stable))
+        {
+            yield return (inner, Contribution(frame.Region, adjoint, frame.Region.Derive(frame.Map(stable.Expression)), Singularity.None));
             yield break;
         }
 
@@ -73,14 +81,19 @@ internal sealed class LocalAdjoint
     {
         var region = frame.Region;
         var singularity = SingularityOf(let.Value, operand);
-        bool steep = IsSteep(adjoint);
         if (singularity == Singularity.VerticalTangent && IsRoot(let.Value) && _range.VanishesFlat(let.Value.Operands[0]))
         {
             // √(a² + b²) and its kin stand still where they are zero: the minimum-norm subgradient is zero.
             return region.Choice(IsZero(region, frame[let.Target]), Expression.Zero(adjoint.Type), region.Product(adjoint, region.Derive(partial)));
         }
 
-        var factor = region.Derive(partial);
+        return Contribution(region, adjoint, region.Derive(partial), singularity);
+    }
+
+    /// <summary>Adjoint times partial derivative, with the shields that it needs.</summary>
+    private Expression Contribution(RegionBuilder region, Expression adjoint, Expression factor, Singularity singularity)
+    {
+        bool steep = IsSteep(adjoint);
         var contribution = region.Product(adjoint, factor);
         if (singularity.HasFlag(Singularity.Pole) && !IsNeverZero(region, adjoint))
         {
