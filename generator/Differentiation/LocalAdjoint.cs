@@ -29,7 +29,7 @@ internal sealed class LocalAdjoint
         _range = new Range(
             program.DefinitionOf,
             atom => program.CarriedOf(atom) is { } known ? (known.Carried.Initial, known.Carried.Parameter, known.Next) : null);
-        _shapes = new StableShapes(program.DefinitionOf);
+        _shapes = new StableShapes(program.Function.Body);
         FindUnbounded(program.Function.Body);
     }
 
@@ -55,7 +55,7 @@ internal sealed class LocalAdjoint
             yield break;
         }
 
-        if (_shapes.Find(operation) is var (inner, stable))
+        if (_shapes.Find(let) is var (inner, stable))
         {
             yield return (inner, Contribution(frame.Region, adjoint, frame.Region.Derive(frame.Map(stable.Expression)), Singularity.None));
             yield break;
@@ -87,14 +87,42 @@ internal sealed class LocalAdjoint
             return region.Choice(IsZero(region, frame[let.Target]), Expression.Zero(adjoint.Type), region.Product(adjoint, region.Derive(partial)));
         }
 
-        return Contribution(region, adjoint, region.Derive(partial), singularity);
+        var factor = region.Derive(partial);
+        return Contribution(region, adjoint, factor, singularity, DivisorsShare(let, operand, frame, adjoint));
     }
 
+    /// <summary>
+    /// Adjoint times −(a/b)/b, with the adjoint multiplied before the division: after a logarithm it is the quotient's reciprocal, and
+    /// where the quotient is tiny the other order would lose it. Null for anything but a divisor.
+    /// </summary>
+    private static Expression? DivisorsShare(Let let, Expression operand, Frame frame, Expression adjoint)
+    {
+        if (let.Value.Operation != Operation.Divide || !let.Value.Operands[1].Equals(operand) || let.Value.Operands[0].Equals(operand))
+        {
+            return null;
+        }
+
+        var (region, value) = (frame.Region, frame[let.Target]);
+        return region.Negation(let.Value.Operands[0].IsOne
+            ? Times(region, Times(region, adjoint, value), value)
+            : region.Quotient(region.Product(adjoint, value), frame[operand]));
+    }
+
+    /// <summary>An adjoint times a reciprocal that is there already, which costs less than to divide again.</summary>
+    private static Expression Times(RegionBuilder region, Expression adjoint, Expression reciprocal) => region.Function.DefinitionOf(adjoint) switch
+    {
+        { Operation: Operation.Negate } negation => region.Negation(Times(region, negation.Operands[0], reciprocal)),
+        { Operation: Operation.Divide } quotient when quotient.Operands[1].Equals(reciprocal) => quotient.Operands[0],
+        _ when adjoint.IsConstant => region.Product(adjoint, reciprocal),
+        _ => region.Bind(Expression.Of(Operation.Multiply, adjoint.Type, adjoint, reciprocal)),
+    };
+
     /// <summary>Adjoint times partial derivative, with the shields that it needs.</summary>
-    private Expression Contribution(RegionBuilder region, Expression adjoint, Expression factor, Singularity singularity)
+    /// <param name="product">Their product where it was computed in another way.</param>
+    private Expression Contribution(RegionBuilder region, Expression adjoint, Expression factor, Singularity singularity, Expression? product = null)
     {
         bool steep = IsSteep(adjoint);
-        var contribution = region.Product(adjoint, factor);
+        var contribution = product ?? region.Product(adjoint, factor);
         if (singularity.HasFlag(Singularity.Pole) && !IsNeverZero(region, adjoint))
         {
             contribution = region.Choice(IsZero(region, adjoint), Expression.Zero(adjoint.Type), contribution);
