@@ -34,7 +34,7 @@ internal static class RuleTable
         Row("Exp2", (x, v) => x.Literal("0.69314718055994531") * v, Singularity.Pole),
         Row("ExpM1", (x, v) => 1 + v, Singularity.Pole),
         Constant("Floor", "0 everywhere"),
-        new("FusedMultiplyAdd", [s => s.Arguments[1], s => s.Arguments[0], s => s.Value.Number(1)], Singularity.None, string.Empty),
+        new("FusedMultiplyAdd", [s => s.Arguments[1], s => s.Arguments[0], s => s.Value.Number(1)], Singularity.None, string.Empty, "x, y, z"),
         Row("Hypot", s => Leg(s.Arguments[0], s.Value), s => Leg(s.Arguments[1], s.Value), Singularity.None, "0 at (0, 0)"),
         Row("IEEERemainder", s => s.Value.Number(1), s => -Call("Round", (s.Arguments[0] / s.Arguments[1]) - (s.Value / s.Arguments[1])), Singularity.Pole, "minus the rounded quotient, by y"),
         Row("Log", (x, v) => 1 / x, Singularity.Pole),
