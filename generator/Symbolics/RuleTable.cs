@@ -85,7 +85,6 @@ internal static class RuleTable
         Row(Special + "ErfcInv", (x, v) => -(x.Literal("0.88622692545275801") * Call("Exp", v * v)), Singularity.Pole),
         Row(Special + "Expm1", (x, v) => 1 + v, Singularity.Pole),
         Row(Special + "ExponentialIntegral", ExponentialIntegral, null, Singularity.Pole, arguments: "x, n"),
-        Row(Special + "ExponentialMinusOne", (x, v) => 1 + v, Singularity.Pole),
         Row(Special + "Gamma", (x, v) => v * CallFull(Special + "DiGamma", x), Singularity.Pole),
         Row(Special + "GammaLn", (x, v) => CallFull(Special + "DiGamma", x), Singularity.Pole),
         Row(Special + "GammaLowerRegularized", null, GammaDensity, Singularity.Pole, arguments: "a, x") with { ConstantArgument = 0 },

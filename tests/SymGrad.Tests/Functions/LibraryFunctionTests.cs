@@ -44,7 +44,6 @@ public partial class LibraryFunctionTests
         ["SpecialFunctions.ExponentialIntegral(x, 0)"] = [[0.5], [2]],
         ["SpecialFunctions.ExponentialIntegral(x, 1)"] = [[0.5], [2]],
         ["SpecialFunctions.ExponentialIntegral(x, 3)"] = [[0.5], [2]],
-        ["SpecialFunctions.ExponentialMinusOne(x)"] = [[-1.5], [0], [2]],
         ["SpecialFunctions.Gamma(x)"] = [[-1.5], [0.3], [1], [4.5]],
         ["SpecialFunctions.GammaLn(x)"] = [[0.3], [1], [4.5], [30]],
         ["SpecialFunctions.GammaLowerRegularized(2.5, x)"] = [[0.5], [2], [6]],
