@@ -62,13 +62,16 @@ internal sealed class Exposure
         }
     }
 
-    /// <summary>The operands that make an operation's value infinite or NaN when they are, whatever the others are.</summary>
+    /// <summary>
+    /// The operands that make an operation's value infinite or NaN when they are, whatever the others are. Not what stands in a
+    /// logarithm: of an exponential that overflows there the derivative is known (<see cref="Symbolics.StableShapes"/>).
+    /// </summary>
     private static IEnumerable<Expression> Transparent(Expression e) => e.Operation switch
     {
         Operation.Add or Operation.Subtract or Operation.Multiply or Operation.Negate => e.Operands,
         Operation.Divide => [e.Operands[0]],
         Operation.Convert when e.Operands[0].Type.IsFloating => e.Operands,
-        Operation.Call when RuleTable.Find(e.Text, e.Operands.Count)?.Name is "Sqrt" or "Cbrt" or "Log" or "Log2" or "Log10" or "Abs" or "Sin" or "Cos" or "Tan"
+        Operation.Call when RuleTable.Find(e.Text, e.Operands.Count)?.Name is "Sqrt" or "Cbrt" or "Abs" or "Sin" or "Cos" or "Tan"
             or "Asin" or "Acos" or "Sinh" or "Cosh" or "Asinh" or "Acosh" or "Atanh" => [e.Operands[0]],
         _ => [],
     };

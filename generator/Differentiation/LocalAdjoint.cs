@@ -16,6 +16,7 @@ internal sealed class LocalAdjoint
     private readonly IDerivativeEngine _engine;
     private readonly Range _range;
     private readonly Exposure? _exposure;
+    private readonly StableShapes _shapes;
     private readonly HashSet<int> _unbounded = [];
 
     /// <summary>Adjoints that may be infinite because a root or its kin has a vertical tangent.</summary>
@@ -31,6 +32,7 @@ internal sealed class LocalAdjoint
             program.DefinitionOf,
             atom => program.CarriedOf(atom) is { } known ? (known.Carried.Initial, known.Carried.Parameter, known.Next) : null);
         _exposure = isWhole ? new Exposure(program.Function) : null;
+        _shapes = new StableShapes(program.Function.Body);
         FindUnbounded(program.Function.Body);
     }
 
@@ -44,7 +46,7 @@ internal sealed class LocalAdjoint
         }
     }
 
-    /// <summary>The contributions of an operation whose own adjoint is known, one for each different active operand.</summary>
+    /// <summary>The contributions of an operation whose own adjoint is known, one for each different active operand, or one for what is under a stable shape.</summary>
     public IEnumerable<(Expression Operand, Expression Contribution)> Contributions(Let let, Frame frame, Expression adjoint)
     {
         var operation = let.Value;
@@ -53,6 +55,12 @@ internal sealed class LocalAdjoint
             var converted = frame.Region.Derive(Expression.Of(Operation.Convert, operation.Operands[0].Type, adjoint));
             Inherit(converted, adjoint);
             yield return (operation.Operands[0], converted);
+            yield break;
+        }
+
+        if (_shapes.Find(let) is var (inner, stable))
+        {
+            yield return (inner, Contribution(frame.Region, adjoint, frame.Region.Derive(frame.Map(stable.Expression)), Singularity.None));
             yield break;
         }
 
@@ -76,7 +84,6 @@ internal sealed class LocalAdjoint
     {
         var region = frame.Region;
         var singularity = SingularityOf(let.Value, operand);
-        bool steep = IsSteep(adjoint);
         if (singularity == Singularity.VerticalTangent && IsRoot(let.Value) && _range.VanishesFlat(let.Value.Operands[0]))
         {
             // √(a² + b²) and its kin stand still where they are zero: the minimum-norm subgradient is zero.
@@ -84,8 +91,42 @@ internal sealed class LocalAdjoint
         }
 
         var factor = region.Derive(partial);
-        var contribution = region.Product(adjoint, factor);
-        if (singularity.HasFlag(Singularity.Pole) && !IsNeverZero(region, adjoint) && !ShowsInValue(let, operand))
+        return Contribution(region, adjoint, factor, ShowsInValue(let, operand) ? singularity & ~Singularity.Pole : singularity, DivisorsShare(let, operand, frame, adjoint));
+    }
+
+    /// <summary>
+    /// Adjoint times −(a/b)/b, with the adjoint multiplied before the division: after a logarithm it is the quotient's reciprocal, and
+    /// where the quotient is tiny the other order would lose it. Null for anything but a divisor.
+    /// </summary>
+    private static Expression? DivisorsShare(Let let, Expression operand, Frame frame, Expression adjoint)
+    {
+        if (let.Value.Operation != Operation.Divide || !let.Value.Operands[1].Equals(operand) || let.Value.Operands[0].Equals(operand))
+        {
+            return null;
+        }
+
+        var (region, value) = (frame.Region, frame[let.Target]);
+        return region.Negation(let.Value.Operands[0].IsOne
+            ? Times(region, Times(region, adjoint, value), value)
+            : region.Quotient(region.Product(adjoint, value), frame[operand]));
+    }
+
+    /// <summary>An adjoint times a reciprocal that is there already, which costs less than to divide again.</summary>
+    private static Expression Times(RegionBuilder region, Expression adjoint, Expression reciprocal) => region.Function.DefinitionOf(adjoint) switch
+    {
+        { Operation: Operation.Negate } negation => region.Negation(Times(region, negation.Operands[0], reciprocal)),
+        { Operation: Operation.Divide } quotient when quotient.Operands[1].Equals(reciprocal) => quotient.Operands[0],
+        _ when adjoint.IsConstant => region.Product(adjoint, reciprocal),
+        _ => region.Bind(Expression.Of(Operation.Multiply, adjoint.Type, adjoint, reciprocal)),
+    };
+
+    /// <summary>Adjoint times partial derivative, with the shields that it needs.</summary>
+    /// <param name="product">Their product where it was computed in another way.</param>
+    private Expression Contribution(RegionBuilder region, Expression adjoint, Expression factor, Singularity singularity, Expression? product = null)
+    {
+        bool steep = IsSteep(adjoint);
+        var contribution = product ?? region.Product(adjoint, factor);
+        if (singularity.HasFlag(Singularity.Pole) && !IsNeverZero(region, adjoint))
         {
             contribution = region.Choice(IsZero(region, adjoint), Expression.Zero(adjoint.Type), contribution);
         }

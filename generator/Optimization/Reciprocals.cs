@@ -56,6 +56,12 @@ internal sealed class Reciprocals : Rewriter
                 statements.Add(new Let(reciprocal, Expression.Of(Operation.Divide, divisor.Type, Expression.One(divisor.Type), divisor)) { Origin = let.Origin });
             }
 
+            if (let.Value.Operands[0].IsOne)
+            {
+                Replaced[let.Target.Id] = reciprocal;
+                continue;
+            }
+
             statements.Add(let with { Value = Expression.Of(Operation.Multiply, divisor.Type, let.Value.Operands[0], reciprocal) });
         }
 

@@ -182,7 +182,8 @@ internal sealed class SumFactoring : Rewriter
             counts[factor] = counts.TryGetValue(factor, out int count) ? count + 1 : 1;
         }
 
-        var best = counts.Where(pair => pair.Value > 1).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key.IsConstant).ThenBy(pair => pair.Key.Id).FirstOrDefault();
+        // Two quotients stay two: their dividends together may overflow where neither quotient does.
+        var best = counts.Where(pair => pair.Value > (IsInverse(pair.Key) ? 2 : 1)).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key.IsConstant).ThenBy(pair => pair.Key.Id).FirstOrDefault();
         if (best.Key is null)
         {
             return new Sum(terms, terms.Sum(Cost));

@@ -29,6 +29,7 @@ internal sealed partial class BodyReader
 
         if (IsKnownFunction(method, name))
         {
+            RequireConstantArgument(invocation, RuleTable.Find(name, method.Parameters.Length));
             var arguments = InParameterOrder(invocation).Select(argument => ReadAtom(argument.Value)).ToArray();
             return _region.Bind(Expression.Call(name, TypeReading.Read(method.ReturnType), arguments));
         }
@@ -76,6 +77,27 @@ internal sealed partial class BodyReader
         return RuleTable.Find(name, method.Parameters.Length) is not null
             || (IsMath(method) && !TypeReading.Read(method.ReturnType).IsFloating)
             || (method.ContainingType.SpecialType is SpecialType.System_Double or SpecialType.System_Single && TypeReading.Read(method.ReturnType).IsBoolean);
+    }
+
+    /// <summary>Refuses what might carry a derivative in the place of an argument by which none is known, as the order of a Bessel function.</summary>
+    private static void RequireConstantArgument(IInvocationOperation invocation, Rule? rule)
+    {
+        if (rule is not { ConstantArgument: >= 0 and var place })
+        {
+            return;
+        }
+
+        var value = InParameterOrder(invocation).ElementAt(place).Value;
+        while (value is IConversionOperation conversion)
+        {
+            value = conversion.Operand;
+        }
+
+        if (!value.ConstantValue.HasValue && TypeReading.Read(value.Type!).IsFloating)
+        {
+            throw Refusal.Unsupported(
+                value.Syntax, $"a variable argument of '{invocation.TargetMethod.Name}' by which no derivative is known", "use a constant or an integer");
+        }
     }
 
     private static bool IsMath(IMethodSymbol method) =>

@@ -54,7 +54,7 @@ internal sealed class RuleEngine : IDerivativeEngine
             case Operation.Divide:
                 return place == 0 ? 1 / b : -(v / b);
             case Operation.Remainder:
-                return place == 0 ? v.Number(1) : -Truncated(a / b);
+                return place == 0 ? v.Number(1) : -Whole((a - v) / b);
             case Operation.Call when RuleTable.Find(expression.Text, expression.Operands.Count) is { } rule && place < rule.Partials.Count:
                 var site = new CallSite(
                     expression.Operands.Select(operand => new Formula(operand)).ToArray(), v, expression.Operands.Select(isActive).ToArray());
@@ -64,12 +64,12 @@ internal sealed class RuleEngine : IDerivativeEngine
         }
     }
 
-    /// <summary>The quotient's whole part; through double, which every framework can truncate.</summary>
-    private static Formula Truncated(Formula quotient)
+    /// <summary>The whole number that a quotient is but for rounding; through double, which every framework can round.</summary>
+    private static Formula Whole(Formula quotient)
     {
         var type = quotient.Expression.Type;
         var wide = type.Name == "double" ? quotient.Expression : Expression.Of(Operation.Convert, Functions.ValueType.Double, quotient.Expression);
-        var whole = Expression.Call("System.Math.Truncate", Functions.ValueType.Double, wide);
+        var whole = Expression.Call("System.Math.Round", Functions.ValueType.Double, wide);
         return new Formula(type.Name == "double" ? whole : Expression.Of(Operation.Convert, type, whole));
     }
 }

@@ -37,6 +37,14 @@ internal readonly record struct Formula(Expression Expression)
 
     public static Formula operator &(Formula a, Formula b) => new(Expression.Of(Operation.Both, ValueType.Boolean, a.Expression, b.Expression));
 
+    public static Formula operator |(Formula a, Formula b) => new(Expression.Of(Operation.Either, ValueType.Boolean, a.Expression, b.Expression));
+
+    /// <summary>Whether this is an infinity of either sign.</summary>
+    public Formula IsInfinite => Call("Abs", this).Is(Infinity);
+
+    /// <summary>Positive infinity in this formula's type.</summary>
+    public Formula Infinity => new(Expression.Constant(Type, Type.Name + ".PositiveInfinity"));
+
     /// <summary>A constant of this formula's type.</summary>
     public Formula Number(double value) => new(Expression.OfNumber(Type, value));
 

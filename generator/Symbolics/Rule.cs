@@ -28,4 +28,9 @@ internal sealed record CallSite(IReadOnlyList<Formula> Arguments, Formula Value,
 /// <param name="Partials">One partial derivative for each argument; null where it is zero everywhere.</param>
 /// <param name="Singularity">Where the partial derivatives may fail to be finite.</param>
 /// <param name="AtKinks">What is chosen where the function isn't smooth, in words; empty where it is smooth.</param>
-internal sealed record Rule(string Name, IReadOnlyList<Func<CallSite, Formula>?> Partials, Singularity Singularity, string AtKinks);
+/// <param name="Arguments">The names of the arguments in the documentation.</param>
+internal sealed record Rule(string Name, IReadOnlyList<Func<CallSite, Formula>?> Partials, Singularity Singularity, string AtKinks, string Arguments = "x")
+{
+    /// <summary>The argument by which no derivative is known, so that it may only be given a constant or a whole number; -1 if there is none.</summary>
+    public int ConstantArgument { get; init; } = -1;
+}

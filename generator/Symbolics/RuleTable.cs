@@ -17,27 +17,31 @@ internal static class RuleTable
         Row("Acos", (x, v) => -(1 / Call("Sqrt", (1 - x) * (1 + x))), Singularity.VerticalTangent, "−∞ at ±1"),
         Row("Acosh", (x, v) => 1 / (Call("Sqrt", x - 1) * Call("Sqrt", 1 + x)), Singularity.VerticalTangent, "+∞ at 1"),
         Row("Asin", (x, v) => 1 / Call("Sqrt", (1 - x) * (1 + x)), Singularity.VerticalTangent, "+∞ at ±1"),
-        Row("Asinh", (x, v) => 1 / Call("Sqrt", 1 + (x * x))),
+        Row("Asinh", (x, v) => (Call("Abs", x) < 1e8).Then(1 / Call("Sqrt", 1 + (x * x)), 1 / Call("Abs", x))),
         Row("Atan", (x, v) => 1 / (1 + (x * x))),
-        Row("Atan2", s => ByOrdinate(s.Arguments[0], s.Arguments[1]), s => ByAbscissa(s.Arguments[0], s.Arguments[1]), Singularity.Pole, "0 at (0, 0)"),
+        Row("Atan2", s => ByOrdinate(s.Arguments[0], s.Arguments[1]), s => ByAbscissa(s.Arguments[0], s.Arguments[1]), Singularity.Pole, "0 at (0, 0)", "y, x"),
         Row("Atanh", (x, v) => 1 / ((1 - x) * (1 + x)), Singularity.Pole),
         Row("BitDecrement", (x, v) => x.Number(1)),
         Row("BitIncrement", (x, v) => x.Number(1)),
         Row("Cbrt", (x, v) => 1 / (3 * (v * v)), Singularity.VerticalTangent, "+∞ at 0"),
         Constant("Ceiling", "0 everywhere"),
-        new("Clamp", [InsideBounds, AtLowerBound, AtUpperBound], Singularity.None, "0 at a constant bound, ½ at an active one"),
+        new("Clamp", [InsideBounds, AtLowerBound, AtUpperBound], Singularity.None, "0 at a constant bound, ½ at an active one", "x, lo, hi"),
         Row("CopySign", s => SignOfProduct(s.Arguments[0], s.Arguments[1]), null, Singularity.None, "0 at x = 0"),
         Row("Cos", (x, v) => -Call("Sin", x)),
         Row("Cosh", (x, v) => Call("Sinh", x), Singularity.Pole),
         Row("Exp", (x, v) => v, Singularity.Pole),
+        Row("Exp10", (x, v) => x.Literal("2.3025850929940457") * v, Singularity.Pole),
+        Row("Exp2", (x, v) => x.Literal("0.69314718055994531") * v, Singularity.Pole),
+        Row("ExpM1", (x, v) => 1 + v, Singularity.Pole),
         Constant("Floor", "0 everywhere"),
-        new("FusedMultiplyAdd", [s => s.Arguments[1], s => s.Arguments[0], s => s.Value.Number(1)], Singularity.None, string.Empty),
+        new("FusedMultiplyAdd", [s => s.Arguments[1], s => s.Arguments[0], s => s.Value.Number(1)], Singularity.None, string.Empty, "x, y, z"),
         Row("Hypot", s => Leg(s.Arguments[0], s.Value), s => Leg(s.Arguments[1], s.Value), Singularity.None, "0 at (0, 0)"),
-        Row("IEEERemainder", s => s.Value.Number(1), s => -Call("Round", s.Arguments[0] / s.Arguments[1]), Singularity.Pole, "minus the rounded quotient, by y"),
+        Row("IEEERemainder", s => s.Value.Number(1), s => -Call("Round", (s.Arguments[0] / s.Arguments[1]) - (s.Value / s.Arguments[1])), Singularity.Pole, "minus the rounded quotient, by y"),
         Row("Log", (x, v) => 1 / x, Singularity.Pole),
-        Row("Log", s => 1 / (s.Arguments[0] * Call("Log", s.Arguments[1])), s => -(s.Value / (s.Arguments[1] * Call("Log", s.Arguments[1]))), Singularity.Pole),
+        Row("Log", s => 1 / (s.Arguments[0] * Call("Log", s.Arguments[1])), s => -(s.Value / (s.Arguments[1] * Call("Log", s.Arguments[1]))), Singularity.Pole, arguments: "x, b"),
         Row("Log10", (x, v) => x.Literal("0.43429448190325182") / x, Singularity.Pole),
         Row("Log2", (x, v) => x.Literal("1.4426950408889634") / x, Singularity.Pole),
+        Row("LogP1", (x, v) => 1 / (1 + x), Singularity.Pole),
         Row("Max", s => Larger(s, 0), s => Larger(s, 1), Singularity.None, "½ and ½ at a tie of two active arguments, 0 when the other is constant"),
         Row("MaxMagnitude", s => LargerMagnitude(s, 0), s => LargerMagnitude(s, 1), Singularity.None, "½ and ½ at a tie of two active arguments, 0 when the other is constant"),
         Row("Min", s => Smaller(s, 0), s => Smaller(s, 1), Singularity.None, "½ and ½ at a tie of two active arguments, 0 when the other is constant"),
@@ -46,7 +50,7 @@ internal static class RuleTable
         Row("ReciprocalEstimate", (x, v) => -(v * v), Singularity.Pole),
         Row("ReciprocalSqrtEstimate", (x, v) => x.Number(-0.5) * (v / x), Singularity.Pole),
         Constant("Round", "0 everywhere"),
-        Row("ScaleB", s => Call("ScaleB", s.Value.Number(1), s.Arguments[1]), null, Singularity.None),
+        Row("ScaleB", s => Call("ScaleB", s.Value.Number(1), s.Arguments[1]), null, Singularity.None, arguments: "x, n"),
         Row("Sin", (x, v) => Call("Cos", x)),
         Row("Sinh", (x, v) => Call("Cosh", x), Singularity.Pole),
         Row("Sqrt", (x, v) => x.Number(0.5) / v, Singularity.VerticalTangent, "+∞ at 0, but 0 when its adjoint or what is under the root stands still there"),
@@ -61,17 +65,38 @@ internal static class RuleTable
     /// <summary>Functions of other libraries, by their full names; they are used where a project refers to the library, which we don't.</summary>
     private static readonly Rule[] s_library =
     [
+        Row(Special + "AiryAi", (x, v) => CallFull(Special + "AiryAiPrime", x)),
+        Row(Special + "AiryAiPrime", (x, v) => x * CallFull(Special + "AiryAi", x)),
+        Row(Special + "AiryBi", (x, v) => CallFull(Special + "AiryBiPrime", x), Singularity.Pole),
+        Row(Special + "AiryBiPrime", (x, v) => x * CallFull(Special + "AiryBi", x), Singularity.Pole),
+        Bessel("BesselI", (lower, upper) => 0.5 * (lower + upper)),
+        Row(Special + "BesselI0", (x, v) => CallFull(Special + "BesselI1", x), Singularity.Pole),
+        Row(Special + "BesselI1", (x, v) => (Call("Abs", x) < 1e-8).Then(x.Number(0.5), CallFull(Special + "BesselI0", x) - (v / x)), Singularity.Pole),
+        Bessel("BesselJ", (lower, upper) => 0.5 * (lower - upper)),
+        Bessel("BesselK", (lower, upper) => -0.5 * (lower + upper)),
+        Row(Special + "BesselK0", (x, v) => -CallFull(Special + "BesselK1", x), Singularity.Pole),
+        Row(Special + "BesselK1", (x, v) => -(CallFull(Special + "BesselK0", x) + (v / x)), Singularity.Pole),
+        Bessel("BesselY", (lower, upper) => 0.5 * (lower - upper)),
+        Row(Special + "Beta", s => s.Value * LogBeta(s, 0), s => s.Value * LogBeta(s, 1), Singularity.Pole),
+        Row(Special + "BetaLn", s => LogBeta(s, 0), s => LogBeta(s, 1), Singularity.Pole),
         Row(Special + "Erf", (x, v) => x.Literal("1.1283791670955126") * Call("Exp", -(x * x))),
         Row(Special + "Erfc", (x, v) => -(x.Literal("1.1283791670955126") * Call("Exp", -(x * x)))),
         Row(Special + "ErfInv", (x, v) => x.Literal("0.88622692545275801") * Call("Exp", v * v), Singularity.Pole),
         Row(Special + "ErfcInv", (x, v) => -(x.Literal("0.88622692545275801") * Call("Exp", v * v)), Singularity.Pole),
+        Row(Special + "Expm1", (x, v) => 1 + v, Singularity.Pole),
+        Row(Special + "ExponentialIntegral", ExponentialIntegral, null, Singularity.Pole, arguments: "x, n"),
         Row(Special + "Gamma", (x, v) => v * CallFull(Special + "DiGamma", x), Singularity.Pole),
         Row(Special + "GammaLn", (x, v) => CallFull(Special + "DiGamma", x), Singularity.Pole),
+        Row(Special + "GammaLowerRegularized", null, GammaDensity, Singularity.Pole, arguments: "a, x") with { ConstantArgument = 0 },
+        Row(Special + "GammaUpperRegularized", null, s => -GammaDensity(s), Singularity.Pole, arguments: "a, x") with { ConstantArgument = 0 },
+        Row(Special + "Hypotenuse", s => Leg(s.Arguments[0], s.Value), s => Leg(s.Arguments[1], s.Value), Singularity.None, "0 at (0, 0)"),
+        Row(Special + "Log1p", (x, v) => 1 / (1 + x), Singularity.Pole),
         Row(Special + "Logistic", (x, v) => v * (1 - v)),
         Row(Special + "Logit", (x, v) => 1 / (x * (1 - x)), Singularity.Pole),
-        Row(Special + "BesselJ", null, s => 0.5 * (CallFull(Special + "BesselJ", s.Arguments[0] - 1, s.Arguments[1]) - CallFull(Special + "BesselJ", 1 + s.Arguments[0], s.Arguments[1]))),
-        new(Normal + "CDF", [s => -Density(s), s => -(Standardized(s) * Density(s)), Density], Singularity.Pole, string.Empty),
-        new(Normal + "PDF", [s => s.Value * (Standardized(s) / s.Arguments[1]), s => s.Value * (((Standardized(s) * Standardized(s)) - 1) / s.Arguments[1]), s => -(s.Value * (Standardized(s) / s.Arguments[1]))], Singularity.Pole, string.Empty),
+        new(Normal + "CDF", [s => -Density(s), s => Unless(Density(s), -(Standardized(s) * Density(s))), Density], Singularity.Pole, string.Empty, "mean, stddev, x"),
+        new(Normal + "InvCDF", [s => s.Value.Number(1), s => (s.Value - s.Arguments[0]) / s.Arguments[1], s => 1 / Density(s, s.Value)], Singularity.Pole, string.Empty, "mean, stddev, p"),
+        new(Normal + "PDF", [s => Unless(s.Value, s.Value * (Standardized(s) / s.Arguments[1])), s => Unless(s.Value, s.Value * (((Standardized(s) * Standardized(s)) - 1) / s.Arguments[1])), s => Unless(s.Value, -(s.Value * (Standardized(s) / s.Arguments[1])))], Singularity.Pole, string.Empty, "mean, stddev, x"),
+        new(Normal + "PDFLn", [s => Standardized(s) / s.Arguments[1], s => ((Standardized(s) * Standardized(s)) - 1) / s.Arguments[1], s => -(Standardized(s) / s.Arguments[1])], Singularity.Pole, string.Empty, "mean, stddev, x"),
     ];
 
     private static readonly string[] s_owners = ["System.Math.", "System.MathF.", "System.Double.", "System.Single."];
@@ -106,15 +131,46 @@ internal static class RuleTable
     }
 
     /// <summary>The density of the normal distribution that a row's arguments (mean, deviation, x) describe.</summary>
-    private static Formula Density(CallSite s) => CallFull(Normal + "PDF", s.Arguments[0], s.Arguments[1], s.Arguments[2]);
+    private static Formula Density(CallSite s) => Density(s, s.Arguments[2]);
+
+    private static Formula Density(CallSite s, Formula x) => CallFull(Normal + "PDF", s.Arguments[0], s.Arguments[1], x);
 
     private static Formula Standardized(CallSite s) => (s.Arguments[2] - s.Arguments[0]) / s.Arguments[1];
+
+    /// <summary>Zero where a factor has vanished, which is stronger than what else may have overflown.</summary>
+    private static Formula Unless(Formula vanished, Formula otherwise) => vanished.Is(0).Then(vanished.Number(0), otherwise);
+
+    private static Formula LogBeta(CallSite s, int side) =>
+        CallFull(Special + "DiGamma", s.Arguments[side]) - CallFull(Special + "DiGamma", s.Arguments[0] + s.Arguments[1]);
+
+    private static Formula GammaDensity(CallSite s)
+    {
+        var (a, x) = (s.Arguments[0], s.Arguments[1]);
+        return x.Is(0).Then(Call("Pow", x, a - 1), Call("Exp", ((a - 1) * Call("Log", x)) - x - CallFull(Special + "GammaLn", a)));
+    }
+
+    private static Formula ExponentialIntegral(CallSite s)
+    {
+        var (x, n) = (s.Arguments[0], s.Arguments[1]);
+        return n.Is(0).Then(-(s.Value * (1 + (1 / x))), -CallFull(Special + "ExponentialIntegral", x, n - 1));
+    }
+
+    /// <summary>A Bessel function: its derivative by x from its neighbours; none is known by its order.</summary>
+    private static Rule Bessel(string name, Func<Formula, Formula, Formula> partial) => new(
+        Special + name,
+        [null, s => partial(CallFull(Special + name, s.Arguments[0] - 1, s.Arguments[1]), CallFull(Special + name, 1 + s.Arguments[0], s.Arguments[1]))],
+        Singularity.Pole,
+        string.Empty,
+        "n, x")
+    {
+        ConstantArgument = 0,
+    };
 
     private static Rule Row(string name, Func<Formula, Formula, Formula> partial, Singularity singularity = Singularity.None, string kinks = "") =>
         new(name, [s => partial(s.Arguments[0], s.Value)], singularity, kinks);
 
-    private static Rule Row(string name, Func<CallSite, Formula>? first, Func<CallSite, Formula>? second, Singularity singularity = Singularity.None, string kinks = "") =>
-        new(name, [first, second], singularity, kinks);
+    private static Rule Row(string name, Func<CallSite, Formula>? first, Func<CallSite, Formula>? second, Singularity singularity = Singularity.None, string kinks = "", string arguments = "x, y") =>
+        new(name, [first, second], singularity, kinks, arguments);
 
     /// <summary>A step function, however many arguments it has.</summary>
     private static Rule Constant(string name, string kinks) => new(name, [], Singularity.None, kinks);
@@ -166,11 +222,11 @@ internal static class RuleTable
     private static Formula Leg(Formula leg, Formula length) => length.Is(0).Then(length.Number(0), leg / length);
 
     // ∂atan2(y, x)/∂y = x/(x² + y²) and ∂/∂x = −y/(x² + y²), divided by the larger of the two so that no square overflows.
-    private static Formula ByOrdinate(Formula y, Formula x) => x.Is(0).Then(
+    private static Formula ByOrdinate(Formula y, Formula x) => (x.Is(0) | x.IsInfinite).Then(
         x.Number(0),
         (Call("Abs", x) > Call("Abs", y)).Then(1 / (x * (1 + ((y / x) * (y / x)))), (x / y) / (y * (1 + ((x / y) * (x / y))))));
 
-    private static Formula ByAbscissa(Formula y, Formula x) => y.Is(0).Then(
+    private static Formula ByAbscissa(Formula y, Formula x) => (y.Is(0) | y.IsInfinite).Then(
         y.Number(0),
         (Call("Abs", x) > Call("Abs", y)).Then(-((y / x) / (x * (1 + ((y / x) * (y / x))))), -(1 / (y * (1 + ((x / y) * (x / y)))))));
 
@@ -186,13 +242,10 @@ internal static class RuleTable
             0.5 => 0.5 / s.Value,
             { } n when n == Math.Floor(n) && Math.Abs(n) < 1 << 20 => n * Call("Pow", x, y.Number(n - 1)),
             not null => y * Call("Pow", x, y - 1),
-            _ => y.Is(0).Then(y.Number(0), y * Call("Pow", x, y - 1)),
+            _ => (y.Is(0) | Call("Pow", x, y - 1).Is(0)).Then(y.Number(0), y * Call("Pow", x, y - 1)),
         };
     }
 
-    private static Formula PowerByExponent(CallSite s)
-    {
-        var (x, y) = (s.Arguments[0], s.Arguments[1]);
-        return (x.Is(0) & (y > 0)).Then(x.Number(0), s.Value * Call("Log", x));
-    }
+    // Where the power is zero its logarithm may be infinite, but the power was stronger.
+    private static Formula PowerByExponent(CallSite s) => Unless(s.Value, s.Value * Call("Log", s.Arguments[0]));
 }

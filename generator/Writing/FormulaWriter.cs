@@ -116,7 +116,7 @@ internal sealed class FormulaWriter
 
         if (e.IsConstant)
         {
-            string literal = e.Text.Replace("global::System.Math.PI", "π").Replace("global::System.Math.E", "e").Replace("global::", string.Empty).Replace('-', '−');
+            string literal = e.Text.Replace("global::System.Math.PI", "π").Replace("global::System.Math.E", "e").Replace("global::", string.Empty).Replace(e.Type.Name + ".PositiveInfinity", "∞").Replace('-', '−');
             return literal;
         }
 
@@ -235,6 +235,9 @@ internal sealed class FormulaWriter
                 return At(0, Atomic) is { } measured ? measured + ".Length" : null;
             case Operation.Call:
                 return Call(e);
+            case Operation.Select when (_accumulation.DefinitionOf(e.Operands[0]) ?? e.Operands[0]) is { Operation: Operation.Equal } test && test.Operands[1].Text.EndsWith(".PositiveInfinity", System.StringComparison.Ordinal):
+                // What stands in for the formula where it would overflow.
+                return Write(e.Operands[2], context);
             case Operation.Select:
                 return At(0, 11) is { } condition && At(1, 11) is { } whenTrue && At(2, 10) is { } whenFalse
                     ? Parenthesized($"{condition} ? {whenTrue} : {whenFalse}", 10, context)
@@ -283,7 +286,7 @@ internal sealed class FormulaWriter
             "Exp" => $"exp({arguments[0]})",
             "Log" when arguments.Length == 1 => $"ln({arguments[0]})",
             "Pow" => $"({arguments[0]})^({arguments[1]})",
-            _ => char.ToLowerInvariant(name[0]) + name.Substring(1) + "(" + string.Join(", ", arguments) + ")",
+            _ => (name.All(char.IsUpper) ? name : char.ToLowerInvariant(name[0]) + name.Substring(1)) + "(" + string.Join(", ", arguments) + ")",
         };
     }
 

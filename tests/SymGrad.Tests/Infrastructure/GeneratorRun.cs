@@ -95,6 +95,13 @@ internal sealed class GeneratorRun
         return Of(compilation, documentation);
     }
 
+    /// <summary>Runs the generator over a source file of a project that refers to MathNet.Numerics.</summary>
+    public static GeneratorRun WithMathNet(string source) => Of(CSharpCompilation.Create(
+        "UserProgram",
+        [Parse(source, new CSharpParseOptions(LanguageVersion.Latest), "Source.cs")],
+        Target.Net100.WithMathNet(),
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, specificDiagnosticOptions: WithoutUnification, nullableContextOptions: NullableContextOptions.Enable)));
+
     /// <summary>Runs the generator over a compilation, in a project that asks for its engine.</summary>
     public static GeneratorRun Of(CSharpCompilation compilation, bool documentation = false) =>
         Of(compilation, documentation, Engine.IsDefault ? null : Engine.Name);

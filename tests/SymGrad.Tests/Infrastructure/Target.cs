@@ -38,4 +38,8 @@ internal static class TargetReferences
             : typeof(DifferentiableAttribute).Assembly.Location;
         return [.. framework, MetadataReference.CreateFromFile(runtime)];
     }
+
+    /// <summary>The same, and the MathNet.Numerics package, which some rules are for.</summary>
+    public static IReadOnlyList<MetadataReference> WithMathNet(this Target target) =>
+        [.. target.All(), MetadataReference.CreateFromFile(typeof(MathNet.Numerics.SpecialFunctions).Assembly.Location)];
 }

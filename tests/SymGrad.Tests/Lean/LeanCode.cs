@@ -34,10 +34,10 @@ internal static class LeanCode
         CSharpParseOptions parse = new CSharpParseOptions(LanguageVersion.Latest).WithPreprocessorSymbols(NotYet);
         ImmutableArray<SyntaxTree> files =
         [
-            .. new[] { "LeanSuite.cs", "LeanSuite.Geometry.cs", "LeanSuite.Finance.cs", "SpecialFunctions.cs" }
+            .. new[] { "LeanSuite.cs", "LeanSuite.Geometry.cs", "LeanSuite.Finance.cs" }
                 .Select(file => Repository.File($"tests/SymGrad.Tests/Lean/{file}"))
                 .Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), parse, file, System.Text.Encoding.UTF8)),
         ];
-        return CSharpCompilation.Create("Lean", files, Target.Net100.All(), new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        return CSharpCompilation.Create("Lean", files, Target.Net100.WithMathNet(), new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
     }
 }

@@ -13,13 +13,12 @@ namespace Company
         public static (double weight, double bias) LogLossGradient(double weight, double bias, double x, bool label)
         {
             double term = Math.Exp(-(weight * x + bias));
-            double onePlusTerm = 1 + term;
-            double p = 1 / onePlusTerm;
+            double p = 1 / (1 + term);
             // return label ? -Math.Log(p) : -Math.Log(1 - p);
             double pAdjoint = label ? -(1 / p) : 1 / (1 - p);
             // double p = Sigmoid(weight * x + bias);
-            double product = pAdjoint * (p / onePlusTerm);
-            double chosen = product == 0 ? 0 : -(product * term);
+            double pAdjointTimesPTimesP = pAdjoint * p * p;
+            double chosen = pAdjointTimesPTimesP == 0 ? 0 : -(pAdjointTimesPTimesP * term);
             return (-(chosen * x), -chosen);
         }
 
@@ -36,14 +35,13 @@ namespace Company
         public static double LogLossValueAndGradient(double weight, double bias, double x, bool label, out double weightGradient, out double biasGradient)
         {
             double term = Math.Exp(-(weight * x + bias));
-            double onePlusTerm = 1 + term;
-            double p = 1 / onePlusTerm;
+            double p = 1 / (1 + term);
             double chosen = label ? -Math.Log(p) : -Math.Log(1 - p);
             // return label ? -Math.Log(p) : -Math.Log(1 - p);
             double pAdjoint = label ? -(1 / p) : 1 / (1 - p);
             // double p = Sigmoid(weight * x + bias);
-            double product = pAdjoint * (p / onePlusTerm);
-            double chosen2 = product == 0 ? 0 : -(product * term);
+            double pAdjointTimesPTimesP = pAdjoint * p * p;
+            double chosen2 = pAdjointTimesPTimesP == 0 ? 0 : -(pAdjointTimesPTimesP * term);
             weightGradient = -(chosen2 * x);
             biasGradient = -chosen2;
             return chosen;
@@ -54,13 +52,12 @@ namespace Company
         public static void LogLossPullback(double weight, double bias, double x, bool label, double seed, ref double weightAdjoint, ref double biasAdjoint)
         {
             double term = Math.Exp(-(weight * x + bias));
-            double onePlusTerm = 1 + term;
-            double p = 1 / onePlusTerm;
+            double p = 1 / (1 + term);
             // return label ? -Math.Log(p) : -Math.Log(1 - p);
             double pAdjoint = label ? -(seed / p) : -(seed == 0 ? 0 : -(seed / (1 - p)));
             // double p = Sigmoid(weight * x + bias);
-            double product = pAdjoint * (p / onePlusTerm);
-            double chosen = product == 0 ? 0 : -(product * term);
+            double pAdjointTimesPTimesP = pAdjoint * p * p;
+            double chosen = pAdjointTimesPTimesP == 0 ? 0 : -(pAdjointTimesPTimesP * term);
             weightAdjoint -= chosen * x;
             biasAdjoint -= chosen;
         }

@@ -91,7 +91,7 @@ namespace Company
                     logitsAdjoint[i] = 0;
                     bool condition = logitsAdjointI == 0;
                     logitsAdjoint[i] += condition ? 0 : logitsAdjointI / total;
-                    totalAdjoint += condition ? 0 : -(logitsAdjointI * (tape2I / total / total));
+                    totalAdjoint += condition ? 0 : -(logitsAdjointI * (tape2I / total) / total);
                 }
                 // Softmax(logits);
                 double largestAdjoint = 0;
@@ -270,7 +270,7 @@ namespace Company
                     logitsAdjoint[i] = 0;
                     bool condition = logitsAdjointI == 0;
                     logitsAdjoint[i] += condition ? 0 : logitsAdjointI / total;
-                    totalAdjoint += condition ? 0 : -(logitsAdjointI * (tape2I / total / total));
+                    totalAdjoint += condition ? 0 : -(logitsAdjointI * (tape2I / total) / total);
                 }
                 // Softmax(logits);
                 double largestAdjoint = 0;
@@ -429,7 +429,7 @@ namespace Company
                     logitsAdjoint[i] = 0;
                     bool condition = logitsAdjointI == 0;
                     logitsAdjoint[i] += condition ? 0 : logitsAdjointI / total;
-                    totalAdjoint += condition ? 0 : -(logitsAdjointI * (tape2I / total / total));
+                    totalAdjoint += condition ? 0 : -(logitsAdjointI * (tape2I / total) / total);
                 }
                 // Softmax(logits);
                 double largestAdjoint = 0;

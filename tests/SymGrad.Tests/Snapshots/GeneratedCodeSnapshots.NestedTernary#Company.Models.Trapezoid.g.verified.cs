@@ -187,7 +187,7 @@ namespace Company
                     double bMinusA = b - a;
                     bool condition = seed == 0;
                     xAdjoint2 = condition ? 0 : seed / bMinusA;
-                    bAdjoint2 = condition ? 0 : -(seed * ((x - a) / bMinusA / bMinusA));
+                    bAdjoint2 = condition ? 0 : -(seed * ((x - a) / bMinusA) / bMinusA);
                     aAdjoint2 = -bAdjoint2 - xAdjoint2;
                     cAdjoint2 = 0;
                     dAdjoint2 = 0;
@@ -207,7 +207,7 @@ namespace Company
                             double dMinusC = d - c;
                             bool condition2 = seed == 0;
                             double seedOverDMinusCOrZero = condition2 ? 0 : seed / dMinusC;
-                            double chosen = condition2 ? 0 : -(seed * ((d - x) / dMinusC / dMinusC));
+                            double chosen = condition2 ? 0 : -(seed * ((d - x) / dMinusC) / dMinusC);
                             xAdjoint2 = -seedOverDMinusCOrZero;
                             cAdjoint2 = -chosen;
                             dAdjoint2 = chosen + seedOverDMinusCOrZero;

@@ -38,7 +38,7 @@ namespace Company
                 double halfTimesXAdjoint = 0.5 * xAdjoint;
                 bool condition = halfTimesXAdjoint == 0;
                 count--;
-                xAdjoint = halfTimesXAdjoint + (condition ? 0 : -(halfTimesXAdjoint * (a / x2 / x2)));
+                xAdjoint = halfTimesXAdjoint + (condition ? 0 : -(halfTimesXAdjoint * (a / x2) / x2));
                 aAdjoint += condition ? 0 : halfTimesXAdjoint / x2;
             }
             return aAdjoint + xAdjoint;
@@ -82,7 +82,7 @@ namespace Company
                 double halfTimesXAdjoint = 0.5 * xAdjoint;
                 bool condition = halfTimesXAdjoint == 0;
                 count--;
-                xAdjoint = halfTimesXAdjoint + (condition ? 0 : -(halfTimesXAdjoint * (a / x2 / x2)));
+                xAdjoint = halfTimesXAdjoint + (condition ? 0 : -(halfTimesXAdjoint * (a / x2) / x2));
                 aAdjoint += condition ? 0 : halfTimesXAdjoint / x2;
             }
             aGradient = aAdjoint + xAdjoint;
@@ -119,7 +119,7 @@ namespace Company
                 double halfTimesXAdjoint = 0.5 * xAdjoint;
                 bool condition = halfTimesXAdjoint == 0;
                 count--;
-                xAdjoint = halfTimesXAdjoint + (condition ? 0 : -(halfTimesXAdjoint * (a / x2 / x2)));
+                xAdjoint = halfTimesXAdjoint + (condition ? 0 : -(halfTimesXAdjoint * (a / x2) / x2));
                 aAdjoint2 += condition ? 0 : halfTimesXAdjoint / x2;
             }
             aAdjoint += aAdjoint2 + xAdjoint;

@@ -25,7 +25,7 @@ namespace Company
             // float z = (x - mean) / width;
             bool condition2 = zAdjoint == 0;
             float zAdjointOverWidthOrZero = condition2 ? 0 : zAdjoint / width;
-            float sum = (condition2 ? 0 : -(zAdjoint * (z / width))) - 2.5066283f * (quotient / product2);
+            float sum = (condition2 ? 0 : -(zAdjoint * z / width)) - 2.5066283f * (quotient / product2);
             return (zAdjointOverWidthOrZero, -zAdjointOverWidthOrZero, sum);
         }
 
@@ -57,7 +57,7 @@ namespace Company
             // float z = (x - mean) / width;
             bool condition2 = zAdjoint == 0;
             float zAdjointOverWidthOrZero = condition2 ? 0 : zAdjoint / width;
-            float sum = (condition2 ? 0 : -(zAdjoint * (z / width))) - 2.5066283f * (quotient / product2);
+            float sum = (condition2 ? 0 : -(zAdjoint * z / width)) - 2.5066283f * (quotient / product2);
             xGradient = zAdjointOverWidthOrZero;
             meanGradient = -zAdjointOverWidthOrZero;
             widthGradient = sum;
@@ -84,7 +84,7 @@ namespace Company
             // float z = (x - mean) / width;
             bool condition3 = zAdjoint == 0;
             float zAdjointOverWidthOrZero = condition3 ? 0 : zAdjoint / width;
-            float sum = (condition ? 0 : -(2.5066283f * (seed * (expProductTimesZ / product2 / product2)))) + (condition3 ? 0 : -(zAdjoint * (z / width)));
+            float sum = (condition ? 0 : -(2.5066283f * (seed * (expProductTimesZ / product2) / product2))) + (condition3 ? 0 : -(zAdjoint * z / width));
             xAdjoint += zAdjointOverWidthOrZero;
             meanAdjoint -= zAdjointOverWidthOrZero;
             widthAdjoint += sum;

@@ -69,13 +69,15 @@ namespace Mlp
                 // total += max + Math.Log(sum) - logits[labels[s]];
                 logitsAdjoint[labels[s]] += minusTotalAdjoint;
                 double sumAdjoint = totalAdjoint / sum;
+                // sum += Math.Exp(logits[k] - max);
+                bool condition = sumAdjoint == 0;
                 // for (int k = 0; k < logits.Length; k++)
                 for (int k = 0; k < logitsAdjoint.Length; k++)
                 {
                     double expTapeK = expTape[k];
                     // logits[k] = Logit(w2, b2, hidden, k);
                     double logitsAdjointK = logitsAdjoint[k];
-                    double zAdjoint = logitsAdjointK + sumAdjoint * expTapeK;
+                    double zAdjoint = logitsAdjointK + (condition ? 0 : sumAdjoint * expTapeK);
                     for (int j = 0; j < hidden.Length; j++)
                     {
                         double hiddenJ = hidden[j];
@@ -205,13 +207,15 @@ namespace Mlp
                 // total += max + Math.Log(sum) - logits[labels[s]];
                 logitsAdjoint[labelsS] += minusTotalAdjoint;
                 double sumAdjoint = totalAdjoint / sum;
+                // sum += Math.Exp(logits[k] - max);
+                bool condition = sumAdjoint == 0;
                 // for (int k = 0; k < logits.Length; k++)
                 for (int k = 0; k < logitsAdjoint.Length; k++)
                 {
                     double expTapeK = expTape[k];
                     // logits[k] = Logit(w2, b2, hidden, k);
                     double logitsAdjointK = logitsAdjoint[k];
-                    double zAdjoint = logitsAdjointK + sumAdjoint * expTapeK;
+                    double zAdjoint = logitsAdjointK + (condition ? 0 : sumAdjoint * expTapeK);
                     for (int j = 0; j < hidden.Length; j++)
                     {
                         double hiddenJ = hidden[j];

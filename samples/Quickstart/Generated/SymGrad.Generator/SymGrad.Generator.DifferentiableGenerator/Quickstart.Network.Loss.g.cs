@@ -74,10 +74,11 @@ namespace Quickstart
                     logSumAdjoint += ySKTimesInverseSamples;
                 }
                 double sumAdjoint = logSumAdjoint == 0 ? 0 : logSumAdjoint / sum;
+                bool condition = sumAdjoint == 0;
                 for (int k = 0; k < logitsAdjoint.Length; k++)
                 {
                     double expTapeK = expTape[k];
-                    logitsAdjoint[k] += sumAdjoint * expTapeK;
+                    logitsAdjoint[k] += condition ? 0 : sumAdjoint * expTapeK;
                     // for (int j = 0; j < hidden.Length; j++)
                     for (int j = 0; j < hidden.Length; j++)
                     {
@@ -223,10 +224,11 @@ namespace Quickstart
                 }
                 total += loss;
                 double sumAdjoint = logSumAdjoint == 0 ? 0 : logSumAdjoint / sum;
+                bool condition = sumAdjoint == 0;
                 for (int k = 0; k < logitsAdjoint.Length; k++)
                 {
                     double expTapeK = expTape[k];
-                    logitsAdjoint[k] += sumAdjoint * expTapeK;
+                    logitsAdjoint[k] += condition ? 0 : sumAdjoint * expTapeK;
                     // for (int j = 0; j < hidden.Length; j++)
                     for (int j = 0; j < hidden.Length; j++)
                     {
