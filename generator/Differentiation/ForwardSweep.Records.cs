@@ -48,6 +48,7 @@ internal sealed partial class ForwardSweep
             {
                 Store store => !body.Encloses(program.HomeOf(program.MemoryOf(store.Array))),
                 Clear clear => !body.Encloses(program.HomeOf(program.MemoryOf(clear.Array))),
+                Effect or Let { Value.Operation: Operation.Copied } => true,
                 _ => false,
             }) || Enumerable.Range(0, loop.Carried.Count).Any(i => activity.IsActive(loop.Carried[i].Result)
                 && (!_accumulation.Is(loop, i) || _nonlinear.Contains(loop.Carried[i].Result.Id)));

@@ -61,6 +61,9 @@ internal sealed partial class ForwardSweep(Program program, Activity activity, F
                     }
 
                     break;
+                case Effect effect when again is null:
+                    frame.Region.Add(new Effect(frame.Map(effect.Value)));
+                    break;
                 case Clear clear when again is null || program.Remakes(again, program.MemoryOf(clear.Array)):
                     frame.Region.Add(new Clear(frame.Map(clear.Array)));
                     break;

@@ -182,12 +182,12 @@ internal sealed class Program
     /// Whether a statement's value can't be had by running it again inside a region: it reads memory from outside it that
     /// changes, or makes memory that is seen from outside.
     /// </summary>
-    public bool MustBeKept(Let let, RegionNode region) => let.Value.Operation is Operation.NewArray or Operation.ArrayOf or Operation.Copy
+    public bool MustBeKept(Let let, RegionNode region) => let.Value.Operation == Operation.Copied || (let.Value.Operation is Operation.NewArray or Operation.ArrayOf or Operation.Copy
         ? !Remakes(region, MemoryOf(let.Target))
         : let.Value.Operation == Operation.Element
         && MemoryOf(let.Value.Operands[0]) is var memory
         && !Remakes(region, memory)
-        && !IsStable(let.Target, memory);
+        && !IsStable(let.Target, memory));
 
     /// <summary>Whether something inside a loop can't be had by running it again inside a region.</summary>
     public bool MustBeKept(Loop loop, RegionNode region) => AllStatements(loop.Condition).Concat(AllStatements(loop.Body)).OfType<Let>().Any(let => MustBeKept(let, region));

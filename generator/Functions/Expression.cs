@@ -90,6 +90,11 @@ internal sealed class Expression : IEquatable<Expression>
 
     public static Expression Call(string function, ValueType type, params Expression[] arguments) => new(Operation.Call, type, function, -1, arguments);
 
+    /// <summary>Stands in copied text for the next operand.</summary>
+    public const char Hole = '\u0001';
+
+    public static Expression Copied(string text, ValueType type, params Expression[] operands) => new(Operation.Copied, type, text, -1, operands);
+
     /// <summary>The same operation on other operands.</summary>
     public Expression With(Expression[] operands) => new(Operation, Type, Text, Id, operands);
 

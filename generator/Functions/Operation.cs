@@ -65,6 +65,9 @@ internal enum Operation
     /// <summary>A copy of an array, of the same shape.</summary>
     Copy,
 
+    /// <summary>Code that is copied as it stands, with the operands in its holes: computed once and where it stands, because it may have effects.</summary>
+    Copied,
+
     /// <summary>The array itself if it has room at an index, else a longer one with the same contents: the array, then the index.</summary>
     Grow,
 }

@@ -22,6 +22,7 @@ internal static class Reads
     {
         Let let => [let.Value],
         Store store => [store.Array, store.Value, .. store.Indices],
+        Effect effect => [effect.Value],
         Clear clear => [clear.Array],
         If branch => [branch.Condition],
         Loop loop => loop.Carried.Select(carried => carried.Initial).Concat(loop.Counter is { } counter ? [counter.Start, counter.Limit] : []),

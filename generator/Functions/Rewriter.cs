@@ -32,6 +32,9 @@ internal abstract class Rewriter
             case Store store:
                 into.Add(store with { Array = Map(store.Array), Indices = store.Indices.Select(Map), Value = Map(store.Value) });
                 break;
+            case Effect effect:
+                into.Add(effect with { Value = Map(effect.Value) });
+                break;
             case Clear clear:
                 into.Add(clear with { Array = Map(clear.Array) });
                 break;

@@ -15,6 +15,9 @@ internal sealed record Let(Expression Target, Expression Value) : Statement;
 /// <summary>Writes an element of an array, or adds to it.</summary>
 internal sealed record Store(Expression Array, EquatableArray<Expression> Indices, Expression Value, bool Adds) : Statement;
 
+/// <summary>Does something for its effect alone: a call whose value isn't needed, a <c>throw</c>.</summary>
+internal sealed record Effect(Expression Value) : Statement;
+
 /// <summary>Sets every element of an array to zero, rows of rows included.</summary>
 internal sealed record Clear(Expression Array) : Statement;
 

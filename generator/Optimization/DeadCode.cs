@@ -37,6 +37,15 @@ internal sealed class DeadCode
             NeedContents(parameter.Variable);
         }
 
+        foreach (var effect in Program.AllStatements(function.Body).Where(statement => statement is Effect or Let { Value.Operation: Operation.Copied }))
+        {
+            NeedStatement(effect);
+            if (effect is Let copied)
+            {
+                _live.Add(copied.Target.Id);
+            }
+        }
+
         NeedMemory(-1);
         while (_pending.Count > 0)
         {
@@ -160,6 +169,9 @@ internal sealed class DeadCode
                     Need(index);
                 }
 
+                break;
+            case Effect effect:
+                Need(effect.Value);
                 break;
             case Clear clear:
                 Need(clear.Array);

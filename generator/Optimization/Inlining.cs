@@ -144,6 +144,9 @@ internal sealed class Inlining : Rewriter
                     }
 
                     break;
+                case Effect effect:
+                    Use(effect.Value);
+                    break;
                 case Clear clear:
                     Use(clear.Array);
                     break;

@@ -55,6 +55,7 @@ internal sealed class SweepFusion : Rewriter
         if (Program.AllStatements(forward.Body).Any(statement => statement switch
         {
             Store store => !node.Encloses(_program.HomeOf(_program.MemoryOf(store.Array))),
+            Effect or Let { Value.Operation: Operation.Copied } => true,
             Clear clear => !node.Encloses(_program.HomeOf(_program.MemoryOf(clear.Array))),
             _ => false,
         }))

@@ -23,6 +23,9 @@ internal sealed partial class BodyReader
             case IDeconstructionAssignmentOperation or ISimpleAssignmentOperation or ICompoundAssignmentOperation or IIncrementOrDecrementOperation:
                 Read(operation);
                 break;
+            case IThrowOperation thrown:
+                ReadThrow(thrown);
+                break;
             case IParenthesizedOperation parenthesized:
                 ReadEffect(parenthesized.Operand);
                 break;

@@ -61,7 +61,7 @@ internal sealed partial class BodyReader
             throw new BrokenSource();
         }
 
-        throw Refusal.At(invocation.Syntax, Descriptors.NoDerivativeKnown, method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
+        return ReadCopied(invocation, method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
     }
 
     /// <summary>Functions of numbers alone, from System.Math and the number types, whose derivative is in the table or which have none to speak of.</summary>

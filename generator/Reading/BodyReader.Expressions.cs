@@ -28,6 +28,9 @@ internal sealed partial class BodyReader
 
         switch (operation)
         {
+            case IConversionOperation { Operand: IThrowOperation unreachable, Type: { } wanted }:
+                ReadThrow(unreachable);
+                return DefaultOf(wanted, operation.Syntax);
             case IParenthesizedOperation parenthesized:
                 return Read(parenthesized.Operand);
             case ILocalReferenceOperation local:
@@ -58,6 +61,9 @@ internal sealed partial class BodyReader
                 return ReadObjectCreation(creation);
             case IWithOperation with:
                 return ReadWith(with);
+            case IThrowOperation thrown:
+                ReadThrow(thrown);
+                return Expression.Boolean(false);
             case ISwitchExpressionOperation choice:
                 return ReadSwitchExpression(choice);
             case IIsPatternOperation pattern:
@@ -405,6 +411,11 @@ internal sealed partial class BodyReader
             return ReadMethodOn(getter, null, [], property);
         }
 
+        if (property.Instance is not { Type.IsRefLikeType: true } and not { Type.TypeKind: TypeKind.Array })
+        {
+            return ReadCopied(property, property.Property.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
+        }
+
         throw Refusal.Unsupported(property.Syntax, Describe(property), "pass its value as a parameter");
     }
 
@@ -440,7 +451,7 @@ internal sealed partial class BodyReader
         return false;
     }
 
-    private static ReadValue ReadField(IFieldReferenceOperation field)
+    private ReadValue ReadField(IFieldReferenceOperation field)
     {
         var type = TypeReading.Read(field.Type!);
         if (field.Field is { IsConst: true, HasConstantValue: false })
@@ -448,7 +459,14 @@ internal sealed partial class BodyReader
             throw new BrokenSource();
         }
 
-        if (field.Field is { IsStatic: true, IsReadOnly: true } && type.Innermost.IsScalar)
+        if (field.Field is { IsStatic: true, IsReadOnly: false } && type.IsScalar && (IsReachable(field.Field) || IsAround(field.Field.ContainingType)))
+        {
+            // It may be another number later on.
+            var target = _region.Bind(Expression.Copied(QualifiedName(field.Field), type));
+            return target;
+        }
+
+        if (field.Field is { IsStatic: true, IsReadOnly: true } && (type.Innermost.IsScalar || type.Shape == TypeShape.Opaque) && !field.Type!.IsTupleType && !Scattering.IsScattered(field.Type, _compilation))
         {
             return Expression.Constant(type, QualifiedName(field.Field));
         }

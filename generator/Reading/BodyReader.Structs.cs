@@ -13,17 +13,22 @@ internal sealed partial class BodyReader
     /// <summary>The object that an initializer in braces fills.</summary>
     private object _receiver = new();
 
-    private Aggregate ReadObjectCreation(IObjectCreationOperation creation)
+    private ReadValue ReadObjectCreation(IObjectCreationOperation creation)
     {
+        if (creation is { Initializer: null, Type: INamedTypeSymbol { TypeKind: TypeKind.Class } made } && !Scattering.IsScattered(made, _compilation))
+        {
+            return ReadCopied(creation, made.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
+        }
+
         if (creation.Type is not INamedTypeSymbol type || !Scattering.IsScattered(type, _compilation) || creation.Constructor is not { } constructor)
         {
             throw Refusal.Unsupported(creation.Syntax, $"creating a '{creation.Type?.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)}'", "use structs and records declared in this project, tuples and arrays");
         }
 
-        var made = (Aggregate)DefaultOf(type, creation.Syntax);
+        var value = (Aggregate)DefaultOf(type, creation.Syntax);
         var arguments = creation.Arguments.OrderBy(argument => argument.Parameter?.Ordinal ?? 0).Select(argument => Read(argument.Value)).ToArray();
-        made = Construct(made, constructor, arguments, creation);
-        return creation.Initializer is null ? made : (Aggregate)Initialized(made, creation.Initializer);
+        value = Construct(value, constructor, arguments, creation);
+        return creation.Initializer is null ? value : Initialized(value, creation.Initializer);
     }
 
     private ReadValue ReadWith(IWithOperation with) => Read(with.Operand) is Aggregate original

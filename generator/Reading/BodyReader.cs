@@ -181,6 +181,9 @@ internal sealed partial class BodyReader
             case IBranchOperation { BranchKind: BranchKind.Continue }:
                 Jump(returns: false, leaves: false);
                 break;
+            case IThrowOperation thrown:
+                ReadThrow(thrown);
+                break;
             case ISwitchOperation choice:
                 ReadSwitch(choice);
                 break;

@@ -96,8 +96,14 @@ internal sealed partial class BodyWriter
         {
             Quote(statement);
             Write(region, statement);
+            if (Throws(statement))
+            {
+                return;
+            }
         }
     }
+
+    private static bool Throws(Statement statement) => statement is Effect { Value: { Operation: Operation.Copied } copied } && copied.Text.StartsWith("throw ", StringComparison.Ordinal);
 
     private void Quote(Statement statement)
     {
@@ -123,6 +129,9 @@ internal sealed partial class BodyWriter
                 break;
             case Store store:
                 WriteStore(store);
+                break;
+            case Effect effect:
+                _writer.Line(_expressions.Write(effect.Value) + ";");
                 break;
             case Clear clear:
                 WriteClear(clear.Array);
@@ -235,7 +244,10 @@ internal sealed partial class BodyWriter
     private void WriteSide(Region side, EquatableArray<Expression> results)
     {
         WriteStatements(side, side.Statements);
-        WriteCopies(side, results, side.Yields);
+        if (!side.Statements.Any(Throws))
+        {
+            WriteCopies(side, results, side.Yields);
+        }
     }
 
     /// <summary>Several assignments at once, in an order in which none overwrites what another still reads.</summary>
@@ -282,7 +294,11 @@ internal sealed partial class BodyWriter
         if (region.Statements.Count == 0 || region.Statements[region.Statements.Count - 1] is not If last || !SplitsAtEnd(last, yields, isFunction, loop))
         {
             WriteStatements(region, region.Statements);
-            end(region, yields);
+            if (!region.Statements.Any(Throws))
+            {
+                end(region, yields);
+            }
+
             return;
         }
 

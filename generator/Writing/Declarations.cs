@@ -58,6 +58,9 @@ internal sealed class Declarations
                     Occurs(region, store.Array, store.Value);
                     Occurs(region, [.. store.Indices]);
                     break;
+                case Effect effect:
+                    Occurs(region, effect.Value);
+                    break;
                 case Clear clear:
                     Occurs(region, clear.Array);
                     break;

@@ -91,6 +91,9 @@ internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCa
                 return (NewArray(e.Type, string.Join(", ", e.Operands.Select(operand => Write(operand)))), Atomic);
             case Operation.ArrayOf:
                 return ($"new {target.Spell(e.Type)} {{ {string.Join(", ", e.Operands.Select(operand => Write(operand)))} }}", Atomic);
+            case Operation.Copied:
+                string[] parts = e.Text.Split(Expression.Hole);
+                return (parts[0] + string.Concat(e.Operands.Select((operand, i) => Write(operand, Atomic) + parts[i + 1])), e.Operands.Count > 0 && parts[0].Length == 0 ? Atomic : 90);
             case Operation.Copy:
                 return (e.Type.Shape == TypeShape.Array
                     ? $"({target.Spell(e.Type)}){Write(e.Operands[0], Atomic)}.Clone()"

@@ -156,6 +156,9 @@ internal sealed class Locals
                 case Store store:
                     Needs([store.Array, store.Value, .. store.Indices], live);
                     break;
+                case Effect effect:
+                    Needs([effect.Value], live);
+                    break;
                 case Clear clear:
                     Needs([clear.Array], live);
                     break;

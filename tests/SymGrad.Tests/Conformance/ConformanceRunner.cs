@@ -96,10 +96,13 @@ internal sealed class ConformanceRunner
         object?[] dirty = calls.ShapedAsActive(_ => 12345.5);
         List<double> written = calls.Read("FValueAndGradient into destinations", point => program.Destinations(point, dirty));
         object?[] zeros = calls.ShapedAsActive(_ => 0);
-        List<double> pulled = calls.Read("FPullback", point => program.Pullback(point, calls.Seeds(_ => 1), zeros));
+        // Seeds are shaped as the outputs are, which runs F: not while its side effects are counted.
+        object?[] ones = calls.Seeds(_ => 1);
+        List<double> pulled = calls.Read("FPullback", point => program.Pullback(point, ones, zeros));
         object?[] filled = calls.ShapedAsActive(i => 0.25 * (i + 1));
         List<double> start = [.. filled.SelectMany(Leaves.Read)];
-        List<double> added = calls.Read("FPullback again", point => program.Pullback(point, calls.Seeds(_ => SecondSeed), filled));
+        object?[] others = calls.Seeds(_ => SecondSeed);
+        List<double> added = calls.Read("FPullback again", point => program.Pullback(point, others, filled));
 
         return
         [

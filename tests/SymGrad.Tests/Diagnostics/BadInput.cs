@@ -131,12 +131,12 @@ internal sealed record BadInput(string Id, string Source, params string[] Says)
 
         ["MethodWithoutSource"] = new(
             "SYMG0007",
-            InModels("public static double Bad(double x) => 2 * ⟦BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(x) + 1)⟧;"),
+            InModels("public static double Bad(double x) => 2 * BitConverter.Int64BitsToDouble(⟦BitConverter.DoubleToInt64Bits(x)⟧ + 1);"),
             "'BitConverter.", "write the formula out", "[NoDerivative]"),
 
         ["NumberReadFromText"] = new(
             "SYMG0007",
-            InModels("public static double Bad(double x) => ⟦Convert.ToDouble(Convert.ToString(x))⟧;"),
+            InModels("public static double Bad(double x) => Convert.ToDouble(⟦Convert.ToString(x)⟧);"),
             "'Convert.", "write the formula out"),
 
         ["Generic"] = new(

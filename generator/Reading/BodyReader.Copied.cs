@@ -1,0 +1,244 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using SymGrad.Generator.Diagnostics;
+using SymGrad.Generator.Functions;
+using ValueType = SymGrad.Generator.Functions.ValueType;
+
+namespace SymGrad.Generator.Reading;
+
+/// <content>
+/// What isn't differentiated but copied: exceptions, logging, look-ups. Its text goes into the generated code with the
+/// values it needs in its holes; that no derivative flows through it is checked when the whole method has been read.
+/// </content>
+internal sealed partial class BodyReader
+{
+    private readonly List<(Expression Copied, Expression? Target, SyntaxNode Place, string Name)> _copied = [];
+
+    /// <summary>What was copied, with the variable that holds its value, in the order of the program.</summary>
+    public IReadOnlyList<(Expression Copied, Expression? Target, SyntaxNode Place, string Name)> Copied => _copied;
+
+    /// <summary>A <c>throw</c>. Control doesn't come out of it, so that what follows needs no guard of ours.</summary>
+    private void ReadThrow(IThrowOperation thrown)
+    {
+        if (thrown.Exception is null)
+        {
+            throw Refusal.Unsupported(thrown.Syntax, "throw without an exception", "throw a new one");
+        }
+
+        var text = new CopiedText();
+        text.Write("throw ");
+        var exception = thrown.Exception is IConversionOperation { IsImplicit: true } conversion ? conversion.Operand : thrown.Exception;
+        if (exception is IObjectCreationOperation { Initializer: null })
+        {
+            CopyParts(exception, text);
+        }
+        else
+        {
+            Copy(exception, text);
+        }
+
+        _region.Add(new Effect(text.ToExpression(ValueType.Boolean)));
+    }
+
+    /// <summary>A call, an object or a member that the language has no word for.</summary>
+    private ReadValue ReadCopied(IOperation operation, string name)
+    {
+        var text = new CopiedText();
+        CopyParts(operation, text);
+        bool isVoid = operation.Type is null or { SpecialType: SpecialType.System_Void };
+        var copied = text.ToExpression(isVoid ? ValueType.Boolean : TypeReading.Read(operation.Type!));
+        if (isVoid)
+        {
+            if (operation is not IInvocationOperation { TargetMethod: { } method } || !IsGuard(method))
+            {
+                _copied.Add((copied, null, operation.Syntax, name));
+            }
+
+            _region.Add(new Effect(copied));
+            return Expression.Boolean(false);
+        }
+
+        if (copied.Type.IsIndexed || operation.Type!.IsRefLikeType || Scattering.IsScattered(operation.Type, _compilation) || operation.Type.IsTupleType)
+        {
+            throw NoDerivative(operation, name);
+        }
+
+        var target = _region.Bind(copied);
+        _copied.Add((copied, target, operation.Syntax, name));
+        return target;
+    }
+
+    /// <summary>Whether a method only looks at its arguments and throws, or reports: <c>ArgumentNullException.ThrowIfNull</c>, <c>Debug.Assert</c>, <c>Console.WriteLine</c>.</summary>
+    private static bool IsGuard(IMethodSymbol method) => method is { IsStatic: true, ReturnsVoid: true }
+        && (method.ContainingType.Name is "Debug" or "Trace" or "Console" && method.ContainingNamespace.ToDisplayString() is "System" or "System.Diagnostics"
+            || (method.Name.StartsWith("ThrowIf", System.StringComparison.Ordinal) && method.ContainingType.Name.EndsWith("Exception", System.StringComparison.Ordinal)));
+
+    private static Refusal NoDerivative(IOperation operation, string name) => Refusal.At(operation.Syntax, Descriptors.NoDerivativeKnown, name);
+
+    /// <summary>The text of an operation: a number that can be read is computed beforehand and stands in a hole.</summary>
+    private void Copy(IOperation operation, CopiedText text, bool mayHoldArrays = false)
+    {
+        if (operation.ConstantValue is { HasValue: true } constant)
+        {
+            if (constant.Value is null or string)
+            {
+                text.Write(constant.Value is string characters ? SymbolDisplay.FormatLiteral(characters, quote: true) : "null");
+                return;
+            }
+        }
+
+        switch (operation)
+        {
+            case IConversionOperation { IsImplicit: true, OperatorMethod: null } implicitly:
+                Copy(implicitly.Operand, text, mayHoldArrays);
+                return;
+            case IParenthesizedOperation parenthesized:
+                text.Write("(");
+                Copy(parenthesized.Operand, text);
+                text.Write(")");
+                return;
+            case IInterpolatedStringOperation interpolated:
+                CopyInterpolated(interpolated, text);
+                return;
+            case ITypeOfOperation typeOf:
+                text.Write($"typeof({Spelled(typeOf.TypeOperand)})");
+                return;
+            case IBinaryOperation { Type.SpecialType: SpecialType.System_String } concatenation:
+                Copy(concatenation.LeftOperand, text);
+                text.Write(" + ");
+                Copy(concatenation.RightOperand, text);
+                return;
+        }
+
+        text.Hole(Read(operation) is Single { Atom: var atom } && (mayHoldArrays || !atom.Type.IsIndexed) ? atom : throw NoDerivative(operation, operation.Syntax.ToString()));
+    }
+
+    private void CopyParts(IOperation operation, CopiedText text)
+    {
+        switch (operation)
+        {
+            case IInvocationOperation { TargetMethod: { MethodKind: MethodKind.Ordinary } method } call:
+                CopyOwner(call.Instance, method, text);
+                text.Write("." + method.Name + (method.IsGenericMethod ? $"<{string.Join(", ", method.TypeArguments.Select(Spelled))}>" : string.Empty));
+                CopyArguments(call.Arguments, text, "(", ")", IsGuard(method));
+                break;
+            case IObjectCreationOperation { Initializer: null, Type: INamedTypeSymbol { IsAnonymousType: false } type } creation:
+                text.Write("new " + Spelled(type));
+                CopyArguments(creation.Arguments, text, "(", ")");
+                break;
+            case IPropertyReferenceOperation { Property: var property } reference:
+                CopyOwner(reference.Instance, property, text);
+                if (property.IsIndexer)
+                {
+                    CopyArguments(reference.Arguments, text, "[", "]");
+                }
+                else
+                {
+                    text.Write("." + property.Name);
+                }
+
+                break;
+            default:
+                throw NoDerivative(operation, operation.Syntax.ToString());
+        }
+    }
+
+    private void CopyOwner(IOperation? instance, ISymbol member, CopiedText text)
+    {
+        if (!(IsReachable(member.OriginalDefinition) || IsAround(member.ContainingType)))
+        {
+            throw NoDerivative(instance ?? throw new BrokenSource(), member.Name);
+        }
+
+        if (instance is null)
+        {
+            text.Write(Spelled(member.ContainingType));
+        }
+        else
+        {
+            Copy(instance, text);
+        }
+    }
+
+    private void CopyArguments(IReadOnlyList<IArgumentOperation> arguments, CopiedText text, string open, string close, bool mayHoldArrays = false)
+    {
+        text.Write(open);
+        bool isFirst = true;
+        foreach (var argument in arguments.OrderBy(argument => argument.Parameter?.Ordinal ?? 0))
+        {
+            // What the compiler fills in stays away: it would fill it in again.
+            if (argument.ArgumentKind == ArgumentKind.DefaultValue)
+            {
+                continue;
+            }
+
+            text.Write(isFirst ? string.Empty : ", ");
+            isFirst = false;
+            switch (argument)
+            {
+                case { Parameter.RefKind: not (RefKind.None or RefKind.In) }:
+                    throw NoDerivative(argument, argument.Syntax.ToString());
+                case { ArgumentKind: ArgumentKind.ParamArray, Value: IArrayCreationOperation { Initializer: { } elements } }:
+                    for (int i = 0; i < elements.ElementValues.Length; i++)
+                    {
+                        text.Write(i > 0 ? ", " : string.Empty);
+                        Copy(elements.ElementValues[i], text);
+                    }
+
+                    break;
+                default:
+                    Copy(argument.Value, text, mayHoldArrays);
+                    break;
+            }
+        }
+
+        text.Write(close);
+    }
+
+    private void CopyInterpolated(IInterpolatedStringOperation interpolated, CopiedText text)
+    {
+        text.Write("$\"");
+        foreach (var part in interpolated.Parts)
+        {
+            switch (part)
+            {
+                case IInterpolatedStringTextOperation { Text.ConstantValue: { HasValue: true, Value: string characters } }:
+                    string literal = SymbolDisplay.FormatLiteral(characters, quote: true);
+                    text.Write(literal.Substring(1, literal.Length - 2).Replace("{", "{{").Replace("}", "}}"));
+                    break;
+                case IInterpolationOperation hole:
+                    text.Write("{");
+                    Copy(hole.Expression, text);
+                    text.Write(((InterpolationSyntax)hole.Syntax).AlignmentClause?.ToString() + ((InterpolationSyntax)hole.Syntax).FormatClause?.ToString() + "}");
+                    break;
+                default:
+                    throw NoDerivative(part, part.Syntax.ToString());
+            }
+        }
+
+        text.Write("\"");
+    }
+
+    private static string Spelled(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+
+    /// <summary>Text with holes for values.</summary>
+    private sealed class CopiedText
+    {
+        private readonly System.Text.StringBuilder _text = new();
+        private readonly List<Expression> _holes = [];
+
+        public void Write(string text) => _text.Append(text);
+
+        public void Hole(Expression value)
+        {
+            _text.Append(Expression.Hole);
+            _holes.Add(value);
+        }
+
+        public Expression ToExpression(ValueType type) => Expression.Copied(_text.ToString(), type, [.. _holes]);
+    }
+}
