@@ -124,6 +124,11 @@ internal sealed partial class BodyReader
                 return new VariableTarget(local.Local);
             case IParameterReferenceOperation parameter:
                 return new VariableTarget(parameter.Parameter);
+            case IArrayElementReferenceOperation { Indices: { Length: 1 } one, ArrayReference: { } array } when one[0].Type?.Name == "Index":
+                var whole = ReadView(array);
+                return new ElementTarget(whole.Array, [ReadIndex(one[0], whole.Length)]);
+            case IPropertyReferenceOperation or IImplicitIndexerReferenceOperation when SpanElement(target) is { } place:
+                return place;
             case IArrayElementReferenceOperation element:
                 return new ElementTarget(ReadAtom(element.ArrayReference), element.Indices.Select(ReadIndex).ToArray());
             case IParenthesizedOperation parenthesized:

@@ -22,6 +22,11 @@ internal sealed partial class BodyReader
                 Operation.DimensionLength, ValueType.Int32, ReadAtom(invocation.Instance!), ReadAtom(invocation.Arguments[0].Value)));
         }
 
+        if (ReadSpanCall(invocation, method) is { } ofSpan)
+        {
+            return ofSpan;
+        }
+
         if (ReadSinCos(invocation, name) is { } both)
         {
             return both;
@@ -162,7 +167,7 @@ internal sealed partial class BodyReader
             switch (parameter.RefKind)
             {
                 case RefKind.None or RefKind.In:
-                    values.Add((parameter, Read(argument.Value), null));
+                    values.Add((parameter, Held(Read(argument.Value), parameter.Type, argument), null));
                     break;
                 case RefKind.Ref when ReadTarget(argument.Value) is var target:
                     values.Add((parameter, LoadValue(target, argument), target));

@@ -14,9 +14,12 @@ namespace SymGrad.Generator.Reading;
 /// <content>Expressions.</content>
 internal sealed partial class BodyReader
 {
-    private Expression ReadAtom(IOperation operation) => Read(operation) is Single single
-        ? single.Atom
-        : throw Refusal.Unsupported(operation.Syntax, Describe(operation), "use its numbers one by one");
+    private Expression ReadAtom(IOperation operation) => Read(operation) switch
+    {
+        Single single => single.Atom,
+        View { Offset.IsZero: true } whole when _function.DefinitionOf(whole.Length) is { Operation: Operation.Length } length && length.Operands[0].Equals(whole.Array) => whole.Array,
+        _ => throw Refusal.Unsupported(operation.Syntax, Describe(operation), "use its numbers one by one"),
+    };
 
     private ReadValue Read(IOperation operation)
     {
@@ -37,6 +40,8 @@ internal sealed partial class BodyReader
                 return Current(local.Local, local);
             case IParameterReferenceOperation parameter:
                 return Current(parameter.Parameter, parameter);
+            case IConversionOperation { Type: { } span } conversion when IsSpan(span) && ReadStackAlloc(conversion.Operand, span) is { } made:
+                return made;
             case IConversionOperation conversion:
                 return ReadConversion(conversion);
             case IUnaryOperation unary:
@@ -45,6 +50,15 @@ internal sealed partial class BodyReader
                 return ReadBinary(binary);
             case IConditionalOperation conditional:
                 return ReadChoice(conditional);
+            case IArrayElementReferenceOperation { Indices: { Length: 1 } one, ArrayReference: { } sliced } when one[0] is IRangeOperation range:
+                return CopyOf(Sliced(ReadView(sliced), range));
+            case IArrayElementReferenceOperation { Indices: { Length: 1 } fromEnd, ArrayReference: { } array } when fromEnd[0].Type?.Name == "Index":
+                var whole = ReadView(array);
+                return LoadElement(whole.Array, [ReadIndex(fromEnd[0], whole.Length)], operation);
+            case IImplicitIndexerReferenceOperation { Argument: IRangeOperation range, Instance: { } window } when IsSpan(window.Type):
+                return Sliced(ReadView(window), range);
+            case IPropertyReferenceOperation or IImplicitIndexerReferenceOperation when SpanElement(operation) is { } place:
+                return LoadElement(place.Array, place.Indices, operation);
             case IArrayElementReferenceOperation element:
                 return ReadElement(element);
             case IArrayCreationOperation creation:
@@ -84,6 +98,10 @@ internal sealed partial class BodyReader
                 return ReadIncrement(increment);
             case IInvalidOperation:
                 throw new BrokenSource();
+            case { Kind: (OperationKind)CollectionExpression }:
+                return ReadCollection(operation);
+            case var stack when ReadStackAlloc(stack, stack.Type) is { } made:
+                return made;
             default:
                 throw Refusal.Unsupported(operation.Syntax, Describe(operation), "write it with arithmetic, System.Math, arrays and methods of your own");
         }
@@ -155,6 +173,11 @@ internal sealed partial class BodyReader
 
     private ReadValue ReadConversion(IConversionOperation conversion)
     {
+        if (IsSpan(conversion.Type) && (IsSpan(conversion.Operand.Type) || conversion.Operand.Type is IArrayTypeSymbol { Rank: 1 }))
+        {
+            return ReadView(conversion.Operand);
+        }
+
         if (conversion.OperatorMethod is { } method)
         {
             return IsOwnOperator(method)
@@ -382,12 +405,22 @@ internal sealed partial class BodyReader
         if (property.Instance is { Type: IArrayTypeSymbol } or { Type: { Name: "Span" or "ReadOnlySpan" } }
             && property.Property.Name is "Length" or "LongLength" && property.Arguments.IsEmpty)
         {
+            if (Read(property.Instance!) is View view)
+            {
+                return view.Length;
+            }
+
             var array = ReadAtom(property.Instance!);
             if (array.Type.IsIndexed)
             {
                 var length = _region.Bind(Expression.Of(Operation.Length, ValueType.Int32, array));
                 return property.Property.Name == "Length" ? length : _region.Bind(Expression.Of(Operation.Convert, ValueType.Scalar("long"), length));
             }
+        }
+
+        if (property is { Property.Name: "IsEmpty", Instance: { } span } && IsSpan(span.Type))
+        {
+            return _region.Bind(Expression.Of(Operation.Equal, ValueType.Boolean, ReadView(span).Length, Expression.Integer(0)));
         }
 
         if (property is { Instance: { } instance, Property: { IsStatic: false } member })

@@ -84,11 +84,16 @@ internal sealed partial class BodyReader
             collection = conversion.Operand;
         }
 
-        var array = Read(collection) is Single { Atom: { Type: { IsIndexed: true, Rank: 1 } } atom }
-            ? atom
+        var view = Read(collection) is var read and (View or Single { Atom.Type: { IsIndexed: true, Rank: 1 } })
+            ? AsView(read, loop)
             : throw Refusal.Unsupported(loop.Collection.Syntax, "foreach over this collection", "use a one-dimensional array or a span");
         var local = loop.Locals.Single();
-        var limit = _region.Bind(Expression.Of(Operation.Length, ValueType.Int32, array));
+        if (local.RefKind == RefKind.Ref)
+        {
+            throw Refusal.Unsupported(loop.LoopControlVariable.Syntax, "foreach by reference", "use an index");
+        }
+
+        var limit = view.Length;
         var index = _function.NewVariable(ValueType.Int32);
         ReadLoop(
             loop,
@@ -97,7 +102,7 @@ internal sealed partial class BodyReader
             condition: null,
             () =>
             {
-                Assign(local, LoadElement(array, [index], loop));
+                Assign(local, LoadElement(view.Array, ElementOf(view, index).Indices, loop));
                 ReadStatement(loop.Body);
             },
             () => { });
@@ -270,7 +275,7 @@ internal sealed partial class BodyReader
                         break;
                 }
 
-                if (place is IArrayElementReferenceOperation)
+                if (place is IArrayElementReferenceOperation or IPropertyReferenceOperation { Property.IsIndexer: true, Instance.Type.IsRefLikeType: true } or IImplicitIndexerReferenceOperation)
                 {
                     // Writing an element doesn't assign the variable that holds the array, nor those in the indices.
                     break;

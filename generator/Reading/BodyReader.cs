@@ -299,6 +299,11 @@ internal sealed partial class BodyReader
         {
             var thenLeaves = thenVersions[place].Leaves.ToArray();
             var elseLeaves = elseVersions[place].Leaves.ToArray();
+            if (thenLeaves.Length != elseLeaves.Length || thenLeaves.Zip(elseLeaves, (a, b) => a.Type.IsIndexed && !a.Type.Equals(b.Type)).Any(differs => differs))
+            {
+                throw Refusal.Unsupported(BodyOf(_callers.Peek())!.Syntax, "a span that is a parameter on one way and a slice on another", "copy the parameter into a local first");
+            }
+
             if (thenLeaves.SequenceEqual(elseLeaves))
             {
                 _versions[place] = thenVersions[place];
@@ -358,7 +363,7 @@ internal sealed partial class BodyReader
                 continue;
             }
 
-            Assign(local, Read(initializer.Value));
+            Assign(local, Held(Read(initializer.Value), local.Type, initializer.Value));
         }
     }
 
@@ -421,6 +426,12 @@ internal sealed partial class BodyReader
         }
 
         var read = TypeReading.Read(type);
+        if (IsSpan(type) && read.Element is { IsScalar: true } element)
+        {
+            var nothing = Expression.Constant(Functions.ValueType.ArrayOf(element), $"default({element.Name}[])");
+            return new View(nothing, Expression.Integer(0), Expression.Integer(0));
+        }
+
         return read.Shape switch
         {
             TypeShape.Scalar when read.IsBoolean => Expression.Boolean(false),

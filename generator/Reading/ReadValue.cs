@@ -46,6 +46,23 @@ internal sealed class Aggregate(ITypeSymbol type, IReadOnlyList<(string Field, R
         new Aggregate(Type, Fields.Select(f => (f.Field, f.Value.With(leaves))).ToArray());
 }
 
+/// <summary>A span: a window onto an array, from an offset on.</summary>
+internal sealed class View(Expression array, Expression offset, Expression length) : ReadValue
+{
+    public Expression Array { get; } = array;
+
+    public Expression Offset { get; } = offset;
+
+    public Expression Length { get; } = length;
+
+    public override IEnumerable<Expression> Leaves => [Array, Offset, Length];
+
+    /// <summary>The same window, moved on.</summary>
+    public View From(Expression offset) => new(Array, offset, Length);
+
+    public override ReadValue With(Queue<Expression> leaves) => new View(leaves.Dequeue(), leaves.Dequeue(), leaves.Dequeue());
+}
+
 /// <summary>Places beside the user's own variables that the reader keeps track of.</summary>
 internal enum Slot
 {

@@ -95,7 +95,7 @@ internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCa
                 string[] parts = e.Text.Split(Expression.Hole);
                 return (parts[0] + string.Concat(e.Operands.Select((operand, i) => Write(operand, Atomic) + parts[i + 1])), e.Operands.Count > 0 && parts[0].Length == 0 ? Atomic : 90);
             case Operation.Copy:
-                return (e.Type.Shape == TypeShape.Array
+                return (e.Operands[0].Type.Shape == TypeShape.Array
                     ? $"({target.Spell(e.Type)}){Write(e.Operands[0], Atomic)}.Clone()"
                     : $"{Write(e.Operands[0], Atomic)}.ToArray()", 80);
             default:
