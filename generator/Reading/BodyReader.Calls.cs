@@ -22,6 +22,22 @@ internal sealed partial class BodyReader
                 Operation.DimensionLength, ValueType.Int32, ReadAtom(invocation.Instance!), ReadAtom(invocation.Arguments[0].Value)));
         }
 
+        var called = invocation.Instance;
+        while (called is IParenthesizedOperation or IConversionOperation { OperatorMethod: null })
+        {
+            called = called is IParenthesizedOperation parenthesized ? parenthesized.Operand : ((IConversionOperation)called).Operand;
+        }
+
+        if (method.MethodKind == MethodKind.DelegateInvoke && called is ILocalReferenceOperation or IParameterReferenceOperation or IDelegateCreationOperation && Read(called) is Callable function)
+        {
+            return Applied(function.Target, InParameterOrder(invocation).Select(argument => Read(argument.Value)).ToArray());
+        }
+
+        if (ReadLinq(invocation, method) is { } ofQuery)
+        {
+            return ofQuery;
+        }
+
         if (ReadSpanCall(invocation, method) is { } ofSpan)
         {
             return ofSpan;

@@ -78,6 +78,8 @@ internal sealed partial class BodyReader
             case IThrowOperation thrown:
                 ReadThrow(thrown);
                 return Expression.Boolean(false);
+            case IDelegateCreationOperation { Target: IAnonymousFunctionOperation or IMethodReferenceOperation { Instance: null } } function:
+                return new Callable(function);
             case ISwitchExpressionOperation choice:
                 return ReadSwitchExpression(choice);
             case IIsPatternOperation pattern:

@@ -125,6 +125,11 @@ internal sealed partial class BodyReader
         var initials = new List<Expression>();
         foreach (object place in carriedPlaces)
         {
+            if (outer[place] is Callable function)
+            {
+                throw Refusal.Unsupported(function.Target.Syntax, "a lambda that a loop replaces", "call it where it is written");
+            }
+
             var leafParameters = new Queue<Expression>();
             foreach (var leaf in outer[place].Leaves)
             {

@@ -115,7 +115,7 @@ internal sealed partial class BodyReader
             case "Fill" when isSpan || (isArray && count == 2):
                 var filled = isSpan ? ReadView(invocation.Instance!) : ReadView(Argument(0));
                 var value = ReadAtom(Argument(isSpan ? 0 : 1));
-                ForEach(filled.Length, index => StoreTo(filled, index, value));
+                Repeat(filled.Length, index => StoreTo(filled, index, value));
                 return Expression.Boolean(false);
             case "Clear" when isSpan || (isArray && count is 1 or 3 && Unconverted(Argument(0)).Type is IArrayTypeSymbol { Rank: 1 }):
                 var cleared = isSpan ? ReadView(invocation.Instance!) : ReadView(Unconverted(Argument(0)));
@@ -124,7 +124,7 @@ internal sealed partial class BodyReader
                     cleared = new View(cleared.Array, ReadIndex(Argument(1)), ReadIndex(Argument(2)));
                 }
 
-                ForEach(cleared.Length, index => StoreTo(cleared, index, Expression.Zero(cleared.Array.Type.Element!)));
+                Repeat(cleared.Length, index => StoreTo(cleared, index, Expression.Zero(cleared.Array.Type.Element!)));
                 return Expression.Boolean(false);
             case "ToArray" when isSpan:
                 return CopyOf(ReadView(invocation.Instance!));
@@ -158,7 +158,7 @@ internal sealed partial class BodyReader
             throw Refusal.Unsupported(_callers.Peek().DeclaringSyntaxReferences[0].GetSyntax(_cancellation), "copying elements within one array", "copy to another array first");
         }
 
-        ForEach(count ?? source.Length, index =>
+        Repeat(count ?? source.Length, index =>
         {
             var from = ElementOf(source, index);
             StoreTo(target, index, _region.Bind(Expression.Of(Operation.Element, source.Array.Type.Element!, [from.Array, .. from.Indices])));
@@ -167,17 +167,6 @@ internal sealed partial class BodyReader
 
     private void StoreTo(View view, Expression index, Expression value) =>
         _region.Add(new Store(view.Array, ElementOf(view, index).Indices.ToEquatable(), value, Adds: false));
-
-    private void ForEach(Expression count, System.Action<Expression> body)
-    {
-        var index = _function.NewVariable(ValueType.Int32);
-        var outer = _region;
-        _region = outer.Child();
-        body(index);
-        var inside = _region.Build();
-        _region = outer;
-        _region.Add(new Loop(new Counter(index, Expression.Integer(0), Operation.Less, count, 1), EquatableArray<Carried>.Empty, Region.Empty, inside));
-    }
 
     /// <summary><c>stackalloc double[n]</c>: an array that lives on the stack anyway.</summary>
     private Single? ReadStackAlloc(IOperation operation, ITypeSymbol? type)

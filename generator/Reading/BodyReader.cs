@@ -299,6 +299,11 @@ internal sealed partial class BodyReader
         {
             var thenLeaves = thenVersions[place].Leaves.ToArray();
             var elseLeaves = elseVersions[place].Leaves.ToArray();
+            if (thenVersions[place] is Callable chosen && !ReferenceEquals(chosen, elseVersions[place]))
+            {
+                throw Refusal.Unsupported(chosen.Target.Syntax, "a lambda that depends on a condition", "call the one or the other in the branches");
+            }
+
             if (thenLeaves.Length != elseLeaves.Length || thenLeaves.Zip(elseLeaves, (a, b) => a.Type.IsIndexed && !a.Type.Equals(b.Type)).Any(differs => differs))
             {
                 throw Refusal.Unsupported(BodyOf(_callers.Peek())!.Syntax, "a span that is a parameter on one way and a slice on another", "copy the parameter into a local first");

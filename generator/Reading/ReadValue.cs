@@ -63,6 +63,16 @@ internal sealed class View(Expression array, Expression offset, Expression lengt
     public override ReadValue With(Queue<Expression> leaves) => new View(leaves.Dequeue(), leaves.Dequeue(), leaves.Dequeue());
 }
 
+/// <summary>A lambda or a method by name, to be read in place where it is called.</summary>
+internal sealed class Callable(IOperation target) : ReadValue
+{
+    public IOperation Target { get; } = target;
+
+    public override IEnumerable<Expression> Leaves => [];
+
+    public override ReadValue With(Queue<Expression> leaves) => this;
+}
+
 /// <summary>Places beside the user's own variables that the reader keeps track of.</summary>
 internal enum Slot
 {
