@@ -1,0 +1,120 @@
+using System.Collections.Generic;
+using System.Linq;
+using SymGrad.Generator.Functions;
+
+namespace SymGrad.Generator.Differentiation;
+
+/// <summary>
+/// Finds the values whose tangents may be infinite although what becomes of them is finite: behind a root and its kin, and
+/// behind a pole that what follows may hide. What such a tangent is multiplied with has to be shielded where it is zero.
+/// </summary>
+internal sealed class Steepness
+{
+    private readonly Program _program;
+    private readonly Activity _activity;
+    private readonly ChainRule _rule;
+    private readonly HashSet<int> _steep = [];
+    private readonly HashSet<int> _poles = [];
+    private bool _changed;
+
+    public Steepness(Program program, Activity activity, ChainRule rule)
+    {
+        (_program, _activity, _rule) = (program, activity, rule);
+        do
+        {
+            _changed = false;
+            Visit(program.Function.Body);
+        }
+        while (_changed);
+    }
+
+    /// <summary>Whether the tangent of a link's operand has to be shielded against a partial derivative of zero.</summary>
+    public bool Has(Link link)
+    {
+        int key = KeyOf(link.Operand);
+        var operation = link.Let.Value;
+
+        // Where an infinite value meets a factor of zero or an infinite divisor, the value itself is NaN.
+        bool hides = operation.Operation == Operation.Call || (operation.Operation == Operation.Divide && operation.Operands[1].Equals(link.Operand));
+        return _steep.Contains(key) || (hides && _poles.Contains(key));
+    }
+
+    private int KeyOf(Expression atom) => !atom.IsVariable ? -1 : atom.Type.IsIndexed ? _program.MemoryOf(atom) : atom.Id;
+
+    private void Visit(Region region)
+    {
+        foreach (var statement in region.Statements)
+        {
+            switch (statement)
+            {
+                case Let let when let.Target.Type.IsFloating && _activity.IsActive(let.Target):
+                    if (let.Value.Operation is Operation.Element or Operation.Convert)
+                    {
+                        Pass(let.Value.Operands[0], let.Target, poles: true);
+                        break;
+                    }
+
+                    foreach (var link in _rule.Links(let))
+                    {
+                        Mark(_steep, let.Target, _rule.IsSteep(link) || (!_rule.StandsStill(link) && _steep.Contains(KeyOf(link.Operand))));
+                        Mark(_poles, let.Target, _rule.IsHiddenPole(link) || _poles.Contains(KeyOf(link.Operand)));
+                    }
+
+                    break;
+                case Let { Value.Operation: Operation.ArrayOf or Operation.Copy } let when _activity.IsActive(let.Target):
+                    foreach (var operand in let.Value.Operands)
+                    {
+                        Pass(operand, let.Target, poles: true);
+                    }
+
+                    break;
+                case Store store:
+                    Pass(store.Value, store.Array, poles: true);
+                    break;
+                case If branch:
+                    Visit(branch.Then);
+                    Visit(branch.Else);
+                    for (int i = 0; i < branch.Results.Count; i++)
+                    {
+                        Pass(branch.Then.Yields[i], branch.Results[i], poles: true);
+                        Pass(branch.Else.Yields[i], branch.Results[i], poles: true);
+                    }
+
+                    break;
+                case Loop loop:
+                    Visit(loop);
+                    break;
+            }
+        }
+    }
+
+    private void Visit(Loop loop)
+    {
+        for (int i = 0; i < loop.Carried.Count; i++)
+        {
+            var carried = loop.Carried[i];
+            Pass(carried.Initial, carried.Parameter, poles: true);
+
+            // What divides in every iteration is as a rule an iteration that converges, and far from its poles.
+            Pass(loop.Body.Yields[i], carried.Parameter, poles: false);
+            Pass(loop.Body.Yields[i], carried.Result, poles: true);
+            Pass(carried.Initial, carried.Result, poles: true);
+        }
+
+        Visit(loop.Body);
+    }
+
+    private void Pass(Expression from, Expression to, bool poles)
+    {
+        Mark(_steep, to, _steep.Contains(KeyOf(from)));
+        Mark(_poles, to, poles && _poles.Contains(KeyOf(from)));
+    }
+
+    private void Mark(HashSet<int> marked, Expression value, bool isSo)
+    {
+        if (isSo && value.IsVariable)
+        {
+            _changed |= marked.Add(KeyOf(value));
+        }
+    }
+}
