@@ -26,7 +26,7 @@ internal sealed class ChainRule
     private readonly StableShapes _shapes;
     private readonly HashSet<int> _unbounded = [];
 
-    /// <param name="isWhole">Whether the value is all that counts, so that no derivative is promised where it is infinite or NaN.</param>
+    /// <param name="isWhole">Whether the value's own adjoint is one, so that it matters if the value is infinite or NaN.</param>
     public ChainRule(Program program, Activity activity, IDerivativeEngine engine, bool isWhole)
     {
         _activity = activity;
@@ -85,8 +85,11 @@ internal sealed class ChainRule
     /// <summary>Whether a derivative that went through a link may be infinite although the value is finite.</summary>
     public bool IsSteep(Link link) => !link.IsStable && !StandsStill(link) && !ShowsInValue(link) && SingularityOf(link) == Singularity.VerticalTangent;
 
-    /// <summary>Whether a derivative that went through a link may be infinite where the value is too, and that value may be hidden by what follows.</summary>
-    public bool IsHiddenPole(Link link) => !link.IsStable && SingularityOf(link) == Singularity.Pole && _exposure?.Has(link.Let.Target) != true;
+    /// <summary>Whether a derivative that went through a link may be infinite where the value is too.</summary>
+    public bool IsPole(Link link) => SingularityOf(link) == Singularity.Pole;
+
+    /// <summary>Whether it may be so at ordinary arguments, and not only where the value overflows.</summary>
+    public bool IsOrdinaryPole(Link link) => IsPole(link) && HasOrdinaryPoles(link.Let.Value);
 
     /// <summary>Whether a link is to what is under a root that vanishes only where nothing under it moves.</summary>
     public bool StandsStill(Link link) =>
@@ -174,6 +177,10 @@ internal sealed class ChainRule
         }
     }
 
+    /// <summary>Whether it is a quotient, a logarithm or their kin that is infinite at a pole.</summary>
+    private static bool HasOrdinaryPoles(Expression operation) =>
+        RuleTable.Find(operation.Text, operation.Operands.Count)?.Name is null or "Log" or "Log2" or "Log10" or "Pow" or "Atanh";
+
     /// <summary>The square root, spelled in any way.</summary>
     private static bool IsRoot(Expression operation) => RuleTable.Find(operation.Text, operation.Operands.Count)?.Name switch
     {
@@ -208,7 +215,7 @@ internal sealed class ChainRule
         {
             bool source = let.Value.Operation is Operation.Divide or Operation.Call
                 && SingularityOf(let.Value, let.Value.Operands[0]) == Singularity.Pole
-                && RuleTable.Find(let.Value.Text, let.Value.Operands.Count)?.Name is null or "Log" or "Log2" or "Log10" or "Pow" or "Atanh"
+                && HasOrdinaryPoles(let.Value)
                 && let.Value.Type.IsFloating;
             bool passes = let.Value.Operation is Operation.Add or Operation.Subtract or Operation.Multiply or Operation.Divide or Operation.Negate or Operation.Convert
                 && let.Value.Operands.Any(operand => operand.IsVariable && _unbounded.Contains(operand.Id));

@@ -31,8 +31,7 @@ internal sealed class Pushforward
         _builder = new FunctionBuilder(primal);
         _program = new Program(primal);
         _activity = new Activity(_program);
-        bool isWhole = primal.Body.Yields.Count == 1 && !Derivative.WrittenParameters(primal).Any();
-        _rule = new ChainRule(_program, _activity, engine, isWhole);
+        _rule = new ChainRule(_program, _activity, engine, isWhole: false);
         _steepness = new Steepness(_program, _activity, _rule);
         _parameters = [.. primal.Parameters];
         _names = [.. primal.Parameters.Select(parameter => parameter.Name)];

@@ -5,8 +5,8 @@ using SymGrad.Generator.Functions;
 namespace SymGrad.Generator.Differentiation;
 
 /// <summary>
-/// Finds the values whose tangents may be infinite although what becomes of them is finite: behind a root and its kin, and
-/// behind a pole that what follows may hide. What such a tangent is multiplied with has to be shielded where it is zero.
+/// Finds the values whose tangents may be infinite: behind a root and its kin, behind a pole, and behind what overflows.
+/// A partial derivative of zero has to shield against such a tangent, as in reverse mode an adjoint of zero does.
 /// </summary>
 internal sealed class Steepness
 {
@@ -15,6 +15,7 @@ internal sealed class Steepness
     private readonly ChainRule _rule;
     private readonly HashSet<int> _steep = [];
     private readonly HashSet<int> _poles = [];
+    private readonly HashSet<int> _overflows = [];
     private bool _changed;
 
     public Steepness(Program program, Activity activity, ChainRule rule)
@@ -34,9 +35,9 @@ internal sealed class Steepness
         int key = KeyOf(link.Operand);
         var operation = link.Let.Value;
 
-        // Where an infinite value meets a factor of zero or an infinite divisor, the value itself is NaN.
+        // Only these make a number again of a value that overflowed.
         bool hides = operation.Operation == Operation.Call || (operation.Operation == Operation.Divide && operation.Operands[1].Equals(link.Operand));
-        return _steep.Contains(key) || (hides && _poles.Contains(key));
+        return _steep.Contains(key) || _poles.Contains(key) || (hides && _overflows.Contains(key));
     }
 
     private int KeyOf(Expression atom) => !atom.IsVariable ? -1 : atom.Type.IsIndexed ? _program.MemoryOf(atom) : atom.Id;
@@ -50,34 +51,35 @@ internal sealed class Steepness
                 case Let let when let.Target.Type.IsFloating && _activity.IsActive(let.Target):
                     if (let.Value.Operation is Operation.Element or Operation.Convert)
                     {
-                        Pass(let.Value.Operands[0], let.Target, poles: true);
+                        Pass(let.Value.Operands[0], let.Target);
                         break;
                     }
 
                     foreach (var link in _rule.Links(let))
                     {
                         Mark(_steep, let.Target, _rule.IsSteep(link) || (!_rule.StandsStill(link) && _steep.Contains(KeyOf(link.Operand))));
-                        Mark(_poles, let.Target, _rule.IsHiddenPole(link) || _poles.Contains(KeyOf(link.Operand)));
+                        Mark(_poles, let.Target, _rule.IsOrdinaryPole(link) || _poles.Contains(KeyOf(link.Operand)));
+                        Mark(_overflows, let.Target, _rule.IsPole(link) || _overflows.Contains(KeyOf(link.Operand)));
                     }
 
                     break;
                 case Let { Value.Operation: Operation.ArrayOf or Operation.Copy } let when _activity.IsActive(let.Target):
                     foreach (var operand in let.Value.Operands)
                     {
-                        Pass(operand, let.Target, poles: true);
+                        Pass(operand, let.Target);
                     }
 
                     break;
                 case Store store:
-                    Pass(store.Value, store.Array, poles: true);
+                    Pass(store.Value, store.Array);
                     break;
                 case If branch:
                     Visit(branch.Then);
                     Visit(branch.Else);
                     for (int i = 0; i < branch.Results.Count; i++)
                     {
-                        Pass(branch.Then.Yields[i], branch.Results[i], poles: true);
-                        Pass(branch.Else.Yields[i], branch.Results[i], poles: true);
+                        Pass(branch.Then.Yields[i], branch.Results[i]);
+                        Pass(branch.Else.Yields[i], branch.Results[i]);
                     }
 
                     break;
@@ -93,21 +95,23 @@ internal sealed class Steepness
         for (int i = 0; i < loop.Carried.Count; i++)
         {
             var carried = loop.Carried[i];
-            Pass(carried.Initial, carried.Parameter, poles: true);
+            Pass(carried.Initial, carried.Parameter);
 
             // What divides in every iteration is as a rule an iteration that converges, and far from its poles.
-            Pass(loop.Body.Yields[i], carried.Parameter, poles: false);
-            Pass(loop.Body.Yields[i], carried.Result, poles: true);
-            Pass(carried.Initial, carried.Result, poles: true);
+            Pass(loop.Body.Yields[i], carried.Parameter, isNextIteration: true);
+            Pass(loop.Body.Yields[i], carried.Result);
+            Pass(carried.Initial, carried.Result);
         }
 
         Visit(loop.Body);
     }
 
-    private void Pass(Expression from, Expression to, bool poles)
+    private void Pass(Expression from, Expression to, bool isNextIteration = false)
     {
-        Mark(_steep, to, _steep.Contains(KeyOf(from)));
-        Mark(_poles, to, poles && _poles.Contains(KeyOf(from)));
+        int key = KeyOf(from);
+        Mark(_steep, to, _steep.Contains(key));
+        Mark(_poles, to, !isNextIteration && _poles.Contains(key));
+        Mark(_overflows, to, !isNextIteration && _overflows.Contains(key));
     }
 
     private void Mark(HashSet<int> marked, Expression value, bool isSo)
