@@ -77,9 +77,10 @@ internal sealed class ChainRule
         }
 
         var factor = region.Derive(partial);
-        var singularity = SingularityOf(link);
-        return Shielded(
-            region, derivative, factor, ShowsInValue(link) ? singularity & ~Singularity.Pole : singularity, steep, DivisorsShare(link, region, primal, derivative));
+        var singularity = ShowsInValue(link) ? SingularityOf(link) & ~Singularity.Pole : SingularityOf(link);
+        return DivisorsShare(link, region, primal, derivative) is { } share
+            ? Shielded(region, derivative, primal(link.Let.Target), singularity, steep, share)
+            : Shielded(region, derivative, factor, singularity, steep);
     }
 
     /// <summary>Whether a derivative that went through a link may be infinite although the value is finite.</summary>
@@ -125,7 +126,7 @@ internal sealed class ChainRule
     };
 
     /// <summary>A derivative times a factor, with the shields that it needs.</summary>
-    /// <param name="product">Their product where it was computed in another way.</param>
+    /// <param name="product">Their product where it was computed in another way; the factor is then only what is zero with it.</param>
     private static Expression Shielded(RegionBuilder region, Expression derivative, Expression factor, Singularity singularity, bool steep, Expression? product = null)
     {
         var shielded = product ?? region.Product(derivative, factor);

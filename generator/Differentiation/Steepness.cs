@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using SymGrad.Generator.Functions;
+using SymGrad.Generator.Symbolics;
 
 namespace SymGrad.Generator.Differentiation;
 
@@ -17,6 +18,7 @@ internal sealed class Steepness
     private readonly HashSet<int> _poles = [];
     private readonly HashSet<int> _overflows = [];
     private bool _changed;
+    private readonly bool _isFirstPass = true;
 
     public Steepness(Program program, Activity activity, ChainRule rule)
     {
@@ -25,6 +27,7 @@ internal sealed class Steepness
         {
             _changed = false;
             Visit(program.Function.Body);
+            _isFirstPass = false;
         }
         while (_changed);
     }
@@ -33,11 +36,18 @@ internal sealed class Steepness
     public bool Has(Link link)
     {
         int key = KeyOf(link.Operand);
-        var operation = link.Let.Value;
+        return _steep.Contains(key) || link.Let.Value switch
+        {
+            // The partial derivative is zero only where the divisor is infinite, and the value NaN if the dividend is too.
+            { Operation: Operation.Divide } quotient when !quotient.Operands[1].Equals(link.Operand) => false,
 
-        // Only these make a number again of a value that overflowed.
-        bool hides = operation.Operation == Operation.Call || (operation.Operation == Operation.Divide && operation.Operands[1].Equals(link.Operand));
-        return _steep.Contains(key) || _poles.Contains(key) || (hides && _overflows.Contains(key));
+            // It is zero only where the value is infinite.
+            { Operation: Operation.Call } call when RuleTable.Find(call.Text, call.Operands.Count)?.Name is "Sqrt" or "Cbrt" or "Log" or "Log2" or "Log10" => false,
+
+            // Only these make a number again of a value that overflowed.
+            { Operation: Operation.Divide or Operation.Call } => _poles.Contains(key) || _overflows.Contains(key),
+            _ => _poles.Contains(key),
+        };
     }
 
     private int KeyOf(Expression atom) => !atom.IsVariable ? -1 : atom.Type.IsIndexed ? _program.MemoryOf(atom) : atom.Id;
@@ -92,31 +102,34 @@ internal sealed class Steepness
 
     private void Visit(Loop loop)
     {
-        for (int i = 0; i < loop.Carried.Count; i++)
+        foreach (var carried in loop.Carried)
         {
-            var carried = loop.Carried[i];
             Pass(carried.Initial, carried.Parameter);
-
-            // What divides in every iteration is as a rule an iteration that converges, and far from its poles.
-            Pass(loop.Body.Yields[i], carried.Parameter, isNextIteration: true);
-            Pass(loop.Body.Yields[i], carried.Result);
             Pass(carried.Initial, carried.Result);
         }
 
         Visit(loop.Body);
+        for (int i = 0; i < loop.Carried.Count; i++)
+        {
+            Pass(loop.Body.Yields[i], loop.Carried[i].Parameter);
+            Pass(loop.Body.Yields[i], loop.Carried[i].Result);
+        }
     }
 
-    private void Pass(Expression from, Expression to, bool isNextIteration = false)
+    private void Pass(Expression from, Expression to)
     {
-        int key = KeyOf(from);
-        Mark(_steep, to, _steep.Contains(key));
-        Mark(_poles, to, !isNextIteration && _poles.Contains(key));
-        Mark(_overflows, to, !isNextIteration && _overflows.Contains(key));
+        Mark(_steep, to, _steep.Contains(KeyOf(from)));
+        Mark(_poles, to, _poles.Contains(KeyOf(from)));
+        Mark(_overflows, to, _overflows.Contains(KeyOf(from)));
     }
 
+    /// <remarks>
+    /// What one iteration divides by and hands to the next is as a rule an iteration that converges, far from its poles: they
+    /// are followed once through the function, in the order in which it runs.
+    /// </remarks>
     private void Mark(HashSet<int> marked, Expression value, bool isSo)
     {
-        if (isSo && value.IsVariable)
+        if (isSo && value.IsVariable && (_isFirstPass || ReferenceEquals(marked, _steep)))
         {
             _changed |= marked.Add(KeyOf(value));
         }

@@ -80,7 +80,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
         bool returns = pushforward.Outputs.Count > 0;
         Document(returns
             ? $"The value of <see cref=\"{Cref()}\"/> and its derivative along {along}."
-            : $"Runs <see cref=\"{Cref()}\"/>; what it writes has its derivative along {along} written beside it.");
+            : $"Runs <see cref=\"{Cref()}\"/>, and turns the tangents of the arrays that it writes into those of what it wrote.");
         WriteSignature(returns ? $"({ValueType} value, {ValueType} tangent)" : "void", pushforward);
         WriteBody(pushforward);
     }
