@@ -52,7 +52,7 @@ public class PushforwardTests
     [Fact]
     public void WithoutAReturnedNumberNothingIsReturned()
     {
-        GeneratorRun run = Run("public static void F(ReadOnlySpan<double> x, double[] y) { for (int i = 0; i < x.Length; i++) { y[i] = x[i] * x[i]; } }");
+        GeneratorRun run = Run("public static void F(ReadOnlySpan<double> x, double[] y) { int i = 0; foreach (double e in x) { y[i] = e * e; i++; } }");
         double[] y = new double[2], yTangent = [7, 7];
         run.Method<Squares>("Models", "FPushforward")([3, -2], y, [1, 10], yTangent);
         Assert.Equal([9.0, 4], y);
@@ -122,6 +122,16 @@ public class PushforwardTests
             dynamic both = run.Call("Models", "FPushforward", [.. x.Cast<object>(), .. x.Cast<object>()])!;
             Assert.Equal(f(x[0], x[1], x[2], x[3], x[4]), (double)both.Item1);
         }
+    }
+
+    /// <summary>Zero plus negative zero is zero: an array that is added to can't be written instead.</summary>
+    [Fact]
+    public void ASumThatStartsFromZeroIsNeverNegativeZero()
+    {
+        GeneratorRun run = Run("public static double F(double[] x) { var t = new double[x.Length]; for (int i = 0; i < x.Length; i++) { t[i] += x[i]; } return t[0]; }");
+        (double value, double tangent) = run.Method<Func<double[], double[], (double, double)>>("Models", "FPushforward")([-0.0], [3]);
+        Assert.Equal(BitConverter.DoubleToInt64Bits(0.0), BitConverter.DoubleToInt64Bits(value));
+        Assert.Equal(3, tangent);
     }
 
     [Theory]
