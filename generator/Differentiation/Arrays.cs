@@ -6,6 +6,9 @@ namespace SymGrad.Generator.Differentiation;
 /// <summary>What is done to whole arrays, of any rank and with rows of their own, as steps of the language.</summary>
 internal static class Arrays
 {
+    /// <summary>Whether a constant stands for no array at all.</summary>
+    public static bool IsNone(Expression array) => array.IsConstant && (array.Text == "null" || array.Text.StartsWith("default", System.StringComparison.Ordinal));
+
     /// <summary>A new array of zeros in the shape of another.</summary>
     public static Expression ZerosLike(RegionBuilder region, Expression array, string name)
     {

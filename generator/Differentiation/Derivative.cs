@@ -46,7 +46,7 @@ internal sealed class Derivative
         _program = new Program(primal);
         _activity = new Activity(_program);
         _forward = new ForwardSweep(_program, _activity, _builder);
-        _reverse = new ReverseSweep(_program, _activity, _forward, new LocalAdjoint(_program, _activity, engine, isWhole: member != ReverseMember.Pullback));
+        _reverse = new ReverseSweep(_program, _activity, _forward, new LocalAdjoint(new ChainRule(_program, _activity, engine, isWhole: member != ReverseMember.Pullback)));
         _names = [.. primal.Parameters.Select(parameter => parameter.Name)];
     }
 

@@ -55,7 +55,7 @@ internal sealed partial class ForwardSweep(Program program, Activity activity, F
                     break;
                 case Store store when again is null || program.Remakes(again, program.MemoryOf(store.Array)):
                     frame.Region.Add(new Store(frame.Map(store.Array), frame.Map(store.Indices).ToEquatable(), frame.Map(store.Value), store.Adds));
-                    if (store.Value.Type.IsIndexed && frame.ShadowOf(store.Array) is { } shadow && frame.ShadowOf(store.Value) is { } row)
+                    if (store.Value.Type.IsIndexed && frame.ShadowOf(store.Array) is { } shadow && ShadowOf(frame, store.Value, store.Array) is { } row)
                     {
                         frame.Region.Add(new Store(shadow, frame.Map(store.Indices).ToEquatable(), row, Adds: false));
                     }
@@ -98,7 +98,7 @@ internal sealed partial class ForwardSweep(Program program, Activity activity, F
             Operation.ArrayOf when let.Target.Type.Element!.IsScalar =>
                 Expression.Of(Operation.NewArray, value.Type, Expression.Integer(value.Operands.Count)),
             Operation.ArrayOf => Expression.Of(
-                Operation.ArrayOf, value.Type, let.Value.Operands.Select(row => frame.ShadowOf(row) ?? frame.Map(row)).ToArray()),
+                Operation.ArrayOf, value.Type, let.Value.Operands.Select(row => ShadowOf(frame, row, let.Target) ?? frame.Map(row)).ToArray()),
             Operation.Element or Operation.Convert when frame.ShadowOf(let.Value.Operands[0]) is { } outer =>
                 value.With([outer, .. value.Operands.Skip(1)]),
             _ => null,
@@ -110,6 +110,10 @@ internal sealed partial class ForwardSweep(Program program, Activity activity, F
             frame[ShadowKey(let.Target)] = bound;
         }
     }
+
+    /// <summary>The adjoints of an array that becomes another's, or part of it: zeros that nobody asks for where it is a constant array beside one that has adjoints.</summary>
+    private Expression? ShadowOf(Frame frame, Expression array, Expression becomes) => frame.ShadowOf(array)
+        ?? (array.IsConstant && array.Type.IsIndexed && !Arrays.IsNone(array) && activity.IsActive(becomes) ? Arrays.ZerosLike(frame.Region, array, string.Empty) : null);
 
     /// <summary>Gives the arrays that were kept in a region the adjoints that were kept beside them.</summary>
     public void BindShadows(Region region, RegionNode keeper, Frame frame)
@@ -156,7 +160,7 @@ internal sealed partial class ForwardSweep(Program program, Activity activity, F
         {
             string name = program.Function.NameOf(branch.Results[i]);
             frame[branch.Results[i]] = Join(thenFrame.Map(branch.Then.Yields[i]), elseFrame.Map(branch.Else.Yields[i]), name);
-            if (thenFrame.ShadowOf(branch.Then.Yields[i]) is { } thenShadow && elseFrame.ShadowOf(branch.Else.Yields[i]) is { } elseShadow)
+            if (ShadowOf(thenFrame, branch.Then.Yields[i], branch.Results[i]) is { } thenShadow && ShadowOf(elseFrame, branch.Else.Yields[i], branch.Results[i]) is { } elseShadow)
             {
                 frame.Shadow(branch.Results[i], Join(thenShadow, elseShadow, name.Length > 0 ? name + "Adjoint" : name));
             }
@@ -247,10 +251,10 @@ internal sealed partial class ForwardSweep(Program program, Activity activity, F
             inside[primal.Parameter] = Carry(frame.Map(primal.Initial), name);
         }
 
-        var shadowed = loop.Carried.Select((primal, i) => (primal, i)).Where(pair => pair.primal.Parameter.Type.IsIndexed && frame.ShadowOf(pair.primal.Initial) is not null).ToList();
-        foreach (var (primal, _) in shadowed)
+        var shadowed = loop.Carried.Select((primal, i) => (Primal: primal, i, Initial: ShadowOf(frame, primal.Initial, primal.Parameter)!)).Where(pair => pair.Initial is not null).ToList();
+        foreach (var (primal, _, initial) in shadowed)
         {
-            inside.Shadow(primal.Parameter, Carry(frame.ShadowOf(primal.Initial)!, program.Function.NameOf(primal.Parameter) + "Adjoint"));
+            inside.Shadow(primal.Parameter, Carry(initial, program.Function.NameOf(primal.Parameter) + "Adjoint"));
         }
 
         // The records that grow while this loop runs go through it like any other carried variable.
@@ -282,12 +286,12 @@ internal sealed partial class ForwardSweep(Program program, Activity activity, F
 
         if (records || recordsThrough)
         {
-            foreach (var (primal, _) in shadowed)
+            foreach (var (primal, _, _) in shadowed)
             {
                 inside[ShadowKey(primal.Parameter)] = inside.ShadowOf(primal.Parameter)!;
             }
 
-            Push(loop, inside, counter, loop.Carried.Select(primal => primal.Parameter).Concat(shadowed.Select(pair => ShadowKey(pair.primal.Parameter))));
+            Push(loop, inside, counter, loop.Carried.Select(primal => primal.Parameter).Concat(shadowed.Select(pair => ShadowKey(pair.Primal.Parameter))));
         }
 
         Emit(loop.Body, inside, body, records || recordsThrough ? Emission.Kept : Emission.Plain, again);
@@ -298,7 +302,7 @@ internal sealed partial class ForwardSweep(Program program, Activity activity, F
         }
 
         var yields = new List<Expression>(inside.Map(loop.Body.Yields));
-        yields.AddRange(shadowed.Select(pair => inside.ShadowOf(loop.Body.Yields[pair.i])!));
+        yields.AddRange(shadowed.Select(pair => ShadowOf(inside, loop.Body.Yields[pair.i], pair.Primal.Parameter)!));
         yields.AddRange(threaded.SelectMany(recorded => inside.RecordOf(recorded)!.State));
         if (count is not null)
         {
@@ -316,7 +320,7 @@ internal sealed partial class ForwardSweep(Program program, Activity activity, F
             }
         }
 
-        foreach (var (primal, _) in shadowed)
+        foreach (var (primal, _, _) in shadowed)
         {
             var shadow = taken.Dequeue();
             frame.Shadow(primal.Result, shadow);

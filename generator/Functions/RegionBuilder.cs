@@ -23,6 +23,20 @@ internal sealed class RegionBuilder(FunctionBuilder function, RegionBuilder? par
 
     public void Add(Statement statement) => _statements.Add(statement with { Origin = statement.Origin ?? Origin, IsPrimal = IsPrimal });
 
+    /// <summary>Adds a statement of the user's own as it is. Derivatives that come to the same operation use its variable.</summary>
+    public void Take(Statement statement)
+    {
+        _statements.Add(statement with { Origin = null, IsPrimal = true });
+        if (statement is Let let)
+        {
+            Function.Define(let.Target, let.Value);
+            if (IsRepeatable(let.Value) && Find(let.Value) is null)
+            {
+                _available[let.Value] = let.Target;
+            }
+        }
+    }
+
     public Region Build(IEnumerable<Expression> yields) => new(_statements.ToEquatable(), yields.ToEquatable());
 
     public Region Build(params Expression[] yields) => Build(yields.AsEnumerable());

@@ -13,6 +13,9 @@ internal sealed class CommonSubexpressions : Rewriter
     private readonly Dictionary<int, Expression> _arrays = [];
     private Dictionary<Expression, Expression> _available = [];
 
+    /// <summary>Where the derivative's own statements were put.</summary>
+    private readonly Dictionary<int, (List<Statement> Statements, int Place)> _derived = [];
+
     private CommonSubexpressions(Function function)
     {
         _program = new Program(function);
@@ -99,6 +102,12 @@ internal sealed class CommonSubexpressions : Rewriter
         if (shared && _available.TryGetValue(value, out var known))
         {
             Replaced[let.Target.Id] = known;
+            if (let.IsPrimal && _derived.TryGetValue(known.Id, out var at))
+            {
+                // It gives a value of the user's now, which no later pass may round in another way.
+                at.Statements[at.Place] = at.Statements[at.Place] with { IsPrimal = true };
+            }
+
             if (_names[known.Id].Length == 0)
             {
                 _names[known.Id] = _names[let.Target.Id];
@@ -110,6 +119,11 @@ internal sealed class CommonSubexpressions : Rewriter
         if (shared)
         {
             _available[value] = let.Target;
+        }
+
+        if (!let.IsPrimal)
+        {
+            _derived[let.Target.Id] = (into, into.Count);
         }
 
         into.Add(let with { Value = value });

@@ -14,7 +14,22 @@ internal static class Optimizer
     /// <summary>Brings a function into the form in which it is written: larger expressions, flags as exits.</summary>
     public static Function Finish(Function function) => ExitFlags.Run(Inlining.Run(function));
 
-    /// <summary>Makes a derivative lean; every operation is still a statement of its own.</summary>
+    /// <summary>Makes a derivative of forward mode lean: it has one sweep, so that there are no loops to join and no tapes to leave out.</summary>
+    public static Function RunForward(Function function)
+    {
+        function = DeadCode.Remove(CommonSubexpressions.Run(Propagation.Run(DeadCode.Remove(function))));
+        function = DeadCode.Remove(SumFactoring.Run(function));
+        function = DeadCode.Remove(ProductSharing.Run(function));
+        function = DeadCode.Remove(CommonSubexpressions.Run(Hoisting.Run(function)));
+        for (int depth = 0; depth < DeepestNest; depth++)
+        {
+            function = Buffers.Run(function);
+        }
+
+        return ZeroFills.Run(function);
+    }
+
+    /// <summary>Makes a derivative of reverse mode lean; every operation is still a statement of its own.</summary>
     /// <param name="echoes">For results of forward loops the reverse loop's result that has the same value.</param>
     public static Function Run(Function function, IReadOnlyDictionary<int, int> echoes)
     {

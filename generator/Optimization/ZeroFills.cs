@@ -90,8 +90,9 @@ internal sealed class ZeroFills : Rewriter
             };
             if (array is not null && _lengths.ContainsKey(array.Id) && array.Type.Element!.IsScalar
                 && region.Statements.Skip(i + 1).FirstOrDefault(later => Mentions(later, array)) is Loop first
-                && FirstWrite(first, array, []) is { } store)
+                && FirstWrite(first, array, []) is { } store && !(store.Adds && store.IsPrimal))
             {
+                // Zero plus the user's −0 is 0.
                 if (statement is Clear)
                 {
                     _dropped.Add(statement);

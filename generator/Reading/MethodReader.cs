@@ -239,20 +239,21 @@ internal static class MethodReader
         var asked = argument is int flags ? (Members)flags : Members.Default;
         var place = attribute.ApplicationSyntaxReference?.GetSyntax() ?? method.DeclaringSyntaxReferences[0].GetSyntax();
         const Members every = Members.Gradient | Members.Pullback | Members.Pushforward | Members.Jacobian | Members.Hessian | Members.HessianVector;
-        const Members built = Members.Gradient | Members.Pullback;
+        const Members built = Members.Gradient | Members.Pullback | Members.Pushforward;
+        var usual = isScalar ? Members.Gradient | Members.Pullback : Members.Pullback;
         if (asked == Members.Default)
         {
-            return isScalar ? Members.Gradient : Members.Pullback;
+            return usual;
         }
 
         if (asked == every)
         {
-            return isScalar ? Members.Gradient : Members.Pullback;
+            return usual | Members.Pushforward;
         }
 
         if ((asked & ~built) is var missing and not 0)
         {
-            throw Refusal.At(place, Descriptors.ModeDoesNotApply, missing.ToString(), method.Name, "this version generates Gradient, ValueAndGradient and Pullback");
+            throw Refusal.At(place, Descriptors.ModeDoesNotApply, missing.ToString(), method.Name, "this version generates Gradient, ValueAndGradient, Pullback and Pushforward");
         }
 
         if (asked.HasFlag(Members.Gradient) && !isScalar)
@@ -260,12 +261,17 @@ internal static class MethodReader
             throw Refusal.At(place, Descriptors.ModeDoesNotApply, "Gradient", method.Name, "it has several outputs; ask for Pullback");
         }
 
-        return asked;
+        return asked.HasFlag(Members.Gradient) ? asked | Members.Pullback : asked;
     }
 
     private static void CheckNames(IMethodSymbol method, Members members)
     {
-        string[] suffixes = members.HasFlag(Members.Gradient) ? ["Gradient", "ValueAndGradient", "Pullback"] : ["Pullback"];
+        string[] suffixes =
+        [
+            .. members.HasFlag(Members.Gradient) ? ["Gradient", "ValueAndGradient"] : Array.Empty<string>(),
+            .. members.HasFlag(Members.Pullback) ? ["Pullback"] : Array.Empty<string>(),
+            .. members.HasFlag(Members.Pushforward) ? ["Pushforward"] : Array.Empty<string>(),
+        ];
         foreach (string suffix in suffixes)
         {
             var taken = method.ContainingType.GetMembers(method.Name + suffix).FirstOrDefault();

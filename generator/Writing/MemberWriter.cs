@@ -19,7 +19,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
     {
         Document($"The gradient of <see cref=\"{Cref()}\"/>.");
         WriteSignature(GradientType(), gradient);
-        new BodyWriter(gradient, writer, _target).Write(AliasChecks());
+        new BodyWriter(gradient, writer, _target).Write(AliasChecks(model.Function));
     }
 
     public void WriteValueAndGradient(Function valueAndGradient)
@@ -74,6 +74,17 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
         WriteBody(pullback);
     }
 
+    public void WritePushforward(Function pushforward)
+    {
+        string along = Active.Count() == 1 ? "the tangent" : "the tangents";
+        bool returns = pushforward.Outputs.Count > 0;
+        Document(returns
+            ? $"The value of <see cref=\"{Cref()}\"/> and its derivative along {along}."
+            : $"Runs <see cref=\"{Cref()}\"/>, and turns the tangents of the arrays that it writes into those of what it wrote.");
+        WriteSignature(returns ? $"({ValueType} value, {ValueType} tangent)" : "void", pushforward);
+        WriteBody(pushforward);
+    }
+
     private const string GeneratedCode = "[global::System.CodeDom.Compiler.GeneratedCode(\"SymGrad\", \"0.1.0\")]";
 
     private void WriteSignature(string returnType, Function function)
@@ -87,7 +98,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
     /// <summary>What must hold of the arguments before anything is written.</summary>
     private List<(string Condition, string Message, string Parameter)> WriteChecks(Function function)
     {
-        var checks = AliasChecks();
+        var checks = AliasChecks(function.Name == model.Function.Name + "Pushforward" ? function : model.Function);
         var extra = function.Parameters.Skip(model.Function.Parameters.Count).ToList();
         foreach (var destination in extra.Where(parameter => parameter.Type.IsIndexed))
         {
@@ -103,14 +114,15 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
     }
 
     /// <summary>The derivative takes a written array to be no other parameter's array: said in the body where it matters.</summary>
-    private List<(string Condition, string Message, string Parameter)> AliasChecks()
+    private List<(string Condition, string Message, string Parameter)> AliasChecks(Function function)
     {
         var program = new Differentiation.Program(model.Function);
-        var arrays = Primal.Where(parameter => parameter.Type.IsIndexed && parameter.Type.Innermost.IsFloating).ToList();
+        var written = new HashSet<string>(Primal.Where(parameter => parameter.Type.IsIndexed && program.IsWritten(program.MemoryOf(parameter.Variable))).Select(parameter => parameter.Name));
+        var arrays = function.Parameters.Where(parameter => parameter.Type.IsIndexed && parameter.Type.Innermost.IsFloating).ToList();
         var checks = new List<(string, string, string)>();
         foreach (var (first, second) in arrays.SelectMany((a, i) => arrays.Skip(i + 1).Select(b => (a, b))))
         {
-            bool isWritten = new[] { first, second }.Any(parameter => program.IsWritten(program.MemoryOf(parameter.Variable)));
+            bool isWritten = new[] { first, second }.Any(parameter => written.Contains(parameter.ShapedAs ?? parameter.Name));
             if (!isWritten || !first.Type.Innermost.Equals(second.Type.Innermost) || first.Type.Rank != second.Type.Rank)
             {
                 continue;

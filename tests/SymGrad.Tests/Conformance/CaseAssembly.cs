@@ -69,6 +69,8 @@ internal sealed class CaseAssembly
 
     public object?[] Pullback(object?[] point, object?[] seeds, object?[] adjoints) => Call(nameof(Pullback), point, seeds, adjoints);
 
+    public object?[] Pushforward(object?[] point, object?[] tangents) => Call(nameof(Pushforward), point, tangents);
+
     public int Counter() => (int)driver.GetMethod(nameof(Counter))!.Invoke(null, null)!;
 
     private object?[] Call(string method, params object?[][] arguments) =>

@@ -10,8 +10,8 @@ internal sealed class CaseDriver(ConformanceCase one, CaseShape shape)
 
     private readonly StringBuilder text = new();
 
-    /// <summary>Points and F; with <paramref name="pullback"/> also the derivatives.</summary>
-    public string Write(IMethodSymbol? pullback)
+    /// <summary>Points and F; with <paramref name="pullback"/> also the derivatives, and the pushforward if it is there.</summary>
+    public string Write(IMethodSymbol? pullback, bool hasPushforward = false)
     {
         foreach (string name in ConformanceSuite.Usings.Concat(one.Usings))
         {
@@ -35,6 +35,11 @@ internal sealed class CaseDriver(ConformanceCase one, CaseShape shape)
                 WriteValueAndGradient();
                 WriteDestinations();
             }
+        }
+
+        if (hasPushforward)
+        {
+            WritePushforward();
         }
 
         return text.Append("    }\n}\n").ToString();
@@ -121,6 +126,18 @@ internal sealed class CaseDriver(ConformanceCase one, CaseShape shape)
         IEnumerable<string> adjoints = shape.Active.Select(parameter => $"{(parameter.IsArray ? "" : "ref ")}{parameter.Name}_adjoint");
         text.Append($"            {one.Target}.FPullback({Join(Arguments(passesOut ? shape.Parameters : shape.Given), seeds.Concat(adjoints))});\n");
         Return(null, shape.Active.Select(parameter => $"{parameter.Name}_adjoint"));
+    }
+
+    /// <summary>The outputs, and then their tangents.</summary>
+    private void WritePushforward()
+    {
+        Open("Pushforward", ", object?[] tangents__");
+        ReadArray(shape.Active, "tangent", "tangents__");
+        IEnumerable<string> tangents = shape.Active.Select(parameter => $"{parameter.Name}_tangent");
+        text.Append($"            {(shape.ReturnsNumbers ? "var both__ = " : "")}{one.Target}.FPushforward({Join(Arguments(shape.Parameters), tangents)});\n");
+        IEnumerable<string> values = shape.Outputs.Select(output => $"@{output.Name}");
+        IEnumerable<string> written = shape.Outputs.Select(output => $"{output.Name}_tangent");
+        Return(null, shape.ReturnsNumbers ? ["both__.value", .. values, "both__.tangent", .. written] : [.. values, .. written]);
     }
 
     private void Open(string name, string more)

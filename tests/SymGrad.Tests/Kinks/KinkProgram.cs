@@ -57,7 +57,14 @@ internal static partial class KinkProgram
         object?[] withoutSeed = [.. arguments, zero, .. at.Select(_ => one)];
         run.Call("Program", method + "Pullback", withoutSeed);
         AssertSame([.. at.Select(_ => one)], withoutSeed[^at.Length..], "Pullback of seed 0");
+
+        object[] columns = [.. at.Select((_, j) => Tangent(run, method, arguments, [.. at.Select((_, i) => i == j ? one : zero)]))];
+        AssertSame(expected, columns, "Pushforward");
+        AssertSame([zero], [Tangent(run, method, arguments, [.. at.Select(_ => zero)])], "Pushforward of tangent 0");
     }
+
+    private static object Tangent(GeneratorRun run, string method, object?[] arguments, object[] tangents) =>
+        ((ITuple)run.Call("Program", method + "Pushforward", [.. arguments, .. tangents])!)[1]!;
 
     private static void AssertSame(object[] expected, object?[] actual, string what)
     {
@@ -67,7 +74,7 @@ internal static partial class KinkProgram
     }
 
     private static string Method(string body, string number, string name, int variables) => $$"""
-        [Differentiable]
+        [Differentiable(Derivatives.All)]
             public static {{number}} {{name}}({{string.Join(", ", Variables.Take(variables).Select(v => $"{number} {v}"))}}, [NoDerivative] {{number}} c, int n, bool no)
             {
                 {{(body.Contains("return", StringComparison.Ordinal) ? body : $"return {body};")}}

@@ -1,0 +1,229 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using SymGrad.Generator.Functions;
+using SymGrad.Generator.Symbolics;
+
+namespace SymGrad.Generator.Differentiation;
+
+/// <summary>One operand through which an operation passes derivatives on.</summary>
+/// <param name="Let">The operation.</param>
+/// <param name="Operand">The operand, or what is under a stable shape.</param>
+/// <param name="Partial">The operation's partial derivative by it, in terms of the primal.</param>
+/// <param name="IsStable">Whether it is a stable shape's, which is finite everywhere.</param>
+internal sealed record Link(Let Let, Expression Operand, Expression Partial, bool IsStable);
+
+/// <summary>
+/// The chain rule at one operation: a derivative times a partial derivative, with zero counting as stronger than infinity
+/// on either side, so that a value nobody uses never leaks a NaN. Adjoints go through it backwards, tangents forwards.
+/// </summary>
+internal sealed class ChainRule
+{
+    private readonly Activity _activity;
+    private readonly IDerivativeEngine _engine;
+    private readonly Symbolics.Range _range;
+    private readonly Exposure? _exposure;
+    private readonly StableShapes _shapes;
+    private readonly HashSet<int> _unbounded = [];
+
+    /// <param name="isWhole">Whether the value's own adjoint is one, so that it matters if the value is infinite or NaN.</param>
+    public ChainRule(Program program, Activity activity, IDerivativeEngine engine, bool isWhole)
+    {
+        _activity = activity;
+        _engine = engine;
+        _range = new Symbolics.Range(
+            program.DefinitionOf,
+            atom => program.CarriedOf(atom) is { } known ? (known.Carried.Initial, known.Carried.Parameter, known.Next) : null);
+        _exposure = isWhole ? new Exposure(program.Function) : null;
+        _shapes = new StableShapes(program.Function.Body);
+        FindUnbounded(program.Function.Body);
+    }
+
+    /// <summary>One link for each different active operand, or one for what is under a stable shape.</summary>
+    public IEnumerable<Link> Links(Let let)
+    {
+        if (_shapes.Find(let) is var (inner, stable))
+        {
+            yield return new Link(let, inner, stable.Expression, IsStable: true);
+            yield break;
+        }
+
+        foreach (var operand in let.Value.Operands.Distinct().Where(_activity.IsActive))
+        {
+            yield return new Link(let, operand, _engine.Differentiate(let.Value, let.Target, operand, _activity.IsActive), IsStable: false);
+        }
+    }
+
+    /// <summary>A derivative times a link's partial derivative, with the shields that it needs.</summary>
+    /// <param name="primal">What a value of the primal is called in the region.</param>
+    /// <param name="steep">Whether the derivative may be infinite although the value is finite.</param>
+    public Expression Apply(Link link, RegionBuilder region, Func<Expression, Expression> primal, Expression derivative, bool steep)
+    {
+        var partial = primal(link.Partial);
+        if (partial.IsZero)
+        {
+            return Expression.Zero(derivative.Type);
+        }
+
+        if (link.IsStable)
+        {
+            return Shielded(region, derivative, region.Derive(partial), Singularity.None, steep);
+        }
+
+        if (StandsStill(link))
+        {
+            // √(a² + b²) and its kin stand still where they are zero: the minimum-norm subgradient is zero.
+            return region.Choice(IsZero(region, primal(link.Let.Target)), Expression.Zero(derivative.Type), region.Product(derivative, region.Derive(partial)));
+        }
+
+        var factor = region.Derive(partial);
+        var singularity = ShowsInValue(link) ? SingularityOf(link) & ~Singularity.Pole : SingularityOf(link);
+        return DivisorsShare(link, region, primal, derivative) is { } share
+            ? Shielded(region, derivative, primal(link.Let.Target), singularity, steep, share)
+            : Shielded(region, derivative, factor, singularity, steep);
+    }
+
+    /// <summary>Whether a derivative that went through a link may be infinite although the value is finite.</summary>
+    public bool IsSteep(Link link) => !link.IsStable && !StandsStill(link) && !ShowsInValue(link) && SingularityOf(link) == Singularity.VerticalTangent;
+
+    /// <summary>Whether a derivative that went through a link may be infinite where the value is too.</summary>
+    public bool IsPole(Link link) => SingularityOf(link) == Singularity.Pole;
+
+    /// <summary>Whether it may be so at ordinary arguments, and not only where the value overflows.</summary>
+    public bool IsOrdinaryPole(Link link) => IsPole(link) && HasOrdinaryPoles(link.Let.Value);
+
+    /// <summary>Whether a link is to what is under a root that vanishes only where nothing under it moves.</summary>
+    public bool StandsStill(Link link) =>
+        SingularityOf(link) == Singularity.VerticalTangent && IsRoot(link.Let.Value) && _range.VanishesFlat(link.Let.Value.Operands[0]);
+
+    private Singularity SingularityOf(Link link) => link.IsStable ? Singularity.None : SingularityOf(link.Let.Value, link.Operand);
+
+    /// <summary>
+    /// A derivative times −(a/b)/b, with the derivative multiplied before the division: after a logarithm it is the quotient's reciprocal, and
+    /// where the quotient is tiny the other order would lose it. Null for anything but a divisor.
+    /// </summary>
+    private static Expression? DivisorsShare(Link link, RegionBuilder region, Func<Expression, Expression> primal, Expression derivative)
+    {
+        var operation = link.Let.Value;
+        if (operation.Operation != Operation.Divide || !operation.Operands[1].Equals(link.Operand) || operation.Operands[0].Equals(link.Operand))
+        {
+            return null;
+        }
+
+        var value = primal(link.Let.Target);
+        return region.Negation(operation.Operands[0].IsOne
+            ? Times(region, Times(region, derivative, value), value)
+            : region.Quotient(region.Product(derivative, value), primal(link.Operand)));
+    }
+
+    /// <summary>A derivative times a reciprocal that is there already, which costs less than to divide again.</summary>
+    private static Expression Times(RegionBuilder region, Expression derivative, Expression reciprocal) => region.Function.DefinitionOf(derivative) switch
+    {
+        { Operation: Operation.Negate } negation => region.Negation(Times(region, negation.Operands[0], reciprocal)),
+        { Operation: Operation.Divide } quotient when quotient.Operands[1].Equals(reciprocal) => quotient.Operands[0],
+        _ when derivative.IsConstant => region.Product(derivative, reciprocal),
+        _ => region.Bind(Expression.Of(Operation.Multiply, derivative.Type, derivative, reciprocal)),
+    };
+
+    /// <summary>A derivative times a factor, with the shields that it needs.</summary>
+    /// <param name="product">Their product where it was computed in another way; the factor is then only what is zero with it.</param>
+    private static Expression Shielded(RegionBuilder region, Expression derivative, Expression factor, Singularity singularity, bool steep, Expression? product = null)
+    {
+        var shielded = product ?? region.Product(derivative, factor);
+        if (singularity.HasFlag(Singularity.Pole) && !IsNeverZero(region, derivative))
+        {
+            shielded = region.Choice(IsZero(region, derivative), Expression.Zero(derivative.Type), shielded);
+        }
+
+        if (steep && !factor.IsConstant)
+        {
+            shielded = region.Choice(IsZero(region, factor), Expression.Zero(derivative.Type), shielded);
+        }
+
+        return shielded;
+    }
+
+    /// <summary>Whether the function's own value is infinite or NaN wherever this factor of a derivative is, so that no derivative is promised there.</summary>
+    private bool ShowsInValue(Link link) => _exposure is not null && link.Let.Value.Operation switch
+    {
+        Operation.Multiply => link.Let.Value.Operands.Where(factor => !factor.Equals(link.Operand)).All(_exposure.Has),
+        Operation.Call => _exposure.Has(link.Let.Target) && RuleTable.Find(link.Let.Value.Text, link.Let.Value.Operands.Count)?.Name == "Exp",
+        _ => false,
+    };
+
+    /// <summary>How an operation's partial derivative by one operand may fail to be finite, as far as its arguments don't exclude it.</summary>
+    private Singularity SingularityOf(Expression operation, Expression operand)
+    {
+        switch (operation.Operation)
+        {
+            case Operation.Divide:
+                return _range.IsPositive(operation.Operands[1]) || operation.Operands[1].Number is not (null or 0) ? Singularity.None : Singularity.Pole;
+            case Operation.Remainder:
+                return operand.Equals(operation.Operands[1]) ? Singularity.Pole : Singularity.None;
+            case Operation.Multiply:
+                var factor = operation.Operands[0].Equals(operand) ? operation.Operands[1] : operation.Operands[0];
+                return factor.IsVariable && _unbounded.Contains(factor.Id) ? Singularity.Pole : Singularity.None;
+            case Operation.Call:
+                var rule = RuleTable.Find(operation.Text, operation.Operands.Count);
+                var singularity = rule?.Singularity ?? Singularity.None;
+                return rule?.Name switch
+                {
+                    "Sqrt" or "Cbrt" or "Log" or "Log2" or "Log10" when operation.Operands.All(_range.IsPositive) => Singularity.None,
+                    "Pow" when operation.Operands[1].Number is >= 1 => Singularity.None,
+                    "Pow" when operation.Operands[1].Number is < 0 => Singularity.Pole,
+                    _ => singularity,
+                };
+            default:
+                return Singularity.None;
+        }
+    }
+
+    /// <summary>Whether it is a quotient, a logarithm or their kin that is infinite at a pole.</summary>
+    private static bool HasOrdinaryPoles(Expression operation) =>
+        RuleTable.Find(operation.Text, operation.Operands.Count)?.Name is null or "Log" or "Log2" or "Log10" or "Pow" or "Atanh";
+
+    /// <summary>The square root, spelled in any way.</summary>
+    private static bool IsRoot(Expression operation) => RuleTable.Find(operation.Text, operation.Operands.Count)?.Name switch
+    {
+        "Sqrt" => true,
+        "Pow" => operation.Operands[1].Number == 0.5,
+        _ => false,
+    };
+
+    /// <summary>Whether a derivative is made of constants and their quotients only, so that no shield is needed.</summary>
+    private static bool IsNeverZero(RegionBuilder region, Expression derivative) => derivative.Number is { } number
+        ? number != 0
+        : region.Function.DefinitionOf(derivative) switch
+        {
+            { Operation: Operation.Negate or Operation.Convert } same => IsNeverZero(region, same.Operands[0]),
+            { Operation: Operation.Divide } quotient => IsNeverZero(region, quotient.Operands[0]) && IsFinite(region, quotient.Operands[1]),
+            { Operation: Operation.Multiply } product => product.Operands.All(factor => IsNeverZero(region, factor)),
+            _ => false,
+        };
+
+    /// <summary>Whether a divisor can't be infinite, which would make the quotient zero: a number of things, or a constant.</summary>
+    private static bool IsFinite(RegionBuilder region, Expression divisor) => divisor.IsConstant
+        || region.Function.DefinitionOf(divisor) is { Operation: Operation.Convert } converted && !converted.Operands[0].Type.IsFloating;
+
+    private static Expression IsZero(RegionBuilder region, Expression atom) => region.Function.DefinitionOf(atom) is { Operation: Operation.Negate } negation
+        ? IsZero(region, negation.Operands[0])
+        : region.Derive(Expression.Of(Operation.Equal, Functions.ValueType.Boolean, atom, Expression.Zero(atom.Type)));
+
+    /// <summary>Finds the values that may be infinite at ordinary arguments: quotients, logarithms, and what is computed from them.</summary>
+    private void FindUnbounded(Region region)
+    {
+        foreach (var let in Program.AllStatements(region).OfType<Let>())
+        {
+            bool source = let.Value.Operation is Operation.Divide or Operation.Call
+                && SingularityOf(let.Value, let.Value.Operands[0]) == Singularity.Pole
+                && HasOrdinaryPoles(let.Value)
+                && let.Value.Type.IsFloating;
+            bool passes = let.Value.Operation is Operation.Add or Operation.Subtract or Operation.Multiply or Operation.Divide or Operation.Negate or Operation.Convert
+                && let.Value.Operands.Any(operand => operand.IsVariable && _unbounded.Contains(operand.Id));
+            if (source || passes)
+            {
+                _unbounded.Add(let.Target.Id);
+            }
+        }
+    }
+}
