@@ -1,0 +1,183 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using SymGrad.Generator.Functions;
+using ValueType = SymGrad.Generator.Functions.ValueType;
+
+namespace SymGrad.Generator.Reading;
+
+/// <content>Constants, fields and properties.</content>
+internal sealed partial class BodyReader
+{
+    /// <summary>A literal or a named constant, in the user's spelling; null for a folded operation, which is read part by part.</summary>
+    private static Expression? ReadConstant(IOperation operation)
+    {
+        var type = operation.Type is null ? null : TypeReading.Read(operation.Type);
+        if (type is not { IsScalar: true })
+        {
+            return null;
+        }
+
+        if (operation.Type is { TypeKind: TypeKind.Enum })
+        {
+            return operation is IFieldReferenceOperation { Field: { IsConst: true } member } && IsReachable(member)
+                ? Expression.Constant(type, QualifiedName(member))
+                : Expression.Constant(type, $"({type.Name})" + System.Convert.ToString(operation.ConstantValue.Value, CultureInfo.InvariantCulture));
+        }
+
+        switch (operation)
+        {
+            case ILiteralOperation literal when literal.Syntax is LiteralExpressionSyntax syntax:
+                return type.IsBoolean ? Expression.Boolean((bool)literal.ConstantValue.Value!) : Expression.Constant(type, syntax.Token.Text);
+            case IConversionOperation { Operand: ILiteralOperation { Syntax: LiteralExpressionSyntax syntax } }
+                when type.IsFloating && !operation.Syntax.IsKind(SyntaxKind.CastExpression) && IsDecimalInteger(syntax.Token.Text):
+                return Expression.Constant(type, syntax.Token.Text);
+            case IFieldReferenceOperation { Field: { IsConst: true } field } when field.ContainingType.TypeKind != TypeKind.Enum:
+                return IsReachable(field) ? Expression.Constant(type, QualifiedName(field)) : Spelled(type, operation.ConstantValue.Value!);
+            case IFieldReferenceOperation or ILocalReferenceOperation:
+                return Spelled(type, operation.ConstantValue.Value!);
+            default:
+                return type.IsFloating ? null : Spelled(type, operation.ConstantValue.Value!);
+        }
+    }
+
+    private static bool IsDecimalInteger(string literal) => literal.All(c => c is >= '0' and <= '9');
+
+    private static bool IsReachable(ISymbol symbol) => symbol.DeclaredAccessibility
+        is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal
+        && (symbol.ContainingType is null || IsReachable(symbol.ContainingType));
+
+    /// <summary>A constant as a literal that means the same number.</summary>
+    private static Expression? Spelled(ValueType type, object value) => value switch
+    {
+        bool b => Expression.Boolean(b),
+        double d when double.IsNaN(d) => Expression.Constant(type, "double.NaN"),
+        double d when double.IsInfinity(d) => Expression.Constant(type, d > 0 ? "double.PositiveInfinity" : "double.NegativeInfinity"),
+        float f when float.IsNaN(f) => Expression.Constant(type, "float.NaN"),
+        float f when float.IsInfinity(f) => Expression.Constant(type, f > 0 ? "float.PositiveInfinity" : "float.NegativeInfinity"),
+        double d => Expression.Constant(type, d.ToString("R", CultureInfo.InvariantCulture)),
+        float f => Expression.Constant(type, f.ToString("R", CultureInfo.InvariantCulture) + "f"),
+        char c => Expression.Constant(type, "(char)" + ((int)c).ToString(CultureInfo.InvariantCulture)),
+        long l => Expression.Constant(type, l.ToString(CultureInfo.InvariantCulture) + "L"),
+        ulong u => Expression.Constant(type, u.ToString(CultureInfo.InvariantCulture) + "UL"),
+        uint u => Expression.Constant(type, u.ToString(CultureInfo.InvariantCulture) + "U"),
+        int i => Expression.Integer(i),
+        System.IFormattable small => Expression.Constant(type, $"({type.Name})" + small.ToString(null, CultureInfo.InvariantCulture)),
+        _ => null,
+    };
+
+    private static string QualifiedName(ISymbol member) =>
+        member.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) + "." + member.Name;
+
+    private ReadValue ReadProperty(IPropertyReferenceOperation property)
+    {
+        if (property.Instance is { Type: IArrayTypeSymbol } or { Type: { Name: "Span" or "ReadOnlySpan" } }
+            && property.Property.Name is "Length" or "LongLength" && property.Arguments.IsEmpty)
+        {
+            if (Read(property.Instance!) is View view)
+            {
+                return view.Length;
+            }
+
+            var array = ReadAtom(property.Instance!);
+            if (array.Type.IsIndexed)
+            {
+                var length = _region.Bind(Expression.Of(Operation.Length, ValueType.Int32, array));
+                return property.Property.Name == "Length" ? length : _region.Bind(Expression.Of(Operation.Convert, ValueType.Scalar("long"), length));
+            }
+        }
+
+        if (property is { Property.Name: "IsEmpty", Instance: { } span } && IsSpan(span.Type))
+        {
+            return _region.Bind(Expression.Of(Operation.Equal, ValueType.Boolean, ReadView(span).Length, Expression.Integer(0)));
+        }
+
+        if (property is { Instance: { } instance, Property: { IsStatic: false } member })
+        {
+            var owner = Read(instance);
+            if (owner is Aggregate aggregate)
+            {
+                var found = member.IsIndexer && member.GetMethod is { } getter
+                    ? ReadMethodOn(getter, aggregate, property.Arguments.Select(argument => Read(argument.Value)).ToArray(), property)
+                    : MemberOf(aggregate, member, property);
+                return found ?? throw Refusal.Unsupported(property.Syntax, Describe(property), "pass its value as a parameter");
+            }
+
+            if (!member.IsIndexer && ConstantMember(owner, member) is { } known)
+            {
+                return known;
+            }
+        }
+        else if (property.Property is { IsStatic: true, GetMethod: { } getter } && IsReadable(getter))
+        {
+            return ReadMethodOn(getter, null, [], property);
+        }
+
+        if (property.Instance is not { Type.IsRefLikeType: true } and not { Type.TypeKind: TypeKind.Array })
+        {
+            return ReadCopied(property, property.Property.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
+        }
+
+        throw Refusal.Unsupported(property.Syntax, Describe(property), "pass its value as a parameter");
+    }
+
+    /// <summary>A member of something that is constant as a whole, such as an object that holds a model's settings.</summary>
+    private Single? ConstantMember(ReadValue owner, ISymbol member)
+    {
+        var type = member switch
+        {
+            IFieldSymbol field => field.Type,
+            IPropertySymbol property => property.Type,
+            _ => null,
+        };
+        if (owner is not Single { Atom: { IsConstant: true, Type.Shape: TypeShape.Opaque } atom } || type is null || !(IsReachable(member) || IsAround(member.ContainingType)))
+        {
+            return null;
+        }
+
+        var read = TypeReading.Read(type);
+        return read.Innermost.IsScalar || read.Shape == TypeShape.Opaque ? new Single(Expression.Constant(read, atom.Text + "." + member.Name)) : null;
+    }
+
+    /// <summary>Whether the generated code lies in a type, so that it sees its private members.</summary>
+    private bool IsAround(INamedTypeSymbol type)
+    {
+        for (var around = _method.ContainingType; around is not null; around = around.ContainingType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(around, type))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private ReadValue ReadField(IFieldReferenceOperation field)
+    {
+        var type = TypeReading.Read(field.Type!);
+        if (field.Field is { IsConst: true, HasConstantValue: false })
+        {
+            throw new BrokenSource();
+        }
+
+        if (field.Field is { IsStatic: true, IsReadOnly: false } && type.IsScalar && (IsReachable(field.Field) || IsAround(field.Field.ContainingType)))
+        {
+            // It may be another number later on.
+            var target = _region.Bind(Expression.Copied(QualifiedName(field.Field), type));
+            return target;
+        }
+
+        if (field.Field is { IsStatic: true, IsReadOnly: true } && (type.Innermost.IsScalar || type.Shape == TypeShape.Opaque) && !field.Type!.IsTupleType && !Scattering.IsScattered(field.Type, _compilation))
+        {
+            return Expression.Constant(type, QualifiedName(field.Field));
+        }
+
+        throw Refusal.Unsupported(field.Syntax, Describe(field), "use a const, a static readonly field, or a parameter");
+    }
+}
