@@ -9,10 +9,14 @@ internal static class Arrays
     /// <summary>Whether a constant stands for no array at all.</summary>
     public static bool IsNone(Expression array) => array.IsConstant && (array.Text == "null" || array.Text.StartsWith("default", System.StringComparison.Ordinal));
 
+    /// <summary>The type of an array of its own with the elements of another, which may be a window or a column.</summary>
+    private static ValueType PlainOf(ValueType type) =>
+        type.Shape != TypeShape.Array || type.Column is not null ? ValueType.ArrayOf(type.Element!, type.Rank) : type;
+
     /// <summary>A new array of zeros in the shape of another.</summary>
     public static Expression ZerosLike(RegionBuilder region, Expression array, string name)
     {
-        var type = array.Type.Shape == TypeShape.Array ? array.Type : ValueType.ArrayOf(array.Type.Element!);
+        var type = PlainOf(array.Type);
         var lengths = Enumerable.Range(0, type.Rank).Select(dimension => LengthOf(region, array, dimension)).ToArray();
         var zeros = region.Bind(Expression.Of(Operation.NewArray, type, lengths), name);
         if (type.Element!.IsIndexed)
@@ -30,8 +34,8 @@ internal static class Arrays
     /// <summary>A new array with the numbers of another.</summary>
     public static Expression Copy(RegionBuilder region, Expression array, string name)
     {
-        var type = array.Type.Shape == TypeShape.Array ? array.Type : ValueType.ArrayOf(array.Type.Element!);
-        if (type.Element!.IsScalar)
+        var type = PlainOf(array.Type);
+        if (type.Element!.IsScalar && array.Type.Column is null)
         {
             return region.Bind(Expression.Of(Operation.Copy, type, array), name);
         }
@@ -67,6 +71,22 @@ internal static class Arrays
             inner.Add(new Store(target, index.ToEquatable(), element, Adds: true));
         }
     });
+
+    /// <summary>Throws what a caller should get who passes a seed of another shape than the array that it is for.</summary>
+    public static void RequireSameShape(RegionBuilder region, Expression seed, Expression array)
+    {
+        Expression? differs = null;
+        for (int dimension = 0; dimension < array.Type.Rank; dimension++)
+        {
+            var differsHere = region.Bind(Expression.Of(Operation.NotEqual, ValueType.Boolean, LengthOf(region, seed, dimension), LengthOf(region, array, dimension)));
+            differs = differs is null ? differsHere : region.Bind(Expression.Of(Operation.Either, ValueType.Boolean, differs, differsHere));
+        }
+
+        var inner = region.Child();
+        string name = region.Function.NameOf(seed);
+        inner.Add(new Effect(Expression.Copied($"throw new global::System.ArgumentException(\"The lengths of '{name}' and of the array that the method returns differ.\", \"{name}\")", ValueType.Boolean)));
+        region.Add(new If(differs!, inner.Build(), region.Child().Build(), EquatableArray<Expression>.Empty));
+    }
 
     private static Expression LengthOf(RegionBuilder region, Expression array, int dimension) => region.Bind(array.Type.Rank == 1
         ? Expression.Of(Operation.Length, ValueType.Int32, array)

@@ -36,6 +36,9 @@ internal sealed class Derivative
     private readonly List<Expression> _yields = [];
     private readonly HashSet<string> _names;
 
+    /// <summary>What a composite beside one of the method's own is called.</summary>
+    private readonly Dictionary<(Whole Of, string Root), string> _roots = [];
+
     private Derivative(Function primal, ReverseMember member, IDerivativeEngine engine)
     {
         _primal = primal;
@@ -47,7 +50,7 @@ internal sealed class Derivative
         _activity = new Activity(_program);
         _forward = new ForwardSweep(_program, _activity, _builder);
         _reverse = new ReverseSweep(_program, _activity, _forward, new LocalAdjoint(new ChainRule(_program, _activity, engine, isWhole: member != ReverseMember.Pullback)));
-        _names = [.. primal.Parameters.Select(parameter => parameter.Name)];
+        _names = [.. primal.Parameters.Select(parameter => parameter.Root)];
     }
 
     /// <summary>One reverse-mode member of a function.</summary>
@@ -61,9 +64,10 @@ internal sealed class Derivative
     /// <summary>The array parameters that a function writes: outputs of it, beside what it returns.</summary>
     public static IEnumerable<Parameter> WrittenParameters(Function primal)
     {
+        // An array of composites is an output as a whole when any part of its elements is written.
         var program = new Program(primal);
-        return primal.Parameters.Where(parameter => parameter.Type.IsIndexed && parameter.Type.Innermost.IsFloating && parameter.IsActive
-            && program.IsWritten(program.MemoryOf(parameter.Variable)));
+        var roots = new HashSet<string>(primal.Parameters.Where(parameter => parameter.Type.IsIndexed && program.IsWritten(program.MemoryOf(parameter.Variable))).Select(parameter => parameter.Name));
+        return primal.Parameters.Where(parameter => parameter.Type.IsIndexed && parameter.Type.Innermost.IsFloating && parameter.IsActive && roots.Contains(parameter.Name));
     }
 
     private Function Build()
@@ -74,154 +78,198 @@ internal sealed class Derivative
             _frame[parameter.Variable] = parameter.Variable;
         }
 
-        var written = _primal.Parameters.Where(parameter => parameter.Type.IsIndexed && parameter.Type.Innermost.IsFloating && parameter.IsActive
-            && _program.IsWritten(_program.MemoryOf(parameter.Variable))).ToList();
-        var returned = _primal.Body.Yields.Where(yield => yield.Type.IsFloating).ToList();
-        var seeds = new List<Expression>();
         var arraySeeds = new Dictionary<Parameter, Expression>();
-        if (_member == ReverseMember.Pullback)
-        {
-            bool single = returned.Count + written.Count == 1;
-            foreach (var yield in returned)
-            {
-                seeds.Add(AddParameter(returned.Count == 1 ? "seed" : "seed" + (seeds.Count + 1), yield.Type, Passing.Value));
-            }
-
-            foreach (var parameter in written)
-            {
-                arraySeeds[parameter] = AddParameter(single ? "seed" : parameter.Name + "Seed", parameter.Type, Passing.Value, parameter.Name);
-            }
-        }
-        else
-        {
-            seeds.AddRange(returned.Select(yield => Expression.One(yield.Type)));
-        }
-
-        var adjoints = _primal.Parameters.Where(parameter => parameter.IsActive).Select(parameter => (Parameter: parameter, Adjoint: OpenAdjoint(parameter, arraySeeds))).ToList();
+        var seeds = _member == ReverseMember.Pullback ? AddSeeds(arraySeeds) : [.. _primal.Body.Yields.Select(yield => Expression.One(yield.Type))];
+        var adjoints = _primal.Parameters.Where(parameter => parameter.IsActive).Select(parameter => OpenAdjoint(parameter, arraySeeds)).ToList();
         foreach (var parameter in _primal.Parameters.Where(parameter => !parameter.IsActive && parameter.Type.IsIndexed && _activity.IsActive(parameter.Variable)))
         {
             // A work array of the caller's: derivatives flow through it, and nobody asks for its own.
-            _frame.Shadow(parameter.Variable, Arrays.ZerosLike(_region, parameter.Variable, parameter.Name + "Adjoint"));
+            _frame.Shadow(parameter.Variable, Arrays.ZerosLike(_region, parameter.Variable, Whole.WordFor(parameter.Name) + "Adjoint"));
         }
 
         _forward.Emit(_program.Root, _frame, again: false);
-        foreach (var (_, adjoint) in adjoints.Where(pair => _member == ReverseMember.ValueAndGradient && pair.Parameter.Type.IsIndexed))
+        foreach (var adjoint in adjoints.Where(adjoint => _member == ReverseMember.ValueAndGradient && adjoint.IsDestination))
         {
             // Only now, so that what the method throws is thrown before a destination is touched.
-            Arrays.Clear(_region, adjoint!);
+            Arrays.Clear(_region, adjoint.Array!);
         }
 
-        if (_member == ReverseMember.ValueAndGradient)
+        for (int i = 0; i < _primal.Outputs.Count; i++)
         {
-            foreach (var yield in _primal.Body.Yields)
+            // A pullback runs the method, so what the method hands out by its parameters is handed out by it too.
+            if (_primal.Outputs[i].IsReturned ? _member == ReverseMember.ValueAndGradient : _member == ReverseMember.Pullback)
             {
-                _outputs.Add(new Output(string.Empty, IsReturned: true));
-                _yields.Add(_frame.Map(yield));
+                _outputs.Add(_primal.Outputs[i]);
+                _yields.Add(_frame.Map(_primal.Body.Yields[i]));
             }
         }
 
-        for (int i = 0; i < returned.Count; i++)
+        for (int i = 0; i < seeds.Length; i++)
         {
-            _reverse.Add(_frame, returned[i], seeds[i]);
+            AddSeed(_primal.Body.Yields[i], seeds[i]);
         }
 
         _reverse.Emit(_primal.Body, _frame);
         _region.Origin = null;
-        foreach (var (parameter, adjoint) in adjoints)
+        foreach (var adjoint in adjoints)
         {
-            CloseAdjoint(parameter, adjoint);
+            CloseAdjoint(adjoint);
         }
 
         string suffix = _member.ToString();
         return new Function(_primal.Name + suffix, _parameters.ToEquatable(), _outputs.ToEquatable(), _region.Build(_yields), _builder.Names);
     }
 
-    private Expression AddParameter(string name, Functions.ValueType type, Passing passing, string? shapedAs = null)
+    /// <summary>The seed of each value that the method yields, null where it has none; those of arrays that it writes are kept by their parameter.</summary>
+    private Expression?[] AddSeeds(Dictionary<Parameter, Expression> arraySeeds)
     {
-        string unique = name;
-        for (int i = 2; !_names.Add(unique); i++)
+        var written = WrittenParameters(_primal).ToList();
+        var outputs = _primal.Outputs.Select((output, i) => (Output: output, Place: i)).Where(pair => _primal.Body.Yields[pair.Place].Type.HasFloating).ToList();
+        bool isSingle = outputs.Select(pair => pair.Output.IsReturned ? string.Empty : pair.Output.Root).Concat(written.Select(parameter => parameter.Root)).Distinct().Count() == 1;
+        var seeds = new Expression?[_primal.Outputs.Count];
+        void Add((Output Output, int Place) pair)
         {
-            unique = name + i.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            var type = _primal.Body.Yields[pair.Place].Type;
+            string root = isSingle || pair.Output.IsReturned ? "seed" : pair.Output.Root + "Seed";
+            seeds[pair.Place] = AddParameter(root, pair.Output.Of, pair.Output.Of is null ? string.Empty : pair.Output.Path, type, Passing.Value).Variable;
         }
 
-        var variable = _builder.NewVariable(type, unique);
-        _parameters.Add(new Parameter(unique, variable, passing, IsActive: false, shapedAs));
-        return variable;
+        outputs.Where(pair => pair.Output.IsReturned).ToList().ForEach(Add);
+        foreach (var parameters in _primal.Parameters.GroupBy(parameter => parameter.Root))
+        {
+            outputs.Where(pair => !pair.Output.IsReturned && pair.Output.Root == parameters.Key).ToList().ForEach(Add);
+            foreach (var parameter in parameters.Where(written.Contains))
+            {
+                arraySeeds[parameter] = AddParameter(isSingle ? "seed" : parameter.Name + "Seed", parameter.Of, string.Empty, parameter.Type, Passing.Value, parameter.Name).Variable;
+            }
+        }
+
+        return seeds;
+    }
+
+    /// <summary>Gives a value that the method yields its seed.</summary>
+    private void AddSeed(Expression yield, Expression? seed)
+    {
+        if (seed is null || !_activity.IsActive(yield))
+        {
+            return;
+        }
+
+        if (!yield.Type.IsIndexed)
+        {
+            _reverse.Add(_frame, yield, seed);
+        }
+        else if (_frame.ShadowOf(yield) is { } shadow)
+        {
+            Arrays.RequireSameShape(_region, seed, _frame.Map(yield));
+            Arrays.AddTo(_region, shadow, seed);
+        }
+    }
+
+    /// <summary>A parameter beside the method's own; for a part of a composite, of one that is made alike.</summary>
+    private Parameter AddParameter(string root, Whole? of, string path, Functions.ValueType type, Passing passing, string? shapedAs = null)
+    {
+        if (of is null || !_roots.TryGetValue((of, root), out string? unique))
+        {
+            unique = root;
+            for (int i = 2; !_names.Add(unique); i++)
+            {
+                unique = root + i.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            }
+
+            if (of is not null)
+            {
+                _roots[(of, root)] = unique;
+            }
+        }
+
+        string name = unique + path;
+        var parameter = new Parameter(
+            name,
+            _builder.NewVariable(type, Whole.WordFor(name)),
+            passing,
+            IsActive: false,
+            shapedAs,
+            of is null ? null : of with { Name = unique, Passing = passing });
+        _parameters.Add(parameter);
+        return parameter;
+    }
+
+    /// <summary>Where a parameter's adjoint is collected.</summary>
+    /// <param name="Declared">The parameter that takes it; null where it is returned.</param>
+    /// <param name="Array">For an array, the one that it is collected in.</param>
+    private sealed record Adjoint(Parameter Primal, Parameter? Declared, Expression? Array)
+    {
+        /// <summary>Whether it is an array of the caller's.</summary>
+        public bool IsDestination => Array is not null && Declared is not null && Array.Equals(Declared.Variable);
     }
 
     /// <summary>The place where a parameter's adjoint is collected; for an array it is there before the sweep starts.</summary>
-    private Expression? OpenAdjoint(Parameter parameter, Dictionary<Parameter, Expression> arraySeeds)
+    private Adjoint OpenAdjoint(Parameter parameter, Dictionary<Parameter, Expression> arraySeeds)
     {
-        string name = parameter.Name + (_member == ReverseMember.ValueAndGradient ? "Gradient" : "Adjoint");
+        string root = parameter.Root + (_member == ReverseMember.ValueAndGradient ? "Gradient" : "Adjoint");
+        string path = parameter.Name.Substring(parameter.Root.Length);
         if (!parameter.Type.IsIndexed)
         {
-            return _member switch
-            {
-                ReverseMember.Pullback => AddParameter(name, parameter.Type, Passing.Ref),
-                ReverseMember.ValueAndGradient => AddParameter(name, parameter.Type, Passing.Out),
-                _ => null,
-            };
+            return new Adjoint(parameter, _member == ReverseMember.Gradient ? null : AddParameter(root, parameter.Of, path, parameter.Type, _member == ReverseMember.Pullback ? Passing.Ref : Passing.Out), null);
         }
 
-        var type = parameter.Type.Shape == TypeShape.ReadOnlySpan ? Functions.ValueType.SpanOf(parameter.Type.Element!, readOnly: false) : parameter.Type;
-        Expression adjoint;
-        switch (_member)
+        bool isColumn = parameter.Type.Column is not null;
+        var type = WritableOf(parameter.Type);
+        Adjoint adjoint;
+        if (_member == ReverseMember.Gradient || (_member == ReverseMember.ValueAndGradient && parameter.Of is not null && !isColumn))
         {
-            case ReverseMember.Gradient:
-                adjoint = Arrays.ZerosLike(_region, parameter.Variable, parameter.Name + "Gradient");
-                break;
-            case ReverseMember.ValueAndGradient:
-                adjoint = AddParameter(name, type, Passing.Value, parameter.Name);
-                break;
-            default:
-                adjoint = AddParameter(name, type, Passing.Value, parameter.Name);
-                break;
-        }
-
-        if (arraySeeds.TryGetValue(parameter, out var seed))
-        {
-            // The sweep turns the adjoint of what the array holds at the end into that of what it held at the start.
-            _frame.Shadow(parameter.Variable, Arrays.Copy(_region, seed, parameter.Name + "Sweep"));
+            // A composite that is handed out brings arrays of its own.
+            var declared = _member == ReverseMember.Gradient ? null : AddParameter(root, parameter.Of, path, type, Passing.Out);
+            adjoint = new Adjoint(parameter, declared, Arrays.ZerosLike(_region, parameter.Variable, Whole.WordFor(parameter.Name) + "Gradient"));
         }
         else
         {
-            _frame.Shadow(parameter.Variable, adjoint);
+            var of = isColumn ? parameter.Of! with { Type = WritableOf(parameter.Of!.Type) } : parameter.Of;
+            var declared = AddParameter(root, of, path, type, parameter.Of is null || isColumn ? Passing.Value : Passing.Ref, parameter.Name);
+            adjoint = new Adjoint(parameter, declared, declared.Variable);
         }
 
+        // The sweep turns the adjoint of what the array holds at the end into that of what it held at the start.
+        _frame.Shadow(parameter.Variable, arraySeeds.TryGetValue(parameter, out var seed) ? Arrays.Copy(_region, seed, parameter.Name + "Sweep") : adjoint.Array!);
         return adjoint;
     }
 
-    private void CloseAdjoint(Parameter parameter, Expression? adjoint)
+    /// <summary>What adjoints can be added to: for a span that is only read, one that is written.</summary>
+    private static Functions.ValueType WritableOf(Functions.ValueType type) =>
+        type.Shape == TypeShape.ReadOnlySpan ? type with { Shape = TypeShape.Span, Name = type.Name.Replace("ReadOnlySpan<", "Span<") } : type;
+
+    private void CloseAdjoint(Adjoint adjoint)
     {
-        if (parameter.Type.IsIndexed)
+        var parameter = adjoint.Primal;
+        if (adjoint.Array is { } array)
         {
-            var shadow = _frame.ShadowOf(parameter.Variable)!;
-            if (_member == ReverseMember.Gradient)
+            if (!adjoint.IsDestination)
             {
-                _outputs.Add(new Output(parameter.Name, IsReturned: true));
-                _yields.Add(adjoint!);
+                Hand(array);
             }
-            else if (!shadow.Equals(adjoint))
+            else if (_frame.ShadowOf(parameter.Variable) is { } shadow && !shadow.Equals(array))
             {
-                Arrays.AddTo(_region, adjoint!, shadow);
+                Arrays.AddTo(_region, array, shadow);
             }
 
             return;
         }
 
         var sum = _frame.AdjointOf(parameter.Variable.Id) ?? Expression.Zero(parameter.Type);
-        if (_member == ReverseMember.Pullback)
+        if (_member != ReverseMember.Pullback)
         {
-            if (!sum.IsZero)
-            {
-                _outputs.Add(new Output(_builder.NameOf(adjoint!), IsReturned: false));
-                _yields.Add(_region.Sum(adjoint!, sum));
-            }
-
-            return;
+            Hand(sum);
+        }
+        else if (!sum.IsZero)
+        {
+            Hand(_region.Sum(adjoint.Declared!.Variable, sum));
         }
 
-        _outputs.Add(_member == ReverseMember.Gradient ? new Output(parameter.Name, IsReturned: true) : new Output(_builder.NameOf(adjoint!), IsReturned: false));
-        _yields.Add(sum);
+        void Hand(Expression value)
+        {
+            _outputs.Add(adjoint.Declared is { } declared ? new Output(declared.Name, IsReturned: false, declared.Of) : new Output(parameter.Name, IsReturned: true, parameter.Of));
+            _yields.Add(value);
+        }
     }
 }

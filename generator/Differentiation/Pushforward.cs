@@ -22,6 +22,9 @@ internal sealed class Pushforward
     private readonly List<Parameter> _parameters;
     private readonly HashSet<string> _names;
 
+    /// <summary>What the tangent of each parameter is called.</summary>
+    private readonly Dictionary<string, string> _roots = [];
+
     /// <summary>The tangent of each value that has one, by the value's number; for an array the array of its elements' tangents.</summary>
     private readonly Dictionary<int, Expression> _tangents = [];
 
@@ -34,7 +37,7 @@ internal sealed class Pushforward
         _rule = new ChainRule(_program, _activity, engine, isWhole: false);
         _steepness = new Steepness(_program, _activity, _rule);
         _parameters = [.. primal.Parameters];
-        _names = [.. primal.Parameters.Select(parameter => parameter.Name)];
+        _names = [.. primal.Parameters.Select(parameter => parameter.Root)];
     }
 
     /// <summary>The function that takes a tangent for each active parameter, and gives the value with its tangent.</summary>
@@ -43,35 +46,75 @@ internal sealed class Pushforward
     private Function Build()
     {
         var region = new RegionBuilder(_builder);
-        foreach (var parameter in _primal.Parameters.Where(parameter => parameter.IsActive))
+        foreach (var parameter in _primal.Parameters.Where(parameter => parameter.IsActive || (parameter.Passing == Passing.Out && parameter.Type.HasFloating)))
         {
-            _tangents[parameter.Variable.Id] = AddParameter(parameter);
+            var tangent = AddParameter(parameter);
+            if (parameter.IsActive)
+            {
+                _tangents[parameter.Variable.Id] = tangent;
+            }
         }
 
         foreach (var parameter in _primal.Parameters.Where(parameter => !parameter.IsActive && parameter.Type.IsIndexed && _activity.IsActive(parameter.Variable)))
         {
             // A work array of the caller's: tangents flow through it, and it starts as a constant.
-            _tangents[parameter.Variable.Id] = Arrays.ZerosLike(region, parameter.Variable, parameter.Name + "Tangent");
+            _tangents[parameter.Variable.Id] = Arrays.ZerosLike(region, parameter.Variable, Whole.WordFor(parameter.Name) + "Tangent");
         }
 
         Emit(_primal.Body, region);
-        var yields = _primal.Body.Yields;
-        var outputs = yields.Select(_ => new Output("value", IsReturned: true)).Concat(yields.Select(_ => new Output("tangent", IsReturned: true)));
-        var body = region.Build(yields.Concat(yields.Select(yield => TangentOf(yield, region))).ToArray());
-        return new Function(_primal.Name + nameof(Pushforward), _parameters.ToEquatable(), outputs.ToEquatable(), body, _builder.Names);
-    }
-
-    private Expression AddParameter(Parameter parameter)
-    {
-        string name = parameter.Name + "Tangent";
-        string unique = name;
-        for (int i = 2; !_names.Add(unique); i++)
+        var outputs = _primal.Outputs.ToList();
+        var yields = _primal.Body.Yields.ToList();
+        for (int i = 0; i < _primal.Outputs.Count; i++)
         {
-            unique = name + i.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            if (yields[i].Type.HasFloating)
+            {
+                outputs.Add(TangentOf(_primal.Outputs[i]));
+                yields.Add(TangentOf(yields[i], region));
+            }
         }
 
-        var variable = _builder.NewVariable(parameter.Type, unique);
-        _parameters.Add(new Parameter(unique, variable, Passing.Value, IsActive: false, parameter.Type.IsIndexed ? parameter.Name : null));
+        return new Function(_primal.Name + nameof(Pushforward), _parameters.ToEquatable(), outputs.ToEquatable(), region.Build(yields), _builder.Names);
+    }
+
+    /// <summary>Where the tangent of an output goes: beside it.</summary>
+    private Output TangentOf(Output output)
+    {
+        if (output.IsReturned)
+        {
+            return output with { Of = output.Of is { } returned ? returned with { Name = TangentName } : null, Name = TangentName + (output.Of is null ? string.Empty : output.Path) };
+        }
+
+        string root = _roots[output.Root];
+        return output with { Of = output.Of is { } whole ? whole with { Name = root } : null, Name = root + (output.Of is null ? string.Empty : output.Path) };
+    }
+
+    /// <summary>What tells the returned tangent from the returned value.</summary>
+    private const string TangentName = "tangent";
+
+    /// <summary>The tangent of a parameter: of a number by value, of one that the method changes by reference, of an array as an array.</summary>
+    private Expression AddParameter(Parameter parameter)
+    {
+        if (!_roots.TryGetValue(parameter.Root, out string? root))
+        {
+            root = parameter.Root + "Tangent";
+            for (int i = 2; !_names.Add(root); i++)
+            {
+                root = parameter.Root + "Tangent" + i.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            }
+
+            _roots[parameter.Root] = root;
+        }
+
+        string name = root + parameter.Name.Substring(parameter.Root.Length);
+        var passing = parameter.Passing == Passing.In ? Passing.Value : parameter.Passing;
+        var variable = _builder.NewVariable(parameter.Type, Whole.WordFor(name));
+        _parameters.Add(new Parameter(
+            name,
+            variable,
+            passing,
+            IsActive: false,
+            parameter.Type.IsIndexed && parameter.Passing != Passing.Out ? parameter.Name : null,
+            parameter.Of is { } of ? of with { Name = root, Passing = passing } : null));
         return variable;
     }
 

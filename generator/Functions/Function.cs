@@ -10,18 +10,30 @@ internal enum Passing
 }
 
 /// <summary>One parameter of a function.</summary>
-/// <param name="Name">The name as the user wrote it, without <c>@</c>.</param>
+/// <param name="Name">The name as the user wrote it, without <c>@</c>; for a part of a composite the way to it, <c>p.X</c>.</param>
 /// <param name="Variable">The version that holds the argument.</param>
 /// <param name="IsActive">Whether a derivative with respect to it is wanted.</param>
 /// <param name="ShapedAs">The parameter whose shape an array must have; null if any will do.</param>
-internal sealed record Parameter(string Name, Expression Variable, Passing Passing, bool IsActive, string? ShapedAs = null)
+/// <param name="Of">The composite that it is a part of. Its parts follow each other.</param>
+internal sealed record Parameter(string Name, Expression Variable, Passing Passing, bool IsActive, string? ShapedAs = null, Whole? Of = null)
 {
     public ValueType Type => Variable.Type;
+
+    /// <summary>The name of the parameter that the user passes.</summary>
+    public string Root => Of?.Name ?? Name;
 }
 
 /// <summary>Where one of the values that a function's body yields goes: into the returned value, or into the parameter of that name.</summary>
-/// <param name="Name">The parameter's name, or the element's name in a returned tuple.</param>
-internal sealed record Output(string Name, bool IsReturned);
+/// <param name="Name">The parameter's name, or the element's name in a returned tuple; for a part of a composite the way to it.</param>
+/// <param name="Of">The composite that it is a part of. Its parts follow each other.</param>
+internal sealed record Output(string Name, bool IsReturned, Whole? Of = null)
+{
+    /// <summary>The way from the composite to this part of it, as in <c>.X</c>; the name where there is none.</summary>
+    public string Path => Of is null ? Name : Name.Substring(Of.Name.Length);
+
+    /// <summary>The name of the parameter that the user passes.</summary>
+    public string Root => Of?.Name ?? Name;
+}
 
 /// <summary>
 /// A method in the language that all rooms share: structured, every variable assigned once, no type of the compiler in it.
@@ -36,5 +48,8 @@ internal sealed record Function(
     Region Body,
     EquatableArray<string> Names)
 {
+    /// <summary>Whether the one thing that the body yields is a floating-point number that is returned.</summary>
+    public bool IsScalar => Outputs.Count == 1 && Outputs[0] is { IsReturned: true, Of: null } && Body.Yields[0].Type.IsFloating;
+
     public string NameOf(Expression variable) => variable.Id < Names.Count ? Names[variable.Id] : string.Empty;
 }

@@ -29,6 +29,9 @@ internal sealed record ValueType(TypeShape Shape, string Name, ValueType? Elemen
     public static readonly ValueType Int32 = new(TypeShape.Scalar, "int");
     public static readonly ValueType Boolean = new(TypeShape.Scalar, "bool");
 
+    /// <summary>For an array of composites that is seen as the array of one of their parts, which part that is.</summary>
+    public Column? Column { get; init; }
+
     public bool IsScalar => Shape == TypeShape.Scalar;
 
     public bool IsFloating => IsScalar && Name is "double" or "float";
@@ -60,6 +63,9 @@ internal sealed record ValueType(TypeShape Shape, string Name, ValueType? Elemen
         return new ValueType(TypeShape.Array, element.Name.Insert(at, brackets), element, rank);
     }
 
+    /// <summary>An array of composites, seen as the array of one of their parts.</summary>
+    public static ValueType ColumnOf(ValueType array, ValueType part, Column column) => array with { Element = part, Column = column };
+
     public static ValueType SpanOf(ValueType element, bool readOnly) => new(
         readOnly ? TypeShape.ReadOnlySpan : TypeShape.Span,
         $"global::System.{(readOnly ? "ReadOnlySpan" : "Span")}<{element.Name}>",
@@ -70,7 +76,7 @@ internal sealed record ValueType(TypeShape Shape, string Name, ValueType? Elemen
 
     public bool Equals(ValueType? other) =>
         ReferenceEquals(this, other)
-        || (other is not null && Shape == other.Shape && Rank == other.Rank && Name == other.Name && Equals(Element, other.Element));
+        || (other is not null && Shape == other.Shape && Rank == other.Rank && Name == other.Name && Equals(Element, other.Element) && Equals(Column, other.Column));
 
     public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Name);
 }

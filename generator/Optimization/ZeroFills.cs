@@ -88,7 +88,7 @@ internal sealed class ZeroFills : Rewriter
                 Let { Value.Operation: Operation.NewArray } made => made.Target,
                 _ => null,
             };
-            if (array is not null && _lengths.ContainsKey(array.Id) && array.Type.Element!.IsScalar
+            if (array is not null && _lengths.ContainsKey(array.Id) && array.Type is { Column: null, Element.IsScalar: true }
                 && region.Statements.Skip(i + 1).FirstOrDefault(later => Mentions(later, array)) is Loop first
                 && FirstWrite(first, array, []) is { } store && !(store.Adds && store.IsPrimal))
             {

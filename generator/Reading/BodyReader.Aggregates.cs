@@ -63,7 +63,8 @@ internal sealed partial class BodyReader
 
     private void WriteAll(List<object?> targets, ReadValue value, IOperation place)
     {
-        if (value is not Aggregate aggregate || aggregate.Fields.Count != targets.Count)
+        if (value is not Aggregate aggregate || aggregate.Fields.Count != targets.Count
+            || !(aggregate.Type.IsTupleType || aggregate.Type.GetMembers("Deconstruct").All(member => member.IsImplicitlyDeclared)))
         {
             throw Refusal.Unsupported(place.Syntax, "deconstructing this value", "deconstruct a tuple");
         }
@@ -88,6 +89,7 @@ internal sealed partial class BodyReader
     private ReadValue LoadValue(Target target, IOperation place) => target switch
     {
         PlaceTarget known => _versions[known.Place],
+        RowTarget row => LoadRow(row),
         VariableTarget variable => Current(variable.Symbol, place),
         MemberTarget member => (LoadValue(member.Owner, place) as Aggregate)?.Find(member.Field) ?? throw new BrokenSource(),
         _ => Load(target, place),

@@ -118,6 +118,11 @@ internal sealed partial class BodyReader
 
     private Target ReadTarget(IOperation target)
     {
+        if (RowOf(target) is { } row)
+        {
+            return row;
+        }
+
         switch (target)
         {
             case ILocalReferenceOperation local:
@@ -147,8 +152,8 @@ internal sealed partial class BodyReader
         }
     }
 
-    private MemberTarget Member(Target owner, string field, IOperation place) => LoadValue(owner, place) is Aggregate
-        ? new MemberTarget(owner, field)
+    private Target Member(Target owner, string field, IOperation place) => owner is RowTarget row && FieldOf(row, field) is { } element ? element
+        : LoadValue(owner, place) is Aggregate ? new MemberTarget(owner, field)
         : throw Refusal.Unsupported(place.Syntax, $"an assignment to {Describe(place)}", "what isn't differentiated is only read; use a local");
 
     private Expression Load(Target target, IOperation place) => target switch
@@ -169,6 +174,9 @@ internal sealed partial class BodyReader
                 break;
             case PlaceTarget known:
                 _versions[known.Place] = value;
+                break;
+            case RowTarget row:
+                StoreRow(row, value);
                 break;
             case MemberTarget member when LoadValue(member.Owner, null!) is Aggregate owner:
                 Write(member.Owner, owner.WithField(member.Field, value));

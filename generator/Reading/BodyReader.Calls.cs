@@ -19,7 +19,7 @@ internal sealed partial class BodyReader
         if (method.Name == "GetLength" && method.ContainingType.SpecialType == SpecialType.System_Array)
         {
             return _region.Bind(Expression.Of(
-                Operation.DimensionLength, ValueType.Int32, ReadAtom(invocation.Instance!), ReadAtom(invocation.Arguments[0].Value)));
+                Operation.DimensionLength, ValueType.Int32, Read(invocation.Instance!) is Columns columns ? columns.Leaves.First() : ReadAtom(invocation.Instance!), ReadAtom(invocation.Arguments[0].Value)));
         }
 
         var called = invocation.Instance;
@@ -145,7 +145,8 @@ internal sealed partial class BodyReader
     private ReadValue ReadOnInstance(IInvocationOperation invocation, IMethodSymbol method, IOperation instance)
     {
         bool isPlace = instance.Type!.IsValueType && !method.IsReadOnly
-            && instance is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IInstanceReferenceOperation;
+            && instance is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation { Field.IsReadOnly: false } or IInstanceReferenceOperation
+                or IArrayElementReferenceOperation or IPropertyReferenceOperation { Property.ReturnsByRef: true };
         var target = isPlace ? ReadTarget(instance) : null;
         _versions[method] = target is null ? Read(instance) : LoadValue(target, instance);
         var result = ReadInPlace(invocation, method);

@@ -40,6 +40,10 @@ internal sealed partial class BodyReader
                 return Current(local.Local, local);
             case IParameterReferenceOperation parameter:
                 return Current(parameter.Parameter, parameter);
+            case IArrayElementReferenceOperation or IPropertyReferenceOperation or IImplicitIndexerReferenceOperation when RowOf(operation) is { } row:
+                return LoadRow(row);
+            case IConversionOperation { Operand: { } array } when CompositeElement(operation.Type) is not null && CompositeElement(array.Type) is not null:
+                return ReadColumns(array);
             case IConversionOperation { Type: { } span } conversion when IsSpan(span) && ReadStackAlloc(conversion.Operand, span) is { } made:
                 return made;
             case IConversionOperation conversion:
@@ -304,6 +308,11 @@ internal sealed partial class BodyReader
 
     private ReadValue ReadArrayCreation(IArrayCreationOperation creation)
     {
+        if (CompositeElement(creation.Type) is { } row)
+        {
+            return ReadColumnsCreation(creation, row);
+        }
+
         var type = TypeReading.Read(creation.Type!);
         if (type.Innermost.Shape == TypeShape.Opaque)
         {

@@ -84,16 +84,17 @@ internal sealed partial class BodyReader
             collection = conversion.Operand;
         }
 
-        var view = Read(collection) is var read and (View or Single { Atom.Type: { IsIndexed: true, Rank: 1 } })
-            ? AsView(read, loop)
+        var read = Read(collection);
+        var columns = read as Columns;
+        var view = columns is not null ? null
+            : read is View or Single { Atom.Type: { IsIndexed: true, Rank: 1 } } ? AsView(read, loop)
             : throw Refusal.Unsupported(loop.Collection.Syntax, "foreach over this collection", "use a one-dimensional array or a span");
-        var local = loop.Locals.Single();
-        if (local.RefKind == RefKind.Ref)
+        if (loop.Locals.Any(local => local.RefKind == RefKind.Ref) || (columns is not null && columns.Leaves.First().Type.Rank > 1))
         {
             throw Refusal.Unsupported(loop.LoopControlVariable.Syntax, "foreach by reference", "use an index");
         }
 
-        var limit = view.Length;
+        var limit = columns is not null ? LengthOf(columns) : view!.Length;
         var index = _function.NewVariable(ValueType.Int32);
         ReadLoop(
             loop,
@@ -102,7 +103,16 @@ internal sealed partial class BodyReader
             condition: null,
             () =>
             {
-                Assign(local, LoadElement(view.Array, ElementOf(view, index).Indices, loop));
+                ReadValue element = columns is not null ? LoadRow(new RowTarget(columns, [index])) : LoadElement(view!.Array, ElementOf(view, index).Indices, loop);
+                if ((loop.LoopControlVariable is IDeclarationExpressionOperation declaration ? declaration.Expression : loop.LoopControlVariable) is ITupleOperation parts)
+                {
+                    WriteAll(ReadTargets(parts), element, loop);
+                }
+                else
+                {
+                    Assign(loop.Locals.Single(), element);
+                }
+
                 ReadStatement(loop.Body);
             },
             () => { });

@@ -37,6 +37,9 @@ internal sealed partial class BodyReader
             case IConversionOperation { Operand: ILiteralOperation { Syntax: LiteralExpressionSyntax syntax } }
                 when type.IsFloating && !operation.Syntax.IsKind(SyntaxKind.CastExpression) && IsDecimalInteger(syntax.Token.Text):
                 return Expression.Constant(type, syntax.Token.Text);
+            case IConversionOperation { IsImplicit: true, Operand: IUnaryOperation { OperatorKind: UnaryOperatorKind.Minus, Operand: ILiteralOperation { Syntax: LiteralExpressionSyntax syntax } } }
+                when type.IsFloating && IsDecimalInteger(syntax.Token.Text):
+                return Expression.Constant(type, "-" + syntax.Token.Text);
             case IFieldReferenceOperation { Field: { IsConst: true } field } when field.ContainingType.TypeKind != TypeKind.Enum:
                 return IsReachable(field) ? Expression.Constant(type, QualifiedName(field)) : Spelled(type, operation.ConstantValue.Value!);
             case IFieldReferenceOperation or ILocalReferenceOperation:
@@ -79,12 +82,13 @@ internal sealed partial class BodyReader
         if (property.Instance is { Type: IArrayTypeSymbol } or { Type: { Name: "Span" or "ReadOnlySpan" } }
             && property.Property.Name is "Length" or "LongLength" && property.Arguments.IsEmpty)
         {
-            if (Read(property.Instance!) is View view)
+            var measured = Read(property.Instance!);
+            if (measured is View view)
             {
                 return view.Length;
             }
 
-            var array = ReadAtom(property.Instance!);
+            var array = measured is Columns columns ? columns.Leaves.First() : ReadAtom(property.Instance!);
             if (array.Type.IsIndexed)
             {
                 var length = _region.Bind(Expression.Of(Operation.Length, ValueType.Int32, array));

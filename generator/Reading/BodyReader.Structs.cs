@@ -61,6 +61,11 @@ internal sealed partial class BodyReader
     private Aggregate Construct(Aggregate made, IMethodSymbol constructor, ReadValue[] arguments, IOperation place)
     {
         var declaration = constructor.IsImplicitlyDeclared ? null : constructor.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellation);
+        if (declaration is TypeDeclarationSyntax && !constructor.ContainingType.IsRecord && constructor.Parameters.Length > 0)
+        {
+            return ConstructByInitializers(made, constructor, arguments, place);
+        }
+
         made = FieldInitializers(made, constructor, place);
         switch (declaration)
         {
@@ -96,6 +101,38 @@ internal sealed partial class BodyReader
         }
 
         throw Refusal.Unsupported(place.Syntax, "this constructor", "use a constructor with a body, a record, or an initializer in braces");
+    }
+
+    /// <summary>What a primary constructor makes: each field as its initializer says.</summary>
+    private Aggregate ConstructByInitializers(Aggregate made, IMethodSymbol constructor, ReadValue[] arguments, IOperation place)
+    {
+        if (constructor.ContainingType.IsGenericType || _callers.Contains(constructor, SymbolEqualityComparer.Default))
+        {
+            throw Refusal.Unsupported(place.Syntax, "this constructor", "use a constructor with a body, a record, or an initializer in braces");
+        }
+
+        if (Scattering.CapturedBy(constructor, _cancellation) is { } captured)
+        {
+            throw Refusal.Unsupported(place.Syntax, $"creating a '{constructor.ContainingType.Name}', whose methods use '{captured}' of its constructor,", "keep it in a field or property");
+        }
+
+        Enter(constructor, null, arguments, () =>
+        {
+            foreach (var field in Scattering.FieldsOf(constructor.ContainingType))
+            {
+                var value = (field.AssociatedSymbol ?? field).DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellation) switch
+                {
+                    VariableDeclaratorSyntax { Initializer.Value: { } written } => written,
+                    PropertyDeclarationSyntax { Initializer.Value: { } written } => written,
+                    _ => null,
+                };
+                if (value is not null && _compilation.GetSemanticModel(value.SyntaxTree).GetOperation(value.Parent!, _cancellation) is ISymbolInitializerOperation initializer)
+                {
+                    made = made.WithField(Scattering.KeyOf(field), Read(initializer.Value));
+                }
+            }
+        });
+        return made;
     }
 
     private Aggregate FieldInitializers(Aggregate made, IMethodSymbol constructor, IOperation place)

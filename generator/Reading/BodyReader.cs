@@ -56,12 +56,17 @@ internal sealed partial class BodyReader
     /// <summary>Gives a parameter its version before the body is read.</summary>
     public void Bind(IParameterSymbol parameter, ReadValue value) => _versions[parameter] = value;
 
-    /// <summary>The whole body; the region yields the leaves of the returned value, if there is one.</summary>
-    public Region ReadMethod()
-    {
-        ReadBody(_method);
-        return _region.Build(_versions.TryGet(Slot.ReturnValue, out var value) ? value.Leaves : []);
-    }
+    /// <summary>Reads the whole body.</summary>
+    public void ReadMethod() => ReadBody(_method);
+
+    /// <summary>What the body returns, when it has been read; null if that is nothing.</summary>
+    public ReadValue? Returned => _versions.TryGet(Slot.ReturnValue, out var value) ? value : null;
+
+    /// <summary>What a parameter holds when the body has been read.</summary>
+    public ReadValue VersionOf(IParameterSymbol parameter) => _versions[parameter];
+
+    /// <summary>The region that was read, with the values that it hands on.</summary>
+    public Region Build(IEnumerable<Expression> yields) => _region.Build(yields);
 
     /// <summary>Runs the statements of a method or local function whose parameters are bound; leaves what it returns in its slot.</summary>
     private void ReadBody(IMethodSymbol method)
@@ -379,24 +384,31 @@ internal sealed partial class BodyReader
         {
             _function.Suggest(single.Atom, PlaceName(local));
         }
-        else if (value is Aggregate aggregate)
+        else if (value is Aggregate { Fields: var parts })
         {
-            SuggestFields(PlaceName(local), aggregate);
+            SuggestFields(PlaceName(local), parts);
+        }
+        else if (value is Columns { Fields: var columns })
+        {
+            SuggestFields(PlaceName(local), columns);
         }
 
         _versions[local] = value;
     }
 
-    private void SuggestFields(string name, Aggregate aggregate)
+    private void SuggestFields(string name, IReadOnlyList<(string Field, ReadValue Value)> fields)
     {
-        foreach (var (field, value) in aggregate.Fields)
+        foreach (var (field, value) in fields)
         {
             switch (value)
             {
                 case Single single:
                     _function.Suggest(single.Atom, name + field);
                     break;
-                case Aggregate nested:
+                case Aggregate { Fields: var nested }:
+                    SuggestFields(name + field, nested);
+                    break;
+                case Columns { Fields: var nested }:
                     SuggestFields(name + field, nested);
                     break;
             }
@@ -417,8 +429,15 @@ internal sealed partial class BodyReader
     private static Expression Atom(ReadValue value) => value is Single single ? single.Atom : throw new BrokenSource();
 
     /// <summary>The value of a variable that has been declared but not assigned: zeros, which no valid program reads.</summary>
-    private ReadValue DefaultOf(ITypeSymbol type, SyntaxNode place)
+    public ReadValue DefaultOf(ITypeSymbol type, SyntaxNode place)
     {
+        if (CompositeElement(type) is { } row && type is IArrayTypeSymbol { Rank: var rank })
+        {
+            return ColumnsOf(row, field => TypeReading.Read(field.Type) is { IsScalar: true } number && Functions.ValueType.ArrayOf(number, rank) is var column
+                ? Expression.Constant(column, $"default({column.Name})")
+                : throw Refusal.Unsupported(place, $"an array of '{row.ToDisplayString()}'", "use an array for each field"));
+        }
+
         if (Scattering.IsScattered(type, _compilation))
         {
             return new Aggregate(type, Scattering.FieldsOf((INamedTypeSymbol)type).Select(field => (Scattering.KeyOf(field), DefaultOf(field.Type, place))).ToArray());

@@ -65,33 +65,29 @@ internal static class MethodReader
         var types = ReadTypes(method, declaration);
         var builder = new FunctionBuilder();
         var body = new BodyReader(compilation, method, builder, cancellation);
-        var parameters = ReadParameters(method, builder, body);
+        var signature = new SignatureReader(new CompositeReading(compilation, method.ContainingType, context.SemanticModel, declaration.Identifier.SpanStart), method, builder, body);
+        var parameters = signature.ReadParameters();
         if (!parameters.Any(parameter => parameter.IsActive))
         {
             throw Refusal.At(declaration.Identifier, Descriptors.NoActiveParameter, method.Name);
         }
 
-        var returnType = method.ReturnsVoid ? null : TypeReading.Read(method.ReturnType);
-        if (returnType is { IsScalar: false } && method.ReturnType.TypeKind == TypeKind.Error)
+        if (method.ReturnType.TypeKind == TypeKind.Error || declaration.ContainsDiagnostics)
         {
             throw new BrokenSource();
         }
 
-        if (returnType is { IsScalar: false })
-        {
-            throw Refusal.At(declaration.ReturnType, Descriptors.NoFloatingResult, method.Name);
-        }
-
-        if (declaration.ContainsDiagnostics)
-        {
-            throw new BrokenSource();
-        }
-
-        var region = body.ReadMethod();
-        region = region with { Yields = region.Yields.Where(yield => yield.Type.IsFloating).ToEquatable() };
-        var function = new Function(method.Name, parameters.ToEquatable(), EquatableArray<Output>.Empty, region, builder.Names);
+        var returned = signature.ReturnedComposite(declaration);
+        body.ReadMethod();
+        var outputs = signature.ReadOutputs(returned, declaration);
+        var function = new Function(
+            method.Name,
+            parameters.ToEquatable(),
+            outputs.Select(pair => pair.Output).ToEquatable(),
+            body.Build(outputs.Select(pair => pair.Value)),
+            builder.Names);
         var written = Derivative.WrittenParameters(function).ToArray();
-        if (region.Yields.Count + written.Length == 0)
+        if (!outputs.Any(pair => pair.Value.Type.HasFloating) && written.Length == 0)
         {
             throw Refusal.At(declaration.ReturnType, Descriptors.NoFloatingResult, method.Name);
         }
@@ -100,13 +96,26 @@ internal static class MethodReader
         foreach (var parameter in function.Parameters.Where(parameter => parameter.Type.IsIndexed && program.IsWritten(program.MemoryOf(parameter.Variable)) && program.IsShared(parameter.Variable)))
         {
             throw Refusal.Unsupported(
-                declaration.ParameterList.Parameters[function.Parameters.ToList().IndexOf(parameter)],
+                declaration.ParameterList.Parameters.First(declared => declared.Identifier.ValueText == parameter.Root),
                 $"the array '{parameter.Name}', which shares a variable or a row with another array that is written,",
                 "copy it, or keep the arrays in variables of their own");
         }
 
+        foreach (var part in written.Where(part => part.Of is not null && part.Type.Column is null))
+        {
+            throw Refusal.Unsupported(
+                declaration.ParameterList.Parameters.First(declared => declared.Identifier.ValueText == part.Root),
+                $"the array '{part.Name}', which the method writes to,",
+                "pass it as a parameter of its own");
+        }
+
+        foreach (var (output, value) in outputs.Where(pair => pair.Value.Type.IsIndexed && function.Parameters.Any(parameter => parameter.Type.IsIndexed && program.MemoryOf(parameter.Variable) == program.MemoryOf(pair.Value))))
+        {
+            throw Refusal.Unsupported(declaration.ReturnType, "an array that is handed out and is one of the parameters", "hand out a copy");
+        }
+
         CheckCopied(program, body);
-        bool isScalar = region.Yields.Count == 1 && written.Length == 0;
+        bool isScalar = function.IsScalar && written.Length == 0;
         var members = ReadMembers(context.Attributes[0], method, isScalar);
         CheckNames(method, members);
         return new MethodModel(
@@ -197,39 +206,6 @@ internal static class MethodReader
         }
 
         return types.ToEquatable();
-    }
-
-    private static List<Parameter> ReadParameters(IMethodSymbol method, FunctionBuilder builder, BodyReader body)
-    {
-        var parameters = new List<Parameter>();
-        foreach (var parameter in method.Parameters)
-        {
-            if (parameter.Type.TypeKind == TypeKind.Error)
-            {
-                throw new BrokenSource();
-            }
-
-            var syntax = (ParameterSyntax)parameter.DeclaringSyntaxReferences[0].GetSyntax();
-            var type = TypeReading.Read(parameter.Type);
-            bool isConstant = TypeReading.IsConstantByNature(parameter.Type)
-                || parameter.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == "SymGrad.NoDerivativeAttribute");
-            if (parameter.RefKind is RefKind.Ref or RefKind.Out)
-            {
-                throw Refusal.Unsupported(syntax, $"the {(parameter.RefKind == RefKind.Out ? "out" : "ref")} parameter '{parameter.Name}'", "return the value, or write it to an array");
-            }
-
-            bool isDeep = type.Element is { IsIndexed: true } row && !(type.Rank == 1 && row.Rank == 1 && row.Element!.IsScalar);
-            if (!isConstant && (!type.HasFloating || isDeep))
-            {
-                throw Refusal.At(syntax.Type ?? (SyntaxNode)syntax, Descriptors.ParameterType, parameter.Name, parameter.Type.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
-            }
-
-            var variable = builder.NewVariable(type, parameter.Name);
-            parameters.Add(new Parameter(parameter.Name, variable, parameter.RefKind == RefKind.In ? Passing.In : Passing.Value, !isConstant));
-            body.Bind(parameter, isConstant && type.Shape == TypeShape.Opaque ? Expression.Constant(type, Naming.Escaped(parameter.Name)) : variable);
-        }
-
-        return parameters;
     }
 
     private static Members ReadMembers(AttributeData attribute, IMethodSymbol method, bool isScalar)

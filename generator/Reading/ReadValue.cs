@@ -46,6 +46,22 @@ internal sealed class Aggregate(ITypeSymbol type, IReadOnlyList<(string Field, R
         new Aggregate(Type, Fields.Select(f => (f.Field, f.Value.With(leaves))).ToArray());
 }
 
+/// <summary>An array of structs or tuples: an array for each of the fields of an element.</summary>
+internal sealed class Columns(ITypeSymbol element, IReadOnlyList<(string Field, ReadValue Value)> fields) : ReadValue
+{
+    /// <summary>The type of an element.</summary>
+    public ITypeSymbol Element { get; } = element;
+
+    public IReadOnlyList<(string Field, ReadValue Value)> Fields { get; } = fields;
+
+    public override IEnumerable<Expression> Leaves => Fields.SelectMany(f => f.Value.Leaves);
+
+    public ReadValue? Find(string field) => Fields.FirstOrDefault(f => f.Field == field).Value;
+
+    public override ReadValue With(Queue<Expression> leaves) =>
+        new Columns(Element, Fields.Select(f => (f.Field, f.Value.With(leaves))).ToArray());
+}
+
 /// <summary>A span: a window onto an array, from an offset on.</summary>
 internal sealed class View(Expression array, Expression offset, Expression length) : ReadValue
 {

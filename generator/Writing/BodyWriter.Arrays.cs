@@ -9,7 +9,8 @@ internal sealed partial class BodyWriter
 {
     private void WriteStore(Store store)
     {
-        string element = $"{_naming.Of(store.Array)}[{string.Join(", ", store.Indices.Select(_expressions.Write))}]";
+        string row = $"{_naming.Of(store.Array)}[{string.Join(", ", store.Indices.Select(_expressions.Write))}]";
+        string element = row + ExpressionWriter.Part(store.Array);
         if (store.Adds && store.Value.Operation == Operation.Negate)
         {
             _writer.Line($"{element} -= {_expressions.Write(store.Value.Operands[0])};");
@@ -17,6 +18,41 @@ internal sealed partial class BodyWriter
         else
         {
             _writer.Line($"{element} {(store.Adds ? "+=" : "=")} {_expressions.Write(store.Value)};");
+        }
+    }
+
+    /// <summary>The stores that write parts of one element, one after the other.</summary>
+    private List<Store> RowFrom(Store first, Queue<Statement> pending)
+    {
+        var row = new List<Store> { first };
+        while (pending.Count > 0 && pending.Peek() is Store { Array.Type.Column: { } } next && _naming.Of(next.Array) == _naming.Of(first.Array) && next.Indices.Equals(first.Indices)
+            && row.All(other => !other.Array.Equals(next.Array)) && !ReadsRow(next.Value))
+        {
+            row.Add((Store)pending.Dequeue());
+        }
+
+        return row;
+
+        bool ReadsRow(Expression value) => (value.Operation == Operation.Element && value.Operands[0].Type.Column is not null && _naming.Of(value.Operands[0]) == _naming.Of(first.Array))
+            || value.Operands.Any(ReadsRow);
+    }
+
+    /// <summary>A new element in the place of one of which no part can be assigned by itself.</summary>
+    private void WriteRow(List<Store> parts)
+    {
+        string row = $"{_naming.Of(parts[0].Array)}[{string.Join(", ", parts[0].Indices.Select(_expressions.Write))}]";
+        _writer.Line($"{row} = {Made(parts[0].Array.Type.Column!.Element, string.Empty, PartText)};");
+
+        string PartText(string path)
+        {
+            string old = row + Naming.Escaped(path);
+            return parts.Find(part => part.Array.Type.Column!.Path == path) switch
+            {
+                null => old,
+                { Adds: false } store => _expressions.Write(store.Value),
+                { Value: { Operation: Operation.Negate } negated } => $"{old} - {_expressions.WriteFactor(negated.Operands[0])}",
+                var store => $"{old} + {_expressions.WriteFactor(store.Value)}",
+            };
         }
     }
 
@@ -46,6 +82,12 @@ internal sealed partial class BodyWriter
 
     private void WriteClear(Expression array)
     {
+        if (array.Type.Column is { IsFirst: false })
+        {
+            // The array was cleared as a whole with its first column, in the statement before.
+            return;
+        }
+
         string name = _naming.Of(array);
         _writer.Line(array.Type.Shape != TypeShape.Array || _spans.ContainsKey(array.Id) ? $"{name}.Clear();"
             : _target.ClearsWholeArrays ? $"{_target.Spell("System.Array")}.Clear({name});"

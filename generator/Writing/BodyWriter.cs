@@ -55,46 +55,19 @@ internal sealed partial class BodyWriter
         _writer.Close();
     }
 
-    /// <summary>The returned value and the parameters that take results.</summary>
-    private void WriteOutputs(Region region, Expression[] values)
+    private void WriteStatements(Region region, IEnumerable<Statement> statements)
     {
-        var returned = new List<string>();
-        for (int i = 0; i < values.Length; i++)
+        var pending = new Queue<Statement>(statements);
+        while (pending.Count > 0)
         {
-            var output = _function.Outputs[i];
-            if (output.IsReturned)
+            var statement = pending.Dequeue();
+            Quote(statement);
+            if (statement is Store { Array.Type.Column.IsAssignable: false } store)
             {
+                WriteRow(RowFrom(store, pending));
                 continue;
             }
 
-            string name = Naming.Escaped(output.Name);
-            var parameter = _function.Parameters.First(p => p.Name == output.Name);
-            _writer.Line(Assignment(name, parameter.Variable, values[i]));
-        }
-
-        for (int i = 0; i < values.Length; i++)
-        {
-            if (_function.Outputs[i].IsReturned)
-            {
-                returned.Add(_expressions.Write(values[i]));
-            }
-        }
-
-        if (returned.Count == 1)
-        {
-            _writer.Line($"return {returned[0]};");
-        }
-        else if (returned.Count > 1)
-        {
-            _writer.Line($"return ({string.Join(", ", returned)});");
-        }
-    }
-
-    private void WriteStatements(Region region, IEnumerable<Statement> statements)
-    {
-        foreach (var statement in statements)
-        {
-            Quote(statement);
             Write(region, statement);
             if (Throws(statement))
             {

@@ -14,6 +14,9 @@ internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCa
     /// <summary>An expression where a value of exactly its type is expected, as in an assignment.</summary>
     public string Write(Expression expression) => Write(expression, 0);
 
+    /// <summary>An expression as the second operand of a sum.</summary>
+    public string WriteFactor(Expression expression) => Write(expression, 61);
+
     private string Write(Expression expression, int context)
     {
         (string text, int precedence) = Print(expression);
@@ -82,7 +85,7 @@ internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCa
             case Operation.Call:
                 return Call(e);
             case Operation.Element:
-                return ($"{Write(e.Operands[0], Atomic)}[{string.Join(", ", e.Operands.Skip(1).Select(operand => Write(operand)))}]", Atomic);
+                return ($"{Write(e.Operands[0], Atomic)}[{string.Join(", ", e.Operands.Skip(1).Select(operand => Write(operand)))}]{Part(e.Operands[0])}", Atomic);
             case Operation.Length:
                 return (Write(e.Operands[0], Atomic) + ".Length", Atomic);
             case Operation.DimensionLength:
@@ -102,6 +105,9 @@ internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCa
                 throw new InvalidOperationException($"{e.Operation} can't be written as an expression.");
         }
     }
+
+    /// <summary>What follows an element of an array of composites where one of its parts is meant.</summary>
+    public static string Part(Expression array) => array.Type.Column is { } column ? Naming.Escaped(column.Path) : string.Empty;
 
     private static string NewArray(Functions.ValueType type, string lengths)
     {

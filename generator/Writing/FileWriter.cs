@@ -12,9 +12,10 @@ internal static class FileWriter
     public static string Write(MethodModel model)
     {
         var primal = Optimizer.Prepare(model.Function);
-        bool isScalar = primal.Body.Yields.Count == 1 && !Derivative.WrittenParameters(primal).Any();
+        bool isScalar = primal.IsScalar && !Derivative.WrittenParameters(primal).Any();
         var lean = model.Members.HasFlag(Members.Gradient) || (isScalar && !model.Members.HasFlag(Members.Pullback)) ? Derive(primal, ReverseMember.Gradient) : null;
         var gradient = model.Members.HasFlag(Members.Gradient) ? Optimizer.Finish(lean!) : null;
+        bool hasColumns = primal.Parameters.Any(parameter => parameter.IsActive && parameter.Type.Column is not null);
         var valueAndGradient = gradient is null ? null : Optimizer.Finish(Derive(primal, ReverseMember.ValueAndGradient));
         var pullback = model.Members.HasFlag(Members.Pullback) ? Optimizer.Finish(Derive(primal, ReverseMember.Pullback)) : null;
         var pushforward = model.Members.HasFlag(Members.Pushforward) ? Optimizer.Finish(Optimizer.RunForward(Pushforward.Of(primal, Engine.Instance))) : null;
@@ -51,7 +52,15 @@ internal static class FileWriter
         var members = new MemberWriter(model, writer, Formulas.Of(primal, lean));
         if (gradient is not null)
         {
-            members.WriteGradient(gradient);
+            if (hasColumns)
+            {
+                members.WriteGradientByDestinations(valueAndGradient!);
+            }
+            else
+            {
+                members.WriteGradient(gradient);
+            }
+
             writer.Line();
             members.WriteValueAndGradient(valueAndGradient!);
             writer.Line();

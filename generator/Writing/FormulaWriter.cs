@@ -127,11 +127,12 @@ internal sealed class FormulaWriter
     {
         string name = _function.NameOf(variable);
         var definition = _accumulation.DefinitionOf(variable);
-        bool isParameter = _function.Parameters.Any(parameter => parameter.Variable.Equals(variable));
+        var parameter = _function.Parameters.FirstOrDefault(parameter => parameter.Variable.Equals(variable));
+        bool isParameter = parameter is not null;
         bool isNamed = name.Length > 0 && _known.Contains(name);
         if (isNamed && (isParameter || _indices.Contains(variable.Id) || (!_expandsNames && !top && (definition is not null || _results.ContainsKey(variable.Id)))))
         {
-            return name;
+            return parameter?.Of is null ? name : parameter.Name;
         }
 
         if (definition is not null && definition.Operation is not (Operation.NewArray or Operation.ArrayOf or Operation.Copy or Operation.Grow))
@@ -229,7 +230,7 @@ internal sealed class FormulaWriter
                 return Write(e.Operands[0], context);
             case Operation.Element:
                 return string.Join(", ", e.Operands.Skip(1).Select(index => Write(index, 0) ?? "?")) is var indices && At(0, Atomic) is { } array && !indices.Contains('?')
-                    ? $"{array}[{indices}]"
+                    ? $"{array}[{indices}]{e.Operands[0].Type.Column?.Path}"
                     : null;
             case Operation.Length:
                 return At(0, Atomic) is { } measured ? measured + ".Length" : null;

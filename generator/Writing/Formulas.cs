@@ -25,6 +25,7 @@ internal static class Formulas
         }
 
         var writer = new FormulaWriter(gradient, primal.Names);
+        var active = primal.Parameters.Where(parameter => parameter.IsActive).ToList();
         for (int i = 0; i < gradient.Outputs.Count; i++)
         {
             var output = gradient.Body.Yields[i];
@@ -44,7 +45,7 @@ internal static class Formulas
             if (additions.Length is > 0 and <= MostElements && !additions.Contains(null)
                 && (additions.Length == 1 || additions.Select(addition => addition!.Value.Element).Distinct().Count() == additions.Length))
             {
-                lines.AddRange(additions.Select(addition => $"∂{primal.Name}/∂{name}[{addition!.Value.Element}] = {addition.Value.Formula}"));
+                lines.AddRange(additions.Select(addition => $"∂{primal.Name}/∂{name}[{addition!.Value.Element}]{active[i].Type.Column?.Path} = {addition.Value.Formula}"));
             }
         }
 

@@ -20,7 +20,7 @@ internal sealed class Locals
     public Locals(Function function)
     {
         _function = function;
-        foreach (var parameter in function.Parameters.Where(parameter => parameter.Passing != Passing.Value))
+        foreach (var parameter in function.Parameters.Where(parameter => parameter.Passing != Passing.Value || parameter.Of is not null))
         {
             _fixed.Add(parameter.Variable.Id);
         }

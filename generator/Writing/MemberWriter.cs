@@ -11,9 +11,20 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
 
     private IEnumerable<Parameter> Primal => model.Function.Parameters;
 
-    private IEnumerable<Parameter> Active => Primal.Where(parameter => parameter.IsActive);
+    /// <summary>A parameter as the user passes it.</summary>
+    private sealed record Passed(string Name, Functions.ValueType Type, Passing Passing, Composite? Composite);
 
-    private string ValueType => _target.Spell(model.Function.Body.Yields[0].Type);
+    /// <summary>The parameters as the user passes them: the parts of a composite are one.</summary>
+    private static IEnumerable<Passed> PassedAs(IEnumerable<Parameter> parameters) => parameters.GroupBy(parameter => parameter.Root).Select(parts => parts.First())
+        .Select(part => new Passed(part.Root, part.Of?.Type ?? part.Type, part.Passing, part.Of?.Composite));
+
+    private List<Passed> Active { get; } = [.. PassedAs(model.Function.Parameters.Where(parameter => parameter.IsActive))];
+
+    /// <summary>What the method returns, as far as it holds floating-point numbers; null where it doesn't.</summary>
+    private string? ReturnedType => model.Function.Outputs.Zip(model.Function.Body.Yields, (output, yield) => (output, yield)).Where(pair => pair.output.IsReturned)
+        .Select(pair => _target.Spell(pair.output.Of?.Type ?? pair.yield.Type)).FirstOrDefault();
+
+    private string ValueType => ReturnedType!;
 
     public void WriteGradient(Function gradient)
     {
@@ -22,40 +33,30 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
         new BodyWriter(gradient, writer, _target).Write(AliasChecks(model.Function));
     }
 
+    /// <summary>The gradient by arrays of composites: they are made here and filled there.</summary>
+    public void WriteGradientByDestinations(Function valueAndGradient)
+    {
+        Document($"The gradient of <see cref=\"{Cref()}\"/>.");
+        writer.Line(GeneratedCode);
+        writer.Line($"{model.Accessibility} {GradientType()} {Escaped(model.Function.Name)}Gradient({ParameterList(Primal)})");
+        writer.Open();
+        var (call, gradients) = CallWithDestinations(valueAndGradient);
+        writer.Line(call + ";");
+        writer.Line($"return {gradients};");
+        writer.Close();
+    }
+
     public void WriteValueAndGradient(Function valueAndGradient)
     {
         Document($"The value of <see cref=\"{Cref()}\"/> and its gradient, in one pass.");
-        var taken = new HashSet<string>(valueAndGradient.Parameters.Select(parameter => parameter.Name));
-        var arguments = Primal.Select(parameter => Naming.Escaped(parameter.Name)).ToList();
-        var gradients = new List<string>();
-        var allocations = new List<string>();
-        foreach (var destination in valueAndGradient.Parameters.Skip(model.Function.Parameters.Count))
-        {
-            var source = Active.ElementAt(gradients.Count);
-            gradients.Add(Naming.Escaped(destination.Name));
-            if (source.Type.IsIndexed)
-            {
-                string type = _target.Spell(ArrayLike(source.Type));
-                allocations.Add($"{type} {Naming.Escaped(destination.Name)} = {ZerosLike(source)};");
-                arguments.Add(Naming.Escaped(destination.Name));
-            }
-            else
-            {
-                arguments.Add($"out {_target.Spell(destination.Type)} {Naming.Escaped(destination.Name)}");
-            }
-        }
-
         writer.Line(GeneratedCode);
         writer.Line($"{model.Accessibility} ({ValueType} value, {GradientType()} gradient) {Escaped(model.Function.Name)}ValueAndGradient({ParameterList(Primal)})");
         writer.Open();
-        foreach (string allocation in allocations)
-        {
-            writer.Line(allocation);
-        }
-
+        var (call, gradients) = CallWithDestinations(valueAndGradient);
+        var taken = new HashSet<string>(valueAndGradient.Parameters.Select(parameter => parameter.Root));
         string value = new[] { "value", "result", "valueOf" + model.Function.Name }.First(name => !taken.Contains(name));
-        writer.Line($"{ValueType} {value} = {Escaped(model.Function.Name)}ValueAndGradient({string.Join(", ", arguments)});");
-        writer.Line($"return ({value}, {(gradients.Count == 1 ? gradients[0] : "(" + string.Join(", ", gradients) + ")")});");
+        writer.Line($"{ValueType} {value} = {call};");
+        writer.Line($"return ({value}, {gradients});");
         writer.Close();
         writer.Line();
 
@@ -64,10 +65,34 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
         WriteBody(valueAndGradient);
     }
 
+    /// <summary>Makes the arrays that a gradient goes to; gives the call that fills them, and the gradient.</summary>
+    private (string Call, string Gradients) CallWithDestinations(Function valueAndGradient)
+    {
+        var arguments = PassedAs(Primal).Select(parameter => Naming.Escaped(parameter.Name)).ToList();
+        var gradients = new List<string>();
+        foreach (var destination in PassedAs(valueAndGradient.Parameters.Skip(model.Function.Parameters.Count)))
+        {
+            var source = Active[gradients.Count];
+            string name = Naming.Escaped(destination.Name);
+            gradients.Add(name);
+            if (source.Type.IsIndexed)
+            {
+                writer.Line($"{_target.Spell(ArrayLike(source.Type))} {name} = {ZerosLike(source)};");
+                arguments.Add(name);
+            }
+            else
+            {
+                arguments.Add($"out {_target.Spell(destination.Type)} {name}");
+            }
+        }
+
+        return ($"{Escaped(model.Function.Name)}ValueAndGradient({string.Join(", ", arguments)})", gradients.Count == 1 ? gradients[0] : "(" + string.Join(", ", gradients) + ")");
+    }
+
     public void WritePullback(Function pullback)
     {
         string targets = string.Join(", ", Active.Select(parameter => parameter.Name));
-        Document(Active.Count() == 1
+        Document(Active.Count == 1
             ? $"Adds seed · ∂{model.Function.Name}/∂{targets} to the adjoint."
             : $"Adds seed · ∂{model.Function.Name}/∂({targets}) to the adjoints.");
         WriteSignature("void", pullback);
@@ -76,8 +101,8 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
 
     public void WritePushforward(Function pushforward)
     {
-        string along = Active.Count() == 1 ? "the tangent" : "the tangents";
-        bool returns = pushforward.Outputs.Count > 0;
+        string along = Active.Count == 1 ? "the tangent" : "the tangents";
+        bool returns = pushforward.Outputs.Any(output => output.IsReturned);
         Document(returns
             ? $"The value of <see cref=\"{Cref()}\"/> and its derivative along {along}."
             : $"Runs <see cref=\"{Cref()}\"/>, and turns the tangents of the arrays that it writes into those of what it wrote.");
@@ -100,17 +125,18 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
     {
         var checks = AliasChecks(function.Name == model.Function.Name + "Pushforward" ? function : model.Function);
         var extra = function.Parameters.Skip(model.Function.Parameters.Count).ToList();
-        foreach (var destination in extra.Where(parameter => parameter.Type.IsIndexed))
+        foreach (var destination in extra.Where(parameter => parameter.Type.IsIndexed && parameter.ShapedAs is not null))
         {
             var source = model.Function.Parameters.First(parameter => parameter.Name == destination.ShapedAs);
             (string d, string s) = (Naming.Escaped(destination.Name), Naming.Escaped(source.Name));
             string condition = source.Type.Rank == 1
                 ? $"{d}.Length != {s}.Length"
                 : string.Join(" || ", Enumerable.Range(0, source.Type.Rank).Select(k => $"{d}.GetLength({k}) != {s}.GetLength({k})"));
-            checks.Add((condition, $"The lengths of '{destination.Name}' and '{source.Name}' differ.", d));
+            checks.Add((condition, $"The lengths of '{destination.Name}' and '{source.Name}' differ.", Naming.Escaped(destination.Root)));
         }
 
-        return checks;
+        // The columns of an array are one array.
+        return checks.Distinct().ToList();
     }
 
     /// <summary>The derivative takes a written array to be no other parameter's array: said in the body where it matters.</summary>
@@ -123,7 +149,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
         foreach (var (first, second) in arrays.SelectMany((a, i) => arrays.Skip(i + 1).Select(b => (a, b))))
         {
             bool isWritten = new[] { first, second }.Any(parameter => written.Contains(parameter.ShapedAs ?? parameter.Name));
-            if (!isWritten || !first.Type.Innermost.Equals(second.Type.Innermost) || first.Type.Rank != second.Type.Rank)
+            if (!isWritten || first.Root == second.Root || !first.Type.Innermost.Equals(second.Type.Innermost) || first.Type.Rank != second.Type.Rank)
             {
                 continue;
             }
@@ -139,7 +165,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
         return checks;
     }
 
-    private string ParameterList(IEnumerable<Parameter> parameters) => string.Join(", ", parameters.Select(parameter => parameter.Passing switch
+    private string ParameterList(IEnumerable<Parameter> parameters) => string.Join(", ", PassedAs(parameters).Select(parameter => parameter.Passing switch
     {
         Passing.Ref => "ref ",
         Passing.Out => "out ",
@@ -149,10 +175,9 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
 
     private string GradientType()
     {
-        var parts = Active.ToList();
-        return parts.Count == 1
-            ? _target.Spell(ArrayLike(parts[0].Type))
-            : "(" + string.Join(", ", parts.Select(part => $"{_target.Spell(ArrayLike(part.Type))}{ElementName(part.Name)}")) + ")";
+        return Active.Count == 1
+            ? _target.Spell(ArrayLike(Active[0].Type))
+            : "(" + string.Join(", ", Active.Select(part => $"{_target.Spell(ArrayLike(part.Type))}{ElementName(part.Name)}")) + ")";
     }
 
     /// <summary>A tuple element's name, left off where C# reserves it for the tuple itself.</summary>
@@ -164,7 +189,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
     private static Functions.ValueType ArrayLike(Functions.ValueType type) =>
         type.Shape is TypeShape.Span or TypeShape.ReadOnlySpan ? Functions.ValueType.ArrayOf(type.Element!) : type;
 
-    private string ZerosLike(Parameter source)
+    private string ZerosLike(Passed source)
     {
         string name = Naming.Escaped(source.Name);
         var type = ArrayLike(source.Type);
@@ -210,10 +235,20 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
         writer.Line("/// </remarks>");
     }
 
-    private string Cref() => $"{Escaped(model.Function.Name)}({string.Join(", ", Primal.Select(CrefType))})";
+    private string Cref() => $"{Escaped(model.Function.Name)}({string.Join(", ", PassedAs(Primal).Select(CrefType))})";
 
-    private static string CrefType(Parameter parameter) =>
-        (parameter.Passing == Passing.In ? "in " : string.Empty) + parameter.Type.Name.Replace('<', '{').Replace('>', '}');
+    private static string CrefType(Passed parameter) => parameter.Passing switch
+    {
+        Passing.In => "in ",
+        Passing.Ref => "ref ",
+        Passing.Out => "out ",
+        _ => string.Empty,
+    } + (parameter.Composite is { } composite ? parameter.Type.Name.Replace(composite.Name, CrefType(composite)) : parameter.Type.Name).Replace('<', '{').Replace('>', '}');
+
+    /// <summary>A reference can't be written with a tuple's own syntax.</summary>
+    private static string CrefType(Composite composite) => composite.Making == Making.Tuple
+        ? $"global::System.ValueTuple<{string.Join(", ", composite.Parts.Select(part => part.Inner is { } inner ? CrefType(inner) : part.Type.Name))}>"
+        : composite.Name;
 
     private static string Escaped(string name) => Naming.Escaped(name);
 }

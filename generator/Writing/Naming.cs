@@ -41,7 +41,7 @@ internal sealed class Naming
 
         foreach (var parameter in function.Parameters)
         {
-            _taken[parameter.Name] = [function.Body];
+            _taken[parameter.Root] = [function.Body];
             _names[locals.Of(parameter.Variable)] = Escaped(parameter.Name);
         }
 
@@ -97,7 +97,11 @@ internal sealed class Naming
 
     private bool IsFree(string name, Region home) => !_taken.TryGetValue(name, out var homes) || !homes.Any(other => _declarations.AreNested(home, other));
 
-    public static string Escaped(string name) => s_keywords.Contains(name) ? "@" + name : name;
+    /// <summary>A name as C# wants it written, or a way through names.</summary>
+    public static string Escaped(string name) => name.IndexOf('.') < 0
+        ? s_keywords.Contains(name) ? "@" + name : name
+        : string.Join(".", name.Split('.').Select(Escaped));
+
 
     private void Index(Region region)
     {
@@ -141,7 +145,7 @@ internal sealed class Naming
     {
         if (e.IsVariable)
         {
-            return _names.TryGetValue(_locals.Of(e), out string? known) ? known.TrimStart('@')
+            return e.Type.Column is null && _names.TryGetValue(_locals.Of(e), out string? known) ? Whole.WordFor(known.Replace("@", string.Empty))
                 : _locals.NameOf(_locals.Of(e)) is { Length: > 0 } wanted ? wanted
                 : depth > 0 && _definitions.TryGetValue(e.Id, out var definition) ? Describe(definition, depth - 1) : string.Empty;
         }

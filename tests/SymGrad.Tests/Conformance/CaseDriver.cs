@@ -133,7 +133,13 @@ internal sealed class CaseDriver(ConformanceCase one, CaseShape shape)
     {
         Open("Pushforward", ", object?[] tangents__");
         ReadArray(shape.Active, "tangent", "tangents__");
-        IEnumerable<string> tangents = shape.Active.Select(parameter => $"{parameter.Name}_tangent");
+        foreach (CaseParameter output in shape.Parameters.Where(parameter => parameter is { RefKind: RefKind.Out, IsOutput: true }))
+        {
+            text.Append($"            {output.Carrier} {output.Name}_tangent;\n");
+        }
+
+        IEnumerable<string> tangents = shape.Parameters.Where(parameter => parameter.Active || parameter is { RefKind: RefKind.Out, IsOutput: true })
+            .Select(parameter => $"{(parameter.RefKind is RefKind.Ref ? "ref " : parameter.RefKind is RefKind.Out ? "out " : "")}{parameter.Name}_tangent");
         text.Append($"            {(shape.ReturnsNumbers ? "var both__ = " : "")}{one.Target}.FPushforward({Join(Arguments(shape.Parameters), tangents)});\n");
         IEnumerable<string> values = shape.Outputs.Select(output => $"@{output.Name}");
         IEnumerable<string> written = shape.Outputs.Select(output => $"{output.Name}_tangent");

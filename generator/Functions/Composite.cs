@@ -1,0 +1,94 @@
+using System.Text;
+
+namespace SymGrad.Generator.Functions;
+
+/// <summary>How a struct, record or tuple is made of its parts.</summary>
+internal enum Making
+{
+    /// <summary><c>(a, b)</c>.</summary>
+    Tuple,
+
+    /// <summary><c>new P(a, b)</c>.</summary>
+    Constructor,
+
+    /// <summary><c>new P { X = a, Y = b }</c>.</summary>
+    Initializer,
+}
+
+/// <summary>One part of a composite: a number, an array, something constant, or a composite itself.</summary>
+/// <param name="Name">How C# names it behind the dot.</param>
+/// <param name="Inner">Its own parts, if it is a composite.</param>
+/// <param name="IsAssignable">Whether it can be assigned by itself in a variable.</param>
+internal sealed record Part(string Name, ValueType Type, Composite? Inner, bool IsAssignable);
+
+/// <summary>A struct, record or tuple of the user's: what it is made of, and how one is made.</summary>
+/// <param name="Name">How C# spells the type.</param>
+/// <param name="Parts">Its parts, as they are declared.</param>
+/// <param name="Order">For each parameter of the constructor the place of the part that it takes; the parts that an initializer must name.</param>
+internal sealed record Composite(string Name, Making Making, EquatableArray<Part> Parts, EquatableArray<int> Order)
+{
+    /// <summary>Whether every part can be assigned by itself.</summary>
+    public bool IsAssignable
+    {
+        get
+        {
+            foreach (var part in Parts)
+            {
+                if (!part.IsAssignable || part.Inner is { IsAssignable: false })
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+}
+
+/// <summary>One part of the elements of an array of composites.</summary>
+/// <param name="Path">The way from an element to it, as in <c>.X</c>.</param>
+/// <param name="IsAssignable">Whether it can be assigned by itself in an element.</param>
+internal sealed record Column(string Path, Composite Element, bool IsAssignable)
+{
+    /// <summary>Whether it is the first part of the elements that holds floating-point numbers: it stands for the array as a whole.</summary>
+    public bool IsFirst => Path == FirstPath(Element);
+
+    private static string? FirstPath(Composite composite)
+    {
+        foreach (var part in composite.Parts)
+        {
+            if (part.Inner is { } inner)
+            {
+                if (FirstPath(inner) is { } rest)
+                {
+                    return "." + part.Name + rest;
+                }
+            }
+            else if (part.Type.HasFloating)
+            {
+                return "." + part.Name;
+            }
+        }
+
+        return null;
+    }
+}
+
+/// <summary>The parameter or result that some numbers of a function are parts of, as the user declared it.</summary>
+/// <param name="Name">The parameter's name; empty for what is returned.</param>
+/// <param name="Type">Its type, opaque to the language, or an array of such.</param>
+/// <param name="Composite">What it, or each of its elements, is made of.</param>
+internal sealed record Whole(string Name, ValueType Type, Composite Composite, Passing Passing)
+{
+    /// <summary>One word for the way to a part: <c>poseAngle</c> for <c>pose.Angle</c>.</summary>
+    public static string WordFor(string path)
+    {
+        var word = new StringBuilder();
+        foreach (string step in path.Split('.'))
+        {
+            word.Append(word.Length == 0 || step.Length == 0 ? step : char.ToUpperInvariant(step[0]) + step.Substring(1));
+        }
+
+        return word.ToString();
+    }
+}

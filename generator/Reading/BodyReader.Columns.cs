@@ -1,0 +1,116 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SymGrad.Generator.Functions;
+using ValueType = SymGrad.Generator.Functions.ValueType;
+
+namespace SymGrad.Generator.Reading;
+
+/// <content>Arrays of structs and tuples: each field of the elements is an array of its own, so that an element is an aggregate like any other.</content>
+internal sealed partial class BodyReader
+{
+    /// <summary>One element of an array of structs or tuples.</summary>
+    private sealed record RowTarget(Columns Columns, Expression[] Indices) : Target;
+
+    /// <summary>The type of the elements of an array or span of structs or tuples; null for any other type.</summary>
+    private ITypeSymbol? CompositeElement(ITypeSymbol? type)
+    {
+        var element = type is IArrayTypeSymbol array ? array.ElementType : IsSpan(type) ? ((INamedTypeSymbol)type!).TypeArguments[0] : null;
+        return element is not null && (element.IsTupleType || Scattering.IsScattered(element, _compilation)) ? element : null;
+    }
+
+    /// <summary>The element that an operation names, if it is one of an array of structs or tuples.</summary>
+    private RowTarget? RowOf(IOperation operation)
+    {
+        var (array, indices) = operation switch
+        {
+            IArrayElementReferenceOperation element => (element.ArrayReference, element.Indices.ToArray()),
+            IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } span } indexed when IsSpan(span.Type) => (span, indexed.Arguments.Select(argument => argument.Value).ToArray()),
+            IImplicitIndexerReferenceOperation { Argument: not IRangeOperation } indexed => (indexed.Instance, [indexed.Argument]),
+            _ => (null!, []),
+        };
+        if (array is null || CompositeElement(array.Type) is null || indices.Any(index => index is IRangeOperation))
+        {
+            return null;
+        }
+
+        var columns = ReadColumns(array);
+        return new RowTarget(columns, indices.Select(index => index.Type?.Name == "Index" ? ReadIndex(index, LengthOf(columns)) : ReadIndex(index)).ToArray());
+    }
+
+    private Columns ReadColumns(IOperation array) => Read(array) as Columns
+        ?? throw Refusal.Unsupported(array.Syntax, "this array of structs or tuples", "use one that is a parameter or made in the method");
+
+    private Expression LengthOf(Columns columns) => _region.Bind(Expression.Of(Operation.Length, ValueType.Int32, columns.Leaves.First()));
+
+    private Aggregate LoadRow(RowTarget row) => new(row.Columns.Element, row.Columns.Fields.Select(field => (field.Field, field.Value switch
+    {
+        Columns nested => LoadRow(row with { Columns = nested }),
+        var column => (ReadValue)_region.Bind(Expression.Of(Operation.Element, Atom(column).Type.Element!, [Atom(column), .. row.Indices])),
+    })).ToArray());
+
+    private void StoreRow(RowTarget row, ReadValue value)
+    {
+        foreach (var (field, column) in row.Columns.Fields)
+        {
+            var part = (value as Aggregate)?.Find(field) ?? throw new BrokenSource();
+            if (column is Columns nested)
+            {
+                StoreRow(row with { Columns = nested }, part);
+            }
+            else
+            {
+                _region.Add(new Store(Atom(column), row.Indices.ToEquatable(), Atom(part), Adds: false));
+            }
+        }
+    }
+
+    /// <summary>A field of an element.</summary>
+    private static Target? FieldOf(RowTarget row, string field) => row.Columns.Find(field) switch
+    {
+        Columns nested => row with { Columns = nested },
+        Single column => new ElementTarget(column.Atom, row.Indices),
+        _ => null,
+    };
+
+    /// <summary>A new array of structs or tuples: one of each field's type.</summary>
+    private Columns NewColumns(ITypeSymbol element, int rank, Expression[] lengths, IOperation place) => ColumnsOf(element, field =>
+    {
+        var type = TypeReading.Read(field.Type);
+        return type.IsScalar
+            ? _region.Bind(Expression.Of(Operation.NewArray, ValueType.ArrayOf(type, rank), lengths))
+            : throw Refusal.Unsupported(place.Syntax, $"an array of '{element.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)}', whose '{field.Name}' isn't a number,", "use an array for each field");
+    });
+
+    private Columns ColumnsOf(ITypeSymbol element, System.Func<IFieldSymbol, ReadValue> column) => new(element, CompositeReading.FieldsOf(element).Select((field, i) =>
+        (CompositeReading.KeyOf(element, i), field.Type.IsTupleType || Scattering.IsScattered(field.Type, _compilation) ? ColumnsOf(field.Type, column) : column(field))).ToArray());
+
+    private Columns ReadColumnsCreation(IArrayCreationOperation creation, ITypeSymbol element)
+    {
+        int rank = ((IArrayTypeSymbol)creation.Type!).Rank;
+        var columns = NewColumns(element, rank, creation.DimensionSizes.Select(ReadAtom).ToArray(), creation);
+        if (creation.Initializer is { } initializer)
+        {
+            FillColumns(columns, initializer, []);
+        }
+
+        return columns;
+    }
+
+    private void FillColumns(Columns columns, IArrayInitializerOperation initializer, Expression[] indices)
+    {
+        for (int i = 0; i < initializer.ElementValues.Length; i++)
+        {
+            Expression[] at = [.. indices, Expression.Integer(i)];
+            if (initializer.ElementValues[i] is IArrayInitializerOperation nested)
+            {
+                FillColumns(columns, nested, at);
+            }
+            else
+            {
+                StoreRow(new RowTarget(columns, at), Read(initializer.ElementValues[i]));
+            }
+        }
+    }
+}
