@@ -33,6 +33,12 @@ public sealed class DifferentiableAttribute : Attribute
     /// <param name="derivatives">The derivatives to generate, combined with <c>|</c>.</param>
     public DifferentiableAttribute(Derivatives derivatives) => Derivatives = derivatives;
 
+    /// <summary>
+    /// Whether an instance method is differentiated by what its object holds too: the first element of the gradient is then <c>self</c>,
+    /// of the type of the object, which must be a struct or a record whose fields never change. Without it the object is constant.
+    /// </summary>
+    public bool IncludeThis { get; set; }
+
     /// <summary>The derivatives to generate.</summary>
     public Derivatives Derivatives { get; }
 }

@@ -190,7 +190,7 @@ internal sealed class Derivative
             passing,
             IsActive: false,
             shapedAs,
-            of is null ? null : of with { Name = unique, Passing = passing });
+            of is null ? null : of with { Name = unique, Passing = passing, IsThis = false });
         _parameters.Add(parameter);
         return parameter;
     }

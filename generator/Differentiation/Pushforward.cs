@@ -114,7 +114,7 @@ internal sealed class Pushforward
             passing,
             IsActive: false,
             parameter.Type.IsIndexed && parameter.Passing != Passing.Out ? parameter.Name : null,
-            parameter.Of is { } of ? of with { Name = root, Passing = passing } : null));
+            parameter.Of is { } of ? of with { Name = root, Passing = passing, IsThis = false } : null));
         return variable;
     }
 

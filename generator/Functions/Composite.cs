@@ -78,7 +78,8 @@ internal sealed record Column(string Path, Composite Element, bool IsAssignable)
 /// <param name="Name">The parameter's name; empty for what is returned.</param>
 /// <param name="Type">Its type, opaque to the language, or an array of such.</param>
 /// <param name="Composite">What it, or each of its elements, is made of.</param>
-internal sealed record Whole(string Name, ValueType Type, Composite Composite, Passing Passing)
+/// <param name="IsThis">Whether it is the object itself that an instance method is called on, which isn't passed.</param>
+internal sealed record Whole(string Name, ValueType Type, Composite Composite, Passing Passing, bool IsThis = false)
 {
     /// <summary>One word for the way to a part: <c>poseAngle</c> for <c>pose.Angle</c>.</summary>
     public static string WordFor(string path)

@@ -56,6 +56,12 @@ internal sealed partial class BodyReader
     /// <summary>Gives a parameter its version before the body is read.</summary>
     public void Bind(IParameterSymbol parameter, ReadValue value) => _versions[parameter] = value;
 
+    /// <summary>Gives the object that the method is called on its version before the body is read.</summary>
+    public void BindThis(ReadValue value) => _versions[_method] = value;
+
+    /// <summary>What the object holds when the body has been read.</summary>
+    public ReadValue This => _versions[_method];
+
     /// <summary>Reads the whole body.</summary>
     public void ReadMethod() => ReadBody(_method);
 

@@ -67,6 +67,11 @@ internal static class MethodReader
         var body = new BodyReader(compilation, method, builder, cancellation);
         var signature = new SignatureReader(new CompositeReading(compilation, method.ContainingType, context.SemanticModel, declaration.Identifier.SpanStart), method, builder, body);
         var parameters = signature.ReadParameters();
+        if (context.Attributes[0].NamedArguments.Any(argument => argument is { Key: "IncludeThis", Value.Value: true }))
+        {
+            signature.ReadThis(declaration, parameters);
+        }
+
         if (!parameters.Any(parameter => parameter.IsActive))
         {
             throw Refusal.At(declaration.Identifier, Descriptors.NoActiveParameter, method.Name);
@@ -79,6 +84,7 @@ internal static class MethodReader
 
         var returned = signature.ReturnedComposite(declaration);
         body.ReadMethod();
+        signature.CheckThis(declaration);
         var outputs = signature.ReadOutputs(returned, declaration);
         var function = new Function(
             method.Name,

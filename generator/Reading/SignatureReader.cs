@@ -88,6 +88,38 @@ internal sealed class SignatureReader(CompositeReading composites, IMethodSymbol
         return outputs;
     }
 
+    /// <summary>The object that an instance method is called on, as something to differentiate by.</summary>
+    public void ReadThis(MethodDeclarationSyntax declaration, List<Parameter> parameters)
+    {
+        if (method.IsStatic || composites.Read(method.ContainingType) is not { } composite || !composites.HasFloating(method.ContainingType))
+        {
+            throw Refusal.At(declaration.Identifier, Descriptors.MethodShape, method.Name, "to be differentiated by its object", "IncludeThis is for instance methods of structs, and of records whose fields never change, that hold floating-point numbers");
+        }
+
+        string name = "self";
+        while (method.Parameters.Any(parameter => parameter.Name == name))
+        {
+            name += "Object";
+        }
+
+        var whole = new Whole(name, new Functions.ValueType(TypeShape.Opaque, composite.Name), composite, Passing.Value, IsThis: true);
+        var parts = new List<Parameter>();
+        _this = Bind(method.ContainingType, composite, name, whole, isConstant: false, parts);
+        parameters.InsertRange(0, parts);
+        body.BindThis(_this);
+    }
+
+    private Aggregate? _this;
+
+    /// <summary>Refuses a method that changes the object that it is differentiated by.</summary>
+    public void CheckThis(MethodDeclarationSyntax declaration)
+    {
+        if (_this is not null && !body.This.Leaves.SequenceEqual(_this.Leaves))
+        {
+            throw Refusal.At(declaration.Identifier, Descriptors.MethodShape, method.Name, "changing the object that it is differentiated by", "return a new one");
+        }
+    }
+
     private ReadValue ReadParameter(IParameterSymbol parameter, Passing passing, bool isConstant, List<Parameter> parameters)
     {
         var syntax = SyntaxOf(parameter);

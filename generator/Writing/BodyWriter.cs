@@ -51,9 +51,16 @@ internal sealed partial class BodyWriter
             _writer.Line();
         }
 
+        if (_function.Parameters.FirstOrDefault(parameter => parameter.Of is { IsThis: true }) is { Of: { } self } && Reads.Of(_function.Body).Any(IsOfThis))
+        {
+            _writer.Line($"{self.Type.Name} {self.Name} = this;");
+        }
+
         WriteTail(_function.Body, [.. _function.Body.Yields], WriteOutputs, isFunction: true);
         _writer.Close();
     }
+
+    private bool IsOfThis(Expression variable) => _function.Parameters.Any(parameter => parameter.Of is { IsThis: true } && parameter.Variable.Equals(variable));
 
     private void WriteStatements(Region region, IEnumerable<Statement> statements)
     {

@@ -11,6 +11,9 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
 
     private IEnumerable<Parameter> Primal => model.Function.Parameters;
 
+    /// <summary>Those that are passed: not the object itself.</summary>
+    private IEnumerable<Parameter> Arguments => Primal.Where(parameter => parameter.Of is not { IsThis: true });
+
     /// <summary>A parameter as the user passes it.</summary>
     private sealed record Passed(string Name, Functions.ValueType Type, Passing Passing, Composite? Composite);
 
@@ -38,7 +41,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
     {
         Document($"The gradient of <see cref=\"{Cref()}\"/>.");
         writer.Line(GeneratedCode);
-        writer.Line($"{model.Accessibility} {GradientType()} {Escaped(model.Function.Name)}Gradient({ParameterList(Primal)})");
+        writer.Line($"{model.Accessibility} {GradientType()} {Escaped(model.Function.Name)}Gradient({ParameterList(Arguments)})");
         writer.Open();
         var (call, gradients) = CallWithDestinations(valueAndGradient);
         writer.Line(call + ";");
@@ -50,7 +53,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
     {
         Document($"The value of <see cref=\"{Cref()}\"/> and its gradient, in one pass.");
         writer.Line(GeneratedCode);
-        writer.Line($"{model.Accessibility} ({ValueType} value, {GradientType()} gradient) {Escaped(model.Function.Name)}ValueAndGradient({ParameterList(Primal)})");
+        writer.Line($"{model.Accessibility} ({ValueType} value, {GradientType()} gradient) {Escaped(model.Function.Name)}ValueAndGradient({ParameterList(Arguments)})");
         writer.Open();
         var (call, gradients) = CallWithDestinations(valueAndGradient);
         var taken = new HashSet<string>(valueAndGradient.Parameters.Select(parameter => parameter.Root));
@@ -68,7 +71,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
     /// <summary>Makes the arrays that a gradient goes to; gives the call that fills them, and the gradient.</summary>
     private (string Call, string Gradients) CallWithDestinations(Function valueAndGradient)
     {
-        var arguments = PassedAs(Primal).Select(parameter => Naming.Escaped(parameter.Name)).ToList();
+        var arguments = PassedAs(Arguments).Select(parameter => Naming.Escaped(parameter.Name)).ToList();
         var gradients = new List<string>();
         foreach (var destination in PassedAs(valueAndGradient.Parameters.Skip(model.Function.Parameters.Count)))
         {
@@ -165,7 +168,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
         return checks;
     }
 
-    private string ParameterList(IEnumerable<Parameter> parameters) => string.Join(", ", PassedAs(parameters).Select(parameter => parameter.Passing switch
+    private string ParameterList(IEnumerable<Parameter> parameters) => string.Join(", ", PassedAs(parameters.Where(parameter => parameter.Of is not { IsThis: true })).Select(parameter => parameter.Passing switch
     {
         Passing.Ref => "ref ",
         Passing.Out => "out ",
@@ -235,7 +238,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
         writer.Line("/// </remarks>");
     }
 
-    private string Cref() => $"{Escaped(model.Function.Name)}({string.Join(", ", PassedAs(Primal).Select(CrefType))})";
+    private string Cref() => $"{Escaped(model.Function.Name)}({string.Join(", ", PassedAs(Arguments).Select(CrefType))})";
 
     private static string CrefType(Passed parameter) => parameter.Passing switch
     {
