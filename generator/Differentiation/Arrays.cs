@@ -48,6 +48,13 @@ internal static class Arrays
     /// <summary>Sets every number in an array to zero.</summary>
     public static void Clear(RegionBuilder region, Expression array)
     {
+        if (array.Type is { Column.Element.HoldsArrays: true, Element.IsScalar: true })
+        {
+            // To clear the elements as a whole would lose their arrays.
+            ForEach(region, array, (inner, index) => inner.Add(new Store(array, index.ToEquatable(), Expression.Zero(array.Type.Element), Adds: false)));
+            return;
+        }
+
         if (array.Type.Element!.IsScalar)
         {
             region.Add(new Clear(array));

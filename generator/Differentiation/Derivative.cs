@@ -66,7 +66,7 @@ internal sealed class Derivative
     {
         // An array of composites is an output as a whole when any part of its elements is written.
         var program = new Program(primal);
-        var roots = new HashSet<string>(primal.Parameters.Where(parameter => parameter.Type.IsIndexed && program.IsWritten(program.MemoryOf(parameter.Variable))).Select(parameter => parameter.Name));
+        var roots = new HashSet<string>(primal.Parameters.Where(parameter => parameter.Type.IsIndexed && program.IsWritten(parameter)).Select(parameter => parameter.Name));
         return primal.Parameters.Where(parameter => parameter.Type.IsIndexed && parameter.Type.Innermost.IsFloating && parameter.IsActive && roots.Contains(parameter.Name));
     }
 

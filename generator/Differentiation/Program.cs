@@ -92,6 +92,11 @@ internal sealed class Program
     /// <summary>Whether the function stores to the memory anywhere.</summary>
     public bool IsWritten(int memory) => _stores.ContainsKey(memory);
 
+    /// <summary>Whether the function may write to an array parameter.</summary>
+    public bool IsWritten(Parameter parameter) => (_arrayOrigins ??= new Origins(Function)).IsWritten(parameter);
+
+    private Origins? _arrayOrigins;
+
     /// <summary>Whether memory that a parameter refers to may also be memory of the function's own, or of another parameter.</summary>
     public bool IsShared(Expression parameter)
     {

@@ -27,6 +27,23 @@ internal sealed record Part(string Name, ValueType Type, Composite? Inner, bool 
 /// <param name="Order">For each parameter of the constructor the place of the part that it takes; the parts that an initializer must name.</param>
 internal sealed record Composite(string Name, Making Making, EquatableArray<Part> Parts, EquatableArray<int> Order)
 {
+    /// <summary>Whether an array is among the parts, however deep.</summary>
+    public bool HoldsArrays
+    {
+        get
+        {
+            foreach (var part in Parts)
+            {
+                if (part.Type.IsIndexed || part.Inner is { HoldsArrays: true })
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>Whether every part can be assigned by itself.</summary>
     public bool IsAssignable
     {
@@ -50,7 +67,7 @@ internal sealed record Composite(string Name, Making Making, EquatableArray<Part
 /// <param name="IsAssignable">Whether it can be assigned by itself in an element.</param>
 internal sealed record Column(string Path, Composite Element, bool IsAssignable)
 {
-    /// <summary>Whether it is the first part of the elements that holds floating-point numbers: it stands for the array as a whole.</summary>
+    /// <summary>Whether it is the first part of the elements that holds floating-point numbers: it stands for the array as a whole where that is cleared.</summary>
     public bool IsFirst => Path == FirstPath(Element);
 
     private static string? FirstPath(Composite composite)

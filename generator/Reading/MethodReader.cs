@@ -99,7 +99,7 @@ internal static class MethodReader
         }
 
         var program = new Program(function);
-        foreach (var parameter in function.Parameters.Where(parameter => parameter.Type.IsIndexed && program.IsWritten(program.MemoryOf(parameter.Variable)) && program.IsShared(parameter.Variable)))
+        foreach (var parameter in function.Parameters.Where(parameter => parameter.Type.IsIndexed && program.IsWritten(parameter) && program.IsShared(parameter.Variable)))
         {
             throw Refusal.Unsupported(
                 declaration.ParameterList.Parameters.First(declared => declared.Identifier.ValueText == parameter.Root),

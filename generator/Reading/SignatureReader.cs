@@ -31,7 +31,7 @@ internal sealed class SignatureReader(CompositeReading composites, IMethodSymbol
             var passing = PassingOf(parameter);
             body.Bind(parameter, composites.IsComposite(parameter.Type) && composites.Read(parameter.Type) is { } composite
                 ? ReadComposite(parameter, composite, passing, isConstant, parameters)
-                : ElementOf(parameter.Type) is { } element && composites.Read(element) is { } row && LeavesOf(row).All(part => part.Type.IsScalar || !part.Type.HasFloating)
+                : ElementOf(parameter.Type) is { } element && composites.Read(element) is { } row
                 ? ReadColumns(parameter, element, row, passing, isConstant, parameters)
                 : ReadParameter(parameter, passing, isConstant, parameters));
         }
@@ -227,10 +227,10 @@ internal sealed class SignatureReader(CompositeReading composites, IMethodSymbol
                 {
                     values.Add((CompositeReading.KeyOf(composite, i), Columns(fields[i].Type, inner, way, isPartAssignable)));
                 }
-                else if (part.Type.IsScalar)
+                else if (part.Type.IsScalar || part.Type.IsIndexed)
                 {
                     var column = builder.NewVariable(Functions.ValueType.ColumnOf(type, part.Type, new Column(way, row, isPartAssignable)), Whole.WordFor(parameter.Name + way));
-                    parameters.Add(new Parameter(parameter.Name, column, passing, !isConstant && part.Type.IsFloating, Of: whole));
+                    parameters.Add(new Parameter(parameter.Name, column, passing, !isConstant && part.Type.HasFloating, Of: whole));
                     values.Add((CompositeReading.KeyOf(composite, i), column));
                 }
             }

@@ -41,7 +41,7 @@ internal sealed partial class BodyWriter
     private void WriteRow(List<Store> parts)
     {
         string row = $"{_naming.Of(parts[0].Array)}[{string.Join(", ", parts[0].Indices.Select(_expressions.Write))}]";
-        _writer.Line($"{row} = {Made(parts[0].Array.Type.Column!.Element, string.Empty, PartText)};");
+        _writer.Line($"{row} = {CompositeText.Made(_target, parts[0].Array.Type.Column!.Element, string.Empty, PartText)};");
 
         string PartText(string path)
         {

@@ -130,23 +130,8 @@ internal sealed partial class BodyWriter
             return _expressions.Write(result.Value);
         }
 
-        return Made(whole.Composite, string.Empty, path => result.Parts.TryGetValue(path, out var value) ? _expressions.Write(value)
+        return CompositeText.Made(_target, whole.Composite, string.Empty, path => result.Parts.TryGetValue(path, out var value) ? _expressions.Write(value)
             : whole.Passing == Passing.Ref ? Naming.Escaped(whole.Name + path)
             : null);
-    }
-
-    /// <summary>A composite of its parts; those without a value are left at their default.</summary>
-    private string Made(Composite composite, string path, System.Func<string, string?> textOf)
-    {
-        string PartText(Part part) => part.Inner is { } inner
-            ? Made(inner, path + "." + part.Name, textOf)
-            : textOf(path + "." + part.Name) ?? "default" + (part.Type.IsScalar || !_target.HasNullable ? string.Empty : "!");
-        var texts = composite.Order.Select(place => (composite.Parts[place].Name, Text: PartText(composite.Parts[place]))).ToList();
-        return composite.Making switch
-        {
-            Making.Tuple => "(" + string.Join(", ", texts.Select(part => part.Text)) + ")",
-            Making.Constructor => $"new {composite.Name}({string.Join(", ", texts.Select(part => part.Text))})",
-            _ => $"new {composite.Name} {{ {string.Join(", ", texts.Select(part => $"{Naming.Escaped(part.Name)} = {part.Text}"))} }}",
-        };
     }
 }

@@ -146,7 +146,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
     private List<(string Condition, string Message, string Parameter)> AliasChecks(Function function)
     {
         var program = new Differentiation.Program(model.Function);
-        var written = new HashSet<string>(Primal.Where(parameter => parameter.Type.IsIndexed && program.IsWritten(program.MemoryOf(parameter.Variable))).Select(parameter => parameter.Name));
+        var written = new HashSet<string>(Primal.Where(parameter => parameter.Type.IsIndexed && program.IsWritten(parameter)).Select(parameter => parameter.Name));
         var arrays = function.Parameters.Where(parameter => parameter.Type.IsIndexed && parameter.Type.Innermost.IsFloating).ToList();
         var checks = new List<(string, string, string)>();
         foreach (var (first, second) in arrays.SelectMany((a, i) => arrays.Skip(i + 1).Select(b => (a, b))))
@@ -196,6 +196,11 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
     {
         string name = Naming.Escaped(source.Name);
         var type = ArrayLike(source.Type);
+        if (source.Composite is { HoldsArrays: true } composite)
+        {
+            return $"{_target.Spell("System.Array")}.ConvertAll({name}, element => {CompositeText.Made(_target, composite, string.Empty, path => ZerosLikePart(composite, path, string.Empty))})";
+        }
+
         if (type.Element!.IsIndexed)
         {
             return $"{_target.Spell("System.Array")}.ConvertAll({name}, row => new {type.Element.Element!.Name}[row.Length])";
@@ -203,6 +208,32 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
 
         string lengths = type.Rank == 1 ? $"{name}.Length" : string.Join(", ", Enumerable.Range(0, type.Rank).Select(k => $"{name}.GetLength({k})"));
         return $"new {type.Element.Name}[{lengths}]";
+    }
+
+    /// <summary>The zeros that stand in a new element for one of its parts; null for what stays at its default.</summary>
+    private string? ZerosLikePart(Composite composite, string path, string way)
+    {
+        foreach (var part in composite.Parts)
+        {
+            string here = way + "." + part.Name;
+            if (part.Inner is { } inner)
+            {
+                if (path.StartsWith(here + ".", System.StringComparison.Ordinal))
+                {
+                    return ZerosLikePart(inner, path, here);
+                }
+            }
+            else if (here == path)
+            {
+                string array = "element" + Naming.Escaped(path);
+                return !part.Type.HasFloating ? null
+                    : part.Type.IsScalar ? "0"
+                    : part.Type.Element!.IsIndexed ? $"{_target.Spell("System.Array")}.ConvertAll({array}, row => new {part.Type.Element.Element!.Name}[row.Length])"
+                    : $"new {part.Type.Element.Name}[{(part.Type.Rank == 1 ? array + ".Length" : string.Join(", ", Enumerable.Range(0, part.Type.Rank).Select(k => $"{array}.GetLength({k})")))}]";
+            }
+        }
+
+        return null;
     }
 
     /// <summary>What a member takes from the heap, as far as it can be promised.</summary>
