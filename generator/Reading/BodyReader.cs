@@ -31,6 +31,9 @@ internal sealed partial class BodyReader
     private readonly Stack<IMethodSymbol> _callers = new();
     private readonly Dictionary<IMethodSymbol, IOperation?> _bodies = new(SymbolEqualityComparer.Default);
     private readonly Stack<ISwitchOperation> _switches = new();
+
+    /// <summary>One model for each file: what is declared inside a body is another symbol in another model.</summary>
+    private readonly Dictionary<SyntaxTree, SemanticModel> _models = [];
     private int _calls;
     private RegionBuilder _region;
     private Versions _versions = new();
@@ -99,6 +102,7 @@ internal sealed partial class BodyReader
     /// <summary>The operations of a method's body; null when it has no source or doesn't compile.</summary>
     private IOperation? BodyOf(IMethodSymbol method)
     {
+        method = method.OriginalDefinition;
         if (!_bodies.TryGetValue(method, out var body))
         {
             _bodies[method] = body = FindBody(method);
@@ -115,7 +119,12 @@ internal sealed partial class BodyReader
             return null;
         }
 
-        var operation = _compilation.GetSemanticModel(declaration.SyntaxTree).GetOperation(declaration, _cancellation);
+        if (!_models.TryGetValue(declaration.SyntaxTree, out var model))
+        {
+            _models[declaration.SyntaxTree] = model = _compilation.GetSemanticModel(declaration.SyntaxTree);
+        }
+
+        var operation = model.GetOperation(declaration, _cancellation);
         if (operation is ILocalFunctionOperation local)
         {
             operation = local.Body ?? local.IgnoredBody;
@@ -431,14 +440,15 @@ internal sealed partial class BodyReader
     /// <summary>The value of a variable that has been declared but not assigned: zeros, which no valid program reads.</summary>
     public ReadValue DefaultOf(ITypeSymbol type, SyntaxNode place)
     {
+        type = Bound(type);
         if (CompositeElement(type) is { } row && type is IArrayTypeSymbol { Rank: var rank })
         {
-            return ColumnsOf(row, field => TypeReading.Read(field.Type) is { IsScalar: true } number && Functions.ValueType.ArrayOf(number, rank) is var column
+            return ColumnsOf(row, field => TypeOf(field.Type) is { IsScalar: true } number && Functions.ValueType.ArrayOf(number, rank) is var column
                 ? Expression.Constant(column, $"default({column.Name})")
                 : throw Refusal.Unsupported(place, $"an array of '{row.ToDisplayString()}'", "use an array for each field"));
         }
 
-        if (Scattering.IsScattered(type, _compilation))
+        if (IsScattered(type))
         {
             return new Aggregate(type, Scattering.FieldsOf((INamedTypeSymbol)type).Select(field => (Scattering.KeyOf(field), DefaultOf(field.Type, place))).ToArray());
         }
@@ -449,7 +459,7 @@ internal sealed partial class BodyReader
                 ("Item" + (i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture), DefaultOf(element.Type, place))).ToArray());
         }
 
-        var read = TypeReading.Read(type);
+        var read = TypeOf(type);
         if (IsSpan(type) && read.Element is { IsScalar: true } element)
         {
             var nothing = Expression.Constant(Functions.ValueType.ArrayOf(element), $"default({element.Name}[])");

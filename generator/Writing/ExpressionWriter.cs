@@ -190,6 +190,13 @@ internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCa
     private (string Text, int Precedence) Call(Expression e)
     {
         int dot = e.Text.LastIndexOf('.');
+        if (dot == 0)
+        {
+            // A method of its first operand.
+            string instance = e.Operands[0].IsConstant ? Explicit(e.Operands[0]) : Write(e.Operands[0], Atomic);
+            return ($"{(instance[0] == '-' ? $"({instance})" : instance)}{e.Text}({string.Join(", ", e.Operands.Skip(1).Select(operand => operand.IsConstant ? Explicit(operand) : Write(operand)))})", Atomic);
+        }
+
         bool ambiguous = e.Operands.All(operand => IsUntypedNumber(operand));
         string arguments = string.Join(", ", e.Operands.Select(operand => ambiguous || IsFirstOfMixed(e, operand) ? Explicit(operand) : Write(operand)));
         return ($"{target.Spell(e.Text.Substring(0, dot))}.{e.Text.Substring(dot + 1)}({arguments})", Atomic);

@@ -16,6 +16,15 @@ internal sealed record TargetCapabilities(int LanguageVersion, bool HasSpan, boo
     {
         "System.Double" => "double",
         "System.Single" => "float",
+        "System.Int32" => "int",
+        "System.Int64" => "long",
+        "System.Int16" => "short",
+        "System.SByte" => "sbyte",
+        "System.UInt32" => "uint",
+        "System.UInt64" => "ulong",
+        "System.UInt16" => "ushort",
+        "System.Byte" => "byte",
+        "System.Char" => "char",
         _ when UsesSystem && type.StartsWith("System.", System.StringComparison.Ordinal) && type.LastIndexOf('.') == 6 => type.Substring(7),
         _ => "global::" + type,
     };
