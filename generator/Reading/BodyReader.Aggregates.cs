@@ -26,8 +26,8 @@ internal sealed partial class BodyReader
         var angle = ReadAtom(invocation.Arguments[0].Value);
         string owner = name.Substring(0, name.LastIndexOf('.') + 1);
         string unit = method.Name.Substring("SinCos".Length);
-        ReadValue sine = _region.Bind(Expression.Call(owner + "Sin" + unit, angle.Type, angle));
-        ReadValue cosine = _region.Bind(Expression.Call(owner + "Cos" + unit, angle.Type, angle));
+        ReadValue sine = Function(owner + "Sin" + unit, angle.Type, angle);
+        ReadValue cosine = Function(owner + "Cos" + unit, angle.Type, angle);
         return new Aggregate(Bound(invocation.Type!), [("Item1", sine), ("Item2", cosine)]);
     }
 

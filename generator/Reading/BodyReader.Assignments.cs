@@ -92,7 +92,7 @@ internal sealed partial class BodyReader
     }
 
     private Expression ConvertTo(ValueType type, Expression value) =>
-        value.Type.Equals(type) ? value : _region.Bind(Expression.Of(Operation.Convert, type, value));
+        value.Type.Equals(type) ? value : AsHalf(type, value) ?? _region.Bind(Expression.Of(Operation.Convert, type, value));
 
     private ReadValue ReadIncrement(IIncrementOrDecrementOperation increment)
     {

@@ -57,8 +57,7 @@ internal sealed partial class BodyReader
         if (IsKnownFunction(method, name))
         {
             RequireConstantArgument(invocation, RuleTable.Find(name, method.Parameters.Length));
-            var arguments = InParameterOrder(invocation).Select(argument => ReadAtom(argument.Value)).ToArray();
-            return _region.Bind(Expression.Call(name, TypeOf(method.ReturnType), arguments));
+            return Function(name, TypeOf(method.ReturnType), InParameterOrder(invocation).Select(argument => ReadAtom(argument.Value)).ToArray());
         }
 
         if (invocation.Instance is { } instance && TypeOfReceiver(instance) is { } owner && IsScattered(owner) && method.MethodKind is MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation && IsReadable(method))
@@ -100,7 +99,7 @@ internal sealed partial class BodyReader
                 && method.Parameters.All(parameter => parameter.RefKind == RefKind.None);
         }
 
-        return RuleTable.Find(name, method.Parameters.Length) is not null
+        return (RuleTable.Find(name, method.Parameters.Length) is not null && name is not ("System.Half.BitDecrement" or "System.Half.BitIncrement"))
             || (IsMath(method) && !TypeOf(method.ReturnType).IsFloating)
             || (TypeOf(method.ContainingType).IsScalar && !method.IsGenericMethod && !TypeOf(method.ReturnType).IsFloating);
     }

@@ -133,8 +133,8 @@ internal sealed partial class BodyReader
 
         if (conversion.OperatorMethod is { } operation)
         {
-            return OwnOperator(operation, conversion.ConstrainedToType) is { } method
-                ? ReadMethodOn(method, null, [Read(conversion.Operand)], conversion)
+            return OwnOperator(operation, conversion.ConstrainedToType) is { } method ? ReadMethodOn(method, null, [Read(conversion.Operand)], conversion)
+                : TypeOf(conversion.Operand.Type!).IsScalar && TypeOf(conversion.Type!) is { IsScalar: true } number ? ConvertTo(number, ReadAtom(conversion.Operand))
                 : throw Refusal.Unsupported(conversion.Syntax, "a user-defined conversion", "convert the numbers one by one");
         }
 
@@ -152,7 +152,7 @@ internal sealed partial class BodyReader
 
         if (operand.Type.IsScalar && type.IsScalar)
         {
-            return _region.Bind(Expression.Of(Operation.Convert, type, operand));
+            return ConvertTo(type, operand);
         }
 
         if (operand.Type.IsIndexed && type.IsIndexed)
@@ -236,7 +236,9 @@ internal sealed partial class BodyReader
             throw Refusal.Unsupported(place.Syntax, Describe(place), "use arithmetic on numbers");
         }
 
-        return _region.Bind(Expression.Of(known, type, left, right));
+        return type.IsHalf && known is Operation.Divide or Operation.Remainder
+            ? ConvertTo(type, _region.Bind(Expression.Of(known, ValueType.Single, ConvertTo(ValueType.Single, left), ConvertTo(ValueType.Single, right))))
+            : _region.Bind(Expression.Of(known, type, left, right));
     }
 
     private Expression ReadShortCircuit(IBinaryOperation binary)

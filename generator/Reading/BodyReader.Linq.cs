@@ -114,7 +114,7 @@ internal sealed partial class BodyReader
         {
             var method = Called(named, reference.ConstrainedToType);
             return RuleTable.Find(QualifiedMetadataName(method), arguments.Length) is not null && arguments.All(argument => argument is Single)
-                ? _region.Bind(Expression.Call(QualifiedMetadataName(method), TypeOf(method.ReturnType), [.. arguments.Select(Atom)]))
+                ? Function(QualifiedMetadataName(method), TypeOf(method.ReturnType), [.. arguments.Select(Atom)])
                 : ReadMethodOn(method, null, arguments, function);
         }
 

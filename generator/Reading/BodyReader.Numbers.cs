@@ -49,6 +49,30 @@ internal sealed partial class BodyReader
         }
     }
 
+    /// <summary>
+    /// A function of numbers. Those of <c>Half</c> compute in <c>float</c> and round what comes out; so do we, because their
+    /// derivatives need that room.
+    /// </summary>
+    private Expression Function(string name, ValueType type, params Expression[] arguments) => name.StartsWith("System.Half.", System.StringComparison.Ordinal) && type.IsHalf
+        ? ConvertTo(type, _region.Bind(Expression.Call(
+            "System.Single." + name.Substring("System.Half.".Length),
+            ValueType.Single,
+            [.. arguments.Select(argument => argument.Type.IsHalf ? ConvertTo(ValueType.Single, argument) : argument)])))
+        : _region.Bind(Expression.Call(name, type, arguments));
+
+    /// <summary>A constant that becomes a <c>Half</c>, or was one, and is the same number in both types; null for anything else.</summary>
+    private static Expression? AsHalf(ValueType type, Expression value)
+    {
+        if (!(type.IsHalf || value.Type.IsHalf) || !type.IsFloating || value.Number is not { } number || value.Text[0] == '-' || System.Math.Abs(number) > 65504)
+        {
+            return null;
+        }
+
+        // Eleven binary digits, and none below the smallest.
+        double spacing = System.Math.Pow(2, System.Math.Max(System.Math.Floor(System.Math.Log(System.Math.Max(number, 1e-10), 2)), -14) - 10);
+        return number / spacing == System.Math.Floor(number / spacing) ? Expression.OfNumber(type, number) : null;
+    }
+
     /// <summary><c>T.CreateChecked(value)</c> and its kin: into a floating-point type it is a cast.</summary>
     private Expression Created(IMethodSymbol method, ValueType type, Expression value)
     {

@@ -270,15 +270,19 @@ internal static class MethodReader
         var compilation = model.Compilation;
         int version = declaration.SyntaxTree.Options is CSharpParseOptions options ? (int)options.LanguageVersion : (int)LanguageVersion.CSharp7_3;
         int position = (declaration.Body?.SpanStart ?? declaration.ExpressionBody!.Expression.SpanStart) + 1;
-        bool usesSystem = s_shortNames.All(name => model
+        bool MeansSystem(string name) => model
             .LookupSymbols(position, name: name)
-            .All(symbol => symbol is INamedTypeSymbol { ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } }));
+            .All(symbol => symbol is INamedTypeSymbol { ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } });
+        bool usesSystem = s_shortNames.All(MeansSystem);
         return new TargetCapabilities(
             version,
             compilation.GetTypeByMetadataName("System.Span`1") is not null,
             compilation.GetSpecialType(SpecialType.System_Array).GetMembers("Clear").OfType<IMethodSymbol>().Any(clear => clear.Parameters.Length == 1),
             SkipsLocalsInit(model.GetDeclaredSymbol(declaration)!),
-            usesSystem);
+            usesSystem)
+        {
+            UsesHalf = usesSystem && MeansSystem("Half"),
+        };
     }
 
     /// <summary>Whether the type around a method, or its module, asks that the stack isn't zeroed.</summary>

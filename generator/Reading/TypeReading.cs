@@ -42,6 +42,12 @@ internal static class TypeReading
             return ValueType.SpanOf(Read(span.TypeArguments[0]), span.Name == "ReadOnlySpan");
         }
 
+        // Before .NET 7 it has no arithmetic.
+        if (type is INamedTypeSymbol { Name: "Half", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } && !type.GetMembers("op_Addition").IsEmpty)
+        {
+            return ValueType.Half;
+        }
+
         return new ValueType(TypeShape.Opaque, type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat));
     }
 

@@ -123,7 +123,7 @@ internal static class RuleTable
         new(Normal + "PDFLn", [s => Standardized(s) / s.Arguments[1], s => ((Standardized(s) * Standardized(s)) - 1) / s.Arguments[1], s => -(Standardized(s) / s.Arguments[1])], Singularity.Pole, string.Empty, "mean, stddev, x"),
     ];
 
-    private static readonly string[] s_owners = ["System.Math.", "System.MathF.", "System.Double.", "System.Single."];
+    private static readonly string[] s_owners = ["System.Math.", "System.MathF.", "System.Double.", "System.Single.", "System.Half."];
 
     private static readonly Dictionary<string, Rule> s_rules = Index();
 

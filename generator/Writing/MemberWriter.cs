@@ -195,11 +195,11 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
         var type = ArrayLike(source.Type);
         if (type.Element!.IsIndexed)
         {
-            return $"{_target.Spell("System.Array")}.ConvertAll({name}, row => new {type.Element.Element!.Name}[row.Length])";
+            return $"{_target.Spell("System.Array")}.ConvertAll({name}, row => new {_target.Spell(type.Element.Element!)}[row.Length])";
         }
 
         string lengths = type.Rank == 1 ? $"{name}.Length" : string.Join(", ", Enumerable.Range(0, type.Rank).Select(k => $"{name}.GetLength({k})"));
-        return $"new {type.Element.Name}[{lengths}]";
+        return $"new {_target.Spell(type.Element)}[{lengths}]";
     }
 
     /// <summary>What a member takes from the heap, as far as it can be promised.</summary>
@@ -235,7 +235,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
         writer.Line("/// </remarks>");
     }
 
-    private string Cref() => $"{Escaped(model.Function.Name)}({string.Join(", ", PassedAs(Primal).Select(CrefType))})";
+    private string Cref() => $"{Escaped(model.Function.Name)}({string.Join(", ", PassedAs(Primal).Select(CrefType))})".Replace("global::System.Half", _target.UsesHalf ? "Half" : "global::System.Half");
 
     private static string CrefType(Passed parameter) => parameter.Passing switch
     {

@@ -155,6 +155,11 @@ internal sealed record BadInput(string Id, string Source, params string[] Says)
             """,
             "'x'", "'T'"),
 
+        ["NeighbourOfAHalf"] = new(
+            "SYMG0007",
+            InModels("public static Half Bad(Half x) => ⟦Half.BitIncrement(x)⟧;"),
+            "'Half.BitIncrement", "write the formula out"),
+
         ["Asynchronous"] = new(
             "SYMG0010",
             InModels("public static async System.Threading.Tasks.Task<double> ⟦Bad⟧(double x) { await System.Threading.Tasks.Task.Yield(); return x; }"),
