@@ -16,6 +16,7 @@ internal sealed partial class BodyReader
     /// <summary>The type of the elements of an array or span of structs or tuples; null for any other type.</summary>
     private ITypeSymbol? CompositeElement(ITypeSymbol? type)
     {
+        type = type is null ? null : Bound(type);
         var element = type is IArrayTypeSymbol array ? array.ElementType : IsSpan(type) ? ((INamedTypeSymbol)type!).TypeArguments[0] : null;
         return element is not null && (element.IsTupleType || IsScattered(element)) ? element : null;
     }

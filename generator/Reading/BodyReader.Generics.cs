@@ -129,7 +129,8 @@ internal sealed partial class BodyReader
 
     /// <summary>The operator that the user wrote for some operands; null where it is the arithmetic of numbers.</summary>
     private IMethodSymbol? OwnOperator(IMethodSymbol? method, ITypeSymbol? constrainedTo) =>
-        method is not null && Called(method, constrainedTo) is var called && IsOwnOperator(called) && !TypeOf(called.ContainingType).IsScalar ? called : null;
+        method is not null && Called(method, constrainedTo) is var called && IsOwnOperator(called)
+        && !TypeOf(called.ContainingType).IsScalar && !(constrainedTo is not null && TypeOf(constrainedTo).IsScalar) ? called : null;
 
     /// <summary>The type arguments of a method and of the types around it, beside those that are known already.</summary>
     private ImmutableDictionary<ISymbol, ITypeSymbol> WithArgumentsOf(IMethodSymbol method)

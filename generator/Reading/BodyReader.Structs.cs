@@ -108,7 +108,7 @@ internal sealed partial class BodyReader
     /// <summary>What a primary constructor makes: each field as its initializer says.</summary>
     private Aggregate ConstructByInitializers(Aggregate made, IMethodSymbol constructor, ReadValue[] arguments, IOperation place)
     {
-        if (constructor.ContainingType.IsGenericType || _callers.Contains(constructor, SymbolEqualityComparer.Default))
+        if (_callers.Contains(constructor, SymbolEqualityComparer.Default))
         {
             throw Refusal.Unsupported(place.Syntax, "this constructor", "use a constructor with a body, a record, or an initializer in braces");
         }
@@ -118,6 +118,7 @@ internal sealed partial class BodyReader
             throw Refusal.Unsupported(place.Syntax, $"creating a '{constructor.ContainingType.Name}', whose methods use '{captured}' of its constructor,", "keep it in a field or property");
         }
 
+        var held = HeldByOuterInstance(constructor, place, arguments);
         Enter(constructor, null, arguments, () =>
         {
             foreach (var field in Scattering.FieldsOf(constructor.ContainingType))
@@ -128,12 +129,13 @@ internal sealed partial class BodyReader
                     PropertyDeclarationSyntax { Initializer.Value: { } written } => written,
                     _ => null,
                 };
-                if (value is not null && _compilation.GetSemanticModel(value.SyntaxTree).GetOperation(value.Parent!, _cancellation) is ISymbolInitializerOperation initializer)
+                if (value is not null && ModelOf(value.SyntaxTree).GetOperation(value.Parent!, _cancellation) is ISymbolInitializerOperation initializer)
                 {
                     made = made.WithField(Scattering.KeyOf(field), Read(initializer.Value));
                 }
             }
         });
+        GiveBack(held);
         return made;
     }
 

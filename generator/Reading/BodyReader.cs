@@ -119,18 +119,23 @@ internal sealed partial class BodyReader
             return null;
         }
 
-        if (!_models.TryGetValue(declaration.SyntaxTree, out var model))
-        {
-            _models[declaration.SyntaxTree] = model = _compilation.GetSemanticModel(declaration.SyntaxTree);
-        }
-
-        var operation = model.GetOperation(declaration, _cancellation);
+        var operation = ModelOf(declaration.SyntaxTree).GetOperation(declaration, _cancellation);
         if (operation is ILocalFunctionOperation local)
         {
             operation = local.Body ?? local.IgnoredBody;
         }
 
         return operation;
+    }
+
+    private SemanticModel ModelOf(SyntaxTree tree)
+    {
+        if (!_models.TryGetValue(tree, out var model))
+        {
+            _models[tree] = model = _compilation.GetSemanticModel(tree);
+        }
+
+        return model;
     }
 
     private void ReadStatement(IOperation statement)
