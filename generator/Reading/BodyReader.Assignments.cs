@@ -86,7 +86,7 @@ internal sealed partial class BodyReader
     /// <summary>The type in which a compound assignment computes: that of C#'s own promotion.</summary>
     private static ValueType WiderOf(ValueType target, ValueType value)
     {
-        string[] order = ["int", "uint", "long", "ulong", "float", "double"];
+        string[] order = ["int", "uint", "nint", "nuint", "long", "ulong", "float", "double"];
         int rank = System.Math.Max(System.Array.IndexOf(order, target.Name), System.Array.IndexOf(order, value.Name));
         return rank < 0 ? ValueType.Int32 : ValueType.Scalar(order[rank]);
     }
@@ -108,7 +108,7 @@ internal sealed partial class BodyReader
         var type = TypeOf(increment.Target.Type!);
         var old = Load(target, increment);
         var operation = increment.Kind == OperationKind.Increment ? Operation.Add : Operation.Subtract;
-        var narrow = type.IsFloating || type.Name is "int" or "long" or "uint" or "ulong" ? type : ValueType.Int32;
+        var narrow = type.IsFloating || type.Name is "int" or "long" or "uint" or "ulong" or "nint" or "nuint" ? type : ValueType.Int32;
         var changed = ConvertTo(type, _region.Bind(Expression.Of(operation, narrow, ConvertTo(narrow, old), Expression.One(narrow))));
         Write(target, changed);
         return increment.IsPostfix ? old : changed;
@@ -143,7 +143,7 @@ internal sealed partial class BodyReader
             case IPropertyReferenceOperation or IImplicitIndexerReferenceOperation when SpanElement(target) is { } place:
                 return place;
             case IArrayElementReferenceOperation element:
-                return new ElementTarget(ReadAtom(element.ArrayReference), element.Indices.Select(ReadIndex).ToArray());
+                return ReadAtom(element.ArrayReference) is var indexed ? new ElementTarget(indexed, ReadIndices(element, indexed)) : throw new BrokenSource();
             case IParenthesizedOperation parenthesized:
                 return ReadTarget(parenthesized.Operand);
             case IFieldReferenceOperation { Instance: { Type: { } type } owner, Field: { IsStatic: false } field } when type.IsTupleType || IsScattered(type):

@@ -37,7 +37,7 @@ internal sealed partial class BodyReader
         }
 
         var columns = ReadColumns(array);
-        return new RowTarget(columns, indices.Select(index => index.Type?.Name == "Index" ? ReadIndex(index, LengthOf(columns)) : ReadIndex(index)).ToArray());
+        return new RowTarget(columns, indices.Select(index => index.Type?.Name == "Index" ? ReadIndex(index, LengthOf(columns)) : Narrowed(ReadIndex(index), columns.Leaves.First())).ToArray());
     }
 
     private Columns ReadColumns(IOperation array) => Read(array) as Columns

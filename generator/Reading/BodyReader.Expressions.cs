@@ -297,7 +297,7 @@ internal sealed partial class BodyReader
     private ReadValue ReadElement(IArrayElementReferenceOperation element)
     {
         var array = ReadAtom(element.ArrayReference);
-        var indices = element.Indices.Select(ReadIndex).ToArray();
+        var indices = ReadIndices(element, array);
         return LoadElement(array, indices, element);
     }
 

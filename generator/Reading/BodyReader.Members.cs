@@ -69,7 +69,7 @@ internal sealed partial class BodyReader
         long l => Expression.Constant(type, l.ToString(CultureInfo.InvariantCulture) + "L"),
         ulong u => Expression.Constant(type, u.ToString(CultureInfo.InvariantCulture) + "UL"),
         uint u => Expression.Constant(type, u.ToString(CultureInfo.InvariantCulture) + "U"),
-        int i => Expression.Integer(i),
+        int i => Expression.Constant(type, i.ToString(CultureInfo.InvariantCulture)),
         System.IFormattable small => Expression.Constant(type, $"({type.Name})" + small.ToString(null, CultureInfo.InvariantCulture)),
         _ => null,
     };
@@ -127,6 +127,13 @@ internal sealed partial class BodyReader
             return ReadMethodOn(getter, null, [], property);
         }
 
+        if (Called(property) is { IsStatic: true, SetMethod: null } fixedOnce && IsScattered(property.Type!)
+            && fixedOnce.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, fixedOnce))
+            && ConstantComposite(fixedOnce.Type, QualifiedName(fixedOnce)) is { } composite)
+        {
+            return composite;
+        }
+
         if (property.Instance is not { Type.IsRefLikeType: true } and not { Type.TypeKind: TypeKind.Array })
         {
             return ReadCopied(property, property.Property.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
@@ -151,6 +158,29 @@ internal sealed partial class BodyReader
 
         var read = TypeOf(type);
         return read.Innermost.IsScalar || read.Shape == TypeShape.Opaque ? new Single(Expression.Constant(read, atom.Text + "." + member.Name)) : null;
+    }
+
+    /// <summary>A struct or record that is made once and for all: each number in it is a constant. Null if the generated code can't see one.</summary>
+    private Aggregate? ConstantComposite(ITypeSymbol type, string text)
+    {
+        var fields = new List<(string, ReadValue)>();
+        foreach (var field in Scattering.FieldsOf((INamedTypeSymbol)type))
+        {
+            var member = field.AssociatedSymbol ?? field;
+            string way = text + "." + member.Name;
+            var read = TypeOf(field.Type);
+            ReadValue? value = !(IsReachable(member) || IsAround(field.ContainingType)) ? null
+                : IsScattered(field.Type) ? ConstantComposite(field.Type, way)
+                : read.IsScalar ? new Single(Expression.Constant(read, way)) : null;
+            if (value is null)
+            {
+                return null;
+            }
+
+            fields.Add((Scattering.KeyOf(field), value));
+        }
+
+        return new Aggregate(type, fields);
     }
 
     /// <summary>Whether the generated code lies in a type, so that it sees its private members.</summary>
@@ -180,6 +210,11 @@ internal sealed partial class BodyReader
             // It may be another number later on.
             var target = _region.Bind(Expression.Copied(QualifiedName(field.Field), type));
             return target;
+        }
+
+        if (field.Field is { IsStatic: true, IsReadOnly: true } && IsScattered(field.Type!) && ConstantComposite(Bound(field.Type!), QualifiedName(field.Field)) is { } composite)
+        {
+            return composite;
         }
 
         if (field.Field is { IsStatic: true, IsReadOnly: true } && (type.Innermost.IsScalar || type.Shape == TypeShape.Opaque) && !field.Type!.IsTupleType && !IsScattered(field.Type))

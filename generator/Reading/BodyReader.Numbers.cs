@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -113,6 +114,17 @@ internal sealed partial class BodyReader
             _ => throw NoDerivative(property, type.Name + "." + name),
         };
     }
+
+    /// <summary>The variables that hold what the method was given: arrays among them stay arrays.</summary>
+    private readonly HashSet<int> _given = [];
+
+    private Expression[] ReadIndices(IArrayElementReferenceOperation element, Expression array) => element.Indices.Select(index => Narrowed(ReadIndex(index), array)).ToArray();
+
+    /// <summary>An index as an <c>int</c>, unless the array is one of the method's own: any other may become a span, which takes nothing wider.</summary>
+    private Expression Narrowed(Expression index, Expression array) =>
+        index.Type.Name is not ("long" or "ulong" or "uint" or "nint" or "nuint") || _given.Contains(array.Id) ? index
+        : index.Type.Name is "nint" or "nuint" ? _region.Bind(Expression.Call("System.Convert.ToInt32", ValueType.Int32, ConvertTo(ValueType.Scalar(index.Type.Name == "nint" ? "long" : "ulong"), index)))
+        : _region.Bind(Expression.Call("System.Convert.ToInt32", ValueType.Int32, index));
 
     /// <summary>
     /// Arithmetic between values of one type: where it is smaller than <c>int</c>, C# computes in <c>int</c>, and the operators

@@ -57,7 +57,11 @@ internal sealed partial class BodyReader
     }
 
     /// <summary>Gives a parameter its version before the body is read.</summary>
-    public void Bind(IParameterSymbol parameter, ReadValue value) => _versions[parameter] = value;
+    public void Bind(IParameterSymbol parameter, ReadValue value)
+    {
+        _versions[parameter] = value;
+        _given.UnionWith(value.Leaves.Select(leaf => leaf.Id));
+    }
 
     /// <summary>Reads the whole body.</summary>
     public void ReadMethod() => ReadBody(_method);

@@ -23,6 +23,8 @@ internal static class TypeReading
             case SpecialType.System_UInt16: return ValueType.Scalar("ushort");
             case SpecialType.System_UInt32: return ValueType.Scalar("uint");
             case SpecialType.System_UInt64: return ValueType.Scalar("ulong");
+            case SpecialType.System_IntPtr when type.IsNativeIntegerType: return ValueType.Scalar("nint");
+            case SpecialType.System_UIntPtr when type.IsNativeIntegerType: return ValueType.Scalar("nuint");
             case SpecialType.System_Char: return ValueType.Scalar("char");
         }
 
