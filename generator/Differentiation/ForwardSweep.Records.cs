@@ -60,7 +60,7 @@ internal sealed partial class ForwardSweep
 
     private static bool IsCostly(Expression value) => value.Operation == Operation.Call
         && value.Text.Substring(value.Text.LastIndexOf('.') + 1) is "Exp" or "Log" or "Pow" or "Sin" or "Cos" or "Tan" or "Tanh" or "Sinh" or "Cosh"
-            or "Asin" or "Acos" or "Atan" or "Atan2" or "Cbrt" or "Log2" or "Log10";
+            or "Asin" or "Acos" or "Atan" or "Atan2" or "Cbrt" or "Log2" or "Log10" or "LogP1" or "ExpM1" or "Exp2" or "Exp10" or "SinPi" or "CosPi" or "TanPi" or "RootN";
 
     /// <summary>Whether a value is better kept than computed again: it takes long, or it says all that is asked of a loop's result, which then needn't be kept itself.</summary>
     private bool IsWorthKeeping(Expression value) => IsCostly(value)

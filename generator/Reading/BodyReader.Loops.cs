@@ -272,7 +272,7 @@ internal sealed partial class BodyReader
                 IAssignmentOperation assignment => assignment.Target,
                 IIncrementOrDecrementOperation increment => increment.Target,
                 IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument => argument.Value,
-                IInvocationOperation { Instance: { Type: { } type } receiver, TargetMethod.IsReadOnly: false } when Scattering.IsScattered(type, _compilation) => receiver,
+                IInvocationOperation { Instance: { Type: { } type } receiver, TargetMethod.IsReadOnly: false } when IsScattered(type) => receiver,
                 _ => null,
             };
             foreach (var place in target?.DescendantsAndSelf() ?? [])
@@ -304,7 +304,7 @@ internal sealed partial class BodyReader
     {
         IAssignmentOperation { Target: not (ILocalReferenceOperation or IParameterReferenceOperation or IDiscardOperation) } => true,
         IIncrementOrDecrementOperation { Target: not (ILocalReferenceOperation or IParameterReferenceOperation) } => true,
-        IInvocationOperation { TargetMethod: { } called } => entered.Add(called.OriginalDefinition) && BodyOf(called.OriginalDefinition) is { } body && WritesElements(body, entered),
+        IInvocationOperation call => Called(call) is var called && entered.Add(called.OriginalDefinition) && BodyOf(called) is { } body && WritesElements(body, entered),
         _ => false,
     });
 

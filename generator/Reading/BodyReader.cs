@@ -31,6 +31,9 @@ internal sealed partial class BodyReader
     private readonly Stack<IMethodSymbol> _callers = new();
     private readonly Dictionary<IMethodSymbol, IOperation?> _bodies = new(SymbolEqualityComparer.Default);
     private readonly Stack<ISwitchOperation> _switches = new();
+
+    /// <summary>One model for each file: what is declared inside a body is another symbol in another model.</summary>
+    private readonly Dictionary<SyntaxTree, SemanticModel> _models = [];
     private int _calls;
     private RegionBuilder _region;
     private Versions _versions = new();
@@ -54,7 +57,11 @@ internal sealed partial class BodyReader
     }
 
     /// <summary>Gives a parameter its version before the body is read.</summary>
-    public void Bind(IParameterSymbol parameter, ReadValue value) => _versions[parameter] = value;
+    public void Bind(IParameterSymbol parameter, ReadValue value)
+    {
+        _versions[parameter] = value;
+        _given.UnionWith(value.Leaves.Select(leaf => leaf.Id));
+    }
 
     /// <summary>Gives the object that the method is called on its version before the body is read.</summary>
     public void BindThis(ReadValue value) => _versions[_method] = value;
@@ -105,6 +112,7 @@ internal sealed partial class BodyReader
     /// <summary>The operations of a method's body; null when it has no source or doesn't compile.</summary>
     private IOperation? BodyOf(IMethodSymbol method)
     {
+        method = method.OriginalDefinition;
         if (!_bodies.TryGetValue(method, out var body))
         {
             _bodies[method] = body = FindBody(method);
@@ -121,13 +129,23 @@ internal sealed partial class BodyReader
             return null;
         }
 
-        var operation = _compilation.GetSemanticModel(declaration.SyntaxTree).GetOperation(declaration, _cancellation);
+        var operation = ModelOf(declaration.SyntaxTree).GetOperation(declaration, _cancellation);
         if (operation is ILocalFunctionOperation local)
         {
             operation = local.Body ?? local.IgnoredBody;
         }
 
         return operation;
+    }
+
+    private SemanticModel ModelOf(SyntaxTree tree)
+    {
+        if (!_models.TryGetValue(tree, out var model))
+        {
+            _models[tree] = model = _compilation.GetSemanticModel(tree);
+        }
+
+        return model;
     }
 
     private void ReadStatement(IOperation statement)
@@ -437,14 +455,15 @@ internal sealed partial class BodyReader
     /// <summary>The value of a variable that has been declared but not assigned: zeros, which no valid program reads.</summary>
     public ReadValue DefaultOf(ITypeSymbol type, SyntaxNode place)
     {
+        type = Bound(type);
         if (CompositeElement(type) is { } row && type is IArrayTypeSymbol { Rank: var rank })
         {
-            return ColumnsOf(row, field => TypeReading.Read(field.Type) is { IsScalar: true } number && Functions.ValueType.ArrayOf(number, rank) is var column
+            return ColumnsOf(row, field => TypeOf(field.Type) is { IsScalar: true } number && Functions.ValueType.ArrayOf(number, rank) is var column
                 ? Expression.Constant(column, $"default({column.Name})")
                 : throw Refusal.Unsupported(place, $"an array of '{row.ToDisplayString()}'", "use an array for each field"));
         }
 
-        if (Scattering.IsScattered(type, _compilation))
+        if (IsScattered(type))
         {
             return new Aggregate(type, Scattering.FieldsOf((INamedTypeSymbol)type).Select(field => (Scattering.KeyOf(field), DefaultOf(field.Type, place))).ToArray());
         }
@@ -455,7 +474,7 @@ internal sealed partial class BodyReader
                 ("Item" + (i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture), DefaultOf(element.Type, place))).ToArray());
         }
 
-        var read = TypeReading.Read(type);
+        var read = TypeOf(type);
         if (IsSpan(type) && read.Element is { IsScalar: true } element)
         {
             var nothing = Expression.Constant(Functions.ValueType.ArrayOf(element), $"default({element.Name}[])");

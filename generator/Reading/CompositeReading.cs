@@ -70,6 +70,7 @@ internal sealed class CompositeReading(Compilation compilation, INamedTypeSymbol
     private bool HasFloating(ITypeSymbol type, int depth) => depth <= DeepestNest && type switch
     {
         { SpecialType: SpecialType.System_Double or SpecialType.System_Single } => true,
+        { SpecialType: SpecialType.None } when TypeReading.Read(type).IsHalf => true,
         { SpecialType: not (SpecialType.None or SpecialType.System_Nullable_T) } => false,
         IArrayTypeSymbol array => HasFloating(array.ElementType, depth + 1),
         INamedTypeSymbol { Name: "Nullable" or "List" or "Span" or "ReadOnlySpan" or "Memory" or "ReadOnlyMemory", TypeArguments: { Length: 1 } arguments } => HasFloating(arguments[0], depth + 1),
@@ -179,12 +180,15 @@ internal sealed class CompositeReading(Compilation compilation, INamedTypeSymbol
             var other => other,
         };
         return (returned is IReturnOperation { ReturnedValue: { } value } ? value : returned) is IFieldReferenceOperation reference
-            && SymbolEqualityComparer.Default.Equals(reference.Field, field);
+            && SymbolEqualityComparer.Default.Equals(reference.Field, field.OriginalDefinition);
     }
 
     /// <summary>For each parameter of a constructor the field that takes it; null if the constructor does more than to fill every field with a parameter.</summary>
     private int[]? OrderOf(IMethodSymbol constructor, IReadOnlyList<IFieldSymbol> fields)
     {
+        // The operations of a generic type's constructor are those of its definition.
+        constructor = constructor.OriginalDefinition;
+        fields = fields.Select(field => field.OriginalDefinition).ToArray();
         if (constructor.Parameters.Length != fields.Count || constructor.Parameters.Any(parameter => parameter.RefKind is RefKind.Ref or RefKind.Out))
         {
             return null;

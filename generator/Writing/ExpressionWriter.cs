@@ -31,7 +31,8 @@ internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCa
                 // What stands where an array isn't there is never looked at.
                 return (e.Text + "!", Atomic);
             case Operation.Constant:
-                return (target.UsesSystem && e.Text.StartsWith("global::System.Math", StringComparison.Ordinal) ? e.Text.Substring("global::System.".Length) : Literal(e), e.Text[0] is '-' or '(' ? 80 : Atomic);
+                string literal = target.UsesSystem && e.Text.StartsWith("global::System.Math", StringComparison.Ordinal) ? e.Text.Substring("global::System.".Length) : Literal(e);
+                return (literal, literal[0] is '-' or '(' ? 80 : Atomic);
             case Operation.Variable:
                 return (nameOf(e), Atomic);
             case Operation.Negate:
@@ -109,10 +110,10 @@ internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCa
     /// <summary>What follows an element of an array of composites where one of its parts is meant.</summary>
     public static string Part(Expression array) => array.Type.Column is { } column ? Naming.Escaped(column.Path) : string.Empty;
 
-    private static string NewArray(Functions.ValueType type, string lengths)
+    private string NewArray(Functions.ValueType type, string lengths)
     {
         // The lengths go into the outermost brackets: new double[n][].
-        string name = type.Name;
+        string name = target.Spell(type);
         int bracket = name.IndexOf('[');
         int end = name.IndexOf(']');
         return "new " + name.Substring(0, bracket) + "[" + lengths + "]" + name.Substring(end + 1);
@@ -142,15 +143,26 @@ internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCa
         operand.IsConstant && IsUntypedNumber(whole.Operands[1]) && IsUntypedNumber(whole.Operands[2]) ? Explicit(operand) : Write(operand, context);
 
     /// <summary>Whether what is printed looks like an integer though it stands for a floating-point number.</summary>
-    private static bool IsUntypedNumber(Expression e) => e.IsConstant && e.Type.IsFloating && e.Text.All(c => char.IsDigit(c) || c == '-');
+    private static bool IsUntypedNumber(Expression e) => e.IsConstant && e.Type is { IsFloating: true, IsHalf: false } && e.Text.All(c => char.IsDigit(c) || c == '-');
 
-    private static string Literal(Expression constant) =>
-        constant.Type.Name == "float" && constant.IsConstant && constant.Text.Any(c => c is '.' or 'e' or 'E') && char.IsDigit(constant.Text[constant.Text.Length - 1])
+    private string Literal(Expression constant) => constant.Type.IsHalf ? HalfLiteral(constant)
+        : constant.Type.Name == "float" && constant.IsConstant && constant.Text.Any(c => c is '.' or 'e' or 'E') && char.IsDigit(constant.Text[constant.Text.Length - 1])
             ? constant.Text + "f"
             : constant.Text;
 
+    /// <summary>A constant of a type that has no literals of its own.</summary>
+    private string HalfLiteral(Expression constant) => constant.Number switch
+    {
+        0 when constant.Text[0] != '-' => target.Spell(constant.Type) + ".Zero",
+        1 => target.Spell(constant.Type) + ".One",
+        -1 => target.Spell(constant.Type) + ".NegativeOne",
+        null => constant.Text.Replace("global::System.Half", target.Spell(constant.Type)),
+        _ when constant.Text[0] == '-' => $"({target.Spell(constant.Type)})({constant.Text}f)",
+        _ => $"({target.Spell(constant.Type)}){constant.Text}f",
+    };
+
     /// <summary>A literal that has its type by itself.</summary>
-    private static string Explicit(Expression constant) => IsUntypedNumber(constant)
+    private string Explicit(Expression constant) => IsUntypedNumber(constant)
         ? constant.Text + (constant.Type.Name == "float" ? "f" : ".0")
         : Literal(constant);
 
@@ -190,6 +202,13 @@ internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCa
     private (string Text, int Precedence) Call(Expression e)
     {
         int dot = e.Text.LastIndexOf('.');
+        if (dot == 0)
+        {
+            // A method of its first operand.
+            string instance = e.Operands[0].IsConstant ? Explicit(e.Operands[0]) : Write(e.Operands[0], Atomic);
+            return ($"{(instance[0] == '-' ? $"({instance})" : instance)}{e.Text}({string.Join(", ", e.Operands.Skip(1).Select(operand => operand.IsConstant ? Explicit(operand) : Write(operand)))})", Atomic);
+        }
+
         bool ambiguous = e.Operands.All(operand => IsUntypedNumber(operand));
         string arguments = string.Join(", ", e.Operands.Select(operand => ambiguous || IsFirstOfMixed(e, operand) ? Explicit(operand) : Write(operand)));
         return ($"{target.Spell(e.Text.Substring(0, dot))}.{e.Text.Substring(dot + 1)}({arguments})", Atomic);

@@ -116,7 +116,8 @@ internal sealed class FormulaWriter
 
         if (e.IsConstant)
         {
-            string literal = e.Text.Replace("global::System.Math.PI", "π").Replace("global::System.Math.E", "e").Replace("global::", string.Empty).Replace(e.Type.Name + ".PositiveInfinity", "∞").Replace('-', '−');
+            string literal = e.Text.Replace("global::System.Math.PI", "π").Replace("global::System.MathF.PI", "π").Replace("global::System.Math.E", "e").Replace("global::", string.Empty)
+                .Replace(e.Type.Name + ".Pi", "π").Replace(e.Type.Name + ".Tau", "τ").Replace(e.Type.Name + ".PositiveInfinity", "∞").Replace('-', '−');
             return literal;
         }
 

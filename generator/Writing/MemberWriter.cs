@@ -203,11 +203,11 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
 
         if (type.Element!.IsIndexed)
         {
-            return $"{_target.Spell("System.Array")}.ConvertAll({name}, row => new {type.Element.Element!.Name}[row.Length])";
+            return $"{_target.Spell("System.Array")}.ConvertAll({name}, row => new {_target.Spell(type.Element.Element!)}[row.Length])";
         }
 
         string lengths = type.Rank == 1 ? $"{name}.Length" : string.Join(", ", Enumerable.Range(0, type.Rank).Select(k => $"{name}.GetLength({k})"));
-        return $"new {type.Element.Name}[{lengths}]";
+        return $"new {_target.Spell(type.Element)}[{lengths}]";
     }
 
     /// <summary>The zeros that stand in a new element for one of its parts; null for what stays at its default.</summary>
@@ -269,7 +269,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
         writer.Line("/// </remarks>");
     }
 
-    private string Cref() => $"{Escaped(model.Function.Name)}({string.Join(", ", PassedAs(Arguments).Select(CrefType))})";
+    private string Cref() => $"{Escaped(model.Function.Name)}({string.Join(", ", PassedAs(Arguments).Select(CrefType))})".Replace("global::System.Half", _target.UsesHalf ? "Half" : "global::System.Half");
 
     private static string CrefType(Passed parameter) => parameter.Passing switch
     {

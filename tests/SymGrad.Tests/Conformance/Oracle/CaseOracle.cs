@@ -76,7 +76,7 @@ internal sealed class CaseOracle
         CaseAssembly program = IsSingle && dual is not null ? dual : Plain;
         object?[] point = program.Point(index);
         List<double> inputs = Inputs(point);
-        return [.. inputs.Select((x, k) => SmoothDerivative.Of(moved => At(program, point, seeds, k, moved), x))];
+        return [.. inputs.Select((x, k) => SmoothDerivative.Of(moved => At(program, point, seeds, k, moved), x, IsSingle && dual is null))];
     }
 
     private double At(CaseAssembly program, object?[] point, IReadOnlyList<double> seeds, int k, double moved)
