@@ -43,6 +43,11 @@ internal sealed partial class BodyReader
             return ofSpan;
         }
 
+        if (ReadLibraryCall(invocation, method) is { } ofLibrary)
+        {
+            return ofLibrary;
+        }
+
         if (ReadSinCos(invocation, name) is { } both)
         {
             return both;

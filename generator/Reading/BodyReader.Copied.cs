@@ -240,5 +240,8 @@ internal sealed partial class BodyReader
         }
 
         public Expression ToExpression(ValueType type) => Expression.Copied(_text.ToString(), type, [.. _holes]);
+
+        /// <summary>The same, as something without effects.</summary>
+        public Expression ToQuoted(ValueType type) => Expression.Quoted(_text.ToString(), type, [.. _holes]);
     }
 }

@@ -45,6 +45,8 @@ internal sealed class RuleEngine : IDerivativeEngine
         {
             case Operation.Negate:
                 return v.Number(-1);
+            case Operation.StandIn:
+                return place == 1 ? v.Number(1) : null;
             case Operation.Add:
                 return v.Number(1);
             case Operation.Subtract:

@@ -36,6 +36,10 @@ internal static class FileWriter
         {
             writer.Line();
             writer.Line("using System;");
+            if (model.Target.UsesNumerics && NamesNumerics(primal))
+            {
+                writer.Line("using System.Numerics;");
+            }
         }
 
         writer.Line();
@@ -93,6 +97,9 @@ internal static class FileWriter
 
         return writer.ToString();
     }
+
+    private static bool NamesNumerics(Function function) => Program.AllStatements(function.Body)
+        .Any(statement => statement is Let { Value.Operation: Operation.Quoted } let && let.Value.Text.Contains("global::System.Numerics."));
 
     private static bool HasConstantCondition(Function function) => Program.AllStatements(function.Body).Any(statement => statement switch
     {
