@@ -12,9 +12,17 @@ namespace SymGrad.Generator.Optimization;
 internal sealed class StandIns : Rewriter
 {
     private readonly List<string> _names;
+    private readonly HashSet<int> _own = [];
     private Dictionary<int, Expression> _originals = [];
 
-    private StandIns(Function function) => _names = [.. function.Names];
+    private StandIns(Function function)
+    {
+        _names = [.. function.Names];
+        foreach (var statement in Differentiation.Program.AllStatements(function.Body).Where(statement => statement is not (Let { Value.Operation: Operation.StandIn } or Let { IsPrimal: false } or Store { IsPrimal: false })))
+        {
+            _own.UnionWith(Reads.OwnOperands(statement).Concat(Differentiation.Program.Regions(statement).SelectMany(region => region.Yields)).SelectMany(operand => operand.Variables()).Select(variable => variable.Id));
+        }
+    }
 
     public static Function Run(Function function)
     {
@@ -48,7 +56,8 @@ internal sealed class StandIns : Rewriter
                     _names[original.Id] = _names[let.Target.Id];
                 }
 
-                if (formula.IsVariable)
+                // Where the user computes the same in so many words, their value isn't the library's.
+                if (formula.IsVariable && !_own.Contains(let.Value.Operands[1].Id))
                 {
                     _originals[formula.Id] = original;
                 }

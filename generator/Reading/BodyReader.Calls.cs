@@ -43,6 +43,11 @@ internal sealed partial class BodyReader
             return ofSpan;
         }
 
+        if (ReadTensorCall(invocation, method) is { } ofTensors)
+        {
+            return ofTensors;
+        }
+
         if (ReadLibraryCall(invocation, method) is { } ofLibrary)
         {
             return ofLibrary;

@@ -19,9 +19,12 @@ internal sealed partial class BodyReader
     private Exactness? _framework;
 
     /// <summary>How new the framework is that the method is compiled for.</summary>
-    private Exactness Framework => _framework ??= _compilation.GetTypeByMetadataName("System.Threading.Lock") is not null ? Exactness.SinceNet9
-        : _compilation.GetTypeByMetadataName("System.Half") is not null ? Exactness.SinceNet5
-        : Exactness.Always;
+    private Exactness Framework => _framework ??= _compilation.GetSpecialType(SpecialType.System_Object).ContainingAssembly.Identity switch
+    {
+        { Name: "System.Runtime" or "System.Private.CoreLib", Version.Major: >= 10 } => Exactness.SinceNet10,
+        { Name: "System.Runtime" or "System.Private.CoreLib", Version.Major: >= 8 } => Exactness.SinceNet8,
+        _ => Exactness.Always,
+    };
 
     /// <summary>A method, operator or property of one of the library's types; null if it is none, or takes or gives something else than numbers.</summary>
     /// <param name="arguments">What it is given, <c>this</c> first.</param>
@@ -45,7 +48,7 @@ internal sealed partial class BodyReader
         }
 
         string counts = string.Join(",", arguments.Select(argument => argument.Leaves.Count().ToString(System.Globalization.CultureInfo.InvariantCulture)));
-        var row = LibraryTable.Find(method.ContainingType.Name, method.Name, counts) is { } known && (!known.IsOfNet9 || Framework == Exactness.SinceNet9) ? known : null;
+        var row = LibraryTable.Find(method.ContainingType.Name, method.Name, counts) is { } known && (!known.IsOfNet10 || Framework == Exactness.SinceNet10) ? known : null;
         var number = method.ContainingType.Name == "Complex" ? ValueType.Double : ValueType.Single;
         var meaning = row?.Meaning([.. arguments.Select(argument => new Numbers([.. argument.Leaves.Select(leaf => new Formula(ConvertTo(number, leaf)))]))]);
         if (row is { Exactness: not Exactness.Never } && row.Exactness >= Framework)
@@ -53,7 +56,7 @@ internal sealed partial class BodyReader
             return Shaped(type, meaning!.Value.Select(part => new Formula(_region.Keep(part.Expression))));
         }
 
-        return Original(TextOf(method, arguments), type, meaning, place, method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
+        return TextOf(method, arguments) is not { } text ? null : Original(text, type, meaning, place, method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
     }
 
     private ReadValue? ReadLibraryCall(IInvocationOperation invocation, IMethodSymbol method)
@@ -214,14 +217,14 @@ internal sealed partial class BodyReader
             ? known.Whole
             : null;
 
-    /// <summary>A call of the library as text, with the numbers of its arguments in its holes.</summary>
-    private CopiedText TextOf(IMethodSymbol method, IReadOnlyList<ReadValue> arguments)
+    /// <summary>A call of the library as text, with the numbers of its arguments in its holes; null for an operator that no number has.</summary>
+    private CopiedText? TextOf(IMethodSymbol method, IReadOnlyList<ReadValue> arguments)
     {
         var text = new CopiedText();
         switch (method)
         {
             case { MethodKind: MethodKind.UserDefinedOperator }:
-                string symbol = method.Name switch
+                string? symbol = method.Name switch
                 {
                     WellKnownMemberNames.AdditionOperatorName => " + ",
                     WellKnownMemberNames.SubtractionOperatorName => " - ",
@@ -230,8 +233,13 @@ internal sealed partial class BodyReader
                     WellKnownMemberNames.EqualityOperatorName => " == ",
                     WellKnownMemberNames.InequalityOperatorName => " != ",
                     WellKnownMemberNames.UnaryNegationOperatorName => "-",
-                    _ => throw new BrokenSource(),
+                    _ => null,
                 };
+                if (symbol is null)
+                {
+                    return null;
+                }
+
                 text.Write("(");
                 if (arguments.Count == 2)
                 {

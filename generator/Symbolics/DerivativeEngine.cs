@@ -47,6 +47,8 @@ internal sealed class RuleEngine : IDerivativeEngine
                 return v.Number(-1);
             case Operation.StandIn:
                 return place == 1 ? v.Number(1) : null;
+            case Operation.Select:
+                return place == 0 ? null : a.Then(v.Number(place == 1 ? 1 : 0), v.Number(place == 1 ? 0 : 1));
             case Operation.Add:
                 return v.Number(1);
             case Operation.Subtract:

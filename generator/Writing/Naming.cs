@@ -186,7 +186,7 @@ internal sealed class Naming
             Operation.DimensionLength => Suffixed(a, e.Operands[1].Text switch { "0" => "Rows", "1" => "Columns", _ => "Depth" }),
             Operation.Greater when e.Operands[1].IsZero => Joined("is", Suffixed(a, "Positive")),
             Operation.Convert => a,
-            Operation.Quoted when e.Text[0] == Expression.Hole => Suffixed(a, e.Text.Substring(1).Replace(".", string.Empty)),
+            Operation.Quoted when e.Text[0] == Expression.Hole => Suffixed(a, Regex.Replace(e.Text, @"\W|\(.*", string.Empty)),
             Operation.Quoted or Operation.Filled => Called(e.Text),
             Operation.Select when e.Operands[2].IsZero => Suffixed(b, "OrZero"),
             Operation.Select when e.Operands[1].IsZero => Suffixed(Describe(e.Operands[2], depth - 1), "OrZero"),

@@ -46,7 +46,7 @@ internal static class ComplexRows
         Of("FromPolarCoordinates", "1,1", FromPolar),
         Of("Exp", "2", Exponential),
         Of("Log", "2", Logarithm),
-        Of("Log", "2,1", (a, b) => Logarithm(a) / Call("Log", b.X)),
+        Of("Log", "2,1", (a, b) => Quotient(Logarithm(a), Logarithm(All(b, b.X.Number(0))))),
         Of("Log10", "2", a => Logarithm(a) * a.X.Literal("0.43429448190325182")),
         Of("Sqrt", "2", a => FromPolar(Root(a.Length()), 0.5 * Phase(a))),
         Of("Pow", "2,1", (a, b) => FromPolar(Call("Pow", a.Length(), b.X), b.X * Phase(a))),

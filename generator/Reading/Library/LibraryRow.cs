@@ -12,11 +12,11 @@ internal enum Exactness
     /// <summary>Nowhere for sure: the order of a sum, fused operations and special cases depend on the version and on the processor.</summary>
     Never,
 
-    /// <summary>Since .NET 9, whose vectors negate without subtracting from zero.</summary>
-    SinceNet9,
+    /// <summary>In .NET 10, whose vectors negate without subtracting from zero.</summary>
+    SinceNet10,
 
-    /// <summary>Since .NET 5; before, a division by a number was a multiplication by its reciprocal.</summary>
-    SinceNet5,
+    /// <summary>Since .NET 8; long ago, a division by a number was a multiplication by its reciprocal.</summary>
+    SinceNet8,
 
     /// <summary>Everywhere.</summary>
     Always,
@@ -28,8 +28,8 @@ internal enum Exactness
 /// <param name="Meaning">The numbers of its value, by the numbers of its arguments.</param>
 internal sealed record LibraryRow(string Name, string Counts, Func<IReadOnlyList<Numbers>, Numbers> Meaning, Exactness Exactness)
 {
-    /// <summary>Whether earlier versions computed something else, so that only from .NET 9 on it is known what to differentiate.</summary>
-    public bool IsOfNet9 { get; init; }
+    /// <summary>Whether earlier versions compute something else for what isn't of unit length, so that only for .NET 10 it is known what to differentiate.</summary>
+    public bool IsOfNet10 { get; init; }
 
     /// <summary>A property or field that is always the same numbers.</summary>
     public static LibraryRow Fixed(string name, params int[] numbers) => Fixed(Functions.ValueType.Single, name, numbers);

@@ -18,16 +18,16 @@ internal static class VectorRows
         Of("op_Multiply", $"{n},1", (a, s) => a * s, Exactness.Always),
         Of("op_Multiply", $"1,{n}", (s, a) => s * a, Exactness.Always),
         Of("op_Division", $"{n},{n}", (a, b) => a / b, Exactness.Always),
-        Of("op_Division", $"{n},1", (a, s) => a / s, Exactness.SinceNet5),
-        Of("op_UnaryNegation", $"{n}", a => -a, Exactness.SinceNet9),
+        Of("op_Division", $"{n},1", (a, s) => a / s, Exactness.SinceNet8),
+        Of("op_UnaryNegation", $"{n}", a => -a, Exactness.SinceNet10),
         Of("Add", $"{n},{n}", (a, b) => a + b, Exactness.Always),
         Of("Subtract", $"{n},{n}", (a, b) => a - b, Exactness.Always),
         Of("Multiply", $"{n},{n}", (a, b) => a * b, Exactness.Always),
         Of("Multiply", $"{n},1", (a, s) => a * s, Exactness.Always),
         Of("Multiply", $"1,{n}", (s, a) => s * a, Exactness.Always),
         Of("Divide", $"{n},{n}", (a, b) => a / b, Exactness.Always),
-        Of("Divide", $"{n},1", (a, s) => a / s, Exactness.SinceNet5),
-        Of("Negate", $"{n}", a => -a, Exactness.SinceNet9),
+        Of("Divide", $"{n},1", (a, s) => a / s, Exactness.SinceNet8),
+        Of("Negate", $"{n}", a => -a, Exactness.SinceNet10),
         Of("Dot", $"{n},{n}", (a, b) => Dot(a, b)),
         Of("Length", $"{n}", a => a.Length()),
         Of("LengthSquared", $"{n}", a => a.SquaredLength()),
@@ -66,7 +66,7 @@ internal static class VectorRows
         Of("Cross", "2,2", (a, b) => (a.X * b.Y) - (a.Y * b.X)),
         Of("Transform", "2,6", (v, m) => Times(All(v, One(v)), m, 2)),
         Of("Transform", "2,16", (v, m) => Times(Of(v.X, v.Y, Nothing(v), One(v)), m, 4).Take(2)),
-        Of("Transform", "2,4", (v, q) => Rotated(Of(v.X, v.Y, Nothing(v)), q).Take(2)) with { IsOfNet9 = true },
+        Of("Transform", "2,4", (v, q) => Rotated(Of(v.X, v.Y, Nothing(v)), q).Take(2)) with { IsOfNet10 = true },
         Of("TransformNormal", "2,6", (v, m) => Times(Of(v.X, v.Y, Nothing(v)), m, 2)),
         Of("TransformNormal", "2,16", (v, m) => Times(Of(v.X, v.Y, Nothing(v), Nothing(v)), m, 4).Take(2)),
     ];
@@ -75,7 +75,7 @@ internal static class VectorRows
     [
         Of("Cross", "3,3", Cross),
         Of("Transform", "3,16", (v, m) => Times(All(v, One(v)), m, 4).Take(3)),
-        Of("Transform", "3,4", Rotated) with { IsOfNet9 = true },
+        Of("Transform", "3,4", Rotated) with { IsOfNet10 = true },
         Of("TransformNormal", "3,16", (v, m) => Times(All(v, Nothing(v)), m, 4).Take(3)),
     ];
 
@@ -84,8 +84,9 @@ internal static class VectorRows
         Of("Transform", "4,16", (v, m) => Times(v, m, 4)),
         Of("Transform", "3,16", (v, m) => Times(All(v, One(v)), m, 4)),
         Of("Transform", "2,16", (v, m) => Times(Of(v.X, v.Y, Nothing(v), One(v)), m, 4)),
-        Of("Transform", "3,4", (v, q) => All(Rotated(v, q), One(v))) with { IsOfNet9 = true },
-        Of("Transform", "2,4", (v, q) => All(Rotated(Of(v.X, v.Y, Nothing(v)), q), One(v))) with { IsOfNet9 = true },
+        Of("Transform", "4,4", Sandwich) with { IsOfNet10 = true },
+        Of("Transform", "3,4", (v, q) => Sandwich(All(v, One(v)), q)) with { IsOfNet10 = true },
+        Of("Transform", "2,4", (v, q) => Sandwich(Of(v.X, v.Y, Nothing(v), One(v)), q)) with { IsOfNet10 = true },
     ];
 
     /// <summary>A row times a matrix of so many columns.</summary>
@@ -93,7 +94,9 @@ internal static class VectorRows
         new([.. Enumerable.Range(0, columns).Select(column => Dot(row, new([.. Enumerable.Range(0, row.Count).Select(k => matrix[(k * columns) + column])])))]);
 
     /// <summary>q·v·q̄, for quaternions of any length.</summary>
-    public static Numbers Rotated(Numbers v, Numbers q) => QuaternionRows.Product(QuaternionRows.Product(q, All(v, Nothing(v))), QuaternionRows.Conjugate(q)).Take(3);
+    private static Numbers Sandwich(Numbers v, Numbers q) => QuaternionRows.Product(QuaternionRows.Product(q, v), QuaternionRows.Conjugate(q));
+
+    private static Numbers Rotated(Numbers v, Numbers q) => Sandwich(All(v, Nothing(v)), q).Take(3);
 
     private static Numbers Limited(Numbers a, Numbers low, Numbers high) => Each(Each(a, low, (x, y) => Formula.Call("Max", x, y)), high, (x, y) => Formula.Call("Min", x, y));
 
