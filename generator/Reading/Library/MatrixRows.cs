@@ -45,6 +45,7 @@ internal static class MatrixRows
         Of("CreateRotationZ", "1", a => Affine(Of(Cos(a), Sin(a), Zero(a), -Sin(a), Cos(a), Zero(a), Zero(a), Zero(a), One(a)))),
         Of("CreateFromAxisAngle", "3,1", (axis, angle) => Affine(OfQuaternion(QuaternionRows.FromAxisAngle(axis, angle)))) with { IsOfNet10 = true },
         Of("CreateFromQuaternion", "4", q => Affine(OfQuaternion(q))),
+        Of("CreateLookAt", "3,3,3", LookingAt),
         Of("CreateFromYawPitchRoll", "1,1,1", (yaw, pitch, roll) => Affine(OfQuaternion(QuaternionRows.FromAngles(yaw, pitch, roll)))),
         Fixed("get_Identity", 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1),
     ];
@@ -76,6 +77,17 @@ internal static class MatrixRows
         return (Minor(0, 0, 1) * Minor(2, 2, 3)) - (Minor(0, 0, 2) * Minor(2, 1, 3)) + (Minor(0, 0, 3) * Minor(2, 1, 2))
             + (Minor(0, 1, 2) * Minor(2, 0, 3)) - (Minor(0, 1, 3) * Minor(2, 0, 2)) + (Minor(0, 2, 3) * Minor(2, 0, 1));
     }
+
+    /// <summary>The view from a place towards another: the axes of the camera, and where the place lies along them.</summary>
+    private static Numbers LookingAt(Numbers place, Numbers target, Numbers up)
+    {
+        var z = Unit(place - target);
+        var x = Unit(Cross(up, z));
+        var y = Cross(z, x);
+        return Affine(Of(x.X, y.X, z.X, x.Y, y.Y, z.Y, x.Z, y.Z, z.Z), Of(-Dot(x, place), -Dot(y, place), -Dot(z, place)));
+    }
+
+    private static Numbers Unit(Numbers v) => v / v.Length();
 
     private static Numbers OfQuaternion(Numbers q)
     {

@@ -30,6 +30,7 @@ internal static class QuaternionRows
         Of("Length", "4", a => a.Length()),
         Of("LengthSquared", "4", a => a.SquaredLength()),
         Of("Lerp", "4,4,1", Between),
+        Of("Slerp", "4,4,1", Turned),
         Of("CreateFromAxisAngle", "3,1", FromAxisAngle),
         Of("CreateFromYawPitchRoll", "1,1,1", FromAngles),
         Fixed("get_Identity", 0, 0, 0, 1),
@@ -74,6 +75,19 @@ internal static class QuaternionRows
         var isFar = Dot(a, b) < 0;
         var blend = (a * (1 - t.X)) + (b * t.X).Select(x => isFar.Then(-x, x));
         return blend / blend.Length();
+    }
+
+    /// <summary>On the arc between the two, as far as they are of unit length; on a straight line where they are almost the same.</summary>
+    private static Numbers Turned(Numbers a, Numbers b, Numbers t)
+    {
+        var cosine = Dot(a, b);
+        var isFar = cosine < 0;
+        cosine = isFar.Then(-cosine, cosine);
+        var limit = cosine.Literal("0.999999");
+        var isNear = cosine > limit;
+        var angle = Call("Acos", Call("Min", cosine, limit));
+        var (first, second) = (isNear.Then(1 - t.X, Call("Sin", (1 - t.X) * angle) / Call("Sin", angle)), isNear.Then(t.X, Call("Sin", t.X * angle) / Call("Sin", angle)));
+        return (a * first) + (b * isFar.Then(-second, second));
     }
 
     private static Numbers FromVertices(Numbers a, Numbers b, Numbers c)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 using System.Reflection;
 using SymGrad.Generator.Functions;
@@ -99,39 +98,6 @@ public sealed class LibraryMemberTests
             values.Add(number);
             return new Formula(Expression.Variable(type, values.Count - 1));
         })])).ToArray();
-        return [.. row.Meaning(numbers).Select(formula => Evaluated(formula.Expression, values))];
+        return [.. row.Meaning(numbers).Select(formula => FormulaValue.Of(formula.Expression, values))];
     }
-
-    private static double Evaluated(Expression e, List<double> values)
-    {
-        if (e.IsVariable)
-        {
-            return values[e.Id];
-        }
-
-        if (e.IsConstant)
-        {
-            return double.Parse(e.Text.TrimEnd('f'), CultureInfo.InvariantCulture);
-        }
-
-        double[] operands = [.. e.Operands.Select(operand => Evaluated(operand, values))];
-        double result = e.Operation switch
-        {
-            Operation.Add => operands[0] + operands[1],
-            Operation.Subtract => operands[0] - operands[1],
-            Operation.Multiply => operands[0] * operands[1],
-            Operation.Divide => operands[0] / operands[1],
-            Operation.Negate => -operands[0],
-            Operation.Less => operands[0] < operands[1] ? 1 : 0,
-            Operation.Select => operands[0] != 0 ? operands[1] : operands[2],
-            Operation.Call => Called(e.Text[(e.Text.LastIndexOf('.') + 1)..], operands),
-            _ => throw new InvalidOperationException(e.Operation.ToString()),
-        };
-
-        // Rounding once more to float gives the sum, product or quotient of two floats exactly.
-        return e.Type.Name == "float" ? (float)result : result;
-    }
-
-    private static double Called(string name, double[] arguments) =>
-        (double)typeof(Math).GetMethod(name, [.. arguments.Select(_ => typeof(double))])!.Invoke(null, [.. arguments.Cast<object>()])!;
 }
