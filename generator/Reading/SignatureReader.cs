@@ -132,7 +132,7 @@ internal sealed class SignatureReader(CompositeReading composites, IMethodSymbol
     /// <summary>A composite as the body reads it: each number a parameter of the function.</summary>
     private Aggregate Bind(ITypeSymbol type, Composite composite, string path, Whole whole, bool isConstant, List<Parameter> parameters)
     {
-        var fields = CompositeReading.FieldsOf(type);
+        var fields = CompositeReading.PartsOf(type);
         var values = new (string, ReadValue)[fields.Count];
         for (int i = 0; i < values.Length; i++)
         {
@@ -154,7 +154,7 @@ internal sealed class SignatureReader(CompositeReading composites, IMethodSymbol
                 value = variable;
             }
 
-            values[i] = (CompositeReading.KeyOf(type, i), value);
+            values[i] = (fields[i].Name, value);
         }
 
         return new Aggregate(type, values);
@@ -184,7 +184,7 @@ internal sealed class SignatureReader(CompositeReading composites, IMethodSymbol
 
         Columns Columns(ITypeSymbol composite, Composite parts, string path, bool isAssignable)
         {
-            var fields = CompositeReading.FieldsOf(composite);
+            var fields = CompositeReading.PartsOf(composite);
             var values = new List<(string, ReadValue)>();
             for (int i = 0; i < fields.Count; i++)
             {
@@ -193,13 +193,13 @@ internal sealed class SignatureReader(CompositeReading composites, IMethodSymbol
                 bool isPartAssignable = isAssignable && part.IsAssignable;
                 if (part.Inner is { } inner)
                 {
-                    values.Add((CompositeReading.KeyOf(composite, i), Columns(fields[i].Type, inner, way, isPartAssignable)));
+                    values.Add((fields[i].Name, Columns(fields[i].Type, inner, way, isPartAssignable)));
                 }
                 else if (part.Type.IsScalar)
                 {
                     var column = builder.NewVariable(Functions.ValueType.ColumnOf(type, part.Type, new Column(way, row, isPartAssignable)), Whole.WordFor(parameter.Name + way));
                     parameters.Add(new Parameter(parameter.Name, column, passing, !isConstant && part.Type.IsFloating, Of: whole));
-                    values.Add((CompositeReading.KeyOf(composite, i), column));
+                    values.Add((fields[i].Name, column));
                 }
             }
 

@@ -145,8 +145,8 @@ internal sealed partial class BodyWriter
         return composite.Making switch
         {
             Making.Tuple => "(" + string.Join(", ", texts.Select(part => part.Text)) + ")",
-            Making.Constructor => $"new {composite.Name}({string.Join(", ", texts.Select(part => part.Text))})",
-            _ => $"new {composite.Name} {{ {string.Join(", ", texts.Select(part => $"{Naming.Escaped(part.Name)} = {part.Text}"))} }}",
+            Making.Constructor => $"new {_target.Shortened(composite.Name)}({string.Join(", ", texts.Select(part => part.Text))})",
+            _ => $"new {_target.Shortened(composite.Name)} {{ {string.Join(", ", texts.Select(part => $"{Naming.Escaped(part.Name)} = {part.Text}"))} }}",
         };
     }
 }

@@ -22,7 +22,7 @@ internal sealed record TargetCapabilities(int LanguageVersion, bool HasSpan, boo
     };
 
     public string Spell(Functions.ValueType type) =>
-        UsesSystem && type.IsIndexed ? type.Name.Replace("global::System.Span<", "Span<").Replace("global::System.ReadOnlySpan<", "ReadOnlySpan<") : Shortened(type.Name);
+        Shortened(UsesSystem && type.IsIndexed ? type.Name.Replace("global::System.Span<", "Span<").Replace("global::System.ReadOnlySpan<", "ReadOnlySpan<") : type.Name);
 
     /// <summary>Text in which the library's types have their short names, where that is possible.</summary>
     public string Shortened(string text) => UsesNumerics ? s_numerics.Replace(text, "$1") : text;
