@@ -187,6 +187,8 @@ internal sealed partial class ForwardSweep
     /// <summary>Keeps the values that some variables have in this iteration.</summary>
     private static void Push(Loop loop, Frame inside, Counter? counter, IEnumerable<Expression> variables)
     {
+        bool isPrimal = inside.Region.IsPrimal;
+        inside.Region.IsPrimal = false;
         var record = inside.RecordOf(loop)!;
         var place = record.Count ?? IterationOf(counter!, counter!.Index, inside.Region);
         var tapes = record.Tapes.ToArray();
@@ -209,6 +211,7 @@ internal sealed partial class ForwardSweep
         }
 
         inside.SetRecord(loop, record with { Tapes = tapes });
+        inside.Region.IsPrimal = isPrimal;
     }
 
     /// <summary>A variable's name, whether it is the user's or one that was added.</summary>

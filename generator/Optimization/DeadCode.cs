@@ -155,9 +155,9 @@ internal sealed class DeadCode
         {
             case Let let:
                 Need(let.Value);
-                if (let.Value.Operation is Operation.Element or Operation.Copy)
+                foreach (var array in let.Value.ReadArrays)
                 {
-                    NeedContents(let.Value.Operands[0]);
+                    NeedContents(array);
                 }
 
                 break;

@@ -49,6 +49,16 @@ internal sealed partial class BodyReader
             return ofSpan;
         }
 
+        if (ReadTensorCall(invocation, method) is { } ofTensors)
+        {
+            return ofTensors;
+        }
+
+        if (ReadLibraryCall(invocation, method) is { } ofLibrary)
+        {
+            return ofLibrary;
+        }
+
         if (ReadSinCos(invocation, method, name) is { } both)
         {
             return both;

@@ -84,8 +84,8 @@ internal sealed partial class BodyReader
             : throw Refusal.Unsupported(place.Syntax, $"an array of '{element.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)}', whose '{field.Name}' isn't a number,", "use an array for each field");
     });
 
-    private Columns ColumnsOf(ITypeSymbol element, System.Func<IFieldSymbol, ReadValue> column) => new(element, CompositeReading.FieldsOf(element).Select((field, i) =>
-        (CompositeReading.KeyOf(element, i), field.Type.IsTupleType || IsScattered(field.Type) ? ColumnsOf(field.Type, column) : column(field))).ToArray());
+    private Columns ColumnsOf(ITypeSymbol element, System.Func<(string Name, ITypeSymbol Type), ReadValue> column) => new(element, CompositeReading.PartsOf(element).Select(field =>
+        (field.Name, field.Type.IsTupleType || IsScattered(field.Type) ? ColumnsOf(field.Type, column) : column(field))).ToArray());
 
     private Columns ReadColumnsCreation(IArrayCreationOperation creation, ITypeSymbol element)
     {

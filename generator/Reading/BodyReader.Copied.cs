@@ -243,5 +243,11 @@ internal sealed partial class BodyReader
         }
 
         public Expression ToExpression(ValueType type) => Expression.Copied(_text.ToString(), type, [.. _holes]);
+
+        /// <summary>The same, as a call that fills a new array.</summary>
+        public Expression ToFilled(ValueType type, Expression length) => Expression.Filled(_text.ToString(), type, length, [.. _holes]);
+
+        /// <summary>The same, as something without effects.</summary>
+        public Expression ToQuoted(ValueType type) => Expression.Quoted(_text.ToString(), type, [.. _holes]);
     }
 }

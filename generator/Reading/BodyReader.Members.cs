@@ -7,6 +7,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using SymGrad.Generator.Functions;
+using SymGrad.Generator.Reading.Library;
 using ValueType = SymGrad.Generator.Functions.ValueType;
 
 namespace SymGrad.Generator.Reading;
@@ -122,7 +123,7 @@ internal sealed partial class BodyReader
                 return known;
             }
         }
-        else if (Called(property) is { IsStatic: true, GetMethod: { } getter } && IsReadable(getter))
+        else if (Called(property) is { IsStatic: true, GetMethod: { } getter } && (IsReadable(getter) || LibraryTypes.Has(getter.ContainingType)))
         {
             return ReadMethodOn(getter, null, [], property);
         }
@@ -210,6 +211,12 @@ internal sealed partial class BodyReader
             // It may be another number later on.
             var target = _region.Bind(Expression.Copied(QualifiedName(field.Field), type));
             return target;
+        }
+
+        if (field.Field is { IsStatic: true, IsReadOnly: true } && LibraryTypes.Has(field.Type!) && LibraryTable.Find(field.Field.ContainingType.Name, field.Field.Name, string.Empty) is { } row
+            && LibraryTypes.Has(field.Field.ContainingType))
+        {
+            return Shaped(field.Type!, row.Meaning([]));
         }
 
         if (field.Field is { IsStatic: true, IsReadOnly: true } && IsScattered(field.Type!) && ConstantComposite(Bound(field.Type!), QualifiedName(field.Field)) is { } composite)

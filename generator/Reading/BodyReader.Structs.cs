@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using SymGrad.Generator.Functions;
+using SymGrad.Generator.Reading.Library;
 
 namespace SymGrad.Generator.Reading;
 
@@ -27,7 +28,9 @@ internal sealed partial class BodyReader
 
         var value = (Aggregate)DefaultOf(type, creation.Syntax);
         var arguments = creation.Arguments.OrderBy(argument => argument.Parameter?.Ordinal ?? 0).Select(argument => Read(argument.Value)).ToArray();
-        value = Construct(value, BoundMethod(constructor), arguments, creation);
+        value = LibraryTypes.Has(type)
+            ? Filled(type, [.. arguments.SelectMany(argument => argument.Leaves)]) as Aggregate ?? throw Refusal.Unsupported(creation.Syntax, "this constructor", "use one that takes the numbers")
+            : Construct(value, BoundMethod(constructor), arguments, creation);
         return creation.Initializer is null ? value : Initialized(value, creation.Initializer);
     }
 
@@ -207,6 +210,11 @@ internal sealed partial class BodyReader
     /// <summary>An operator, conversion or accessor of the user's own.</summary>
     private ReadValue ReadMethodOn(IMethodSymbol method, ReadValue? self, IReadOnlyList<ReadValue> arguments, IOperation place)
     {
+        if (ReadLibrary(method, self is null ? arguments : [self, .. arguments], place) is { } known)
+        {
+            return known;
+        }
+
         if (!IsReadable(method))
         {
             throw Refusal.Unsupported(place.Syntax, Describe(place), "write out its arithmetic");
@@ -224,7 +232,7 @@ internal sealed partial class BodyReader
     {
         IFieldSymbol field => owner.Find(FieldKey(field)),
         IPropertySymbol { IsIndexer: false } property => owner.Find(property.Name)
-            ?? (BoundMember(property).GetMethod is { } getter && IsReadable(getter) ? ReadMethodOn(getter, owner, [], place) : null),
+            ?? (BoundMember(property).GetMethod is { } getter && (IsReadable(getter) || LibraryTypes.Has(getter.ContainingType)) ? ReadMethodOn(getter, owner, [], place) : null),
         _ => null,
     };
 

@@ -465,7 +465,7 @@ internal sealed partial class BodyReader
 
         if (IsScattered(type))
         {
-            return new Aggregate(type, Scattering.FieldsOf((INamedTypeSymbol)type).Select(field => (Scattering.KeyOf(field), DefaultOf(field.Type, place))).ToArray());
+            return new Aggregate(type, Scattering.PartsOf((INamedTypeSymbol)type).Select(part => (part.Name, DefaultOf(part.Type, place))).ToArray());
         }
 
         if (type is INamedTypeSymbol { IsTupleType: true } tuple)

@@ -8,6 +8,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SymGrad.Generator.Diagnostics;
 using SymGrad.Generator.Differentiation;
 using SymGrad.Generator.Functions;
+using SymGrad.Generator.Reading.Library;
 using SymGrad.Generator.Writing;
 
 namespace SymGrad.Generator.Reading;
@@ -285,7 +286,8 @@ internal static class MethodReader
             compilation.GetTypeByMetadataName("System.Span`1") is not null,
             compilation.GetSpecialType(SpecialType.System_Array).GetMembers("Clear").OfType<IMethodSymbol>().Any(clear => clear.Parameters.Length == 1),
             SkipsLocalsInit(model.GetDeclaredSymbol(declaration)!),
-            usesSystem)
+            usesSystem,
+            usesSystem && LibraryTypes.Names.All(name => model.LookupSymbols(position, name: name).ToArray() is [var only] && LibraryTypes.Has(only as ITypeSymbol)))
         {
             UsesHalf = usesSystem && MeansSystem("Half"),
         };

@@ -104,6 +104,9 @@ internal sealed partial class BodyWriter
             case Let { Value.Operation: Operation.NewArray } made when _buffers.Contains(made.Target.Id) && Declares(region, made.Target):
                 WriteBuffer(made);
                 break;
+            case Let { Value.Operation: Operation.Filled } filled:
+                WriteFilled(region, filled);
+                break;
             case Let let:
                 WriteAssignment(region, let.Target, let.Value);
                 break;

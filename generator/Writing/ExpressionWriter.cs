@@ -95,9 +95,8 @@ internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCa
                 return (NewArray(e.Type, string.Join(", ", e.Operands.Select(operand => Write(operand)))), Atomic);
             case Operation.ArrayOf:
                 return ($"new {target.Spell(e.Type)} {{ {string.Join(", ", e.Operands.Select(operand => Write(operand)))} }}", Atomic);
-            case Operation.Copied:
-                string[] parts = e.Text.Split(Expression.Hole);
-                return (parts[0] + string.Concat(e.Operands.Select((operand, i) => Write(operand, Atomic) + parts[i + 1])), e.Operands.Count > 0 && parts[0].Length == 0 ? Atomic : 90);
+            case Operation.Copied or Operation.Quoted:
+                return Copied(e);
             case Operation.Copy:
                 return (e.Operands[0].Type.Shape == TypeShape.Array
                     ? $"({target.Spell(e.Type)}){Write(e.Operands[0], Atomic)}.Clone()"
@@ -109,6 +108,19 @@ internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCa
 
     /// <summary>What follows an element of an array of composites where one of its parts is meant.</summary>
     public static string Part(Expression array) => array.Type.Column is { } column ? Naming.Escaped(column.Path) : string.Empty;
+
+    /// <summary>Copied text with its holes filled: an argument as it is, anything else so that it stays together.</summary>
+    private (string Text, int Precedence) Copied(Expression e)
+    {
+        string[] parts = target.Shortened(e.Text).Split(Expression.Hole);
+        bool IsArgument(int hole) => (parts[hole].EndsWith("(", StringComparison.Ordinal) || parts[hole].EndsWith(", ", StringComparison.Ordinal))
+            && (parts[hole + 1].StartsWith(")", StringComparison.Ordinal) || parts[hole + 1].StartsWith(", ", StringComparison.Ordinal));
+        string text = parts[0] + string.Concat(e.Operands.Select((operand, i) => Write(operand, IsArgument(i) ? 0 : Atomic) + parts[i + 1]));
+
+        // An operator's text comes in parentheses, which a statement or an argument can do without.
+        return e.Operation == Operation.Quoted && e.Text[0] == '(' ? (text.Substring(1, text.Length - 2), 0)
+            : (text, e.Operation == Operation.Quoted || (e.Operands.Count > 0 && parts[0].Length == 0) ? Atomic : 90);
+    }
 
     private string NewArray(Functions.ValueType type, string lengths)
     {

@@ -36,6 +36,10 @@ internal static class FileWriter
         {
             writer.Line();
             writer.Line("using System;");
+            if (model.Target.UsesNumerics && NamesNumerics(primal))
+            {
+                writer.Line("using System.Numerics;");
+            }
         }
 
         writer.Line();
@@ -93,6 +97,14 @@ internal static class FileWriter
 
         return writer.ToString();
     }
+
+    private static bool NamesNumerics(Function function) => Program.AllStatements(function.Body).Any(statement => statement is Let { Value.Operation: Operation.Quoted } let && IsNumeric(let.Value.Text))
+        || function.Parameters.Any(parameter => parameter.Of is { } whole && NamesNumerics(whole.Composite))
+        || function.Outputs.Any(output => output.Of is { } whole && NamesNumerics(whole.Composite));
+
+    private static bool NamesNumerics(Composite composite) => IsNumeric(composite.Name) || composite.Parts.Any(part => part.Inner is { } inner && NamesNumerics(inner));
+
+    private static bool IsNumeric(string text) => text.Contains("global::System.Numerics.");
 
     private static bool HasConstantCondition(Function function) => Program.AllStatements(function.Body).Any(statement => statement switch
     {

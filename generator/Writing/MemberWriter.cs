@@ -240,7 +240,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
     private string AllocationNote(Function function)
     {
         var made = Differentiation.Program.AllStatements(function.Body).OfType<Let>()
-            .Where(let => let.Value.Operation is Operation.NewArray or Operation.ArrayOf or Operation.Copy or Operation.Grow).ToArray();
+            .Where(let => let.Value.Operation is Operation.NewArray or Operation.ArrayOf or Operation.Copy or Operation.Grow or Operation.Filled).ToArray();
         if (made.Length == 0)
         {
             return " Nothing is allocated.";

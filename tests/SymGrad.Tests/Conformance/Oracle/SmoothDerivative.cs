@@ -5,11 +5,11 @@ internal readonly record struct SmoothDerivative(double Value, double Error, boo
 {
     private static readonly double[] Steps = [0.1, 0.01, 0.001], FineSteps = [1e-5, 1e-7], CoarseSteps = [0.1, 0.01];
 
-    public static SmoothDerivative Of(Func<double, double> f, double x, bool isSingle)
+    /// <param name="isSingle">Whether the function computes in single precision, which at small steps sees no difference and no error in that.</param>
+    public static SmoothDerivative Of(Func<double, double> f, double x, bool isSingle = false)
     {
         if (isSingle)
         {
-            // A step that a float doesn't see gives a slope of zero, and looks sure of it.
             return Of(f, x, CoarseSteps);
         }
 
