@@ -158,8 +158,9 @@ internal sealed partial class BodyReader
     /// <summary>A call on a struct or record: <c>this</c> is the receiver itself where that is a variable, so that what the method changes in it stays changed.</summary>
     private ReadValue ReadOnInstance(IInvocationOperation invocation, IMethodSymbol method, IOperation instance)
     {
-        // An interface's own method works on a copy in a box.
-        bool isPlace = Bound(instance.Type!).IsValueType && !method.IsReadOnly && method.ContainingType.TypeKind != TypeKind.Interface
+        // An interface's own method works on a copy in a box, and so does what it calls.
+        bool isBoxed = method.ContainingType.TypeKind == TypeKind.Interface && instance is not IInstanceReferenceOperation;
+        bool isPlace = !isBoxed && Bound(TypeOfReceiver(instance)!).IsValueType && !method.IsReadOnly
             && instance is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation { Field.IsReadOnly: false } or IInstanceReferenceOperation
                 or IArrayElementReferenceOperation or IPropertyReferenceOperation { Property.ReturnsByRef: true };
         var target = isPlace ? ReadTarget(instance) : null;
@@ -239,7 +240,7 @@ internal sealed partial class BodyReader
         Enter(method, null, [], () => ReadBody(method));
         var result = method.ReturnsVoid ? Expression.Boolean(false) : _returned!;
         var changes = values.Where(value => value.Target is not null).Select(value => (value.Target, Value: _versions[value.Parameter.OriginalDefinition])).ToArray();
-        GiveBack(held);
+        Leave(method, held);
         foreach (var (target, value) in changes)
         {
             Write(target!, value);

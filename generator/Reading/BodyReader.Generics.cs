@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
@@ -175,11 +176,17 @@ internal sealed partial class BodyReader
             throw Refusal.Unsupported(place.Syntax, $"a lambda passed from '{method.Name}' to itself", "write the lambda where it is called");
         }
 
-        return [.. _versions.Places.OfType<ISymbol>().Where(IsOfDefinition).Select(symbol => (symbol, _versions[symbol]))];
+        return [.. VariablesOf(definition).Select(symbol => (symbol, _versions[symbol]))];
+    }
 
-        bool IsOfDefinition(ISymbol symbol)
+    /// <summary>The locals and parameters of a method, and of what is declared inside it, that have a value.</summary>
+    private IEnumerable<ISymbol> VariablesOf(IMethodSymbol definition)
+    {
+        return _versions.Places.Where(place => place is ILocalSymbol or IParameterSymbol).Cast<ISymbol>().Where(IsInside);
+
+        bool IsInside(ISymbol variable)
         {
-            for (var around = symbol is ILocalSymbol or IParameterSymbol ? symbol.ContainingSymbol : null; around is not null; around = around.ContainingSymbol)
+            for (var around = variable.ContainingSymbol; around is IMethodSymbol; around = around.ContainingSymbol)
             {
                 if (SymbolEqualityComparer.Default.Equals(around, definition))
                 {
@@ -191,8 +198,17 @@ internal sealed partial class BodyReader
         }
     }
 
-    private void GiveBack((ISymbol Place, ReadValue Value)[] held)
+    /// <summary>
+    /// Forgets what a method's variables held: read again for other type arguments they have other types, and what it made of them
+    /// is no longer theirs.
+    /// </summary>
+    private void Leave(IMethodSymbol method, (ISymbol Place, ReadValue Value)[] held)
     {
+        foreach (var variable in VariablesOf(method.OriginalDefinition).ToArray())
+        {
+            _versions.Remove(variable);
+        }
+
         foreach (var (place, value) in held)
         {
             _versions[place] = value;

@@ -129,6 +129,7 @@ internal sealed partial class BodyReader
             _versions[Slot.ReturnValue] = DefaultOf(lambda.Symbol.ReturnType, lambda.Syntax);
             ReadStatement(lambda.Body);
         });
+        Leave(lambda.Symbol, []);
         return _returned!;
     }
 

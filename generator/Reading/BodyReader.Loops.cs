@@ -272,7 +272,7 @@ internal sealed partial class BodyReader
                 IAssignmentOperation assignment => assignment.Target,
                 IIncrementOrDecrementOperation increment => increment.Target,
                 IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument => argument.Value,
-                IInvocationOperation { Instance: { Type: { } type } receiver, TargetMethod.IsReadOnly: false } when IsScattered(type) => receiver,
+                IInvocationOperation { Instance: { } receiver, TargetMethod.IsReadOnly: false } when TypeOfReceiver(receiver) is { } type && IsScattered(type) => receiver,
                 _ => null,
             };
             foreach (var place in target?.DescendantsAndSelf() ?? [])

@@ -97,7 +97,7 @@ internal sealed partial class BodyReader
     private Expression? NumberConstant(IPropertyReferenceOperation property)
     {
         if (property is not { Property.IsStatic: true } || (property.ConstrainedToType is { } constrained ? Bound(constrained) : property.Property.ContainingType) is not INamedTypeSymbol owner
-            || TypeOf(owner) is not { IsScalar: true } type)
+            || TypeOf(owner) is not { IsScalar: true, Name: not "char" } type)
         {
             return null;
         }

@@ -101,7 +101,7 @@ internal sealed partial class BodyReader
                 });
                 var result = (Aggregate)_versions[constructor];
                 _versions.Remove(constructor);
-                GiveBack(held);
+                Leave(constructor, held);
                 return result;
         }
 
@@ -138,7 +138,7 @@ internal sealed partial class BodyReader
                 }
             }
         });
-        GiveBack(held);
+        Leave(constructor, held);
         return made;
     }
 
@@ -223,7 +223,7 @@ internal sealed partial class BodyReader
         var held = HeldByOuterInstance(method, place, [.. arguments]);
         Enter(method, self, arguments, () => ReadBody(method));
         _versions.Remove(method);
-        GiveBack(held);
+        Leave(method, held);
         return _returned ?? throw new BrokenSource();
     }
 
