@@ -29,10 +29,10 @@ internal sealed partial class BodyReader
         }
 
         var arguments = InParameterOrder(invocation).ToArray();
-        var number = method.ReturnsVoid ? TypeReading.Read(arguments[0].Parameter!.Type) : TypeReading.Read(method.ReturnType);
+        var number = method.ReturnsVoid ? TypeOf(arguments[0].Parameter!.Type) : TypeOf(method.ReturnType);
         number = number.Element ?? number;
         int inputs = method.ReturnsVoid ? arguments.Length - 1 : arguments.Length;
-        bool takesNumbers = arguments.All(argument => TypeReading.Read(argument.Parameter!.Type) is { } type && (type.IsScalar || type.Element is { IsScalar: true }));
+        bool takesNumbers = arguments.All(argument => TypeOf(argument.Parameter!.Type) is { } type && (type.IsScalar || type.Element is { IsScalar: true }));
         if (!takesNumbers)
         {
             throw NoDerivative(invocation, method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
