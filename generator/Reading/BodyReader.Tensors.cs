@@ -77,7 +77,7 @@ internal sealed partial class BodyReader
         {
             var formula = map.Element([.. given.Select(input => new Formula(input is View view ? At(view, index) : Atom(input)))]);
             StoreTo(destination, index, values is null
-                ? _region.Keep(formula.Expression)
+                ? _region.Keep(Available(formula.Expression))
                 : _region.Bind(Expression.StandIn(At(values, index), _region.Keep(Differentiable(formula.Expression)))));
         });
     }
