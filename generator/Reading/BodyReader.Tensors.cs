@@ -44,7 +44,8 @@ internal sealed partial class BodyReader
             return _region.Bind(TensorText(method, [.. arguments.Select(argument => Input(argument.Value))], null).ToQuoted(number));
         }
 
-        if (method.ReturnsVoid && number.IsFloating)
+        bool isKnown = number.Name is "double" or "float";
+        if (method.ReturnsVoid && isKnown)
         {
             var given = arguments.Take(inputs).Select(argument => Input(argument.Value)).ToArray();
             var destination = ReadView(arguments[inputs].Value);
@@ -61,7 +62,7 @@ internal sealed partial class BodyReader
             }
         }
 
-        return !method.ReturnsVoid && number.IsFloating && TensorRows.FindSum(method.Name, inputs) is { } sum
+        return !method.ReturnsVoid && isKnown && TensorRows.FindSum(method.Name, inputs) is { } sum
             ? Total(method, sum, [.. arguments.Select(argument => ReadView(argument.Value))], number)
             : throw NoDerivative(invocation, method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
     }
