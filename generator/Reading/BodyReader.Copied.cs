@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using SymGrad.Generator.Diagnostics;
 using SymGrad.Generator.Functions;
+using SymGrad.Generator.Reading.Library;
 using ValueType = SymGrad.Generator.Functions.ValueType;
 
 namespace SymGrad.Generator.Reading;
@@ -114,7 +115,14 @@ internal sealed partial class BodyReader
                 return;
         }
 
-        text.Hole(Read(operation) is Single { Atom: var atom } && (mayHoldArrays || !atom.Type.IsIndexed) ? atom : throw NoDerivative(operation, operation.Syntax.ToString()));
+        var value = Read(operation);
+        if (value is Aggregate { Type: var type } && LibraryTypes.Has(type))
+        {
+            Rebuild(text, value);
+            return;
+        }
+
+        text.Hole(value is Single { Atom: var atom } && (mayHoldArrays || !atom.Type.IsIndexed) ? atom : throw NoDerivative(operation, operation.Syntax.ToString()));
     }
 
     private void CopyParts(IOperation operation, CopiedText text)

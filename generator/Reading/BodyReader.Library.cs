@@ -53,7 +53,7 @@ internal sealed partial class BodyReader
         var meaning = row?.Meaning([.. arguments.Select(argument => new Numbers([.. argument.Leaves.Select(leaf => new Formula(ConvertTo(number, leaf)))]))]);
         if (row is { Exactness: not Exactness.Never } && row.Exactness >= Framework)
         {
-            return Shaped(type, meaning!.Value.Select(part => new Formula(_region.Keep(part.Expression))));
+            return Shaped(type, meaning!.Value.Select(part => new Formula(_region.Keep(Available(part.Expression)))));
         }
 
         return TextOf(method, arguments) is not { } text ? null : Original(text, type, meaning, place, method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
@@ -97,14 +97,43 @@ internal sealed partial class BodyReader
         ? PartsOf(whole, part.Type, path + "." + part.Name)
         : [_region.Bind(Expression.Quoted($"{Expression.Hole}{path}.{part.Name}", TypeReading.Read(part.Type), whole))]);
 
+    /// <summary>A value of the library's that is constant as a whole: each of its numbers is.</summary>
+    private ReadValue LibraryConstant(string text, ITypeSymbol type)
+    {
+        IEnumerable<Expression> Parts(string path, ITypeSymbol of) => LibraryTypes.PartsOf(of).SelectMany(part => LibraryTypes.Has(part.Type)
+            ? Parts(path + "." + part.Name, part.Type)
+            : [Expression.Constant(TypeReading.Read(part.Type), path + "." + part.Name)]);
+        return Shaped(type, Parts(text, type).Select(part => new Formula(part)));
+    }
+
     private ReadValue Shaped(ITypeSymbol type, IEnumerable<Formula> numbers) => LibraryTypes.Has(type)
         ? DefaultOf(type, null!).With(new Queue<Expression>(numbers.Select(number => number.Expression)))
         : numbers.Single().Expression;
 
     /// <summary>A formula as it is differentiated: without what is multiplied by zero, and by functions that the framework has.</summary>
-    private Expression Differentiable(Expression e)
+    private Expression Differentiable(Expression e) => Simplified(Available(e));
+
+    /// <summary>A formula by functions that the framework has: before there was MathF, through double.</summary>
+    private Expression Available(Expression e)
     {
-        var operands = e.Operands.Select(Differentiable).ToArray();
+        if (e.Operands.Count == 0)
+        {
+            return e;
+        }
+
+        var operands = e.Operands.Select(Available).ToArray();
+        if (e.Operation != Operation.Call || !e.Text.StartsWith("System.MathF.", System.StringComparison.Ordinal) || Framework != Exactness.Always || _compilation.GetTypeByMetadataName("System.MathF") is not null)
+        {
+            return e.With(operands);
+        }
+
+        var wide = operands.Select(operand => Expression.Of(Operation.Convert, ValueType.Double, operand)).ToArray();
+        return Expression.Of(Operation.Convert, e.Type, Expression.Call(e.Text.Replace("MathF", "Math"), ValueType.Double, wide));
+    }
+
+    private static Expression Simplified(Expression e)
+    {
+        var operands = e.Operands.Select(Simplified).ToArray();
         switch (e.Operation)
         {
             case Operation.Add when operands[0].IsZero:
@@ -112,16 +141,13 @@ internal sealed partial class BodyReader
             case Operation.Add or Operation.Subtract when operands[1].IsZero:
                 return operands[0];
             case Operation.Subtract when operands[0].IsZero:
-                return Differentiable(Expression.Of(Operation.Negate, e.Type, operands[1]));
+                return Simplified(Expression.Of(Operation.Negate, e.Type, operands[1]));
             case Operation.Negate when operands[0].IsZero:
                 return operands[0];
             case Operation.Multiply when operands[0].IsZero || operands[1].IsOne:
                 return operands[0];
             case Operation.Multiply when operands[1].IsZero || operands[0].IsOne:
                 return operands[1];
-            case Operation.Call when e.Text.StartsWith("System.MathF.", System.StringComparison.Ordinal) && Framework == Exactness.Always && _compilation.GetTypeByMetadataName("System.MathF") is null:
-                var wide = operands.Select(operand => Expression.Of(Operation.Convert, ValueType.Double, operand)).ToArray();
-                return Expression.Of(Operation.Convert, e.Type, Expression.Call(e.Text.Replace("MathF", "Math"), ValueType.Double, wide));
             default:
                 return operands.Length == 0 ? e : e.With(operands);
         }

@@ -143,13 +143,14 @@ internal sealed partial class BodyReader
             var leafParameters = new Queue<Expression>();
             foreach (var leaf in outer[place].Leaves)
             {
-                var parameter = _function.NewVariable(leaf.Type, PlaceName(place));
+                var parameter = _function.NewVariable(leaf.Type, NameOfWhole(place, outer[place]));
                 parameters.Add(parameter);
                 initials.Add(leaf);
                 leafParameters.Enqueue(parameter);
             }
 
             inside[place] = outer[place].With(leafParameters);
+            SuggestParts(PlaceName(place), inside[place]);
         }
 
         inside[Slot.Skipped] = Expression.Boolean(false);

@@ -144,7 +144,7 @@ internal sealed partial class BodyReader
     }
 
     /// <summary>A member of something that is constant as a whole, such as an object that holds a model's settings.</summary>
-    private Single? ConstantMember(ReadValue owner, ISymbol member)
+    private ReadValue? ConstantMember(ReadValue owner, ISymbol member)
     {
         var type = member switch
         {
@@ -157,6 +157,11 @@ internal sealed partial class BodyReader
             return null;
         }
 
+        if (LibraryTypes.Has(type))
+        {
+            return LibraryConstant(atom.Text + "." + member.Name, type);
+        }
+
         var read = TypeOf(type);
         return read.Innermost.IsScalar || read.Shape == TypeShape.Opaque ? new Single(Expression.Constant(read, atom.Text + "." + member.Name)) : null;
     }
@@ -164,6 +169,11 @@ internal sealed partial class BodyReader
     /// <summary>A struct or record that is made once and for all: each number in it is a constant. Null if the generated code can't see one.</summary>
     private Aggregate? ConstantComposite(ITypeSymbol type, string text)
     {
+        if (LibraryTypes.Has(type))
+        {
+            return (Aggregate)LibraryConstant(text, type);
+        }
+
         var fields = new List<(string, ReadValue)>();
         foreach (var field in Scattering.FieldsOf((INamedTypeSymbol)type))
         {
@@ -219,12 +229,13 @@ internal sealed partial class BodyReader
             return Shaped(field.Type!, row.Meaning([]));
         }
 
-        if (field.Field is { IsStatic: true, IsReadOnly: true } && IsScattered(field.Type!) && ConstantComposite(Bound(field.Type!), QualifiedName(field.Field)) is { } composite)
+        bool isVisible = IsReachable(field.Field) || IsAround(field.Field.ContainingType);
+        if (field.Field is { IsStatic: true, IsReadOnly: true } && isVisible && IsScattered(field.Type!) && ConstantComposite(Bound(field.Type!), QualifiedName(field.Field)) is { } composite)
         {
             return composite;
         }
 
-        if (field.Field is { IsStatic: true, IsReadOnly: true } && (type.Innermost.IsScalar || type.Shape == TypeShape.Opaque) && !field.Type!.IsTupleType && !IsScattered(field.Type))
+        if (field.Field is { IsStatic: true, IsReadOnly: true } && isVisible && (type.Innermost.IsScalar || type.Shape == TypeShape.Opaque) && !field.Type!.IsTupleType && !IsScattered(field.Type))
         {
             return Expression.Constant(type, QualifiedName(field.Field));
         }

@@ -44,7 +44,8 @@ internal sealed partial class BodyReader
             return _region.Bind(TensorText(method, [.. arguments.Select(argument => Input(argument.Value))], null).ToQuoted(number));
         }
 
-        if (method.ReturnsVoid && number.IsFloating)
+        bool isKnown = number.Name is "double" or "float";
+        if (method.ReturnsVoid && isKnown)
         {
             var given = arguments.Take(inputs).Select(argument => Input(argument.Value)).ToArray();
             var destination = ReadView(arguments[inputs].Value);
@@ -61,7 +62,7 @@ internal sealed partial class BodyReader
             }
         }
 
-        return !method.ReturnsVoid && number.IsFloating && TensorRows.FindSum(method.Name, inputs) is { } sum
+        return !method.ReturnsVoid && isKnown && TensorRows.FindSum(method.Name, inputs) is { } sum
             ? Total(method, sum, [.. arguments.Select(argument => ReadView(argument.Value))], number)
             : throw NoDerivative(invocation, method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
     }
@@ -77,7 +78,7 @@ internal sealed partial class BodyReader
         {
             var formula = map.Element([.. given.Select(input => new Formula(input is View view ? At(view, index) : Atom(input)))]);
             StoreTo(destination, index, values is null
-                ? _region.Keep(formula.Expression)
+                ? _region.Keep(Available(formula.Expression))
                 : _region.Bind(Expression.StandIn(At(values, index), _region.Keep(Differentiable(formula.Expression)))));
         });
     }

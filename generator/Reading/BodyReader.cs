@@ -353,7 +353,7 @@ internal sealed partial class BodyReader
                     continue;
                 }
 
-                var result = _function.NewVariable(thenLeaves[i].Type, PlaceName(place));
+                var result = _function.NewVariable(thenLeaves[i].Type, NameOfWhole(place, thenVersions[place]));
                 results.Add(result);
                 thenYields.Add(thenLeaves[i]);
                 elseYields.Add(elseLeaves[i]);
@@ -361,6 +361,7 @@ internal sealed partial class BodyReader
             }
 
             _versions[place] = thenVersions[place].With(joined);
+            SuggestParts(PlaceName(place), _versions[place]);
         }
 
         if (results.Count > 0 || thenRegion.Count > 0 || elseRegion.Count > 0)
@@ -408,16 +409,24 @@ internal sealed partial class BodyReader
         {
             _function.Suggest(single.Atom, PlaceName(local));
         }
-        else if (value is Aggregate { Fields: var parts })
-        {
-            SuggestFields(PlaceName(local), parts);
-        }
-        else if (value is Columns { Fields: var columns })
-        {
-            SuggestFields(PlaceName(local), columns);
-        }
 
+        SuggestParts(PlaceName(local), value);
         _versions[local] = value;
+    }
+
+    /// <summary>The name of a new variable that holds all of a place; the parts of an aggregate get names of their own.</summary>
+    private static string NameOfWhole(object place, ReadValue value) => value is Aggregate or Columns ? string.Empty : PlaceName(place);
+
+    private void SuggestParts(string name, ReadValue value)
+    {
+        if (name.Length > 0 && value is Aggregate { Fields: var parts })
+        {
+            SuggestFields(name, parts);
+        }
+        else if (name.Length > 0 && value is Columns { Fields: var columns })
+        {
+            SuggestFields(name, columns);
+        }
     }
 
     private void SuggestFields(string name, IReadOnlyList<(string Field, ReadValue Value)> fields)

@@ -30,7 +30,7 @@ internal sealed partial class BodyWriter
         _locals = new Locals(function);
         _declarations = new Declarations(function, _locals);
         _naming = new Naming(function, _locals, _declarations, ["Math", "MathF", "Array", "System"]);
-        _expressions = new ExpressionWriter(_naming.Of, target);
+        _expressions = new ExpressionWriter(_naming.Of, target, function.Parameters);
         _buffers = target.HasSpan && target.LanguageVersion >= 703 ? Buffers.LocalArrays(function) : [];
         foreach (var parameter in function.Parameters)
         {

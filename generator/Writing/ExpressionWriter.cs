@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
+using System.Text.RegularExpressions;
 using SymGrad.Generator.Functions;
 
 namespace SymGrad.Generator.Writing;
@@ -7,9 +9,15 @@ namespace SymGrad.Generator.Writing;
 /// <summary>Prints expressions as C#, with no more parentheses than a careful person would write.</summary>
 /// <param name="nameOf">The C# name of a variable.</param>
 /// <param name="target">What the compilation offers.</param>
-internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCapabilities target)
+/// <param name="parameters">The parameters of the function; what is made of all parts of one is that parameter.</param>
+internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCapabilities target, IEnumerable<Parameter> parameters)
 {
     private const int Atomic = 100;
+
+    private static readonly Regex s_made = new($@"new ([\w.:]+)\(({Expression.Hole}(?:, {Expression.Hole})*)\)");
+
+    private readonly Dictionary<int, Parameter> _parts = parameters.Where(parameter => parameter is { Of: not null, Passing: Passing.Value or Passing.In, Type.IsScalar: true })
+        .ToDictionary(parameter => parameter.Variable.Id);
 
     /// <summary>An expression where a value of exactly its type is expected, as in an assignment.</summary>
     public string Write(Expression expression) => Write(expression, 0);
@@ -112,6 +120,7 @@ internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCa
     /// <summary>Copied text with its holes filled: an argument as it is, anything else so that it stays together.</summary>
     private (string Text, int Precedence) Copied(Expression e)
     {
+        e = WithWholes(e);
         string[] parts = target.Shortened(e.Text).Split(Expression.Hole);
         bool IsArgument(int hole) => (parts[hole].EndsWith("(", StringComparison.Ordinal) || parts[hole].EndsWith(", ", StringComparison.Ordinal))
             && (parts[hole + 1].StartsWith(")", StringComparison.Ordinal) || parts[hole + 1].StartsWith(", ", StringComparison.Ordinal));
@@ -120,6 +129,43 @@ internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCa
         // An operator's text comes in parentheses, which a statement or an argument can do without.
         return e.Operation == Operation.Quoted && e.Text[0] == '(' ? (text.Substring(1, text.Length - 2), 0)
             : (text, e.Operation == Operation.Quoted || (e.Operands.Count > 0 && parts[0].Length == 0) ? Atomic : 90);
+    }
+
+    /// <summary>Copied text with <c>v</c> instead of <c>new Vector3(v.X, v.Y, v.Z)</c>.</summary>
+    private Expression WithWholes(Expression e)
+    {
+        for (var made = s_made.Match(e.Text); made.Success; made = made.NextMatch())
+        {
+            int first = e.Text.Take(made.Index).Count(c => c == Expression.Hole);
+            int count = made.Groups[2].Value.Count(c => c == Expression.Hole);
+            if (WholeOf(made.Groups[1].Value, e.Operands.Skip(first).Take(count).ToArray()) is { } whole)
+            {
+                string text = e.Text.Substring(0, made.Index) + Naming.Escaped(whole) + e.Text.Substring(made.Index + made.Length);
+                Expression[] operands = [.. e.Operands.Take(first), .. e.Operands.Skip(first + count)];
+                return WithWholes(e.Operation == Operation.Quoted ? Expression.Quoted(text, e.Type, operands) : Expression.Copied(text, e.Type, operands));
+            }
+        }
+
+        return e;
+    }
+
+    /// <summary>The parameter, or the part of one, of the given type that some numbers are the parts of, all of them and in order.</summary>
+    private string? WholeOf(string type, Expression[] numbers)
+    {
+        if (!numbers.All(number => number.IsVariable && _parts.ContainsKey(number.Id)))
+        {
+            return null;
+        }
+
+        var parts = numbers.Select(number => _parts[number.Id]).ToArray();
+        string path = parts[0].Name.Substring(0, parts[0].Name.LastIndexOf('.'));
+        Composite? composite = parts[0].Of!.Composite;
+        foreach (string step in path.Split('.').Skip(1))
+        {
+            composite = composite?.Parts.FirstOrDefault(part => part.Name == step)?.Inner;
+        }
+
+        return composite is not null && composite.Name == type && composite.Parts.Select(part => path + "." + part.Name).SequenceEqual(parts.Select(part => part.Name)) ? path : null;
     }
 
     private string NewArray(Functions.ValueType type, string lengths)

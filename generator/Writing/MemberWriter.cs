@@ -271,13 +271,13 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
 
     private string Cref() => $"{Escaped(model.Function.Name)}({string.Join(", ", PassedAs(Arguments).Select(CrefType))})".Replace("global::System.Half", _target.UsesHalf ? "Half" : "global::System.Half");
 
-    private static string CrefType(Passed parameter) => parameter.Passing switch
+    private string CrefType(Passed parameter) => parameter.Passing switch
     {
         Passing.In => "in ",
         Passing.Ref => "ref ",
         Passing.Out => "out ",
         _ => string.Empty,
-    } + (parameter.Composite is { } composite ? parameter.Type.Name.Replace(composite.Name, CrefType(composite)) : parameter.Type.Name).Replace('<', '{').Replace('>', '}');
+    } + _target.Shortened(parameter.Composite is { } composite ? parameter.Type.Name.Replace(composite.Name, CrefType(composite)) : parameter.Type.Name).Replace('<', '{').Replace('>', '}');
 
     /// <summary>A reference can't be written with a tuple's own syntax.</summary>
     private static string CrefType(Composite composite) => composite.Making == Making.Tuple
