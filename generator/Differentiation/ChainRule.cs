@@ -130,9 +130,9 @@ internal sealed class ChainRule
     private static Expression Shielded(RegionBuilder region, Expression derivative, Expression factor, Singularity singularity, bool steep, Expression? product = null)
     {
         var shielded = product ?? region.Product(derivative, factor);
-        if (singularity.HasFlag(Singularity.Pole) && !IsNeverZero(region, derivative))
+        if (singularity.HasFlag(Singularity.Pole) && !IsNeverZero(region, derivative) && !IsDividedOnce(region, derivative, factor))
         {
-            shielded = region.Choice(IsZero(region, derivative), Expression.Zero(derivative.Type), shielded);
+            shielded = region.Choice(IsZero(region, Dividend(region, derivative, shielded)), Expression.Zero(derivative.Type), shielded);
         }
 
         if (steep && !factor.IsConstant)
@@ -142,6 +142,32 @@ internal sealed class ChainRule
 
         return shielded;
     }
+
+    /// <summary>Whether the factor met its inverse, so that what is left of the product has the derivative's own shield and needs no other.</summary>
+    private static bool IsDividedOnce(RegionBuilder region, Expression derivative, Expression factor) =>
+        region.Function.DefinitionOf(factor) is { Operation: Operation.Divide } inverse && inverse.Operands[0].IsOne
+        && region.Function.DefinitionOf(derivative) is { Operation: Operation.Select }
+        && Algebra.DivideOnce(region, derivative, inverse.Operands[1]) is not null;
+
+    /// <summary>What a derivative became a multiple of in a quotient: it is zero with the derivative, and computed anyway.</summary>
+    private static Expression Dividend(RegionBuilder region, Expression derivative, Expression shielded)
+    {
+        var quotient = region.Function.DefinitionOf(shielded) is { Operation: Operation.Negate } negation ? region.Function.DefinitionOf(negation.Operands[0]) : region.Function.DefinitionOf(shielded);
+        if (quotient is not { Operation: Operation.Divide })
+        {
+            return derivative;
+        }
+
+        var dividend = quotient.Operands[0];
+        bool isMultiple = Multiple(region, derivative) is { } value && value.Equals(Multiple(region, dividend));
+        bool isShielded = region.Function.DefinitionOf(derivative) is { Operation: Operation.Select }
+            && Algebra.Unshielded(region.Function, derivative, null) is { Operation: Operation.Divide } inner && inner.Operands[0].Equals(dividend);
+        return isMultiple || isShielded ? dividend : derivative;
+    }
+
+    /// <summary>What a value is a number times.</summary>
+    private static Expression? Multiple(RegionBuilder region, Expression value) =>
+        region.Function.DefinitionOf(value) is { Operation: Operation.Multiply } product && product.Operands[0].IsConstant ? product.Operands[1] : null;
 
     /// <summary>Whether the function's own value is infinite or NaN wherever this factor of a derivative is, so that no derivative is promised there.</summary>
     private bool ShowsInValue(Link link) => _exposure is not null && link.Let.Value.Operation switch

@@ -12,6 +12,7 @@ namespace SymGrad.Generator.Functions;
 internal sealed class Expression : IEquatable<Expression>
 {
     private readonly int _hash;
+    private readonly Expression[] _operands;
 
     private Expression(Operation operation, ValueType type, string text, int id, Expression[] operands)
     {
@@ -19,7 +20,7 @@ internal sealed class Expression : IEquatable<Expression>
         Type = type;
         Text = text;
         Id = id;
-        Operands = operands;
+        _operands = operands;
         int hash = unchecked(((int)operation * 397) ^ StringComparer.Ordinal.GetHashCode(text) ^ (id * 7919) ^ (type.GetHashCode() * 13));
         foreach (var operand in operands)
         {
@@ -27,6 +28,7 @@ internal sealed class Expression : IEquatable<Expression>
         }
 
         _hash = hash;
+        Number = Parsed();
     }
 
     public Operation Operation { get; }
@@ -39,7 +41,7 @@ internal sealed class Expression : IEquatable<Expression>
     /// <summary>The number of a variable, unique in its function; else -1.</summary>
     public int Id { get; }
 
-    public IReadOnlyList<Expression> Operands { get; }
+    public IReadOnlyList<Expression> Operands => _operands;
 
     public bool IsConstant => Operation == Operation.Constant;
 
@@ -48,18 +50,17 @@ internal sealed class Expression : IEquatable<Expression>
     public bool IsAtom => Operation <= Operation.Variable;
 
     /// <summary>The number that a floating-point or integer constant stands for; null for anything else.</summary>
-    public double? Number
-    {
-        get
-        {
-            if (!IsConstant || Type.IsBoolean || !Type.IsScalar)
-            {
-                return null;
-            }
+    public double? Number { get; }
 
-            string digits = Text.Replace("_", string.Empty).TrimEnd('d', 'D', 'f', 'F', 'L', 'l', 'u', 'U', 'm', 'M');
-            return double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null;
+    private double? Parsed()
+    {
+        if (!IsConstant || Type.IsBoolean || !Type.IsScalar)
+        {
+            return null;
         }
+
+        string digits = Text.Replace("_", string.Empty).TrimEnd('d', 'D', 'f', 'F', 'L', 'l', 'u', 'U', 'm', 'M');
+        return double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null;
     }
 
     public bool IsZero => Number == 0;
@@ -138,7 +139,31 @@ internal sealed class Expression : IEquatable<Expression>
     }
 
     /// <summary>Every variable inside, once for each place where it stands.</summary>
-    public IEnumerable<Expression> Variables() => IsVariable ? [this] : Operands.SelectMany(operand => operand.Variables());
+    public IEnumerable<Expression> Variables()
+    {
+        if (IsVariable)
+        {
+            return [this];
+        }
+
+        var variables = new List<Expression>(_operands.Length);
+        AddVariables(variables);
+        return variables;
+    }
+
+    private void AddVariables(List<Expression> variables)
+    {
+        if (IsVariable)
+        {
+            variables.Add(this);
+            return;
+        }
+
+        foreach (var operand in _operands)
+        {
+            operand.AddVariables(variables);
+        }
+    }
 
     public bool Equals(Expression? other)
     {

@@ -11,7 +11,10 @@ internal sealed class CommonSubexpressions : Rewriter
     private readonly Program _program;
     private readonly List<string> _names;
     private readonly Dictionary<int, Expression> _arrays = [];
-    private Dictionary<Expression, Expression> _available = [];
+    private readonly Dictionary<Expression, Expression> _available = [];
+
+    /// <summary>What was computed, in order, to be forgotten at the end of its region.</summary>
+    private readonly Stack<Expression> _computed = new();
 
     /// <summary>Where the derivative's own statements were put.</summary>
     private readonly Dictionary<int, (List<Statement> Statements, int Place)> _derived = [];
@@ -36,6 +39,11 @@ internal sealed class CommonSubexpressions : Rewriter
             ? made.Operands[value.Operation == Operation.Length ? 0 : (int)value.Operands[1].Number!.Value]
             : null;
 
+    /// <summary>The same sum or product with its operands the other way round.</summary>
+    private static Expression? Turned(Expression value) => value.Operation is Operation.Add or Operation.Multiply && value.Type.IsFloating
+        ? value.With([value.Operands[1], value.Operands[0]])
+        : null;
+
     /// <summary>What comparing a value with itself comes to, which C# warns of: false, true, or a test for NaN.</summary>
     private static Expression? SelfComparison(Expression value)
     {
@@ -59,10 +67,13 @@ internal sealed class CommonSubexpressions : Rewriter
 
     public override Region Rewrite(Region region)
     {
-        var outer = _available;
-        _available = new Dictionary<Expression, Expression>(outer);
+        int outer = _computed.Count;
         var rewritten = base.Rewrite(region);
-        _available = outer;
+        while (_computed.Count > outer)
+        {
+            _available.Remove(_computed.Pop());
+        }
+
         return rewritten;
     }
 
@@ -99,6 +110,11 @@ internal sealed class CommonSubexpressions : Rewriter
 
         bool shared = RegionBuilder.IsRepeatable(value)
             || (value.Operation == Operation.Element && !_program.IsWritten(_program.MemoryOf(let.Value.Operands[0])));
+        if (shared && !let.IsPrimal && Turned(value) is { } turned && _available.ContainsKey(turned))
+        {
+            value = turned;
+        }
+
         if (shared && _available.TryGetValue(value, out var known))
         {
             Replaced[let.Target.Id] = known;
@@ -119,6 +135,7 @@ internal sealed class CommonSubexpressions : Rewriter
         if (shared)
         {
             _available[value] = let.Target;
+            _computed.Push(value);
         }
 
         if (!let.IsPrimal)

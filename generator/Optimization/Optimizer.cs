@@ -18,8 +18,8 @@ internal static class Optimizer
     public static Function RunForward(Function function)
     {
         function = DeadCode.Remove(CommonSubexpressions.Run(Propagation.Run(DeadCode.Remove(function))));
-        function = DeadCode.Remove(SumFactoring.Run(function));
-        function = DeadCode.Remove(ProductSharing.Run(function));
+        FactoringStyle? style = null;
+        function = Factoring.Run(function, ref style);
         function = DeadCode.Remove(CommonSubexpressions.Run(Hoisting.Run(function)));
         for (int depth = 0; depth < DeepestNest; depth++)
         {
@@ -31,7 +31,8 @@ internal static class Optimizer
 
     /// <summary>Makes a derivative of reverse mode lean; every operation is still a statement of its own.</summary>
     /// <param name="echoes">For results of forward loops the reverse loop's result that has the same value.</param>
-    public static Function Run(Function function, IReadOnlyDictionary<int, int> echoes)
+    /// <param name="style">How the method's derivatives are factored: found by the first and kept for the others, which have the same sums.</param>
+    public static Function Run(Function function, IReadOnlyDictionary<int, int> echoes, ref FactoringStyle? style)
     {
         function = DeadCode.Remove(function, echoes);
         function = Propagation.Run(function);
@@ -51,8 +52,7 @@ internal static class Optimizer
         function = ExtremeTests.Run(DeadCode.Remove(function));
         function = CommonSubexpressions.Run(Propagation.Run(function));
         function = DeadCode.Remove(function);
-        function = DeadCode.Remove(SumFactoring.Run(function));
-        function = DeadCode.Remove(ProductSharing.Run(function));
+        function = Factoring.Run(function, ref style);
         function = DeadCode.Remove(CommonSubexpressions.Run(Hoisting.Run(Reciprocals.Run(function))));
         function = InvariantFactors.Run(function);
         function = SharedTapes.Run(function);

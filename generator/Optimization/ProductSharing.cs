@@ -1,24 +1,21 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
-using SymGrad.Generator.Differentiation;
 using SymGrad.Generator.Functions;
 
 namespace SymGrad.Generator.Optimization;
 
 /// <summary>
 /// Computes a pair of factors once that several products of the derivative have in common: <c>a·x·b</c> and <c>a·y·b</c>
-/// become <c>ab·x</c> and <c>ab·y</c>. The user's own products are never changed, but they are used.
+/// become <c>ab·x</c> and <c>ab·y</c>; a quotient is a product with an inverse. The user's own products are never changed, but they are used.
 /// </summary>
 internal sealed class ProductSharing : Rewriter
 {
-    /// <summary>Longer products, and regions with more of them, are left alone: every pair is looked at.</summary>
-    private const int MostFactors = 12;
-
-    private const int MostProducts = 300;
-
     private readonly FunctionBuilder _builder;
     private readonly Dictionary<int, int> _uses = [];
-    private Dictionary<(Expression, Expression), Expression> _known = [];
+
+    /// <summary>What the regions around, and this one so far, have computed: the innermost first.</summary>
+    private readonly List<Dictionary<(Expression, Expression), Expression>> _known = [];
 
     private ProductSharing(Function function)
     {
@@ -37,115 +34,70 @@ internal sealed class ProductSharing : Rewriter
 
     public override Region Rewrite(Region region)
     {
-        var outer = _known;
-        _known = new Dictionary<(Expression, Expression), Expression>(outer);
         var shared = Share(region);
+        _known.Insert(0, []);
         var rewritten = base.Rewrite(shared);
-        _known = outer;
+        _known.RemoveAt(0);
         return rewritten;
     }
 
     protected override void Rewrite(Statement statement, List<Statement> into)
     {
         base.Rewrite(statement, into);
-        if (statement is Let { Value.Operation: Operation.Multiply } let && let.Target.Type.IsFloating)
+        if (statement is Let let && PairOf(let) is { } pair)
         {
-            _known[Pair(let.Value.Operands[0], let.Value.Operands[1])] = let.Target;
-        }
-    }
-
-    private sealed class Product(int place, List<Expression> factors)
-    {
-        public int Place { get; } = place;
-
-        public List<Expression> Factors { get; } = factors;
-
-        public bool IsChanged { get; set; }
-
-        public IEnumerable<(Expression, Expression)> Pairs()
-        {
-            for (int i = 0; i < Factors.Count; i++)
-            {
-                for (int k = i + 1; k < Factors.Count; k++)
-                {
-                    yield return Pair(Factors[i], Factors[k]);
-                }
-            }
-        }
-
-        public void Replace((Expression First, Expression Second) pair, Expression by)
-        {
-            int place = Factors.IndexOf(pair.First);
-            Factors.RemoveAt(place);
-            Factors.Remove(pair.Second);
-            Factors.Insert(System.Math.Min(place, Factors.Count), by);
-            IsChanged = true;
+            _known[0][pair] = let.Target;
         }
     }
 
     private Region Share(Region region)
     {
         var statements = region.Statements;
-        var lets = statements.OfType<Let>().Where(let => let.Value.Operation == Operation.Multiply && let.Target.Type.IsFloating).ToDictionary(let => let.Target.Id);
-        var inner = new HashSet<int>(lets.Values.Where(let => !let.IsPrimal).SelectMany(let => let.Value.Operands)
-            .Where(operand => operand.IsVariable && lets.TryGetValue(operand.Id, out var factor) && !factor.IsPrimal && _uses[operand.Id] == 1).Select(operand => operand.Id));
-        var products = new List<Product>();
-        var known = new Dictionary<(Expression, Expression), (Expression Value, int Place)>();
-        foreach (var outer in _known)
+        var lets = statements.OfType<Let>().Where(IsProduct).ToDictionary(let => let.Target.Id);
+        if (lets.Count < 2)
         {
-            known[outer.Key] = (outer.Value, -1);
+            return region;
         }
 
+        var inner = new HashSet<int>(lets.Values.Where(let => !let.IsPrimal)
+            .SelectMany(let => let.Value.Operation == Operation.Multiply ? let.Value.Operands : let.Value.Operands.Take(1))
+            .Where(operand => operand.IsVariable && lets.TryGetValue(operand.Id, out var factor) && !factor.IsPrimal && _uses[operand.Id] == 1).Select(operand => operand.Id));
+        var pairs = new CommonPairs(pair => _known.Select(known => known.TryGetValue(pair, out var value) ? value : null).FirstOrDefault(value => value is not null));
         for (int i = 0; i < statements.Count; i++)
         {
-            if (statements[i] is not Let let || !lets.ContainsKey(let.Target.Id))
+            if (statements[i] is not Let let || !lets.ContainsKey(let.Target.Id) || inner.Contains(let.Target.Id))
             {
                 continue;
             }
 
-            if (!let.IsPrimal && !inner.Contains(let.Target.Id))
+            if (let.IsPrimal)
             {
-                var factors = new List<Expression>();
-                Flatten(let.Value, lets, inner, factors);
-                if (factors.Count <= MostFactors)
-                {
-                    products.Add(new Product(i, factors));
-                    continue;
-                }
+                pairs.AddKnown(PairOf(let)!.Value, let.Target, i);
+                continue;
             }
 
-            if (!inner.Contains(let.Target.Id))
-            {
-                known[Pair(let.Value.Operands[0], let.Value.Operands[1])] = (let.Target, i);
-            }
+            var factors = new List<Expression>();
+            Flatten(let.Value, lets, inner, factors);
+            pairs.Add(i, factors);
         }
 
-        if (products.Count is 0 or > MostProducts || products.All(product => product.Factors.Count < 3))
+        if (!pairs.Any)
         {
             return region;
         }
 
         var added = new Dictionary<int, List<Statement>>();
-        while (Best(products, known) is { } pair)
+        pairs.Share((pair, place) =>
         {
-            var users = products.Where(product => product.Pairs().Contains(pair)).ToList();
-            if (known.TryGetValue(pair, out var value) && users.Where(user => user.Place > value.Place).ToList() is { Count: > 0 } later)
-            {
-                later.ForEach(user => user.Replace(pair, value.Value));
-                continue;
-            }
-
-            int first = users.Min(user => user.Place);
             var variable = _builder.NewVariable(pair.Item1.Type);
-            if (!added.TryGetValue(first, out var before))
+            if (!added.TryGetValue(place, out var before))
             {
-                added[first] = before = [];
+                added[place] = before = [];
             }
 
-            before.Add(new Let(variable, Expression.Of(Operation.Multiply, variable.Type, pair.Item1, pair.Item2)) { Origin = statements[first].Origin });
-            known[pair] = (variable, first - 1);
-            users.ForEach(user => user.Replace(pair, variable));
-        }
+            before.Add(new Let(variable, Operated(pair.Item1, pair.Item2)) { Origin = statements[place].Origin });
+            return variable;
+        });
 
         var rewritten = new List<Statement>();
         for (int i = 0; i < statements.Count; i++)
@@ -155,9 +107,9 @@ internal sealed class ProductSharing : Rewriter
                 rewritten.AddRange(before);
             }
 
-            if (products.Find(product => product.Place == i) is { IsChanged: true } product)
+            if (pairs.Changed(i) is { } factors)
             {
-                Rebuild((Let)statements[i], product.Factors, rewritten);
+                Rebuild((Let)statements[i], factors, rewritten);
             }
             else
             {
@@ -168,56 +120,67 @@ internal sealed class ProductSharing : Rewriter
         return region with { Statements = rewritten.ToEquatable() };
     }
 
+    private static bool IsProduct(Let let) => let.Target.Type.IsFloating
+        && (let.Value.Operation == Operation.Multiply || (let.Value.Operation == Operation.Divide && (let.Value.Operands[1].IsVariable || !let.IsPrimal)));
+
+    private static (Expression, Expression)? PairOf(Let let) => !IsProduct(let) ? null
+        : let.Value.Operation == Operation.Multiply ? CommonPairs.Pair(let.Value.Operands[0], let.Value.Operands[1])
+        : CommonPairs.Pair(let.Value.Operands[0], Term.Inverse(let.Value.Operands[1]));
+
     private static void Flatten(Expression product, Dictionary<int, Let> lets, HashSet<int> inner, List<Expression> factors)
     {
-        foreach (var operand in product.Operands)
+        if (product.Operation == Operation.Multiply || !product.Operands[0].IsOne)
         {
-            if (operand.IsVariable && inner.Contains(operand.Id))
-            {
-                Flatten(lets[operand.Id].Value, lets, inner, factors);
-            }
-            else
-            {
-                factors.Add(operand);
-            }
+            FlattenFactor(product.Operands[0], lets, inner, factors);
+        }
+
+        if (product.Operation == Operation.Multiply)
+        {
+            FlattenFactor(product.Operands[1], lets, inner, factors);
+        }
+        else
+        {
+            factors.Add(Term.Inverse(product.Operands[1]));
         }
     }
 
-    /// <summary>The pair that saves most: one multiplication for each product that has it, less one if nobody computes it yet.</summary>
-    private static (Expression, Expression)? Best(List<Product> products, Dictionary<(Expression, Expression), (Expression Value, int Place)> known)
+    private static void FlattenFactor(Expression factor, Dictionary<int, Let> lets, HashSet<int> inner, List<Expression> factors)
     {
-        var savings = new Dictionary<(Expression, Expression), int>();
-        foreach (var product in products)
+        if (factor.IsVariable && inner.Contains(factor.Id))
         {
-            foreach (var pair in product.Pairs().Distinct())
-            {
-                // A product of these two alone is no worse off, and no better.
-                savings[pair] = (savings.TryGetValue(pair, out int saved) ? saved : known.TryGetValue(pair, out var value) && value.Place < product.Place ? 0 : -1) + 1;
-            }
+            Flatten(lets[factor.Id].Value, lets, inner, factors);
         }
-
-        var best = savings.Where(pair => pair.Value > 0 && products.Any(product => product.Factors.Count > 2 && product.Pairs().Contains(pair.Key)))
-            .OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key.Item1.Id).ThenBy(pair => pair.Key.Item2.Id).ThenBy(pair => pair.Key.Item1.Text, System.StringComparer.Ordinal).ToList();
-        return best.Count > 0 ? best[0].Key : null;
+        else
+        {
+            factors.Add(factor);
+        }
     }
+
+    private static Expression Operated(Expression left, Expression right) => Term.IsInverse(right)
+        ? Expression.Of(Operation.Divide, left.Type, left, right.Operands[1])
+        : Expression.Of(Operation.Multiply, left.Type, left, right);
 
     private void Rebuild(Let let, List<Expression> factors, List<Statement> into)
     {
-        if (factors.Count == 1)
+        var ordered = factors.OrderBy(Term.IsInverse).ToList();
+        if (Term.IsInverse(ordered[0]))
         {
-            Replaced[let.Target.Id] = factors[0];
-            _builder.Suggest(factors[0], _builder.NameOf(let.Target));
+            ordered.Insert(0, Expression.One(let.Target.Type));
+        }
+
+        if (ordered.Count == 1)
+        {
+            Replaced[let.Target.Id] = ordered[0];
+            _builder.Suggest(ordered[0], _builder.NameOf(let.Target));
             return;
         }
 
-        var product = factors[0];
-        for (int i = 1; i < factors.Count; i++)
+        var product = ordered[0];
+        for (int i = 1; i < ordered.Count; i++)
         {
-            var target = i == factors.Count - 1 ? let.Target : _builder.NewVariable(let.Target.Type);
-            into.Add(let with { Target = target, Value = Expression.Of(Operation.Multiply, target.Type, product, factors[i]) });
+            var target = i == ordered.Count - 1 ? let.Target : _builder.NewVariable(let.Target.Type);
+            into.Add(let with { Target = target, Value = Operated(product, ordered[i]) });
             product = target;
         }
     }
-
-    private static (Expression First, Expression Second) Pair(Expression a, Expression b) => a.Id < b.Id || (a.Id == b.Id && string.CompareOrdinal(a.Text, b.Text) <= 0) ? (a, b) : (b, a);
 }

@@ -17,13 +17,19 @@ internal sealed class ZeroFills : Rewriter
     private readonly Dictionary<Statement, Store> _taken = new(ReferenceComparer<Statement>.Instance);
     private readonly HashSet<Statement> _written = new(ReferenceComparer<Statement>.Instance);
 
-    private readonly Function _function;
+    private readonly Dictionary<Region, Dictionary<int, List<int>>> _mentions = new(ReferenceComparer<Region>.Instance);
+    private readonly Dictionary<int, int> _reads = [];
+
     private readonly FunctionBuilder _builder;
     private readonly IReadOnlyCollection<int> _local;
 
     private ZeroFills(Function function)
     {
-        _function = function;
+        foreach (var variable in Reads.Of(function.Body))
+        {
+            _reads[variable.Id] = _reads.TryGetValue(variable.Id, out int reads) ? reads + 1 : 1;
+        }
+
         _builder = new FunctionBuilder(function);
         _local = Buffers.LocalArrays(function);
         _definitions = Program.AllStatements(function.Body).OfType<Let>().ToDictionary(let => let.Target.Id, let => let.Value);
@@ -81,6 +87,7 @@ internal sealed class ZeroFills : Rewriter
     {
         for (int i = 0; i < region.Statements.Count; i++)
         {
+            int at = i;
             var statement = region.Statements[i];
             var array = statement switch
             {
@@ -89,7 +96,7 @@ internal sealed class ZeroFills : Rewriter
                 _ => null,
             };
             if (array is not null && _lengths.ContainsKey(array.Id) && array.Type is { Column: null, Element.IsScalar: true }
-                && region.Statements.Skip(i + 1).FirstOrDefault(later => Mentions(later, array)) is Loop first
+                && Mentioning(region, array).Where(place => place > at).Select(place => region.Statements[place]).FirstOrDefault() is Loop first
                 && FirstWrite(first, array, []) is { } store && !(store.Adds && store.IsPrimal))
             {
                 // Zero plus the user's −0 is 0.
@@ -104,7 +111,7 @@ internal sealed class ZeroFills : Rewriter
                 }
             }
 
-            if (array is not null && LastUse(region, statement, array) is { } last)
+            if (array is not null && LastUse(region, i, array) is { } last)
             {
                 Finish(last, array);
             }
@@ -116,18 +123,41 @@ internal sealed class ZeroFills : Rewriter
         }
     }
 
+    /// <summary>The places of the statements of a region that read an array, in order.</summary>
+    private List<int> Mentioning(Region region, Expression array)
+    {
+        if (!_mentions.TryGetValue(region, out var mentions))
+        {
+            _mentions[region] = mentions = [];
+            for (int i = 0; i < region.Statements.Count; i++)
+            {
+                foreach (int id in Reads.Of(region.Statements[i]).Where(variable => variable.Type.IsIndexed).Select(variable => variable.Id).Distinct())
+                {
+                    if (!mentions.TryGetValue(id, out var places))
+                    {
+                        mentions[id] = places = [];
+                    }
+
+                    places.Add(i);
+                }
+            }
+        }
+
+        return mentions.TryGetValue(array.Id, out var known) ? known : [];
+    }
+
     /// <summary>The loop after which nobody reads a local array any more, if each of its iterations keeps to one element.</summary>
-    private Loop? LastUse(Region region, Statement start, Expression array)
+    private Loop? LastUse(Region region, int start, Expression array)
     {
         if (!_local.Contains(array.Id) || array.Type.Rank != 1)
         {
             return null;
         }
 
-        var mentions = region.Statements.Where(statement => !ReferenceEquals(statement, start) && Mentions(statement, array)).ToList();
-        int here = mentions.Sum(statement => Reads.Of(statement).Count(variable => variable.Equals(array))) + (start is Clear ? 1 : 0);
-        bool startsAgain = region.Statements.TakeWhile(statement => !ReferenceEquals(statement, start)).All(statement => !Mentions(statement, array))
-            && here == Reads.Of(_function.Body).Count(variable => variable.Equals(array));
+        var places = Mentioning(region, array);
+        var mentions = places.Where(place => place != start).Select(place => region.Statements[place]).ToList();
+        int here = mentions.Sum(statement => Reads.Of(statement).Count(variable => variable.Equals(array))) + (region.Statements[start] is Clear ? 1 : 0);
+        bool startsAgain = places.All(place => place >= start) && here == (_reads.TryGetValue(array.Id, out int reads) ? reads : 0);
         return startsAgain && mentions.LastOrDefault() is Loop { Counter: { } counter } last && last.Condition.Statements.Count == 0
             && last.Body.Statements.All(statement => StaysAt(statement, array, new[] { counter.Index }.ToEquatable()))
             ? last

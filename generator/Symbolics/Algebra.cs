@@ -126,7 +126,9 @@ internal static class Algebra
                 && Scaled(region, fraction.Operands[0]) is { } multiple && FoldedQuotient(multiple.Operands[0], b) is { } folded:
                 return region.Quotient(region.Product(folded, multiple.Operands[1]), fraction.Operands[1], name);
             case Operation.Divide when DivideOnce(region, a, b) is var (dividend, divisor):
-                return region.Quotient(dividend, divisor, name);
+                return region.Function.DefinitionOf(a) is { Operation: Operation.Select } shielded
+                    ? region.Choice(shielded.Operands[0], shielded.Operands[1], region.Quotient(dividend, divisor), name)
+                    : region.Quotient(dividend, divisor, name);
             case Operation.Divide when region.Negated(a) is { } positive:
                 return region.Negation(region.Quotient(positive, b), name);
             case Operation.Divide when region.Negated(b) is { } positive:
@@ -136,8 +138,6 @@ internal static class Algebra
                 return number == 0 ? a : NegatedConstant(a);
             case Operation.Negate when region.Negated(a) is { } positive:
                 return positive;
-            case Operation.Negate when region.Function.DefinitionOf(a) is { Operation: Operation.Subtract } difference:
-                return region.Simplified(difference.With([difference.Operands[1], difference.Operands[0]]), name);
 
             case Operation.Greater or Operation.Less or Operation.NotEqual when a.IsVariable && a.Equals(b):
                 return Expression.Boolean(false);
@@ -195,8 +195,8 @@ internal static class Algebra
             : null;
 
     /// <summary>(a/(e/s))/s is a/e: the dividend and the divisor.</summary>
-    private static (Expression Dividend, Expression Divisor)? DivideOnce(RegionBuilder region, Expression quotient, Expression divisor) =>
-        region.Function.DefinitionOf(quotient) is { Operation: Operation.Divide } outer && region.Function.DefinitionOf(outer.Operands[1]) is { Operation: Operation.Divide } inner
+    public static (Expression Dividend, Expression Divisor)? DivideOnce(RegionBuilder region, Expression quotient, Expression divisor) =>
+        Unshielded(region.Function, quotient, null) is { Operation: Operation.Divide } outer && region.Function.DefinitionOf(outer.Operands[1]) is { Operation: Operation.Divide } inner
         && inner.Operands[1].IsVariable && inner.Operands[1].Equals(divisor)
             ? (outer.Operands[0], inner.Operands[0])
             : null;

@@ -27,6 +27,7 @@ internal sealed class Naming
     private readonly Locals _locals;
     private readonly Dictionary<int, string> _names = [];
     private readonly Dictionary<string, List<Region>> _taken = [];
+    private readonly Dictionary<(string Name, Region Home), int> _counts = new(PlaceComparer.Instance);
     private readonly Declarations _declarations;
     private readonly Dictionary<int, Expression> _definitions = [];
 
@@ -81,11 +82,15 @@ internal sealed class Naming
     /// <summary>A name that nothing has which can be seen in a region, or from which the region can be seen.</summary>
     private string Unique(string wanted, Region home)
     {
-        string name = wanted;
-        for (int i = 2; !IsFree(name, home); i++)
+        // Names are never given back, so that counting goes on where it came to.
+        int i = _counts.TryGetValue((wanted, home), out int last) ? last : 1;
+        string name = Numbered(wanted, i);
+        while (!IsFree(name, home))
         {
-            name = wanted + i.ToString(CultureInfo.InvariantCulture);
+            name = Numbered(wanted, ++i);
         }
+
+        _counts[(wanted, home)] = i;
 
         if (!_taken.TryGetValue(name, out var homes))
         {
@@ -95,6 +100,8 @@ internal sealed class Naming
         homes.Add(home);
         return name;
     }
+
+    private static string Numbered(string name, int number) => number == 1 ? name : name + number.ToString(CultureInfo.InvariantCulture);
 
     private bool IsFree(string name, Region home) => !_taken.TryGetValue(name, out var homes) || !homes.Any(other => _declarations.AreNested(home, other));
 
@@ -215,4 +222,14 @@ internal sealed class Naming
     private static string Capital(string name) => name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name.Substring(1);
 
     private static string Lower(string name) => name.Length == 0 ? name : char.ToLowerInvariant(name[0]) + name.Substring(1);
+
+    /// <summary>Tells regions apart by where they stand.</summary>
+    private sealed class PlaceComparer : IEqualityComparer<(string Name, Region Home)>
+    {
+        public static readonly PlaceComparer Instance = new();
+
+        public bool Equals((string Name, Region Home) x, (string Name, Region Home) y) => x.Name == y.Name && ReferenceEquals(x.Home, y.Home);
+
+        public int GetHashCode((string Name, Region Home) item) => unchecked((item.Name.GetHashCode() * 31) + System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(item.Home));
+    }
 }

@@ -10,7 +10,7 @@ public class LeanCountTests(ITestOutputHelper output)
     private const double TargetMean = 1.10;
 
     /// <summary>Whether it is reached: never lost again once it is.</summary>
-    private const bool MeanIsReached = false;
+    private const bool MeanIsReached = true;
 
     /// <summary>What the generator doesn't write yet. Once it does, the table and this list say so.</summary>
     private static readonly Dictionary<string, string> NotYet = new()
@@ -19,13 +19,7 @@ public class LeanCountTests(ITestOutputHelper output)
     };
 
     /// <summary>The functions that cost more than the best peer and than by hand, with what they cost now: never more, and to be lowered when it is less.</summary>
-    private static readonly Dictionary<string, int> AboveTarget = new()
-    {
-        ["poly5"] = 55,
-        ["quat_rot"] = 96,
-        ["ackley5"] = 57,
-        ["gauss3"] = 117,
-    };
+    private static readonly Dictionary<string, int> AboveTarget = [];
 
     public static TheoryData<string> Functions => [.. LeanFunction.All.Select(function => function.Name)];
 

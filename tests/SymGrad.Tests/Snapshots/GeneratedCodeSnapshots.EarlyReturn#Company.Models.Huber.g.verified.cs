@@ -81,8 +81,7 @@ namespace Company
             double sizeAdjoint;
             if (size <= delta)
             {
-                double halfTimesResidual = 0.5 * residual;
-                residualAdjoint2 = seed * (halfTimesResidual + halfTimesResidual);
+                residualAdjoint2 = seed * residual;
                 deltaAdjoint2 = 0;
                 sizeAdjoint = 0;
             }

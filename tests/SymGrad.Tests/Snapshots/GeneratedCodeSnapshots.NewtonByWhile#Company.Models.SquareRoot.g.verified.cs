@@ -36,10 +36,11 @@ namespace Company
                 double x2 = xTape[count - 1];
                 // x = 0.5 * (x + a / x);
                 double halfTimesXAdjoint = 0.5 * xAdjoint;
+                double halfTimesXAdjointOverX2 = halfTimesXAdjoint / x2;
                 bool condition = halfTimesXAdjoint == 0;
                 count--;
-                xAdjoint = halfTimesXAdjoint + (condition ? 0 : -(halfTimesXAdjoint * (a / x2) / x2));
-                aAdjoint += condition ? 0 : halfTimesXAdjoint / x2;
+                xAdjoint = halfTimesXAdjoint + (condition ? 0 : -(halfTimesXAdjointOverX2 * (a / x2)));
+                aAdjoint += condition ? 0 : halfTimesXAdjointOverX2;
             }
             return aAdjoint + xAdjoint;
         }
@@ -80,10 +81,11 @@ namespace Company
                 double x2 = xTape[count - 1];
                 // x = 0.5 * (x + a / x);
                 double halfTimesXAdjoint = 0.5 * xAdjoint;
+                double halfTimesXAdjointOverX2 = halfTimesXAdjoint / x2;
                 bool condition = halfTimesXAdjoint == 0;
                 count--;
-                xAdjoint = halfTimesXAdjoint + (condition ? 0 : -(halfTimesXAdjoint * (a / x2) / x2));
-                aAdjoint += condition ? 0 : halfTimesXAdjoint / x2;
+                xAdjoint = halfTimesXAdjoint + (condition ? 0 : -(halfTimesXAdjointOverX2 * (a / x2)));
+                aAdjoint += condition ? 0 : halfTimesXAdjointOverX2;
             }
             aGradient = aAdjoint + xAdjoint;
             return x;
@@ -117,10 +119,11 @@ namespace Company
                 double x2 = xTape[count - 1];
                 // x = 0.5 * (x + a / x);
                 double halfTimesXAdjoint = 0.5 * xAdjoint;
+                double halfTimesXAdjointOverX2 = halfTimesXAdjoint / x2;
                 bool condition = halfTimesXAdjoint == 0;
                 count--;
-                xAdjoint = halfTimesXAdjoint + (condition ? 0 : -(halfTimesXAdjoint * (a / x2) / x2));
-                aAdjoint2 += condition ? 0 : halfTimesXAdjoint / x2;
+                xAdjoint = halfTimesXAdjoint + (condition ? 0 : -(halfTimesXAdjointOverX2 * (a / x2)));
+                aAdjoint2 += condition ? 0 : halfTimesXAdjointOverX2;
             }
             aAdjoint += aAdjoint2 + xAdjoint;
         }

@@ -62,11 +62,10 @@ namespace Company
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static void RosenbrockPullback(double x, double y, double seed, ref double xAdjoint, ref double yAdjoint)
         {
-            double product = 100 * (y - x * x);
             // (1 - x) * (1 - x) + 100 * (y - x * x) * (y - x * x)
-            double seedTimesProductPlusProduct = seed * (product + product);
-            xAdjoint -= 2 * (seedTimesProductPlusProduct * x + seed * (1 - x));
-            yAdjoint += seedTimesProductPlusProduct;
+            double product = 200 * seed * (y - x * x);
+            xAdjoint -= 2 * (product * x + seed * (1 - x));
+            yAdjoint += product;
         }
     }
 }

@@ -16,17 +16,15 @@ namespace Company
         public static (float x, float mean, float width) GaussianGradient(float x, float mean, float width)
         {
             float z = (x - mean) / width;
-            float product = -0.5f * z;
-            float product2 = width * 2.5066283f;
-            float quotient = MathF.Exp(product * z) / product2;
+            float product = width * 2.5066283f;
+            float quotient = MathF.Exp(-0.5f * z * z) / product;
             // return MathF.Exp(-0.5f * z * z) / (width * 2.5066283f);
-            bool condition = quotient == 0;
-            float zAdjoint = (condition ? 0 : quotient * product) - (condition ? 0 : 0.5f * (quotient * z));
+            float zAdjoint = -(quotient == 0 ? 0 : quotient * z);
             // float z = (x - mean) / width;
-            bool condition2 = zAdjoint == 0;
-            float zAdjointOverWidthOrZero = condition2 ? 0 : zAdjoint / width;
-            float sum = (condition2 ? 0 : -(zAdjoint * z / width)) - 2.5066283f * (quotient / product2);
-            return (zAdjointOverWidthOrZero, -zAdjointOverWidthOrZero, sum);
+            float zAdjointOverWidth = zAdjoint / width;
+            bool condition = zAdjoint == 0;
+            float zAdjointOverWidthOrZero = condition ? 0 : zAdjointOverWidth;
+            return (zAdjointOverWidthOrZero, -zAdjointOverWidthOrZero, (condition ? 0 : -(zAdjointOverWidth * z)) - 2.5066283f * (quotient / product));
         }
 
         /// <summary>The value of <see cref="Gaussian(float, float, float)"/> and its gradient, in one pass.</summary>
@@ -48,19 +46,17 @@ namespace Company
         public static float GaussianValueAndGradient(float x, float mean, float width, out float xGradient, out float meanGradient, out float widthGradient)
         {
             float z = (x - mean) / width;
-            float product = -0.5f * z;
-            float product2 = width * 2.5066283f;
-            float quotient = MathF.Exp(product * z) / product2;
+            float product = width * 2.5066283f;
+            float quotient = MathF.Exp(-0.5f * z * z) / product;
             // return MathF.Exp(-0.5f * z * z) / (width * 2.5066283f);
-            bool condition = quotient == 0;
-            float zAdjoint = (condition ? 0 : quotient * product) - (condition ? 0 : 0.5f * (quotient * z));
+            float zAdjoint = -(quotient == 0 ? 0 : quotient * z);
             // float z = (x - mean) / width;
-            bool condition2 = zAdjoint == 0;
-            float zAdjointOverWidthOrZero = condition2 ? 0 : zAdjoint / width;
-            float sum = (condition2 ? 0 : -(zAdjoint * z / width)) - 2.5066283f * (quotient / product2);
+            float zAdjointOverWidth = zAdjoint / width;
+            bool condition = zAdjoint == 0;
+            float zAdjointOverWidthOrZero = condition ? 0 : zAdjointOverWidth;
             xGradient = zAdjointOverWidthOrZero;
             meanGradient = -zAdjointOverWidthOrZero;
-            widthGradient = sum;
+            widthGradient = (condition ? 0 : -(zAdjointOverWidth * z)) - 2.5066283f * (quotient / product);
             return quotient;
         }
 
@@ -72,19 +68,19 @@ namespace Company
         public static void GaussianPullback(float x, float mean, float width, float seed, ref float xAdjoint, ref float meanAdjoint, ref float widthAdjoint)
         {
             float z = (x - mean) / width;
-            float product = -0.5f * z;
-            float expProductTimesZ = MathF.Exp(product * z);
-            float product2 = width * 2.5066283f;
+            float term = MathF.Exp(-0.5f * z * z);
+            float product = width * 2.5066283f;
             // return MathF.Exp(-0.5f * z * z) / (width * 2.5066283f);
+            float seedOverProduct = seed / product;
             bool condition = seed == 0;
-            float seedOverProduct2OrZero = condition ? 0 : seed / product2;
-            float chosen = seedOverProduct2OrZero == 0 ? 0 : seedOverProduct2OrZero * expProductTimesZ;
-            bool condition2 = chosen == 0;
-            float zAdjoint = (condition2 ? 0 : chosen * product) - (condition2 ? 0 : 0.5f * (chosen * z));
+            float seedOverProductOrZero = condition ? 0 : seedOverProduct;
+            float chosen = seedOverProductOrZero == 0 ? 0 : seedOverProductOrZero * term;
+            float zAdjoint = -(chosen == 0 ? 0 : chosen * z);
             // float z = (x - mean) / width;
-            bool condition3 = zAdjoint == 0;
-            float zAdjointOverWidthOrZero = condition3 ? 0 : zAdjoint / width;
-            float sum = (condition ? 0 : -(2.5066283f * (seed * (expProductTimesZ / product2) / product2))) + (condition3 ? 0 : -(zAdjoint * z / width));
+            float zAdjointOverWidth = zAdjoint / width;
+            bool condition2 = zAdjoint == 0;
+            float zAdjointOverWidthOrZero = condition2 ? 0 : zAdjointOverWidth;
+            float sum = (condition ? 0 : -(2.5066283f * seedOverProduct * (term / product))) + (condition2 ? 0 : -(zAdjointOverWidth * z));
             xAdjoint += zAdjointOverWidthOrZero;
             meanAdjoint -= zAdjointOverWidthOrZero;
             widthAdjoint += sum;
