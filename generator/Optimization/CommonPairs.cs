@@ -7,9 +7,10 @@ namespace SymGrad.Generator.Optimization;
 
 /// <summary>The products of a region by their factors, and the pairs of factors that several of them have, the most frequent first.</summary>
 /// <param name="around">The variable that holds the product of a pair already before the region; null if there is none.</param>
-internal sealed class CommonPairs(Func<(Expression, Expression), Expression?> around)
+/// <param name="divisorOf">What a value is a quotient by; null if it is none.</param>
+internal sealed class CommonPairs(Func<(Expression, Expression), Expression?> around, Func<Expression, Expression?> divisorOf)
 {
-    /// <summary>_longer products are left alone: every pair is looked at.</summary>
+    /// <summary>Longer products are left alone: every pair is looked at.</summary>
     private const int MostFactors = 12;
 
     private readonly Dictionary<int, Product> _products = [];
@@ -72,7 +73,7 @@ internal sealed class CommonPairs(Func<(Expression, Expression), Expression?> ar
 
     private void Register(Product product)
     {
-        foreach (var pair in product.Pairs())
+        foreach (var pair in product.Pairs().Where(pair => !StaysApart(product, pair)))
         {
             Change(UseOf(pair), use => use.Add(product));
         }
@@ -80,11 +81,18 @@ internal sealed class CommonPairs(Func<(Expression, Expression), Expression?> ar
 
     private void Unregister(Product product)
     {
-        foreach (var pair in product.Pairs())
+        foreach (var pair in product.Pairs().Where(pair => !StaysApart(product, pair)))
         {
             Change(UseOf(pair), use => use.Remove(product));
         }
     }
+
+    /// <summary>
+    /// Whether a factor must not be divided by itself: a divisor's share d·(a/b)/b is finite where d/b and (a/b)/b overflow, so that
+    /// d is multiplied with the quotient first.
+    /// </summary>
+    private bool StaysApart(Product product, (Expression First, Expression Second) pair) => Term.IsInverse(pair.Second)
+        && product.Factors.Any(factor => divisorOf(factor) is { } divisor && divisor.Equals(pair.Second.Operands[1]));
 
     private void Change(PairUse use, Action<PairUse> change)
     {

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using SymGrad.Generator.Differentiation;
 using SymGrad.Generator.Functions;
 
 namespace SymGrad.Generator.Optimization;
@@ -14,12 +15,20 @@ internal sealed class ProductSharing : Rewriter
     private readonly FunctionBuilder _builder;
     private readonly Dictionary<int, int> _uses = [];
 
+    /// <summary>What each of the user's quotients is divided by.</summary>
+    private readonly Dictionary<int, Expression> _divisors = [];
+
     /// <summary>What the regions around, and this one so far, have computed: the innermost first.</summary>
     private readonly List<Dictionary<(Expression, Expression), Expression>> _known = [];
 
     private ProductSharing(Function function)
     {
         _builder = new FunctionBuilder(function);
+        foreach (var quotient in Program.AllStatements(function.Body).OfType<Let>().Where(let => let.IsPrimal && let.Value.Operation == Operation.Divide))
+        {
+            _divisors[quotient.Target.Id] = quotient.Value.Operands[1];
+        }
+
         foreach (var variable in Reads.Of(function.Body))
         {
             _uses[variable.Id] = _uses.TryGetValue(variable.Id, out int uses) ? uses + 1 : 1;
@@ -62,7 +71,8 @@ internal sealed class ProductSharing : Rewriter
         var inner = new HashSet<int>(lets.Values.Where(let => !let.IsPrimal)
             .SelectMany(let => let.Value.Operation == Operation.Multiply ? let.Value.Operands : let.Value.Operands.Take(1))
             .Where(operand => operand.IsVariable && lets.TryGetValue(operand.Id, out var factor) && !factor.IsPrimal && _uses[operand.Id] == 1).Select(operand => operand.Id));
-        var pairs = new CommonPairs(pair => _known.Select(known => known.TryGetValue(pair, out var value) ? value : null).FirstOrDefault(value => value is not null));
+        var pairs = new CommonPairs(pair => _known.Select(known => known.TryGetValue(pair, out var value) ? value : null).FirstOrDefault(value => value is not null),
+            factor => factor.IsVariable && _divisors.TryGetValue(factor.Id, out var divisor) ? divisor : null);
         for (int i = 0; i < statements.Count; i++)
         {
             if (statements[i] is not Let let || !lets.ContainsKey(let.Target.Id) || inner.Contains(let.Target.Id))
