@@ -31,6 +31,10 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
                 MethodReader.Read)
             .WithTrackingName(ReadStep);
 
+        var derivatives = context.SyntaxProvider.ForAttributeWithMetadataName(
+            "SymGrad.DerivativeOfAttribute",
+            static (node, _) => node is MethodDeclarationSyntax,
+            static (found, _) => CustomDerivatives.Check((IMethodSymbol)found.TargetSymbol, (MethodDeclarationSyntax)found.TargetNode, found.Attributes[0], found.SemanticModel.Compilation));
         var isChosen = context.AnalyzerConfigOptionsProvider.Select(static (options, _) => IsChosen(options));
         var files = results
             .Where(static result => result.Model is not null)
@@ -48,6 +52,13 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
             else
             {
                 output.ReportDiagnostic(Diagnostic.Create(Descriptors.Defect, Location.None, file.HintName, file.Defect));
+            }
+        });
+        context.RegisterSourceOutput(derivatives.Combine(isChosen), static (output, pair) =>
+        {
+            if (pair is { Left: { } finding, Right: true })
+            {
+                output.ReportDiagnostic(finding.ToDiagnostic());
             }
         });
         context.RegisterSourceOutput(results.Combine(isChosen), static (output, pair) =>

@@ -19,6 +19,14 @@ internal enum Members
     HessianVector = 32,
 }
 
+/// <summary>
+/// A method that is called and not read in place, for which the generated file brings a pullback or pushforward of its own.
+/// </summary>
+/// <param name="Function">The method, under the name that its derivatives are called after.</param>
+/// <param name="HasValue">Whether the file brings the method itself too, because generated code can't call the user's.</param>
+/// <param name="Original">The user's name for it.</param>
+internal sealed record CalledFunction(Function Function, bool HasValue, string Original);
+
 /// <summary>Everything that the generated file of one method depends on. Equal models give the same file, byte for byte.</summary>
 internal sealed record MethodModel(
     Function Function,
@@ -27,4 +35,5 @@ internal sealed record MethodModel(
     string Accessibility,
     Members Members,
     TargetCapabilities Target,
-    string HintName);
+    string HintName,
+    EquatableArray<CalledFunction> Called = default);

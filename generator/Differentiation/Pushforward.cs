@@ -11,7 +11,7 @@ namespace SymGrad.Generator.Differentiation;
 /// one that computes its tangent. Branches and loops carry the tangents beside the values; every array has an array of
 /// tangents beside it.
 /// </summary>
-internal sealed class Pushforward
+internal sealed partial class Pushforward
 {
     private readonly Function _primal;
     private readonly FunctionBuilder _builder;
@@ -140,6 +140,9 @@ internal sealed class Pushforward
         {
             switch (statement)
             {
+                case Let { Value.Operation: Operation.Invocation } let when _activity.IsActive(let.Target):
+                    EmitCall(let, region);
+                    break;
                 case Let let:
                     region.Take(let);
                     if (_activity.IsActive(let.Target) && (let.Target.Type.IsIndexed ? ShadowOf(let, region) : TangentOf(let, region)) is { IsZero: false } tangent)
@@ -161,6 +164,9 @@ internal sealed class Pushforward
                 case Effect effect:
                     region.Take(effect);
                     break;
+                case Invoke:
+                    // Refused before: there is no second derivative of what is called.
+                    throw new System.InvalidOperationException("The call of a pullback can't be differentiated.");
                 case Clear clear:
                     region.Take(clear);
                     if (_tangents.TryGetValue(clear.Array.Id, out var cleared))

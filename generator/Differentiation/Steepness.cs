@@ -58,6 +58,11 @@ internal sealed class Steepness
         {
             switch (statement)
             {
+                case Let { Value: { Operation: Operation.Invocation, Called.IsSmooth: false } } let when _activity.IsActive(let.Target):
+                    Mark(_steep, let.Target, let.Value.Called!.IsGenerated);
+                    Mark(_poles, let.Target, true);
+                    Mark(_overflows, let.Target, true);
+                    break;
                 case Let let when let.Target.Type.IsFloating && _activity.IsActive(let.Target):
                     if (let.Value.Operation is Operation.Element or Operation.Convert)
                     {

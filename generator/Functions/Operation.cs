@@ -68,6 +68,12 @@ internal enum Operation
     /// <summary>Code that is copied as it stands, with the operands in its holes: computed once and where it stands, because it may have effects.</summary>
     Copied,
 
+    /// <summary>A call that stands as it is, with the operands in the holes of its arguments; how its derivative is called is known.</summary>
+    Invocation,
+
+    /// <summary>A part of a tuple; the text is its name.</summary>
+    Part,
+
     /// <summary>The array itself if it has room at an index, else a longer one with the same contents: the array, then the index.</summary>
     Grow,
 }

@@ -112,7 +112,8 @@ internal sealed partial class BodyReader
 
         if (function is IDelegateCreationOperation { Target: IMethodReferenceOperation { Method: var method } })
         {
-            return RuleTable.Find(QualifiedMetadataName(method), arguments.Length) is not null && arguments.All(argument => argument is Single)
+            return _called.PlanOf(method.OriginalDefinition, function.Syntax) is { } plan ? ReadInvocation(plan, method, arguments, function)
+                : RuleTable.Find(QualifiedMetadataName(method), arguments.Length) is not null && arguments.All(argument => argument is Single)
                 ? _region.Bind(Expression.Call(QualifiedMetadataName(method), TypeReading.Read(method.ReturnType), [.. arguments.Select(Atom)]))
                 : ReadMethodOn(method, null, arguments, function);
         }

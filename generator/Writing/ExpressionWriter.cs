@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using SymGrad.Generator.Functions;
 
@@ -97,6 +98,10 @@ internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCa
             case Operation.Copied:
                 string[] parts = e.Text.Split(Expression.Hole);
                 return (parts[0] + string.Concat(e.Operands.Select((operand, i) => Write(operand, Atomic) + parts[i + 1])), e.Operands.Count > 0 && parts[0].Length == 0 ? Atomic : 90);
+            case Operation.Invocation:
+                return (Filled(e.Text, e.Operands, []), Atomic);
+            case Operation.Part:
+                return (Write(e.Operands[0], Atomic) + "." + e.Text, Atomic);
             case Operation.Copy:
                 return (e.Operands[0].Type.Shape == TypeShape.Array
                     ? $"({target.Spell(e.Type)}){Write(e.Operands[0], Atomic)}.Clone()"
@@ -108,6 +113,33 @@ internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCa
 
     /// <summary>What follows an element of an array of composites where one of its parts is meant.</summary>
     public static string Part(Expression array) => array.Type.Column is { } column ? Naming.Escaped(column.Path) : string.Empty;
+
+    /// <summary>The text of a call with what belongs into its holes.</summary>
+    public string Filled(string text, IReadOnlyList<Expression> operands, IReadOnlyList<Expression> results)
+    {
+        var filled = new System.Text.StringBuilder();
+        int operand = 0, result = 0;
+        string spelled = target.UsesSystem ? text.Replace("global::System.Span<", "Span<").Replace("global::System.ReadOnlySpan<", "ReadOnlySpan<") : text;
+        for (int i = 0; i < spelled.Length; i++)
+        {
+            switch (spelled[i])
+            {
+                case Expression.Hole:
+                    bool isWhole = i + 1 == spelled.Length || spelled[i + 1] is ',' or ')';
+                    var value = operands[operand++];
+                    filled.Append(IsUntypedNumber(value) ? Explicit(value) : Write(value, isWhole ? 0 : Atomic));
+                    break;
+                case Expression.ResultHole:
+                    filled.Append(nameOf(results[result++]));
+                    break;
+                default:
+                    filled.Append(spelled[i]);
+                    break;
+            }
+        }
+
+        return filled.ToString();
+    }
 
     private static string NewArray(Functions.ValueType type, string lengths)
     {

@@ -81,6 +81,11 @@ internal static class FileWriter
             members.WritePushforward(pushforward);
         }
 
+        foreach (var called in model.Called)
+        {
+            WriteCalled(model, called, writer, reverse: gradient is not null || pullback is not null, forward: pushforward is not null);
+        }
+
         foreach (var _ in model.Types)
         {
             writer.Close();
@@ -92,6 +97,31 @@ internal static class FileWriter
         }
 
         return writer.ToString();
+    }
+
+    /// <summary>What is generated for a method that is called and not read in place: itself where generated code can't call it, and its derivatives.</summary>
+    private static void WriteCalled(MethodModel model, CalledFunction called, SourceWriter writer, bool reverse, bool forward)
+    {
+        var primal = Optimizer.Prepare(called.Function);
+        var members = new MemberWriter(model with { Function = primal, Accessibility = "private static" }, writer, []);
+        if (called.HasValue)
+        {
+            writer.Line();
+            members.WriteValue(Optimizer.Finish(primal with { Outputs = new[] { new Output(string.Empty, IsReturned: true) }.ToEquatable() }), called.Original);
+        }
+
+        bool isActive = primal.Parameters.Any(parameter => parameter.IsActive);
+        if (reverse && isActive)
+        {
+            writer.Line();
+            members.WriteCalledPullback(Optimizer.Finish(Derive(primal, ReverseMember.Pullback)), called.Original);
+        }
+
+        if (forward && isActive)
+        {
+            writer.Line();
+            members.WriteCalledPushforward(Optimizer.Finish(Optimizer.RunForward(Pushforward.Of(primal, Engine.Instance))), called.Original);
+        }
     }
 
     private static bool HasConstantCondition(Function function) => Program.AllStatements(function.Body).Any(statement => statement switch

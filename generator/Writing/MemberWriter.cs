@@ -94,10 +94,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
 
     public void WritePullback(Function pullback)
     {
-        string targets = string.Join(", ", Active.Select(parameter => parameter.Name));
-        Document(Active.Count == 1
-            ? $"Adds seed · ∂{model.Function.Name}/∂{targets} to the adjoint."
-            : $"Adds seed · ∂{model.Function.Name}/∂({targets}) to the adjoints.");
+        Document(Added(model.Function.Name));
         WriteSignature("void", pullback);
         WriteBody(pullback);
     }
@@ -111,6 +108,36 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
             : $"Runs <see cref=\"{Cref()}\"/>, and turns the tangents of the arrays that it writes into those of what it wrote.");
         WriteSignature(returns ? $"({ValueType} value, {ValueType} tangent)" : "void", pushforward);
         WriteBody(pushforward);
+    }
+
+    /// <summary>A method of the user's that generated code can't call, as it was read.</summary>
+    public void WriteValue(Function function, string original)
+    {
+        Document($"What '{original}' gives.");
+        WriteSignature(ValueType, function);
+        new BodyWriter(function, writer, _target).Write();
+    }
+
+    /// <summary>The pullback of a method that is called: it runs the method again, and then backwards.</summary>
+    public void WriteCalledPullback(Function pullback, string original)
+    {
+        Document(Added(original));
+        WriteSignature("void", pullback);
+        new BodyWriter(pullback, writer, _target).Write();
+    }
+
+    /// <summary>The pushforward of a method that is called.</summary>
+    public void WriteCalledPushforward(Function pushforward, string original)
+    {
+        Document($"What '{original}' gives, and its derivative along the tangents.");
+        WriteSignature($"({ValueType} value, {ValueType} tangent)", pushforward);
+        new BodyWriter(pushforward, writer, _target).Write();
+    }
+
+    private string Added(string name)
+    {
+        string targets = string.Join(", ", Active.Select(parameter => parameter.Name));
+        return Active.Count == 1 ? $"Adds seed · ∂{name}/∂{targets} to the adjoint." : $"Adds seed · ∂{name}/∂({targets}) to the adjoints.";
     }
 
     private const string GeneratedCode = "[global::System.CodeDom.Compiler.GeneratedCode(\"SymGrad\", \"0.1.0\")]";
