@@ -69,7 +69,7 @@ internal static class CallLayout
     private static void AddArray(CalledMethod called, int argument, Expression[] operands, Expression instead, List<string> texts, List<Expression> holes)
     {
         int first = FirstOperand(called, argument);
-        texts.Add(called.Arguments[argument].Text);
+        texts.Add(called.Arguments[argument].TextFor(instead.Type));
         holes.Add(instead);
         holes.AddRange(operands.Skip(first + 1).Take(called.Arguments[argument].Holes - 1));
     }

@@ -28,20 +28,21 @@ internal sealed partial class Pushforward
     /// <summary>The tangent of each value that has one, by the value's number; for an array the array of its elements' tangents.</summary>
     private readonly Dictionary<int, Expression> _tangents = [];
 
-    private Pushforward(Function primal, IDerivativeEngine engine)
+    private Pushforward(Function primal, IDerivativeEngine engine, bool steepInputs)
     {
         _primal = primal;
         _builder = new FunctionBuilder(primal);
         _program = new Program(primal);
         _activity = new Activity(_program);
         _rule = new ChainRule(_program, _activity, engine, isWhole: false);
-        _steepness = new Steepness(_program, _activity, _rule);
+        _steepness = new Steepness(_program, _activity, _rule, steepInputs);
         _parameters = [.. primal.Parameters];
         _names = [.. primal.Parameters.Select(parameter => parameter.Root)];
     }
 
     /// <summary>The function that takes a tangent for each active parameter, and gives the value with its tangent.</summary>
-    public static Function Of(Function primal, IDerivativeEngine engine) => new Pushforward(primal, engine).Build();
+    /// <param name="steepInputs">Whether the tangents may be infinite, as where the function is called behind a root.</param>
+    public static Function Of(Function primal, IDerivativeEngine engine, bool steepInputs = false) => new Pushforward(primal, engine, steepInputs).Build();
 
     private Function Build()
     {

@@ -40,7 +40,7 @@ internal sealed partial class ReverseSweep
         {
             if (adjoints[i] is { Type.IsScalar: true } adjoint)
             {
-                if (called is { IsGenerated: true, IsSmooth: false })
+                if (called is { IsGenerated: true, IsSmooth: false } || rules.IsSteep(seed))
                 {
                     rules.MarkSteep(adjoint);
                 }

@@ -11,6 +11,18 @@ internal sealed record CalledArgument(string Text, ValueType Type, bool IsActive
 {
     /// <summary>How many of the call's operands it takes.</summary>
     public int Holes => Text.Count(c => c == Expression.Hole);
+
+    /// <summary>The text for another array, or its adjoints, in the place of the argument's own.</summary>
+    public string TextFor(ValueType array) => Holes == 3 ? WindowText(array) : Text;
+
+    /// <summary>A window onto an array or a span as an argument: the array, the offset, the length.</summary>
+    public static string WindowText(ValueType array)
+    {
+        const char hole = Expression.Hole;
+        return array.Shape == TypeShape.Array
+            ? $"new {ValueType.SpanOf(array.Element!, readOnly: false).Name}({hole}, {hole}, {hole})"
+            : $"{hole}.Slice({hole}, {hole})";
+    }
 }
 
 /// <summary>A method that isn't read in place but called, and how its derivative is called.</summary>

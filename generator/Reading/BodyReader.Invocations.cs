@@ -3,7 +3,6 @@ using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using SymGrad.Generator.Functions;
-using ValueType = SymGrad.Generator.Functions.ValueType;
 
 namespace SymGrad.Generator.Reading;
 
@@ -69,10 +68,6 @@ internal sealed partial class BodyReader
             return (Expression.Hole.ToString(), [view.Array]);
         }
 
-        string hole = Expression.Hole.ToString();
-        string text = view.Array.Type.Shape == TypeShape.Array
-            ? $"new {ValueType.SpanOf(view.Array.Type.Element!, readOnly: false).Name}({hole}, {hole}, {hole})"
-            : $"{hole}.Slice({hole}, {hole})";
-        return (text, [view.Array, view.Offset, view.Length]);
+        return (CalledArgument.WindowText(view.Array.Type), [view.Array, view.Offset, view.Length]);
     }
 }

@@ -18,6 +18,12 @@ internal static class CallChecks
             return;
         }
 
+        if (body.Invocations.FirstOrDefault(known => known.Call.Target.Type.IsIndexed && program.IsWritten(program.MemoryOf(known.Call.Target))) is { Call: { } written } found)
+        {
+            // It may be an array that the caller has in its hands already.
+            throw Refusal.Unsupported(found.Place, $"writing to the array that '{written.Value.Called!.Name}' returned", "copy it first");
+        }
+
         var activity = new Activity(program);
         foreach (var (call, place) in body.Invocations.Where(known => activity.IsActive(known.Call.Target)))
         {

@@ -234,7 +234,7 @@ internal sealed class CalledMethods(Compilation compilation, IMethodSymbol root,
     /// <summary>Notes what a method's calls have to know of it; if it is news, everything is read again.</summary>
     private static void Learn(Apart known, Function function)
     {
-        bool hasEffects = Program.AllStatements(function.Body).Any(statement => statement is Effect);
+        bool hasEffects = Program.AllStatements(function.Body).Any(statement => statement is Effect or Let { Value.Called.HasEffects: true });
         bool isSmooth = Program.AllStatements(function.Body).OfType<Let>().All(let => let.Value.Operation switch
         {
             Operation.Divide or Operation.Remainder => !let.Value.Type.IsFloating,
@@ -242,7 +242,7 @@ internal sealed class CalledMethods(Compilation compilation, IMethodSymbol root,
             Operation.Invocation => let.Value.Called!.IsSmooth,
             _ => true,
         });
-        if (hasEffects != known.HasEffects || isSmooth != known.IsSmooth)
+        if ((hasEffects && !known.HasEffects) || (!isSmooth && known.IsSmooth))
         {
             known.HasEffects |= hasEffects;
             known.IsSmooth &= isSmooth;
@@ -287,7 +287,7 @@ internal sealed class CalledMethods(Compilation compilation, IMethodSymbol root,
 
         bool isNumber = !TypeReading.Read(method.ReturnType!).IsFloating;
         return !isNumber && DerivativeSignature.Obstacle(method) is { } obstacle ? obstacle
-            : isNumber && (method.IsGenericMethod || method.Parameters.Any(parameter => parameter.RefKind is RefKind.Ref or RefKind.Out || parameter.Type.TypeKind == TypeKind.Delegate)
+            : isNumber && (method.IsGenericMethod || method.ContainingType.IsGenericType || method.Parameters.Any(parameter => parameter.RefKind is RefKind.Ref or RefKind.Out || parameter.Type.TypeKind == TypeKind.Delegate)
                 || (!method.IsStatic && method.MethodKind != MethodKind.LocalFunction)) ? "isn't a plain static method"
             : method.MethodKind == MethodKind.LocalFunction && Captures(method) is { } captured ? $"captures '{captured}'"
             : null;
@@ -340,8 +340,8 @@ internal sealed class CalledMethods(Compilation compilation, IMethodSymbol root,
 
     private IEnumerable<IOperation> OperationsOf(IMethodSymbol method) => _purity.OperationsOf(method);
 
-    /// <summary>A method as generated code names it: short, where it lies in a type around it and no parameter has its name.</summary>
-    private string TextOf(IMethodSymbol method) => IsAround(method.ContainingType) && !root.Parameters.Any(parameter => parameter.Name == method.Name)
+    /// <summary>A method as generated code names it: short, where it lies in the same type and no parameter has its name.</summary>
+    private string TextOf(IMethodSymbol method) => SymbolEqualityComparer.Default.Equals(method.ContainingType, root.ContainingType) && !root.Parameters.Any(parameter => parameter.Name == method.Name)
         ? Naming.Escaped(method.Name)
         : method.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) + "." + Naming.Escaped(method.Name);
 }

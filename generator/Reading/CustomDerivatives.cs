@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.CompilerServices;
@@ -19,7 +20,7 @@ internal sealed record CustomDerivative(IMethodSymbol Derivative, IMethodSymbol 
 /// </summary>
 internal sealed class CustomDerivatives
 {
-    private const string Attribute = "SymGrad.DerivativeOfAttribute";
+    private const string AttributeName = "SymGrad.DerivativeOfAttribute";
 
     private static readonly ConditionalWeakTable<Compilation, CustomDerivatives> s_known = new();
 
@@ -75,12 +76,18 @@ internal sealed class CustomDerivatives
         bool IsTwin(CustomDerivative other) => other.IsPullback == derivative.IsPullback
             && SymbolEqualityComparer.Default.Equals(other.Derivative.ContainingType, method.ContainingType)
             && !SymbolEqualityComparer.Default.Equals(other.Derivative, method);
-        return In(compilation)._derivatives.TryGetValue(derivative.Of, out var all) && all.TakeWhile(other => !SymbolEqualityComparer.Default.Equals(other.Derivative, method)).FirstOrDefault(IsTwin) is { } twin
+        if (!In(compilation)._derivatives.TryGetValue(derivative.Of, out var all) || !all.Any(other => SymbolEqualityComparer.Default.Equals(other.Derivative, method)))
+        {
+            // An alias: it isn't looked for, so it mustn't seem to work.
+            return Finding.At(place, Descriptors.DerivativeSignature, method.Name, NameOf(attribute), "write '[DerivativeOf]' by its own name");
+        }
+
+        return all.TakeWhile(other => !SymbolEqualityComparer.Default.Equals(other.Derivative, method)).FirstOrDefault(IsTwin) is { } twin
             ? Finding.At(place, Descriptors.DerivativeSignature, method.Name, NameOf(attribute), $"'{twin.Derivative.Name}' of the same type is that already; remove one of them")
             : null;
     }
 
-    private static AttributeData? AttributeOf(IMethodSymbol method) => method.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.ToDisplayString() == Attribute);
+    private static AttributeData? AttributeOf(IMethodSymbol method) => method.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.ToDisplayString() == AttributeName);
 
     private static string NameOf(AttributeData attribute) => attribute.ConstructorArguments.LastOrDefault().Value as string ?? string.Empty;
 
@@ -135,10 +142,8 @@ internal sealed class CustomDerivatives
     private static MethodDeclarationSyntax[] Marked(SyntaxTree tree) => tree.GetRoot(CancellationToken.None)
         .DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax)
         .OfType<MethodDeclarationSyntax>()
-        .Where(method => method.AttributeLists.SelectMany(list => list.Attributes).Any())
-        .Where(method => method.AttributeLists.SelectMany(list => list.Attributes).Any(attribute => !IsOther(attribute.Name.ToString())))
+        .Where(method => method.AttributeLists.SelectMany(list => list.Attributes).Any(attribute => IsName(attribute.Name.ToString())))
         .ToArray();
 
-    /// <summary>Whether an attribute is certainly another one: anything but an alias has the name at its end.</summary>
-    private static bool IsOther(string name) => name is "Differentiable" or "Obsolete" or "Conditional" or "Fact" or "Theory" or "Test" or "TestMethod" or "Benchmark" or "MethodImpl" or "Checkpoint";
+    private static bool IsName(string attribute) => attribute.EndsWith("DerivativeOf", StringComparison.Ordinal) || attribute.EndsWith("DerivativeOfAttribute", StringComparison.Ordinal);
 }

@@ -28,7 +28,6 @@ internal sealed partial class BodyWriter
         _writer.Open($"if ({_expressions.Write(guard)})");
         _writer.Line(call);
         _writer.Close();
-        _writer.Line();
     }
 
     /// <summary>The first names of what is called, which no local may hide.</summary>

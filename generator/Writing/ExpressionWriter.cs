@@ -127,7 +127,9 @@ internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCa
                 case Expression.Hole:
                     bool isWhole = i + 1 == spelled.Length || spelled[i + 1] is ',' or ')';
                     var value = operands[operand++];
-                    filled.Append(IsUntypedNumber(value) ? Explicit(value) : Write(value, isWhole ? 0 : Atomic));
+                    filled.Append(IsUntypedNumber(value) ? Explicit(value)
+                        : value is { IsConstant: true, Type: { IsScalar: true, Name: not ("int" or "float" or "double" or "bool") } } && value.Text.All(char.IsDigit) ? $"({target.Spell(value.Type)}){Literal(value)}"
+                        : Write(value, isWhole ? 0 : Atomic));
                     break;
                 case Expression.ResultHole:
                     filled.Append(nameOf(results[result++]));
