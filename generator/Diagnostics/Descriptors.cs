@@ -70,6 +70,11 @@ internal static class Descriptors
         "The signature of a derivative doesn't fit",
         "'{0}' can't be the derivative of '{1}': {2}");
 
+    public static readonly DiagnosticDescriptor ResidualSignature = Error(
+        "SYMG0014",
+        "The signature of a residual doesn't fit",
+        "'{0}' can't be defined implicitly by '{1}': {2}");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) => new(
         id,
         title,

@@ -14,10 +14,11 @@ internal static class CallLayout
     public static Expression ActiveOperand(Expression call, int argument) => call.Operands[FirstOperand(call.Called!, argument)];
 
     /// <summary>The call of a pullback.</summary>
+    /// <param name="result">What the call returned.</param>
     /// <param name="adjoints">For each active argument the array that is added to, or the variable that takes the sum.</param>
-    public static Invoke Pullback(CalledMethod called, Expression[] operands, Expression seed, Expression?[] adjoints, Expression? guard)
+    public static Invoke Pullback(CalledMethod called, Expression[] operands, Expression result, Expression seed, Expression?[] adjoints, Expression? guard)
     {
-        var (texts, holes) = Arguments(called, operands);
+        var (texts, holes) = Arguments(called, operands, result);
         texts.Add(Expression.Hole.ToString());
         holes.Add(seed);
         var results = new List<Expression>();
@@ -46,9 +47,9 @@ internal static class CallLayout
 
     /// <summary>The call of a pushforward, which gives the value and its tangent.</summary>
     /// <param name="tangents">The tangent of each active argument; what stands for the others is not looked at.</param>
-    public static Expression Pushforward(CalledMethod called, ValueType type, Expression[] operands, Expression[] tangents)
+    public static Expression Pushforward(CalledMethod called, Expression[] operands, Expression result, Expression[] tangents)
     {
-        var (texts, holes) = Arguments(called, operands);
+        var (texts, holes) = Arguments(called, operands, result);
         for (int i = 0; i < tangents.Length; i++)
         {
             if (called.Arguments[i].IsActive)
@@ -58,12 +59,22 @@ internal static class CallLayout
         }
 
         var arguments = texts.Select(text => new CalledArgument(text, ValueType.Int32, IsActive: false, string.Empty)).ToEquatable();
-        var both = new ValueType(TypeShape.Opaque, $"({type.Name} value, {type.Name} tangent)");
+        var both = new ValueType(TypeShape.Opaque, $"({result.Type.Name} value, {result.Type.Name} tangent)");
         return Expression.Invocation(new CalledMethod(called.Pushforward!, arguments, null, null, HasEffects: false), both, [.. holes]);
     }
 
-    private static (List<string> Texts, List<Expression> Holes) Arguments(CalledMethod called, Expression[] operands) =>
-        ([.. called.Arguments.Select(argument => argument.Text)], [.. operands]);
+    private static (List<string> Texts, List<Expression> Holes) Arguments(CalledMethod called, Expression[] operands, Expression result)
+    {
+        List<string> texts = [.. called.Arguments.Select(argument => argument.Text)];
+        List<Expression> holes = [.. operands];
+        if (called.TakesResult)
+        {
+            texts.Add(Expression.Hole.ToString());
+            holes.Add(result);
+        }
+
+        return (texts, holes);
+    }
 
     /// <summary>An argument written as the method's own is, with another value or array in the place of that.</summary>
     private static void AddArray(CalledMethod called, int argument, Expression[] operands, Expression instead, List<string> texts, List<Expression> holes)

@@ -25,7 +25,7 @@ internal sealed partial class Pushforward
             region.Take(let);
         }
 
-        var both = region.Bind(CallLayout.Pushforward(called, let.Target.Type, operands, tangents), NameFor(let.Target) is { Length: > 0 } name ? name.Replace("Tangent", "AndTangent") : called.Name.ToLowerInvariant() + "AndTangent");
+        var both = region.Bind(CallLayout.Pushforward(called, operands, let.Target, tangents), NameFor(let.Target) is { Length: > 0 } name ? name.Replace("Tangent", "AndTangent") : called.Name.ToLowerInvariant() + "AndTangent");
         if (called.IsGenerated)
         {
             region.Take(let with { Value = Expression.Part("Item1", let.Target.Type, both) });
@@ -41,7 +41,7 @@ internal sealed partial class Pushforward
         var adjoints = called.Arguments.Select((argument, i) => !argument.IsActive ? null
             : argument.Type.IsIndexed ? Arrays.ZerosLike(region, operands[CallLayout.FirstOperand(called, i)], argument.Name + "Adjoint")
             : _builder.NewVariable(argument.Type, argument.Name + "Adjoint")).ToArray();
-        region.Add(CallLayout.Pullback(called, operands, Expression.One(let.Target.Type), adjoints, guard: null));
+        region.Add(CallLayout.Pullback(called, operands, let.Target, Expression.One(let.Target.Type), adjoints, guard: null));
         var sum = Expression.Zero(let.Target.Type);
         for (int i = 0; i < adjoints.Length; i++)
         {

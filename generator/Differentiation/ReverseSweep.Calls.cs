@@ -35,7 +35,7 @@ internal sealed partial class ReverseSweep
         // What a derivative that isn't ours does with a zero is unknown.
         var guard = called.IsGenerated || seed.Type.IsIndexed || seed.Number is not (null or 0) ? null
             : frame.Region.Bind(Expression.Of(Operation.NotEqual, Functions.ValueType.Boolean, seed, Expression.Zero(seed.Type)));
-        frame.Region.Add(CallLayout.Pullback(called, operands, seed, adjoints, guard));
+        frame.Region.Add(CallLayout.Pullback(called, operands, frame.Map(let.Target), seed, adjoints, guard));
         for (int i = 0; i < adjoints.Length; i++)
         {
             if (adjoints[i] is { Type.IsScalar: true } adjoint)
@@ -63,7 +63,7 @@ internal sealed partial class ReverseSweep
             if (called.Arguments[i].IsActive && CallLayout.ActiveOperand(let.Value, i) is var operand && activity.IsActive(operand))
             {
                 var tangents = called.Arguments.Select((argument, k) => k == i ? Expression.One(argument.Type) : Expression.Zero(argument.Type)).ToArray();
-                var both = frame.Region.Bind(CallLayout.Pushforward(called, let.Value.Type, operands, tangents));
+                var both = frame.Region.Bind(CallLayout.Pushforward(called, operands, frame.Map(let.Target), tangents));
                 var partial = frame.Region.Bind(Expression.Part("Item2", let.Value.Type, both));
                 var isZero = frame.Region.Derive(Expression.Of(Operation.Equal, Functions.ValueType.Boolean, seed, Expression.Zero(seed.Type)));
                 Add(frame, operand, frame.Region.Choice(isZero, Expression.Zero(seed.Type), frame.Region.Product(seed, partial)));

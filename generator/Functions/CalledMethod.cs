@@ -32,6 +32,7 @@ internal sealed record CalledArgument(string Text, ValueType Type, bool IsActive
 /// <param name="HasEffects">Whether it must run even where nobody needs its value.</param>
 /// <param name="IsGenerated">Whether the derivatives are ours: they shield themselves, and the value that comes with the tangent is the method's own bit for bit.</param>
 /// <param name="IsSmooth">Whether its value and its derivatives are known to be finite wherever the arguments are.</param>
+/// <param name="TakesResult">Whether the derivatives take the result of the call after the arguments.</param>
 internal sealed record CalledMethod(
     string Text,
     EquatableArray<CalledArgument> Arguments,
@@ -39,7 +40,8 @@ internal sealed record CalledMethod(
     string? Pushforward,
     bool HasEffects,
     bool IsGenerated = false,
-    bool IsSmooth = false)
+    bool IsSmooth = false,
+    bool TakesResult = false)
 {
     public string ArgumentText => string.Join(", ", Arguments.Select(argument => argument.Text));
 

@@ -49,7 +49,7 @@ internal sealed partial class BodyReader
             holes.AddRange(operands);
         }
 
-        var called = new CalledMethod(plan.Text, arguments.ToEquatable(), plan.Pullback, plan.Pushforward, plan.HasEffects, plan.IsGenerated, plan.IsSmooth);
+        var called = new CalledMethod(plan.Text, arguments.ToEquatable(), plan.Pullback, plan.Pushforward, plan.HasEffects, plan.IsGenerated, plan.IsSmooth, plan.TakesResult);
         if (method.ReturnsVoid)
         {
             throw Refusal.Unsupported(place.Syntax, $"a call of '{method.Name}', which returns nothing and isn't read in place,", "let it return a number or an array");

@@ -14,7 +14,7 @@ using SymGrad.Generator.Writing;
 namespace SymGrad.Generator.Reading;
 
 /// <summary>How a method is called that isn't read in place: the text before its arguments, its derivatives, and which of its parameters they are by.</summary>
-internal sealed record CallPlan(string Text, string? Pullback, string? Pushforward, IReadOnlyList<bool> Active, bool HasEffects, bool IsGenerated = false, bool IsSmooth = false);
+internal sealed record CallPlan(string Text, string? Pullback, string? Pushforward, IReadOnlyList<bool> Active, bool HasEffects, bool IsGenerated = false, bool IsSmooth = false, bool TakesResult = false);
 
 /// <summary>Ends a reading of the whole method, which starts again with what has been learnt of the methods that it calls.</summary>
 internal sealed class StartAgain : Exception;
@@ -24,7 +24,7 @@ internal sealed class StartAgain : Exception;
 /// that were built with SymGrad in another project, and those that call themselves, whose pullbacks are generated beside
 /// the members and call themselves too.
 /// </summary>
-internal sealed class CalledMethods(Compilation compilation, IMethodSymbol root, CancellationToken cancellation)
+internal sealed partial class CalledMethods(Compilation compilation, IMethodSymbol root, CancellationToken cancellation)
 {
     /// <summary>What is known of the methods that get derivatives of their own here; learnt while reading them.</summary>
     private sealed class Apart(string name, bool isRoot)
@@ -75,6 +75,7 @@ internal sealed class CalledMethods(Compilation compilation, IMethodSymbol root,
     public void Restart()
     {
         _functions.Clear();
+        _solvers.Clear();
         foreach (var known in _apart.Values)
         {
             known.IsRead = false;
@@ -87,6 +88,11 @@ internal sealed class CalledMethods(Compilation compilation, IMethodSymbol root,
         if (CustomDerivatives.In(compilation).Find(method, root.ContainingType) is var (pullback, pushforward))
         {
             return Custom(method, pullback, pushforward, place);
+        }
+
+        if (ImplicitSolver.AttributeOf(method) is { } implicitly)
+        {
+            return Solver(method, implicitly, place);
         }
 
         if (DerivativeSignature.HasAttribute(method, "SymGrad.NoDerivativeAttribute"))

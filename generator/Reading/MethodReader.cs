@@ -143,7 +143,8 @@ internal static class MethodReader
         CheckNames(method, members);
         foreach (var (readBody, readProgram) in called.Readings.Append((body, program)))
         {
-            CallChecks.Check(readBody, readProgram, members, method);
+            // A residual is differentiated backwards in every mode.
+            CallChecks.Check(readBody, readProgram, called.Solvers.Any() ? members | Members.Pullback : members, method);
         }
 
         return new MethodModel(
@@ -154,7 +155,8 @@ internal static class MethodReader
             members,
             ReadTarget(context.SemanticModel, declaration),
             HintNameOf(method),
-            called.Functions.ToEquatable());
+            called.Functions.Where(function => !function.IsResidual).ToEquatable(),
+            called.Solvers.ToEquatable());
     }
 
     /// <summary>No derivative may get lost in what is copied: nothing that varies goes in where a number or an object comes out.</summary>

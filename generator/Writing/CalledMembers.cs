@@ -34,22 +34,23 @@ internal sealed class CalledMembers
     public void Write(MethodModel model, SourceWriter writer)
     {
         var members = new MemberWriter(model with { Function = _primal, Accessibility = "private static" }, writer, []);
+        string type = model.Target.Spell(_primal.Body.Yields[0].Type);
         if (_value is not null)
         {
             writer.Line();
-            members.WriteValue(_value, _called.Original);
+            members.WriteCalled(type, _value, $"What '{_called.Original}' gives.");
         }
 
         if (_pullback is not null)
         {
             writer.Line();
-            members.WriteCalledPullback(_pullback, _called.Original);
+            members.WriteCalled("void", _pullback, members.Added(_called.Original));
         }
 
         if (_pushforward is not null)
         {
             writer.Line();
-            members.WriteCalledPushforward(_pushforward, _called.Original);
+            members.WriteCalled($"({type} value, {type} tangent)", _pushforward, $"What '{_called.Original}' gives, and its derivative along the tangents.");
         }
     }
 }

@@ -110,31 +110,26 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
         WriteBody(pushforward);
     }
 
-    /// <summary>A method of the user's that generated code can't call, as it was read.</summary>
-    public void WriteValue(Function function, string original)
+    /// <summary>A method that only the members call.</summary>
+    public void WriteCalled(string returnType, Function function, string summary)
     {
-        Document($"What '{original}' gives.");
-        WriteSignature(ValueType, function);
+        Document(summary);
+        WriteSignature(returnType, function);
         new BodyWriter(function, writer, _target).Write();
     }
 
-    /// <summary>The pullback of a method that is called: it runs the method again, and then backwards.</summary>
-    public void WriteCalledPullback(Function pullback, string original)
+    /// <summary>A method that only the members call, with a body that needs no function to be written.</summary>
+    public void WriteCalled(string signature, string summary, System.Action body)
     {
-        Document(Added(original));
-        WriteSignature("void", pullback);
-        new BodyWriter(pullback, writer, _target).Write();
+        Document(summary);
+        writer.Line(GeneratedCode);
+        writer.Open($"{model.Accessibility} {signature}");
+        body();
+        writer.Close();
     }
 
-    /// <summary>The pushforward of a method that is called.</summary>
-    public void WriteCalledPushforward(Function pushforward, string original)
-    {
-        Document($"What '{original}' gives, and its derivative along the tangents.");
-        WriteSignature($"({ValueType} value, {ValueType} tangent)", pushforward);
-        new BodyWriter(pushforward, writer, _target).Write();
-    }
-
-    private string Added(string name)
+    /// <summary>What a pullback does, in words.</summary>
+    public string Added(string name)
     {
         string targets = string.Join(", ", Active.Select(parameter => parameter.Name));
         return Active.Count == 1 ? $"Adds seed · ∂{name}/∂{targets} to the adjoint." : $"Adds seed · ∂{name}/∂({targets}) to the adjoints.";
@@ -195,7 +190,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
         return checks;
     }
 
-    private string ParameterList(IEnumerable<Parameter> parameters) => string.Join(", ", PassedAs(parameters.Where(parameter => parameter.Of is not { IsThis: true })).Select(parameter => parameter.Passing switch
+    public string ParameterList(IEnumerable<Parameter> parameters) => string.Join(", ", PassedAs(parameters.Where(parameter => parameter.Of is not { IsThis: true })).Select(parameter => parameter.Passing switch
     {
         Passing.Ref => "ref ",
         Passing.Out => "out ",

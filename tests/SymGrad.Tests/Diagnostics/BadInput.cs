@@ -223,6 +223,26 @@ internal sealed record BadInput(string Id, string Source, params string[] Says)
             InType("public static double Cube(double v) => v * v * v; [DerivativeOf(nameof(Cube))] private static void First(double v, double seed, ref double vAdjoint) { } [DerivativeOf(nameof(Cube))] private static void ⟦Second⟧(double v, double seed, ref double vAdjoint) { }"),
             "'First' of the same type", "remove one of them"),
 
+        ["ResidualOfAnotherSignature"] = new(
+            "SYMG0014",
+            InType("[ImplicitlyDefinedBy(nameof(Kepler))] private static double ⟦Anomaly⟧(double m, double e) => m; private static double Kepler(double mean, double e, double anomaly) => anomaly - e * Math.Sin(anomaly) - mean;"),
+            "'Anomaly'", "'Kepler'", "write 'static double Kepler(double y, double m, double e)'"),
+
+        ["ResidualThatIsMissing"] = new(
+            "SYMG0014",
+            InType("""[ImplicitlyDefinedBy("Kepler")] private static double ⟦Anomaly⟧(double m, double e) => m;"""),
+            "'Models' has no method of that name"),
+
+        ["SolverThatReturnsText"] = new(
+            "SYMG0014",
+            InType("""[ImplicitlyDefinedBy(nameof(Kepler))] private static string ⟦Anomaly⟧(double m) => ""; private static double Kepler(double y, double m) => y - m;"""),
+            "'Anomaly' returns 'string'"),
+
+        ["ResidualThatReturnsItsArgument"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double[] v) => ⟦Same(v)⟧[0]; [ImplicitlyDefinedBy(nameof(Zero))] private static double[] Same(double[] v) => v; private static double[] Zero(double[] y, double[] v) { y[0] -= v[0]; return y; }"),
+            "'Same'", "writes to its array 'y'"),
+
         ["Generic"] = new(
             "SYMG0010",
             InModels("public static double ⟦Bad⟧<T>(double x) => x;"),
