@@ -23,6 +23,11 @@ internal sealed partial class CalledMethods
             throw reason is null ? new BrokenSource() : Refusal.Unsupported(place, $"a call of '{method.Name}', whose residual doesn't fit,", "see what is said there");
         }
 
+        if (!HasSource(solver.Residual))
+        {
+            throw Refusal.Unsupported(place, $"a call of '{method.Name}', whose residual '{solver.Residual.Name}' has no body,", "write its body");
+        }
+
         if (WritesArrays(method))
         {
             throw Refusal.Unsupported(place, $"a call of '{method.Name}', which writes to an array that it was given,", "let it work on a copy");

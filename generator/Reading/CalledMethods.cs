@@ -42,6 +42,7 @@ internal sealed partial class CalledMethods(Compilation compilation, IMethodSymb
     }
 
     private readonly Purity _purity = new(compilation, cancellation);
+    private ArrayWrites? _writes;
     private readonly Dictionary<IMethodSymbol, Apart> _apart = new(SymbolEqualityComparer.Default);
     private readonly HashSet<string> _names = [];
     private readonly List<(CalledFunction Function, BodyReader Body, Program Program)> _functions = [];
@@ -90,7 +91,7 @@ internal sealed partial class CalledMethods(Compilation compilation, IMethodSymb
             return Custom(method, pullback, pushforward, place);
         }
 
-        if (ImplicitSolver.AttributeOf(method) is { } implicitly)
+        if (ImplicitSolver.AttributeOf(method) is { } implicitly && HasSource(method))
         {
             return Solver(method, implicitly, place);
         }
@@ -101,7 +102,7 @@ internal sealed partial class CalledMethods(Compilation compilation, IMethodSymb
             return new CallPlan(TextOf(method), null, null, [.. method.Parameters.Select(_ => false)], !_purity.Has(method));
         }
 
-        if (DerivativeSignature.HasAttribute(method, "SymGrad.CheckpointAttribute") && !_apart.ContainsKey(method))
+        if (DerivativeSignature.HasAttribute(method, "SymGrad.CheckpointAttribute") && !_apart.ContainsKey(method) && HasSource(method))
         {
             if (ObstacleTo(method) is { } obstacle)
             {
@@ -325,24 +326,9 @@ internal sealed partial class CalledMethods(Compilation compilation, IMethodSymb
             : OperationsOf(function).OfType<IInvocationOperation>().Select(call => call.TargetMethod).FirstOrDefault(called => called.MethodKind == MethodKind.LocalFunction && !IsInside(called) && !SymbolEqualityComparer.Default.Equals(called, function))?.Name);
     }
 
-    /// <summary>Whether a method with source writes to elements of an array that it didn't make itself.</summary>
-    private bool WritesArrays(IMethodSymbol method) => OperationsOf(method).Any(operation => (operation switch
-    {
-        IAssignmentOperation assignment => assignment.Target,
-        IIncrementOrDecrementOperation increment => increment.Target,
-        _ => null,
-    }) switch
-    {
-        IArrayElementReferenceOperation { ArrayReference: var array } => !IsMadeThere(array, method),
-        IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } span } => !IsMadeThere(span, method),
-        _ => false,
-    });
+    private bool WritesArrays(IMethodSymbol method) => (_writes ??= new ArrayWrites(_purity)).In(method);
 
-    private bool IsMadeThere(IOperation array, IMethodSymbol method) => array is IArrayElementReferenceOperation { ArrayReference: var outer } ? IsMadeThere(outer, method)
-        : array is ILocalReferenceOperation { Local: var local } && OperationsOf(method).OfType<IVariableDeclaratorOperation>().Any(declarator =>
-            SymbolEqualityComparer.Default.Equals(declarator.Symbol, local) && Unconverted(declarator.Initializer?.Value) is IArrayCreationOperation or { Kind: OperationKind.None });
-
-    private static IOperation? Unconverted(IOperation? operation) => operation is IConversionOperation { Operand: var operand } ? Unconverted(operand) : operation;
+    private bool HasSource(IMethodSymbol method) => _purity.OperationsOf(method).Any();
 
     private IEnumerable<IOperation> OperationsOf(IMethodSymbol method) => _purity.OperationsOf(method);
 

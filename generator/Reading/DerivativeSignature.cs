@@ -60,7 +60,7 @@ internal sealed class DerivativeSignature
     {
         var active = ActiveParameters().ToArray();
         int own = _method.Parameters.Length;
-        return candidate is { IsStatic: true, IsGenericMethod: false, ReturnsVoid: true } && candidate.Parameters.Length == own + 1 + active.Length && StartsAlike(candidate)
+        return candidate is { IsStatic: true, IsGenericMethod: false, ReturnsVoid: true, ContainingType.IsGenericType: false } && candidate.Parameters.Length == own + 1 + active.Length && StartsAlike(candidate)
             && candidate.Parameters[own] is { RefKind: RefKind.None or RefKind.In } seed && Takes(seed.Type, _method.ReturnType)
             && active.Select((parameter, i) => (parameter, Adjoint: candidate.Parameters[own + 1 + i])).All(pair => IsAdjoint(pair.parameter.Type, pair.Adjoint));
     }
@@ -70,7 +70,7 @@ internal sealed class DerivativeSignature
     {
         var active = ActiveParameters().ToArray();
         int own = _method.Parameters.Length;
-        return candidate is { IsStatic: true, IsGenericMethod: false } && candidate.Parameters.Length == own + active.Length && StartsAlike(candidate)
+        return candidate is { IsStatic: true, IsGenericMethod: false, ContainingType.IsGenericType: false } && candidate.Parameters.Length == own + active.Length && StartsAlike(candidate)
             && candidate.ReturnType is INamedTypeSymbol { IsTupleType: true } pair && pair.TupleElements.Length == 2
             && pair.TupleElements.All(element => Same(element.Type, _method.ReturnType))
             && active.Select((parameter, i) => (parameter, Tangent: candidate.Parameters[own + i])).All(both => both.Tangent.RefKind is RefKind.None or RefKind.In && Takes(both.Tangent.Type, both.parameter.Type));

@@ -185,6 +185,11 @@ internal sealed record BadInput(string Id, string Source, params string[] Says)
             InModels("public static double Bad(double[] v) { double[] u = { v[0], v[1] }; return ⟦Energy(u)⟧; } private static double Energy(double[] u) { u[0] *= 2; return u[0] * u[1]; } [DerivativeOf(nameof(Energy))] private static void EnergyPullback(double[] u, double seed, double[] uAdjoint) { }"),
             "'Energy'", "writes to an array"),
 
+        ["CallThatSortsItsArray"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double[] v) { double[] u = { v[0], v[1] }; return ⟦Median(u)⟧; } private static double Median(double[] u) { Order(u); return u[0]; } private static void Order(double[] u) => Array.Sort(u); [DerivativeOf(nameof(Median))] private static void MedianPullback(double[] u, double seed, double[] uAdjoint) { }"),
+            "'Median'", "writes to an array"),
+
         ["DerivativeOutOfReach"] = new(
             "SYMG0005",
             InModels("public static double Bad(double x) => ⟦Hidden.Cube(x)⟧; private static class Hidden { public static double Cube(double v) => v * v * v; [DerivativeOf(nameof(Cube))] private static void CubePullback(double v, double seed, ref double vAdjoint) { } }"),
