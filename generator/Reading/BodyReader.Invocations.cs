@@ -50,9 +50,9 @@ internal sealed partial class BodyReader
         }
 
         var called = new CalledMethod(plan.Text, arguments.ToEquatable(), plan.Pullback, plan.Pushforward, plan.HasEffects, plan.IsGenerated, plan.IsSmooth, plan.TakesResult);
-        if (method.ReturnsVoid)
+        if (method.ReturnsVoid || TypeReading.Read(method.ReturnType) is not ({ IsScalar: true } or { Shape: TypeShape.Array, Innermost.IsScalar: true }))
         {
-            throw Refusal.Unsupported(place.Syntax, $"a call of '{method.Name}', which returns nothing and isn't read in place,", "let it return a number or an array");
+            throw Refusal.Unsupported(place.Syntax, $"a call of '{method.Name}', which isn't read in place,", "let it return a number or an array");
         }
 
         var result = _region.Bind(Expression.Invocation(called, TypeReading.Read(method.ReturnType), [.. holes]));

@@ -190,6 +190,16 @@ internal sealed record BadInput(string Id, string Source, params string[] Says)
             InModels("public static double Bad(double[] v) { double[] u = { v[0], v[1] }; return ⟦Median(u)⟧; } private static double Median(double[] u) { Order(u); return u[0]; } private static void Order(double[] u) => Array.Sort(u); [DerivativeOf(nameof(Median))] private static void MedianPullback(double[] u, double seed, double[] uAdjoint) { }"),
             "'Median'", "writes to an array"),
 
+        ["ConstantTuple"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double x) { var (a, b) = ⟦Both(x)⟧; return a * b * x; } [NoDerivative] private static (double, double) Both(double x) => (x, x);"),
+            "'Both'", "return a number or an array"),
+
+        ["ConstantStruct"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double x) => ⟦Both(x)⟧.X * x; public struct Pair { public double X; } [NoDerivative] private static Pair Both(double x) => default;"),
+            "'Both'", "return a number or an array"),
+
         ["DerivativeOutOfReach"] = new(
             "SYMG0005",
             InModels("public static double Bad(double x) => ⟦Hidden.Cube(x)⟧; private static class Hidden { public static double Cube(double v) => v * v * v; [DerivativeOf(nameof(Cube))] private static void CubePullback(double v, double seed, ref double vAdjoint) { } }"),
