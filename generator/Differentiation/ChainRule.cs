@@ -168,9 +168,9 @@ internal sealed class ChainRule
                 var singularity = rule?.Singularity ?? Singularity.None;
                 return rule?.Name switch
                 {
-                    "Sqrt" or "Cbrt" or "Log" or "Log2" or "Log10" when operation.Operands.All(_range.IsPositive) => Singularity.None,
+                    "Sqrt" or "Cbrt" or "Log" or "Log2" or "Log10" or "LogP1" or "Log2P1" or "Log10P1" when operation.Operands.All(_range.IsPositive) => Singularity.None,
                     "Pow" when operation.Operands[1].Number is >= 1 => Singularity.None,
-                    "Pow" when operation.Operands[1].Number is < 0 => Singularity.Pole,
+                    "Pow" or "RootN" when operation.Operands[1].Number is < 0 => Singularity.Pole,
                     _ => singularity,
                 };
             default:
@@ -180,13 +180,14 @@ internal sealed class ChainRule
 
     /// <summary>Whether it is a quotient, a logarithm or their kin that is infinite at a pole.</summary>
     private static bool HasOrdinaryPoles(Expression operation) =>
-        RuleTable.Find(operation.Text, operation.Operands.Count)?.Name is null or "Log" or "Log2" or "Log10" or "Pow" or "Atanh";
+        RuleTable.Find(operation.Text, operation.Operands.Count)?.Name is null or "Log" or "Log2" or "Log10" or "LogP1" or "Log2P1" or "Log10P1" or "Pow" or "RootN" or "Atanh" or "TanPi";
 
     /// <summary>The square root, spelled in any way.</summary>
     private static bool IsRoot(Expression operation) => RuleTable.Find(operation.Text, operation.Operands.Count)?.Name switch
     {
         "Sqrt" => true,
         "Pow" => operation.Operands[1].Number == 0.5,
+        "RootN" => operation.Operands[1].Number == 2,
         _ => false,
     };
 

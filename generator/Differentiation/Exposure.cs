@@ -69,6 +69,7 @@ internal sealed class Exposure
     private static IEnumerable<Expression> Transparent(Expression e) => e.Operation switch
     {
         Operation.Add or Operation.Subtract or Operation.Multiply or Operation.Negate => e.Operands,
+        Operation.StandIn => [e.Operands[1]],
         Operation.Divide => [e.Operands[0]],
         Operation.Convert when e.Operands[0].Type.IsFloating => e.Operands,
         Operation.Call when RuleTable.Find(e.Text, e.Operands.Count)?.Name is "Sqrt" or "Cbrt" or "Abs" or "Sin" or "Cos" or "Tan"

@@ -60,7 +60,7 @@ internal sealed partial class ForwardSweep
 
     private static bool IsCostly(Expression value) => value.Operation == Operation.Call
         && value.Text.Substring(value.Text.LastIndexOf('.') + 1) is "Exp" or "Log" or "Pow" or "Sin" or "Cos" or "Tan" or "Tanh" or "Sinh" or "Cosh"
-            or "Asin" or "Acos" or "Atan" or "Atan2" or "Cbrt" or "Log2" or "Log10";
+            or "Asin" or "Acos" or "Atan" or "Atan2" or "Cbrt" or "Log2" or "Log10" or "LogP1" or "ExpM1" or "Exp2" or "Exp10" or "SinPi" or "CosPi" or "TanPi" or "RootN";
 
     /// <summary>Whether a value is better kept than computed again: it takes long, or it says all that is asked of a loop's result, which then needn't be kept itself.</summary>
     private bool IsWorthKeeping(Expression value) => IsCostly(value)
@@ -187,6 +187,8 @@ internal sealed partial class ForwardSweep
     /// <summary>Keeps the values that some variables have in this iteration.</summary>
     private static void Push(Loop loop, Frame inside, Counter? counter, IEnumerable<Expression> variables)
     {
+        bool isPrimal = inside.Region.IsPrimal;
+        inside.Region.IsPrimal = false;
         var record = inside.RecordOf(loop)!;
         var place = record.Count ?? IterationOf(counter!, counter!.Index, inside.Region);
         var tapes = record.Tapes.ToArray();
@@ -209,6 +211,7 @@ internal sealed partial class ForwardSweep
         }
 
         inside.SetRecord(loop, record with { Tapes = tapes });
+        inside.Region.IsPrimal = isPrimal;
     }
 
     /// <summary>A variable's name, whether it is the user's or one that was added.</summary>

@@ -102,7 +102,7 @@ internal sealed class Program
     {
         int memory = MemoryOf(parameter);
         return Function.Parameters.Count(other => other.Type.IsIndexed && MemoryOf(other.Variable) == memory) > 1
-            || _lets.Keys.Any(id => _definitions[id].Operation is Operation.NewArray or Operation.ArrayOf or Operation.Copy or Operation.Invocation && _definitions[id].Type.IsIndexed && Find(id) == memory);
+            || _lets.Keys.Any(id => _definitions[id].Operation is Operation.NewArray or Operation.ArrayOf or Operation.Copy or Operation.Filled or Operation.Invocation && _definitions[id].Type.IsIndexed && Find(id) == memory);
     }
 
     /// <summary>The innermost region in which all of the memory is made: the body of the function for parameters.</summary>
@@ -194,12 +194,17 @@ internal sealed class Program
     /// Whether a statement's value can't be had by running it again inside a region: it reads memory from outside it that
     /// changes, or makes memory that is seen from outside.
     /// </summary>
-    public bool MustBeKept(Let let, RegionNode region) => let.Value.Operation is Operation.Copied or Operation.Invocation || (let.Value.Operation is Operation.NewArray or Operation.ArrayOf or Operation.Copy
-        ? !Remakes(region, MemoryOf(let.Target))
-        : let.Value.Operation == Operation.Element
-        && MemoryOf(let.Value.Operands[0]) is var memory
-        && !Remakes(region, memory)
-        && !IsStable(let.Target, memory));
+    public bool MustBeKept(Let let, RegionNode region) => let.Value.Operation switch
+    {
+        Operation.Copied or Operation.Invocation => true,
+        Operation.NewArray or Operation.ArrayOf or Operation.Copy => !Remakes(region, MemoryOf(let.Target)),
+        Operation.Filled => !Remakes(region, MemoryOf(let.Target)) || ReadsWhatChanges(let, region),
+        Operation.Element or Operation.Quoted => ReadsWhatChanges(let, region),
+        _ => false,
+    };
+
+    private bool ReadsWhatChanges(Let let, RegionNode region) => let.Value.ReadArrays
+        .Any(array => MemoryOf(array) is var memory && !Remakes(region, memory) && !IsStable(let.Target, memory));
 
     /// <summary>Whether something inside a loop can't be had by running it again inside a region.</summary>
     public bool MustBeKept(Loop loop, RegionNode region) => AllStatements(loop.Condition).Concat(AllStatements(loop.Body)).OfType<Let>().Any(let => MustBeKept(let, region));
@@ -291,7 +296,7 @@ internal sealed class Program
 
         switch (let.Value.Operation)
         {
-            case Operation.NewArray or Operation.ArrayOf or Operation.Copy or Operation.Invocation:
+            case Operation.NewArray or Operation.ArrayOf or Operation.Copy or Operation.Filled or Operation.Invocation:
                 int memory = Find(let.Target.Id);
                 _homes[memory] = _homes.TryGetValue(memory, out var home) ? RegionNode.CommonOf(home, node) : node;
                 foreach (var element in let.Value.Operation == Operation.ArrayOf ? let.Value.Operands : [])

@@ -48,7 +48,7 @@ internal sealed class Steepness
             { Operation: Operation.Divide } quotient when !quotient.Operands[1].Equals(link.Operand) => false,
 
             // It is zero only where the value is infinite.
-            { Operation: Operation.Call } call when RuleTable.Find(call.Text, call.Operands.Count)?.Name is "Sqrt" or "Cbrt" or "Log" or "Log2" or "Log10" => false,
+            { Operation: Operation.Call } call when RuleTable.Find(call.Text, call.Operands.Count)?.Name is "Sqrt" or "Cbrt" or "Log" or "Log2" or "Log10" or "LogP1" or "Log2P1" or "Log10P1" => false,
 
             // Only these make a number again of a value that overflowed.
             { Operation: Operation.Divide or Operation.Call } => _poles.Contains(key) || _overflows.Contains(key),

@@ -100,6 +100,21 @@ internal sealed class Expression : IEquatable<Expression>
     /// <summary>Stands in the text of a statement for the next variable that it gives a value.</summary>
     public const char ResultHole = '\u0002';
 
+    public static Expression Quoted(string text, ValueType type, params Expression[] operands) => new(Operation.Quoted, type, text, -1, operands);
+
+    /// <summary>A new array of some length that a call fills; the call's text has a hole for each operand but the length, and a last one for the array.</summary>
+    public static Expression Filled(string text, ValueType type, Expression length, params Expression[] operands) => new(Operation.Filled, type, text, -1, [length, .. operands]);
+
+    public static Expression StandIn(Expression original, Expression formula) => Of(Operation.StandIn, formula.Type, original, formula);
+
+    /// <summary>The arrays whose elements the operation reads.</summary>
+    public IEnumerable<Expression> ReadArrays => Operation switch
+    {
+        Operation.Element or Operation.Copy => [Operands[0]],
+        Operation.Quoted or Operation.Filled or Operation.Invocation => Operands.Where(operand => operand.Type.IsIndexed),
+        _ => [],
+    };
+
     public static Expression Copied(string text, ValueType type, params Expression[] operands) => new(Operation.Copied, type, text, -1, operands);
 
     public static Expression Invocation(CalledMethod called, ValueType type, params Expression[] operands) =>

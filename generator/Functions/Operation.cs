@@ -74,6 +74,15 @@ internal enum Operation
     /// <summary>A part of a tuple; the text is its name.</summary>
     Part,
 
+    /// <summary>A library's own computation, spelled with the operands in its holes. It has no effect, so that it may be left out or done again; no derivative goes through it.</summary>
+    Quoted,
+
+    /// <summary>A new array that a library's method fills: its length, then what the method is given. The text is the call, with the array in its last hole.</summary>
+    Filled,
+
+    /// <summary>The first operand, which a library computed in its own way, with the derivative of the second, which is the same value as this language computes it.</summary>
+    StandIn,
+
     /// <summary>The array itself if it has room at an index, else a longer one with the same contents: the array, then the index.</summary>
     Grow,
 }

@@ -26,6 +26,7 @@ internal sealed record ValueType(TypeShape Shape, string Name, ValueType? Elemen
 {
     public static readonly ValueType Double = new(TypeShape.Scalar, "double");
     public static readonly ValueType Single = new(TypeShape.Scalar, "float");
+    public static readonly ValueType Half = new(TypeShape.Scalar, "global::System.Half");
     public static readonly ValueType Int32 = new(TypeShape.Scalar, "int");
     public static readonly ValueType Boolean = new(TypeShape.Scalar, "bool");
 
@@ -34,7 +35,9 @@ internal sealed record ValueType(TypeShape Shape, string Name, ValueType? Elemen
 
     public bool IsScalar => Shape == TypeShape.Scalar;
 
-    public bool IsFloating => IsScalar && Name is "double" or "float";
+    public bool IsFloating => IsScalar && Name is "double" or "float" or "global::System.Half";
+
+    public bool IsHalf => Name == "global::System.Half";
 
     public bool IsIndexed => Shape is TypeShape.Array or TypeShape.Span or TypeShape.ReadOnlySpan;
 

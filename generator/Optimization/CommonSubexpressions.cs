@@ -46,7 +46,7 @@ internal sealed class CommonSubexpressions : Rewriter
 
         var operand = value.Operands[0];
         var isNaN = operand.Type.IsFloating
-            ? Expression.Call(operand.Type.Name == "float" ? "System.Single.IsNaN" : "System.Double.IsNaN", Functions.ValueType.Boolean, operand)
+            ? new Symbolics.Formula(operand).IsNaN.Expression
             : null;
         return value.Operation switch
         {

@@ -171,13 +171,9 @@ internal sealed class DeadCode
         {
             case Let let:
                 Need(let.Value);
-                if (let.Value.Operation is Operation.Element or Operation.Copy)
+                foreach (var array in let.Value.ReadArrays)
                 {
-                    NeedContents(let.Value.Operands[0]);
-                }
-                else if (let.Value.Operation == Operation.Invocation)
-                {
-                    NeedContents(let.Value.Operands);
+                    NeedContents(array);
                 }
 
                 break;

@@ -28,6 +28,13 @@ internal sealed class IterationMemory
                 case Let { Value.Operation: Operation.Element } let:
                     Access(_read, let.Value.Operands[0], [.. let.Value.Operands.Skip(1)], inside);
                     break;
+                case Let { Value.Operation: Operation.Quoted or Operation.Filled } let:
+                    foreach (var array in let.Value.ReadArrays)
+                    {
+                        Access(_read, array, [], inside);
+                    }
+
+                    break;
                 case Let { Value.Operation: Operation.Copy or Operation.ArrayOf or Operation.Grow or Operation.Convert } let when let.Target.Type.IsIndexed:
                     foreach (var array in let.Value.Variables().Where(variable => variable.Type.IsIndexed))
                     {

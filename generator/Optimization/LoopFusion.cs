@@ -59,7 +59,7 @@ internal sealed class LoopFusion : Rewriter
         bool Depends(Statement statement) => Reads.Of(statement).Any(variable => results.Contains(variable.Id));
         return !Depends(second)
             && between.All(statement => statement is Let { Target.Type.IsScalar: true } let && !Depends(let)
-                && !(let.Value.Operation == Operation.Element && memory.Writes(_program.MemoryOf(let.Value.Operands[0]))))
+                && !let.Value.ReadArrays.Any(array => memory.Writes(_program.MemoryOf(array))))
             && memory.MayRunWith(new IterationMemory(_program, second));
     }
 

@@ -76,7 +76,7 @@ internal sealed class SweepFusion : Rewriter
                 continue;
             }
 
-            if (between is not Let { Target.Type.IsScalar: true } let || let.Value.Operation == Operation.Element)
+            if (between is not Let { Target.Type.IsScalar: true } let || let.Value.ReadArrays.Any())
             {
                 return false;
             }

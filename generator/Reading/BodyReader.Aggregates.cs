@@ -12,22 +12,23 @@ internal sealed partial class BodyReader
     private Aggregate ReadTuple(ITupleOperation tuple)
     {
         var elements = tuple.Elements.Select((element, i) => ("Item" + (i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture), Read(element))).ToArray();
-        return new Aggregate(tuple.Type!, elements);
+        return new Aggregate(Bound(tuple.Type!), elements);
     }
 
-    /// <summary><c>Math.SinCos</c>, which returns both.</summary>
-    private Aggregate? ReadSinCos(IInvocationOperation invocation, string name)
+    /// <summary><c>Math.SinCos</c> and its kin, which return both.</summary>
+    private Aggregate? ReadSinCos(IInvocationOperation invocation, IMethodSymbol method, string name)
     {
-        if (invocation.TargetMethod.Name != "SinCos" || !IsMath(invocation.TargetMethod))
+        if (method.Name is not ("SinCos" or "SinCosPi") || !(IsMath(method) || TypeOf(method.ContainingType).IsFloating))
         {
             return null;
         }
 
         var angle = ReadAtom(invocation.Arguments[0].Value);
         string owner = name.Substring(0, name.LastIndexOf('.') + 1);
-        ReadValue sine = _region.Bind(Expression.Call(owner + "Sin", angle.Type, angle));
-        ReadValue cosine = _region.Bind(Expression.Call(owner + "Cos", angle.Type, angle));
-        return new Aggregate(invocation.Type!, [("Item1", sine), ("Item2", cosine)]);
+        string unit = method.Name.Substring("SinCos".Length);
+        ReadValue sine = Function(owner + "Sin" + unit, angle.Type, angle);
+        ReadValue cosine = Function(owner + "Cos" + unit, angle.Type, angle);
+        return new Aggregate(Bound(invocation.Type!), [("Item1", sine), ("Item2", cosine)]);
     }
 
     private ReadValue ReadMember(IFieldReferenceOperation field)
@@ -108,7 +109,7 @@ internal sealed partial class BodyReader
             var element = tuple.TupleElements[i].Type;
             ReadValue converted = value.Fields[i].Value is Aggregate nested
                 ? ConvertAggregate(nested, element, place)
-                : ConvertTo(TypeReading.Read(element), Atom(value.Fields[i].Value));
+                : ConvertTo(TypeOf(element), Atom(value.Fields[i].Value));
             fields[i] = (value.Fields[i].Field, converted);
         }
 

@@ -51,7 +51,7 @@ internal sealed partial class BodyReader
 
     private ReadValue ReadCompound(ICompoundAssignmentOperation assignment)
     {
-        if (assignment.OperatorMethod is { } method && IsOwnOperator(method))
+        if (OwnOperator(assignment.OperatorMethod, assignment.ConstrainedToType) is { } method)
         {
             var changed = ReadTarget(assignment.Target);
             var combined = ReadMethodOn(method, null, [LoadValue(changed, assignment), Read(assignment.Value)], assignment);
@@ -60,7 +60,7 @@ internal sealed partial class BodyReader
         }
 
         var target = ReadTarget(assignment.Target);
-        var type = TypeReading.Read(assignment.Target.Type!);
+        var type = TypeOf(assignment.Target.Type!);
 
         // a[i] += e and a[i] -= e don't need the element's old value, and neither does their derivative.
         if (target is ElementTarget element && type.IsFloating
@@ -75,10 +75,10 @@ internal sealed partial class BodyReader
         var old = Load(target, assignment);
         var operandType = assignment.OperatorKind is BinaryOperatorKind.LeftShift or BinaryOperatorKind.RightShift || assignment.InConversion.IsIdentity
             ? type
-            : WiderOf(type, TypeReading.Read(assignment.Value.Type!));
+            : WiderOf(type, TypeOf(assignment.Value.Type!));
         var left = ConvertTo(operandType, old);
         var right = ReadAtom(assignment.Value);
-        var result = ConvertTo(type, Arithmetic(assignment.OperatorKind, operandType, left, right, assignment));
+        var result = ConvertTo(type, GenericArithmetic(assignment.OperatorKind, operandType, left, right, assignment));
         Write(target, result);
         return result;
     }
@@ -86,21 +86,29 @@ internal sealed partial class BodyReader
     /// <summary>The type in which a compound assignment computes: that of C#'s own promotion.</summary>
     private static ValueType WiderOf(ValueType target, ValueType value)
     {
-        string[] order = ["int", "uint", "long", "ulong", "float", "double"];
+        string[] order = ["int", "uint", "nint", "nuint", "long", "ulong", "float", "double"];
         int rank = System.Math.Max(System.Array.IndexOf(order, target.Name), System.Array.IndexOf(order, value.Name));
         return rank < 0 ? ValueType.Int32 : ValueType.Scalar(order[rank]);
     }
 
     private Expression ConvertTo(ValueType type, Expression value) =>
-        value.Type.Equals(type) ? value : _region.Bind(Expression.Of(Operation.Convert, type, value));
+        value.Type.Equals(type) ? value : AsHalf(type, value) ?? _region.Bind(Expression.Of(Operation.Convert, type, value));
 
     private ReadValue ReadIncrement(IIncrementOrDecrementOperation increment)
     {
         var target = ReadTarget(increment.Target);
-        var type = TypeReading.Read(increment.Target.Type!);
+        if (OwnOperator(increment.OperatorMethod, increment.ConstrainedToType) is { } method)
+        {
+            var before = LoadValue(target, increment);
+            var after = ReadMethodOn(method, null, [before], increment);
+            Write(target, after);
+            return increment.IsPostfix ? before : after;
+        }
+
+        var type = TypeOf(increment.Target.Type!);
         var old = Load(target, increment);
         var operation = increment.Kind == OperationKind.Increment ? Operation.Add : Operation.Subtract;
-        var narrow = type.IsFloating || type.Name is "int" or "long" or "uint" or "ulong" ? type : ValueType.Int32;
+        var narrow = type.IsFloating || type.Name is "int" or "long" or "uint" or "ulong" or "nint" or "nuint" ? type : ValueType.Int32;
         var changed = ConvertTo(type, _region.Bind(Expression.Of(operation, narrow, ConvertTo(narrow, old), Expression.One(narrow))));
         Write(target, changed);
         return increment.IsPostfix ? old : changed;
@@ -135,13 +143,13 @@ internal sealed partial class BodyReader
             case IPropertyReferenceOperation or IImplicitIndexerReferenceOperation when SpanElement(target) is { } place:
                 return place;
             case IArrayElementReferenceOperation element:
-                return new ElementTarget(ReadAtom(element.ArrayReference), element.Indices.Select(ReadIndex).ToArray());
+                return ReadAtom(element.ArrayReference) is var indexed ? new ElementTarget(indexed, ReadIndices(element, indexed)) : throw new BrokenSource();
             case IParenthesizedOperation parenthesized:
                 return ReadTarget(parenthesized.Operand);
-            case IFieldReferenceOperation { Instance: { Type: { } type } owner, Field: { IsStatic: false } field } when type.IsTupleType || Scattering.IsScattered(type, _compilation):
+            case IFieldReferenceOperation { Instance: { Type: { } type } owner, Field: { IsStatic: false } field } when type.IsTupleType || IsScattered(type):
                 return Member(ReadTarget(owner), FieldKey(field), target);
-            case IPropertyReferenceOperation { Instance: { Type: { } type } owner, Property: { IsIndexer: false } property } when Scattering.IsScattered(type, _compilation)
-                && Scattering.FieldsOf((INamedTypeSymbol)type).Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property)):
+            case IPropertyReferenceOperation { Instance: { Type: { } type } owner, Property.IsIndexer: false } reference when IsScattered(type) && Called(reference) is var property
+                && Scattering.FieldsOf((INamedTypeSymbol)Bound(type)).Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property)):
                 return Member(ReadTarget(owner), property.Name, target);
             case IInstanceReferenceOperation instance when _versions.TryGet(PlaceOf(instance), out _):
                 return new PlaceTarget(PlaceOf(instance));

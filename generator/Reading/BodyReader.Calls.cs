@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
@@ -14,7 +15,7 @@ internal sealed partial class BodyReader
 {
     private ReadValue ReadCall(IInvocationOperation invocation)
     {
-        var method = invocation.TargetMethod;
+        var method = Called(invocation);
         string name = QualifiedMetadataName(method);
         if (ReadInvocation(invocation) is { } standing)
         {
@@ -38,6 +39,11 @@ internal sealed partial class BodyReader
             return Applied(function.Target, InParameterOrder(invocation).Select(argument => Read(argument.Value)).ToArray());
         }
 
+        if (ReadNumberCall(invocation, method) is { } ofNumbers)
+        {
+            return ofNumbers;
+        }
+
         if (ReadLinq(invocation, method) is { } ofQuery)
         {
             return ofQuery;
@@ -48,7 +54,17 @@ internal sealed partial class BodyReader
             return ofSpan;
         }
 
-        if (ReadSinCos(invocation, name) is { } both)
+        if (ReadTensorCall(invocation, method) is { } ofTensors)
+        {
+            return ofTensors;
+        }
+
+        if (ReadLibraryCall(invocation, method) is { } ofLibrary)
+        {
+            return ofLibrary;
+        }
+
+        if (ReadSinCos(invocation, method, name) is { } both)
         {
             return both;
         }
@@ -56,11 +72,10 @@ internal sealed partial class BodyReader
         if (IsKnownFunction(method, name))
         {
             RequireConstantArgument(invocation, RuleTable.Find(name, method.Parameters.Length));
-            var arguments = InParameterOrder(invocation).Select(argument => ReadAtom(argument.Value)).ToArray();
-            return _region.Bind(Expression.Call(name, TypeReading.Read(method.ReturnType), arguments));
+            return Function(name, TypeOf(method.ReturnType), InParameterOrder(invocation).Select(argument => ReadAtom(argument.Value)).ToArray());
         }
 
-        if (invocation.Instance is { Type: { } owner } instance && Scattering.IsScattered(owner, _compilation) && method.MethodKind == MethodKind.Ordinary && IsReadable(method))
+        if (invocation.Instance is { } instance && TypeOfReceiver(instance) is { } owner && IsScattered(owner) && method.MethodKind is MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation && IsReadable(method))
         {
             return ReadOnInstance(invocation, method, instance);
         }
@@ -68,15 +83,14 @@ internal sealed partial class BodyReader
         if (invocation.Instance is { } receiver && method is { MethodKind: MethodKind.Ordinary, IsVirtual: false, IsOverride: false } && IsReadable(method)
             && Read(receiver) is Single { Atom: { IsConstant: true, Type.Shape: TypeShape.Opaque } constant })
         {
-            _versions[method] = constant;
-            var value = ReadInPlace(invocation, method);
+            var value = ReadInPlace(invocation, method, () => constant);
             _versions.Remove(method);
             return value;
         }
 
-        if (method is { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction, IsVirtual: false, IsAbstract: false }
+        if (method is { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.ExplicitInterfaceImplementation, IsAbstract: false }
             && (method.IsStatic || method.MethodKind == MethodKind.LocalFunction)
-            && BodyOf(method.OriginalDefinition) is not null)
+            && BodyOf(method) is not null)
         {
             return ReadInPlace(invocation, method);
         }
@@ -91,22 +105,22 @@ internal sealed partial class BodyReader
     }
 
     /// <summary>Functions of numbers alone, from System.Math and the number types, whose derivative is in the table or which have none to speak of.</summary>
-    private static bool IsKnownFunction(IMethodSymbol method, string name)
+    private bool IsKnownFunction(IMethodSymbol method, string name)
     {
-        if (!method.IsStatic || !method.Parameters.All(parameter => TypeReading.Read(parameter.Type).IsScalar && parameter.RefKind == RefKind.None)
-            || !TypeReading.Read(method.ReturnType).IsScalar)
+        if (!method.IsStatic || !method.Parameters.All(parameter => TypeOf(parameter.Type).IsScalar && parameter.RefKind == RefKind.None)
+            || !TypeOf(method.ReturnType).IsScalar)
         {
-            return RuleTable.Find(name, 0) is not null && IsMath(method) && TypeReading.Read(method.ReturnType).IsScalar
+            return RuleTable.Find(name, 0) is not null && IsMath(method) && TypeOf(method.ReturnType).IsScalar
                 && method.Parameters.All(parameter => parameter.RefKind == RefKind.None);
         }
 
-        return RuleTable.Find(name, method.Parameters.Length) is not null
-            || (IsMath(method) && !TypeReading.Read(method.ReturnType).IsFloating)
-            || (method.ContainingType.SpecialType is SpecialType.System_Double or SpecialType.System_Single && TypeReading.Read(method.ReturnType).IsBoolean);
+        return (RuleTable.Find(name, method.Parameters.Length) is not null && name is not ("System.Half.BitDecrement" or "System.Half.BitIncrement"))
+            || (IsMath(method) && !TypeOf(method.ReturnType).IsFloating)
+            || (TypeOf(method.ContainingType).IsScalar && !method.IsGenericMethod && !TypeOf(method.ReturnType).IsFloating);
     }
 
     /// <summary>Refuses what might carry a derivative in the place of an argument by which none is known, as the order of a Bessel function.</summary>
-    private static void RequireConstantArgument(IInvocationOperation invocation, Rule? rule)
+    private void RequireConstantArgument(IInvocationOperation invocation, Rule? rule)
     {
         if (rule is not { ConstantArgument: >= 0 and var place })
         {
@@ -119,7 +133,7 @@ internal sealed partial class BodyReader
             value = conversion.Operand;
         }
 
-        if (!value.ConstantValue.HasValue && TypeReading.Read(value.Type!).IsFloating)
+        if (!value.ConstantValue.HasValue && TypeOf(value.Type!).IsFloating)
         {
             throw Refusal.Unsupported(
                 value.Syntax, $"a variable argument of '{invocation.TargetMethod.Name}' by which no derivative is known", "use a constant or an integer");
@@ -143,12 +157,17 @@ internal sealed partial class BodyReader
     /// <summary>A call on a struct or record: <c>this</c> is the receiver itself where that is a variable, so that what the method changes in it stays changed.</summary>
     private ReadValue ReadOnInstance(IInvocationOperation invocation, IMethodSymbol method, IOperation instance)
     {
-        bool isPlace = instance.Type!.IsValueType && !method.IsReadOnly
+        // An interface's own method works on a copy in a box, and so does what it calls.
+        bool isBoxed = method.ContainingType.TypeKind == TypeKind.Interface && instance is not IInstanceReferenceOperation;
+        bool isPlace = !isBoxed && Bound(TypeOfReceiver(instance)!).IsValueType && !method.IsReadOnly
             && instance is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation { Field.IsReadOnly: false } or IInstanceReferenceOperation
                 or IArrayElementReferenceOperation or IPropertyReferenceOperation { Property.ReturnsByRef: true };
         var target = isPlace ? ReadTarget(instance) : null;
-        _versions[method] = target is null ? Read(instance) : LoadValue(target, instance);
-        var result = ReadInPlace(invocation, method);
+        bool isVariable = isPlace || instance is ILocalReferenceOperation or IParameterReferenceOperation or IInstanceReferenceOperation;
+        var copy = isVariable ? null : Read(instance);
+
+        // A variable is passed by reference: the method sees what the arguments did to it.
+        var result = ReadInPlace(invocation, method, () => copy ?? (target is null ? Read(instance) : LoadValue(target, instance)));
         if (target is not null)
         {
             Write(target, _versions[method]);
@@ -159,22 +178,22 @@ internal sealed partial class BodyReader
     }
 
     /// <summary>A method's body with its parameters bound to the arguments, as if it were written here.</summary>
-    private ReadValue ReadInPlace(IInvocationOperation invocation, IMethodSymbol method)
+    private ReadValue ReadInPlace(IInvocationOperation invocation, IMethodSymbol method, Func<ReadValue>? self = null)
     {
         if (_callers.Contains(method, SymbolEqualityComparer.Default))
         {
             throw _called.Recursion(method.OriginalDefinition, invocation.Syntax);
         }
 
-        if (method.IsGenericMethod || method.IsAsync)
+        if (method.IsAsync)
         {
-            throw Refusal.Unsupported(invocation.Syntax, "a call of a generic or async method", "call a plain method");
+            throw Refusal.Unsupported(invocation.Syntax, "a call of an async method", "call a plain method");
         }
 
         var values = new List<(IParameterSymbol Parameter, ReadValue Value, Target? Target)>();
         foreach (var argument in invocation.Arguments)
         {
-            var parameter = argument.Parameter ?? throw new BrokenSource();
+            var parameter = method.Parameters[(argument.Parameter ?? throw new BrokenSource()).Ordinal];
             switch (parameter.RefKind)
             {
                 case RefKind.None or RefKind.In:
@@ -201,17 +220,24 @@ internal sealed partial class BodyReader
             throw Refusal.Unsupported(invocation.Syntax, "passing one variable by reference twice", "pass two variables");
         }
 
+        if (self is not null)
+        {
+            _versions[method] = self();
+        }
+
+        var held = HeldByOuterInstance(method, invocation, [.. values.Select(value => value.Value)]);
         foreach (var (parameter, value, _) in values)
         {
-            _versions[parameter] = value;
+            _versions[parameter.OriginalDefinition] = value;
         }
 
         Enter(method, null, [], () => ReadBody(method));
         var result = method.ReturnsVoid ? Expression.Boolean(false) : _returned!;
-
-        foreach (var (parameter, _, target) in values.Where(value => value.Target is not null))
+        var changes = values.Where(value => value.Target is not null).Select(value => (value.Target, Value: _versions[value.Parameter.OriginalDefinition])).ToArray();
+        Leave(method, held);
+        foreach (var (target, value) in changes)
         {
-            Write(target!, _versions[parameter]);
+            Write(target!, value);
         }
 
         return result;

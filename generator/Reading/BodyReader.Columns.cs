@@ -16,8 +16,9 @@ internal sealed partial class BodyReader
     /// <summary>The type of the elements of an array or span of structs or tuples; null for any other type.</summary>
     private ITypeSymbol? CompositeElement(ITypeSymbol? type)
     {
+        type = type is null ? null : Bound(type);
         var element = type is IArrayTypeSymbol array ? array.ElementType : IsSpan(type) ? ((INamedTypeSymbol)type!).TypeArguments[0] : null;
-        return element is not null && (element.IsTupleType || Scattering.IsScattered(element, _compilation)) ? element : null;
+        return element is not null && (element.IsTupleType || IsScattered(element)) ? element : null;
     }
 
     /// <summary>The element that an operation names, if it is one of an array of structs or tuples.</summary>
@@ -36,7 +37,7 @@ internal sealed partial class BodyReader
         }
 
         var columns = ReadColumns(array);
-        return new RowTarget(columns, indices.Select(index => index.Type?.Name == "Index" ? ReadIndex(index, LengthOf(columns)) : ReadIndex(index)).ToArray());
+        return new RowTarget(columns, indices.Select(index => index.Type?.Name == "Index" ? ReadIndex(index, LengthOf(columns)) : Narrowed(ReadIndex(index), columns.Leaves.First())).ToArray());
     }
 
     private Columns ReadColumns(IOperation array) => Read(array) as Columns
@@ -77,14 +78,14 @@ internal sealed partial class BodyReader
     /// <summary>A new array of structs or tuples: one of each field's type.</summary>
     private Columns NewColumns(ITypeSymbol element, int rank, Expression[] lengths, IOperation place) => ColumnsOf(element, field =>
     {
-        var type = TypeReading.Read(field.Type);
+        var type = TypeOf(field.Type);
         return type.IsScalar
             ? _region.Bind(Expression.Of(Operation.NewArray, ValueType.ArrayOf(type, rank), lengths))
             : throw Refusal.Unsupported(place.Syntax, $"an array of '{element.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)}', whose '{field.Name}' isn't a number,", "use an array for each field");
     });
 
-    private Columns ColumnsOf(ITypeSymbol element, System.Func<IFieldSymbol, ReadValue> column) => new(element, CompositeReading.FieldsOf(element).Select((field, i) =>
-        (CompositeReading.KeyOf(element, i), field.Type.IsTupleType || Scattering.IsScattered(field.Type, _compilation) ? ColumnsOf(field.Type, column) : column(field))).ToArray());
+    private Columns ColumnsOf(ITypeSymbol element, System.Func<(string Name, ITypeSymbol Type), ReadValue> column) => new(element, CompositeReading.PartsOf(element).Select(field =>
+        (field.Name, field.Type.IsTupleType || IsScattered(field.Type) ? ColumnsOf(field.Type, column) : column(field))).ToArray());
 
     private Columns ReadColumnsCreation(IArrayCreationOperation creation, ITypeSymbol element)
     {

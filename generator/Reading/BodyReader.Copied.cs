@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using SymGrad.Generator.Diagnostics;
 using SymGrad.Generator.Functions;
+using SymGrad.Generator.Reading.Library;
 using ValueType = SymGrad.Generator.Functions.ValueType;
 
 namespace SymGrad.Generator.Reading;
@@ -50,7 +51,7 @@ internal sealed partial class BodyReader
         var text = new CopiedText();
         CopyParts(operation, text);
         bool isVoid = operation.Type is null or { SpecialType: SpecialType.System_Void };
-        var copied = text.ToExpression(isVoid ? ValueType.Boolean : TypeReading.Read(operation.Type!));
+        var copied = text.ToExpression(isVoid ? ValueType.Boolean : TypeOf(operation.Type!));
         if (isVoid)
         {
             if (operation is not IInvocationOperation { TargetMethod: { } method } || !IsGuard(method))
@@ -62,7 +63,7 @@ internal sealed partial class BodyReader
             return Expression.Boolean(false);
         }
 
-        if (copied.Type.IsIndexed || operation.Type!.IsRefLikeType || Scattering.IsScattered(operation.Type, _compilation) || operation.Type.IsTupleType)
+        if (copied.Type.IsIndexed || operation.Type!.IsRefLikeType || IsScattered(operation.Type) || Bound(operation.Type).IsTupleType)
         {
             throw NoDerivative(operation, name);
         }
@@ -126,15 +127,22 @@ internal sealed partial class BodyReader
                 return;
         }
 
-        text.Hole(Read(operation) is Single { Atom: var atom } && (mayHoldArrays || !atom.Type.IsIndexed) ? atom : throw NoDerivative(operation, operation.Syntax.ToString()));
+        var value = Read(operation);
+        if (value is Aggregate { Type: var type } && LibraryTypes.Has(type))
+        {
+            Rebuild(text, value);
+            return;
+        }
+
+        text.Hole(value is Single { Atom: var atom } && (mayHoldArrays || !atom.Type.IsIndexed) ? atom : throw NoDerivative(operation, operation.Syntax.ToString()));
     }
 
     private void CopyParts(IOperation operation, CopiedText text)
     {
         switch (operation)
         {
-            case IInvocationOperation { TargetMethod: { MethodKind: MethodKind.Ordinary } method } call:
-                CopyOwner(call.Instance, method, text);
+            case IInvocationOperation call when Called(call) is { MethodKind: MethodKind.Ordinary } method:
+                CopyOwner(call, call.Instance, method, text, call.ConstrainedToType);
                 text.Write("." + method.Name + (method.IsGenericMethod ? $"<{string.Join(", ", method.TypeArguments.Select(Spelled))}>" : string.Empty));
                 CopyArguments(call.Arguments, text, "(", ")", IsGuard(method));
                 break;
@@ -142,8 +150,8 @@ internal sealed partial class BodyReader
                 text.Write("new " + Spelled(type));
                 CopyArguments(creation.Arguments, text, "(", ")");
                 break;
-            case IPropertyReferenceOperation { Property: var property } reference:
-                CopyOwner(reference.Instance, property, text);
+            case IPropertyReferenceOperation reference when Called(reference) is var property:
+                CopyOwner(reference, reference.Instance, property, text, reference.ConstrainedToType);
                 if (property.IsIndexer)
                 {
                     CopyArguments(reference.Arguments, text, "[", "]");
@@ -159,16 +167,19 @@ internal sealed partial class BodyReader
         }
     }
 
-    private void CopyOwner(IOperation? instance, ISymbol member, CopiedText text)
+    private void CopyOwner(IOperation operation, IOperation? instance, ISymbol member, CopiedText text, ITypeSymbol? constrainedTo)
     {
-        if (!(IsReachable(member.OriginalDefinition) || IsAround(member.ContainingType)))
+        bool isNameable = instance is null && constrainedTo is not null
+            ? Bound(constrainedTo) is ITypeParameterSymbol || !member.ContainingType.TypeKind.Equals(TypeKind.Interface)
+            : IsReachable(member.OriginalDefinition) || IsAround(member.ContainingType);
+        if (!isNameable)
         {
-            throw NoDerivative(instance ?? throw new BrokenSource(), member.Name);
+            throw NoDerivative(operation, member.Name);
         }
 
         if (instance is null)
         {
-            text.Write(Spelled(member.ContainingType));
+            text.Write(Spelled(constrainedTo ?? member.ContainingType));
         }
         else
         {
@@ -235,7 +246,7 @@ internal sealed partial class BodyReader
         text.Write("\"");
     }
 
-    private static string Spelled(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+    private string Spelled(ITypeSymbol type) => Bound(type).ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
 
     /// <summary>Text with holes for values.</summary>
     private sealed class CopiedText
@@ -252,5 +263,11 @@ internal sealed partial class BodyReader
         }
 
         public Expression ToExpression(ValueType type) => Expression.Copied(_text.ToString(), type, [.. _holes]);
+
+        /// <summary>The same, as a call that fills a new array.</summary>
+        public Expression ToFilled(ValueType type, Expression length) => Expression.Filled(_text.ToString(), type, length, [.. _holes]);
+
+        /// <summary>The same, as something without effects.</summary>
+        public Expression ToQuoted(ValueType type) => Expression.Quoted(_text.ToString(), type, [.. _holes]);
     }
 }

@@ -94,6 +94,8 @@ internal sealed partial class BodyReader
                 return ReadDeconstruction(deconstruction);
             case IInvocationOperation invocation:
                 return ReadCall(invocation);
+            case ITypeParameterObjectCreationOperation creation:
+                return ReadNew(creation);
             case IDefaultValueOperation { Type: { } type }:
                 return DefaultOf(type, operation.Syntax);
             case ISimpleAssignmentOperation assignment:
@@ -124,20 +126,25 @@ internal sealed partial class BodyReader
             return ReadView(conversion.Operand);
         }
 
-        if (conversion.OperatorMethod is { } method)
+        if (Unboxed(conversion) is { } unboxed)
         {
-            return IsOwnOperator(method)
-                ? ReadMethodOn(method, null, [Read(conversion.Operand)], conversion)
+            return Read(unboxed);
+        }
+
+        if (conversion.OperatorMethod is { } operation)
+        {
+            return OwnOperator(operation, conversion.ConstrainedToType) is { } method ? ReadMethodOn(method, null, [Read(conversion.Operand)], conversion)
+                : TypeOf(conversion.Operand.Type!).IsScalar && TypeOf(conversion.Type!) is { IsScalar: true } number ? ConvertTo(number, ReadAtom(conversion.Operand))
                 : throw Refusal.Unsupported(conversion.Syntax, "a user-defined conversion", "convert the numbers one by one");
         }
 
         var value = Read(conversion.Operand);
         if (value is Aggregate aggregate)
         {
-            return SymbolEqualityComparer.Default.Equals(aggregate.Type, conversion.Type) ? aggregate : ConvertAggregate(aggregate, conversion.Type!, conversion);
+            return AreSame(aggregate.Type, conversion.Type) ? aggregate : ConvertAggregate(aggregate, Bound(conversion.Type!), conversion);
         }
 
-        var type = TypeReading.Read(conversion.Type!);
+        var type = TypeOf(conversion.Type!);
         if (value is not Single { Atom: var operand } || operand.Type.Equals(type))
         {
             return value;
@@ -145,7 +152,7 @@ internal sealed partial class BodyReader
 
         if (operand.Type.IsScalar && type.IsScalar)
         {
-            return _region.Bind(Expression.Of(Operation.Convert, type, operand));
+            return ConvertTo(type, operand);
         }
 
         if (operand.Type.IsIndexed && type.IsIndexed)
@@ -158,13 +165,13 @@ internal sealed partial class BodyReader
 
     private ReadValue ReadUnary(IUnaryOperation unary)
     {
-        if (unary.OperatorMethod is { } method && IsOwnOperator(method))
+        if (OwnOperator(unary.OperatorMethod, unary.ConstrainedToType) is { } method)
         {
             return ReadMethodOn(method, null, [Read(unary.Operand)], unary);
         }
 
         var operand = ReadAtom(unary.Operand);
-        var type = TypeReading.Read(unary.Type!);
+        var type = TypeOf(unary.Type!);
         return unary.OperatorKind switch
         {
             UnaryOperatorKind.Plus => operand,
@@ -177,7 +184,12 @@ internal sealed partial class BodyReader
 
     private ReadValue ReadBinary(IBinaryOperation binary)
     {
-        if (binary.OperatorMethod is { } method && IsOwnOperator(method))
+        if (ComparedTypes(binary) is { } areSame)
+        {
+            return Expression.Boolean(areSame);
+        }
+
+        if (OwnOperator(binary.OperatorMethod, binary.ConstrainedToType) is { } method)
         {
             return ReadMethodOn(method, null, [Read(binary.LeftOperand), Read(binary.RightOperand)], binary);
         }
@@ -194,7 +206,7 @@ internal sealed partial class BodyReader
 
         var left = ReadAtom(binary.LeftOperand);
         var right = ReadAtom(binary.RightOperand);
-        return Arithmetic(binary.OperatorKind, TypeReading.Read(binary.Type!), left, right, binary);
+        return GenericArithmetic(binary.OperatorKind, TypeOf(binary.Type!), left, right, binary);
     }
 
     private Expression Arithmetic(BinaryOperatorKind kind, ValueType type, Expression left, Expression right, IOperation place)
@@ -224,7 +236,9 @@ internal sealed partial class BodyReader
             throw Refusal.Unsupported(place.Syntax, Describe(place), "use arithmetic on numbers");
         }
 
-        return _region.Bind(Expression.Of(known, type, left, right));
+        return type.IsHalf && known is Operation.Divide or Operation.Remainder
+            ? ConvertTo(type, _region.Bind(Expression.Of(known, ValueType.Single, ConvertTo(ValueType.Single, left), ConvertTo(ValueType.Single, right))))
+            : _region.Bind(Expression.Of(known, type, left, right));
     }
 
     private Expression ReadShortCircuit(IBinaryOperation binary)
@@ -246,14 +260,14 @@ internal sealed partial class BodyReader
     }
 
     /// <summary>Whether an operation may be computed even where the program would not: it has no effect and can't throw.</summary>
-    private static bool IsTotal(IOperation operation) => operation.DescendantsAndSelf().All(part => part switch
+    private bool IsTotal(IOperation operation) => operation.DescendantsAndSelf().All(part => part switch
     {
         ILiteralOperation or ILocalReferenceOperation or IParameterReferenceOperation or IParenthesizedOperation => true,
         IConversionOperation conversion => conversion.OperatorMethod is null && !conversion.IsChecked,
         IUnaryOperation unary => unary.OperatorMethod is null && !unary.IsChecked,
         IBinaryOperation binary => binary.OperatorMethod is null && !binary.IsChecked
             && (binary.OperatorKind is not (BinaryOperatorKind.Divide or BinaryOperatorKind.Remainder or BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr)
-                || TypeReading.Read(binary.Type!).IsFloating || TypeReading.Read(binary.Type!).IsBoolean),
+                || TypeOf(binary.Type!).IsFloating || TypeOf(binary.Type!).IsBoolean),
         _ => false,
     });
 
@@ -283,7 +297,7 @@ internal sealed partial class BodyReader
     private ReadValue ReadElement(IArrayElementReferenceOperation element)
     {
         var array = ReadAtom(element.ArrayReference);
-        var indices = element.Indices.Select(ReadIndex).ToArray();
+        var indices = ReadIndices(element, array);
         return LoadElement(array, indices, element);
     }
 
@@ -313,7 +327,7 @@ internal sealed partial class BodyReader
             return ReadColumnsCreation(creation, row);
         }
 
-        var type = TypeReading.Read(creation.Type!);
+        var type = TypeOf(creation.Type!);
         if (type.Innermost.Shape == TypeShape.Opaque)
         {
             throw Refusal.Unsupported(creation.Syntax, $"an array of '{type.Innermost.Name}'", "use arrays of numbers");

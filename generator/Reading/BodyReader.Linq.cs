@@ -42,7 +42,7 @@ internal sealed partial class BodyReader
                 return Folded(sequence, ReadAtom(Argument(1)), (sum, element) => Applied(Argument(2), sum, element));
             case "ToArray" when method.ReturnType is IArrayTypeSymbol { ElementType: var element } && IsNumber(element):
                 var elements = ReadSequence(Argument(0));
-                var array = _region.Bind(Expression.Of(Operation.NewArray, ValueType.ArrayOf(TypeReading.Read(element)), elements.Count));
+                var array = _region.Bind(Expression.Of(Operation.NewArray, ValueType.ArrayOf(TypeOf(element)), elements.Count));
                 Repeat(elements.Count, index => _region.Add(new Store(array, new[] { index }.ToEquatable(), Atom(elements.At(index)), Adds: false)));
                 return array;
             default:
@@ -76,7 +76,7 @@ internal sealed partial class BodyReader
                         var shorter = first.Count.Equals(second.Count) ? first.Count : _region.Bind(Expression.Call("System.Math.Min", ValueType.Int32, first.Count, second.Count));
                         return new Sequence(shorter, index => call.Arguments.Length == 3
                             ? Applied(Argument(2), first.At(index), second.At(index))
-                            : new Aggregate(((INamedTypeSymbol)method.ReturnType).TypeArguments[0], [("Item1", first.At(index)), ("Item2", second.At(index))]));
+                            : new Aggregate(Bound(((INamedTypeSymbol)method.ReturnType).TypeArguments[0]), [("Item1", first.At(index)), ("Item2", second.At(index))]));
                     case "AsEnumerable":
                         return ReadSequence(Argument(0));
                 }
@@ -110,11 +110,12 @@ internal sealed partial class BodyReader
             return Applied(known.Target, arguments);
         }
 
-        if (function is IDelegateCreationOperation { Target: IMethodReferenceOperation { Method: var method } })
+        if (function is IDelegateCreationOperation { Target: IMethodReferenceOperation { Method: var named } reference })
         {
+            var method = Called(named, reference.ConstrainedToType);
             return _called.PlanOf(method.OriginalDefinition, function.Syntax) is { } plan ? ReadInvocation(plan, method, arguments, function)
                 : RuleTable.Find(QualifiedMetadataName(method), arguments.Length) is not null && arguments.All(argument => argument is Single)
-                ? _region.Bind(Expression.Call(QualifiedMetadataName(method), TypeReading.Read(method.ReturnType), [.. arguments.Select(Atom)]))
+                ? Function(QualifiedMetadataName(method), TypeOf(method.ReturnType), [.. arguments.Select(Atom)])
                 : ReadMethodOn(method, null, arguments, function);
         }
 
@@ -129,12 +130,13 @@ internal sealed partial class BodyReader
             _versions[Slot.ReturnValue] = DefaultOf(lambda.Symbol.ReturnType, lambda.Syntax);
             ReadStatement(lambda.Body);
         });
+        Leave(lambda.Symbol, []);
         return _returned!;
     }
 
     /// <summary>Elements added up from the first, in double as LINQ does for float too.</summary>
     private Expression Total(Sequence terms, ITypeSymbol type) =>
-        ConvertTo(TypeReading.Read(type), Folded(terms, Expression.Zero(ValueType.Double), (sum, term) =>
+        ConvertTo(TypeOf(type), Folded(terms, Expression.Zero(ValueType.Double), (sum, term) =>
             _region.Bind(Expression.Of(Operation.Add, ValueType.Double, Atom(sum), ConvertTo(ValueType.Double, Atom(term))))));
 
     private Expression Mean(Sequence terms, ITypeSymbol type, IOperation place)
@@ -146,7 +148,7 @@ internal sealed partial class BodyReader
             () => { });
         var total = Total(terms, _compilation.GetSpecialType(SpecialType.System_Double));
         var mean = _region.Bind(Expression.Of(Operation.Divide, ValueType.Double, total, ConvertTo(ValueType.Double, terms.Count)));
-        return ConvertTo(TypeReading.Read(type), mean);
+        return ConvertTo(TypeOf(type), mean);
     }
 
     private Expression Folded(Sequence sequence, Expression seed, Func<ReadValue, ReadValue, ReadValue> fold)

@@ -143,13 +143,14 @@ internal sealed partial class BodyReader
             var leafParameters = new Queue<Expression>();
             foreach (var leaf in outer[place].Leaves)
             {
-                var parameter = _function.NewVariable(leaf.Type, PlaceName(place));
+                var parameter = _function.NewVariable(leaf.Type, NameOfWhole(place, outer[place]));
                 parameters.Add(parameter);
                 initials.Add(leaf);
                 leafParameters.Enqueue(parameter);
             }
 
             inside[place] = outer[place].With(leafParameters);
+            SuggestParts(PlaceName(place), inside[place]);
         }
 
         inside[Slot.Skipped] = Expression.Boolean(false);
@@ -272,7 +273,7 @@ internal sealed partial class BodyReader
                 IAssignmentOperation assignment => assignment.Target,
                 IIncrementOrDecrementOperation increment => increment.Target,
                 IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument => argument.Value,
-                IInvocationOperation { Instance: { Type: { } type } receiver, TargetMethod.IsReadOnly: false } when Scattering.IsScattered(type, _compilation) => receiver,
+                IInvocationOperation { Instance: { } receiver, TargetMethod.IsReadOnly: false } when TypeOfReceiver(receiver) is { } type && IsScattered(type) => receiver,
                 _ => null,
             };
             foreach (var place in target?.DescendantsAndSelf() ?? [])
@@ -304,7 +305,7 @@ internal sealed partial class BodyReader
     {
         IAssignmentOperation { Target: not (ILocalReferenceOperation or IParameterReferenceOperation or IDiscardOperation) } => true,
         IIncrementOrDecrementOperation { Target: not (ILocalReferenceOperation or IParameterReferenceOperation) } => true,
-        IInvocationOperation { TargetMethod: { } called } => entered.Add(called.OriginalDefinition) && BodyOf(called.OriginalDefinition) is { } body && WritesElements(body, entered),
+        IInvocationOperation call => Called(call) is var called && entered.Add(called.OriginalDefinition) && BodyOf(called) is { } body && WritesElements(body, entered),
         _ => false,
     });
 

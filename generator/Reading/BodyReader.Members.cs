@@ -7,6 +7,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using SymGrad.Generator.Functions;
+using SymGrad.Generator.Reading.Library;
 using ValueType = SymGrad.Generator.Functions.ValueType;
 
 namespace SymGrad.Generator.Reading;
@@ -15,9 +16,9 @@ namespace SymGrad.Generator.Reading;
 internal sealed partial class BodyReader
 {
     /// <summary>A literal or a named constant, in the user's spelling; null for a folded operation, which is read part by part.</summary>
-    private static Expression? ReadConstant(IOperation operation)
+    private Expression? ReadConstant(IOperation operation)
     {
-        var type = operation.Type is null ? null : TypeReading.Read(operation.Type);
+        var type = operation.Type is null ? null : TypeOf(operation.Type);
         if (type is not { IsScalar: true })
         {
             return null;
@@ -69,16 +70,21 @@ internal sealed partial class BodyReader
         long l => Expression.Constant(type, l.ToString(CultureInfo.InvariantCulture) + "L"),
         ulong u => Expression.Constant(type, u.ToString(CultureInfo.InvariantCulture) + "UL"),
         uint u => Expression.Constant(type, u.ToString(CultureInfo.InvariantCulture) + "U"),
-        int i => Expression.Integer(i),
+        int i => Expression.Constant(type, i.ToString(CultureInfo.InvariantCulture)),
         System.IFormattable small => Expression.Constant(type, $"({type.Name})" + small.ToString(null, CultureInfo.InvariantCulture)),
         _ => null,
     };
 
-    private static string QualifiedName(ISymbol member) =>
-        member.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) + "." + member.Name;
+    private string QualifiedName(ISymbol member) =>
+        BoundNamed(member.ContainingType).ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) + "." + member.Name;
 
     private ReadValue ReadProperty(IPropertyReferenceOperation property)
     {
+        if (NumberConstant(property) is { } constant)
+        {
+            return constant;
+        }
+
         if (property.Instance is { Type: IArrayTypeSymbol } or { Type: { Name: "Span" or "ReadOnlySpan" } }
             && property.Property.Name is "Length" or "LongLength" && property.Arguments.IsEmpty)
         {
@@ -101,7 +107,7 @@ internal sealed partial class BodyReader
             return _region.Bind(Expression.Of(Operation.Equal, ValueType.Boolean, ReadView(span).Length, Expression.Integer(0)));
         }
 
-        if (property is { Instance: { } instance, Property: { IsStatic: false } member })
+        if (property.Instance is { } instance && Called(property) is { IsStatic: false } member)
         {
             var owner = Read(instance);
             if (owner is Aggregate aggregate)
@@ -117,9 +123,16 @@ internal sealed partial class BodyReader
                 return known;
             }
         }
-        else if (property.Property is { IsStatic: true, GetMethod: { } getter } && IsReadable(getter))
+        else if (Called(property) is { IsStatic: true, GetMethod: { } getter } && (IsReadable(getter) || LibraryTypes.Has(getter.ContainingType)))
         {
             return ReadMethodOn(getter, null, [], property);
+        }
+
+        if (Called(property) is { IsStatic: true, SetMethod: null } fixedOnce && IsScattered(property.Type!)
+            && fixedOnce.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, fixedOnce))
+            && ConstantComposite(fixedOnce.Type, QualifiedName(fixedOnce)) is { } composite)
+        {
+            return composite;
         }
 
         if (property.Instance is not { Type.IsRefLikeType: true } and not { Type.TypeKind: TypeKind.Array })
@@ -131,7 +144,7 @@ internal sealed partial class BodyReader
     }
 
     /// <summary>A member of something that is constant as a whole, such as an object that holds a model's settings.</summary>
-    private Single? ConstantMember(ReadValue owner, ISymbol member)
+    private ReadValue? ConstantMember(ReadValue owner, ISymbol member)
     {
         var type = member switch
         {
@@ -144,8 +157,41 @@ internal sealed partial class BodyReader
             return null;
         }
 
-        var read = TypeReading.Read(type);
+        if (LibraryTypes.Has(type))
+        {
+            return LibraryConstant(atom.Text + "." + member.Name, type);
+        }
+
+        var read = TypeOf(type);
         return read.Innermost.IsScalar || read.Shape == TypeShape.Opaque ? new Single(Expression.Constant(read, atom.Text + "." + member.Name)) : null;
+    }
+
+    /// <summary>A struct or record that is made once and for all: each number in it is a constant. Null if the generated code can't see one.</summary>
+    private Aggregate? ConstantComposite(ITypeSymbol type, string text)
+    {
+        if (LibraryTypes.Has(type))
+        {
+            return (Aggregate)LibraryConstant(text, type);
+        }
+
+        var fields = new List<(string, ReadValue)>();
+        foreach (var field in Scattering.FieldsOf((INamedTypeSymbol)type))
+        {
+            var member = field.AssociatedSymbol ?? field;
+            string way = text + "." + member.Name;
+            var read = TypeOf(field.Type);
+            ReadValue? value = !(IsReachable(member) || IsAround(field.ContainingType)) ? null
+                : IsScattered(field.Type) ? ConstantComposite(field.Type, way)
+                : read.IsScalar ? new Single(Expression.Constant(read, way)) : null;
+            if (value is null)
+            {
+                return null;
+            }
+
+            fields.Add((Scattering.KeyOf(field), value));
+        }
+
+        return new Aggregate(type, fields);
     }
 
     /// <summary>Whether the generated code lies in a type, so that it sees its private members.</summary>
@@ -153,7 +199,7 @@ internal sealed partial class BodyReader
 
     private ReadValue ReadField(IFieldReferenceOperation field)
     {
-        var type = TypeReading.Read(field.Type!);
+        var type = TypeOf(field.Type!);
         if (field.Field is { IsConst: true, HasConstantValue: false })
         {
             throw new BrokenSource();
@@ -166,7 +212,19 @@ internal sealed partial class BodyReader
             return target;
         }
 
-        if (field.Field is { IsStatic: true, IsReadOnly: true } && (type.Innermost.IsScalar || type.Shape == TypeShape.Opaque) && !field.Type!.IsTupleType && !Scattering.IsScattered(field.Type, _compilation))
+        if (field.Field is { IsStatic: true, IsReadOnly: true } && LibraryTypes.Has(field.Type!) && LibraryTable.Find(field.Field.ContainingType.Name, field.Field.Name, string.Empty) is { } row
+            && LibraryTypes.Has(field.Field.ContainingType))
+        {
+            return Shaped(field.Type!, row.Meaning([]));
+        }
+
+        bool isVisible = IsReachable(field.Field) || IsAround(field.Field.ContainingType);
+        if (field.Field is { IsStatic: true, IsReadOnly: true } && isVisible && IsScattered(field.Type!) && ConstantComposite(Bound(field.Type!), QualifiedName(field.Field)) is { } composite)
+        {
+            return composite;
+        }
+
+        if (field.Field is { IsStatic: true, IsReadOnly: true } && isVisible && (type.Innermost.IsScalar || type.Shape == TypeShape.Opaque) && !field.Type!.IsTupleType && !IsScattered(field.Type))
         {
             return Expression.Constant(type, QualifiedName(field.Field));
         }

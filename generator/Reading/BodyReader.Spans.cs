@@ -176,7 +176,7 @@ internal sealed partial class BodyReader
             return null;
         }
 
-        var array = ValueType.ArrayOf(TypeReading.Read(span.TypeArguments[0]));
+        var array = ValueType.ArrayOf(TypeOf(span.TypeArguments[0]));
         if (syntax.Initializer is { } initializer)
         {
             var elements = initializer.Expressions.Select(element => ReadAtom(Child(operation, element))).ToArray();
@@ -193,8 +193,8 @@ internal sealed partial class BodyReader
     private Single ReadCollection(IOperation collection)
     {
         var elements = collection.ChildOperations.ToList();
-        var type = collection.Type is IArrayTypeSymbol array ? TypeReading.Read(array)
-            : IsSpan(collection.Type) ? ValueType.ArrayOf(TypeReading.Read(((INamedTypeSymbol)collection.Type!).TypeArguments[0]))
+        var type = collection.Type is IArrayTypeSymbol array ? TypeOf(array)
+            : IsSpan(collection.Type) ? ValueType.ArrayOf(TypeOf(((INamedTypeSymbol)collection.Type!).TypeArguments[0]))
             : throw Refusal.Unsupported(collection.Syntax, "this collection expression", "use one for an array or a span");
         var values = elements.Select(element => (int)element.Kind == CollectionExpression + 1
             ? throw Refusal.Unsupported(element.Syntax, "a spread", "write out its elements")

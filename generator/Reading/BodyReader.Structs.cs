@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using SymGrad.Generator.Functions;
+using SymGrad.Generator.Reading.Library;
 
 namespace SymGrad.Generator.Reading;
 
@@ -15,19 +16,21 @@ internal sealed partial class BodyReader
 
     private ReadValue ReadObjectCreation(IObjectCreationOperation creation)
     {
-        if (creation is { Initializer: null, Type: INamedTypeSymbol { TypeKind: TypeKind.Class } made } && !Scattering.IsScattered(made, _compilation))
+        if (creation is { Initializer: null, Type: INamedTypeSymbol { TypeKind: TypeKind.Class } made } && !IsScattered(made))
         {
             return ReadCopied(creation, made.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
         }
 
-        if (creation.Type is not INamedTypeSymbol type || !Scattering.IsScattered(type, _compilation) || creation.Constructor is not { } constructor)
+        if (creation.Type is not { } created || Bound(created) is not INamedTypeSymbol type || !IsScattered(type) || creation.Constructor is not { } constructor)
         {
             throw Refusal.Unsupported(creation.Syntax, $"creating a '{creation.Type?.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)}'", "use structs and records declared in this project, tuples and arrays");
         }
 
         var value = (Aggregate)DefaultOf(type, creation.Syntax);
         var arguments = creation.Arguments.OrderBy(argument => argument.Parameter?.Ordinal ?? 0).Select(argument => Read(argument.Value)).ToArray();
-        value = Construct(value, constructor, arguments, creation);
+        value = LibraryTypes.Has(type)
+            ? Filled(type, [.. arguments.SelectMany(argument => argument.Leaves)]) as Aggregate ?? throw Refusal.Unsupported(creation.Syntax, "this constructor", "use one that takes the numbers")
+            : Construct(value, BoundMethod(constructor), arguments, creation);
         return creation.Initializer is null ? value : Initialized(value, creation.Initializer);
     }
 
@@ -80,23 +83,25 @@ internal sealed partial class BodyReader
 
                 return made;
             case ConstructorDeclarationSyntax when BodyOf(constructor) is IConstructorBodyOperation body:
-                if (constructor.ContainingType.IsGenericType || _callers.Contains(constructor, SymbolEqualityComparer.Default) || body.Initializer is not null and not IExpressionStatementOperation)
+                if (_callers.Contains(constructor, SymbolEqualityComparer.Default) || body.Initializer is not null and not IExpressionStatementOperation)
                 {
                     break;
                 }
 
+                var held = HeldByOuterInstance(constructor, place, arguments);
                 Enter(constructor, made, arguments, () =>
                 {
                     if (body.Initializer is IExpressionStatementOperation { Operation: IInvocationOperation { TargetMethod: { MethodKind: MethodKind.Constructor } chained } chain } && !chained.IsImplicitlyDeclared
-                        && SymbolEqualityComparer.Default.Equals(chained.ContainingType, constructor.ContainingType))
+                        && AreSame(chained.ContainingType, constructor.ContainingType))
                     {
-                        _versions[constructor] = Construct(made, chained, chain.Arguments.OrderBy(argument => argument.Parameter?.Ordinal ?? 0).Select(argument => Read(argument.Value)).ToArray(), chain);
+                        _versions[constructor] = Construct(made, BoundMethod(chained), chain.Arguments.OrderBy(argument => argument.Parameter?.Ordinal ?? 0).Select(argument => Read(argument.Value)).ToArray(), chain);
                     }
 
                     ReadStatement((IOperation?)body.BlockBody ?? body.ExpressionBody!);
                 });
                 var result = (Aggregate)_versions[constructor];
                 _versions.Remove(constructor);
+                Leave(constructor, held);
                 return result;
         }
 
@@ -106,7 +111,7 @@ internal sealed partial class BodyReader
     /// <summary>What a primary constructor makes: each field as its initializer says.</summary>
     private Aggregate ConstructByInitializers(Aggregate made, IMethodSymbol constructor, ReadValue[] arguments, IOperation place)
     {
-        if (constructor.ContainingType.IsGenericType || _callers.Contains(constructor, SymbolEqualityComparer.Default))
+        if (_callers.Contains(constructor, SymbolEqualityComparer.Default))
         {
             throw Refusal.Unsupported(place.Syntax, "this constructor", "use a constructor with a body, a record, or an initializer in braces");
         }
@@ -116,6 +121,7 @@ internal sealed partial class BodyReader
             throw Refusal.Unsupported(place.Syntax, $"creating a '{constructor.ContainingType.Name}', whose methods use '{captured}' of its constructor,", "keep it in a field or property");
         }
 
+        var held = HeldByOuterInstance(constructor, place, arguments);
         Enter(constructor, null, arguments, () =>
         {
             foreach (var field in Scattering.FieldsOf(constructor.ContainingType))
@@ -126,12 +132,13 @@ internal sealed partial class BodyReader
                     PropertyDeclarationSyntax { Initializer.Value: { } written } => written,
                     _ => null,
                 };
-                if (value is not null && _compilation.GetSemanticModel(value.SyntaxTree).GetOperation(value.Parent!, _cancellation) is ISymbolInitializerOperation initializer)
+                if (value is not null && ModelOf(value.SyntaxTree).GetOperation(value.Parent!, _cancellation) is ISymbolInitializerOperation initializer)
                 {
                     made = made.WithField(Scattering.KeyOf(field), Read(initializer.Value));
                 }
             }
         });
+        Leave(constructor, held);
         return made;
     }
 
@@ -159,7 +166,7 @@ internal sealed partial class BodyReader
     {
         for (int i = 0; i < arguments.Count; i++)
         {
-            _versions[method.Parameters[i]] = arguments[i];
+            _versions[method.OriginalDefinition.Parameters[i]] = arguments[i];
         }
 
         if (self is not null)
@@ -172,10 +179,13 @@ internal sealed partial class BodyReader
         _versions[Slot.Skipped] = Expression.Boolean(false);
         _versions[Slot.Left] = Expression.Boolean(false);
         _versions[Slot.Returned] = Expression.Boolean(false);
+        var outerArguments = _typeArguments;
+        _typeArguments = WithArgumentsOf(method);
         _callers.Push(method);
         _calls++;
         read();
         _callers.Pop();
+        _typeArguments = outerArguments;
         _returned = _versions.TryGet(Slot.ReturnValue, out var result) ? result : null;
         foreach (var (slot, value) in saved)
         {
@@ -194,19 +204,26 @@ internal sealed partial class BodyReader
     private ReadValue? _returned;
 
     /// <summary>Whether a method, accessor or operator can be read in place.</summary>
-    private bool IsReadable(IMethodSymbol method) => method is { IsAbstract: false, IsExtern: false, IsGenericMethod: false, IsAsync: false }
-        && !method.ContainingType.IsGenericType && BodyOf(method.OriginalDefinition) is not null && !_callers.Contains(method, SymbolEqualityComparer.Default);
+    private bool IsReadable(IMethodSymbol method) => method is { IsAbstract: false, IsExtern: false, IsAsync: false }
+        && BodyOf(method) is not null && !_callers.Contains(method, SymbolEqualityComparer.Default);
 
     /// <summary>An operator, conversion or accessor of the user's own.</summary>
     private ReadValue ReadMethodOn(IMethodSymbol method, ReadValue? self, IReadOnlyList<ReadValue> arguments, IOperation place)
     {
+        if (ReadLibrary(method, self is null ? arguments : [self, .. arguments], place) is { } known)
+        {
+            return known;
+        }
+
         if (!IsReadable(method))
         {
             throw Refusal.Unsupported(place.Syntax, Describe(place), "write out its arithmetic");
         }
 
+        var held = HeldByOuterInstance(method, place, [.. arguments]);
         Enter(method, self, arguments, () => ReadBody(method));
         _versions.Remove(method);
+        Leave(method, held);
         return _returned ?? throw new BrokenSource();
     }
 
@@ -215,7 +232,7 @@ internal sealed partial class BodyReader
     {
         IFieldSymbol field => owner.Find(FieldKey(field)),
         IPropertySymbol { IsIndexer: false } property => owner.Find(property.Name)
-            ?? (property.GetMethod is { } getter && IsReadable(getter) ? ReadMethodOn(getter, owner, [], place) : null),
+            ?? (BoundMember(property).GetMethod is { } getter && (IsReadable(getter) || LibraryTypes.Has(getter.ContainingType)) ? ReadMethodOn(getter, owner, [], place) : null),
         _ => null,
     };
 

@@ -196,7 +196,7 @@ internal sealed partial class BodyReader
         }
     }
 
-    private static bool IsSame(ITypeSymbol? matched, ITypeSymbol? input) => matched is null || (matched.IsValueType && SymbolEqualityComparer.Default.Equals(matched, input));
+    private bool IsSame(ITypeSymbol? matched, ITypeSymbol? input) => matched is null || (Bound(matched).IsValueType && AreSame(matched, input));
 
     private Expression Compared(Operation relation, ReadValue value, Expression constant, IOperation place) =>
         value is Single { Atom: { Type.IsScalar: true } atom }

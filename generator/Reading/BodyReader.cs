@@ -32,6 +32,9 @@ internal sealed partial class BodyReader
     private readonly Stack<IMethodSymbol> _callers = new();
     private readonly Dictionary<IMethodSymbol, IOperation?> _bodies = new(SymbolEqualityComparer.Default);
     private readonly Stack<ISwitchOperation> _switches = new();
+
+    /// <summary>One model for each file: what is declared inside a body is another symbol in another model.</summary>
+    private readonly Dictionary<SyntaxTree, SemanticModel> _models = [];
     private int _calls;
     private RegionBuilder _region;
     private Versions _versions = new();
@@ -56,7 +59,11 @@ internal sealed partial class BodyReader
     }
 
     /// <summary>Gives a parameter its version before the body is read.</summary>
-    public void Bind(IParameterSymbol parameter, ReadValue value) => _versions[parameter] = value;
+    public void Bind(IParameterSymbol parameter, ReadValue value)
+    {
+        _versions[parameter] = value;
+        _given.UnionWith(value.Leaves.Select(leaf => leaf.Id));
+    }
 
     /// <summary>Gives the object that the method is called on its version before the body is read.</summary>
     public void BindThis(ReadValue value) => _versions[_method] = value;
@@ -116,6 +123,7 @@ internal sealed partial class BodyReader
     /// <summary>The operations of a method's body; null when it has no source or doesn't compile.</summary>
     private IOperation? BodyOf(IMethodSymbol method)
     {
+        method = method.OriginalDefinition;
         if (!_bodies.TryGetValue(method, out var body))
         {
             _bodies[method] = body = FindBody(method);
@@ -132,13 +140,23 @@ internal sealed partial class BodyReader
             return null;
         }
 
-        var operation = _compilation.GetSemanticModel(declaration.SyntaxTree).GetOperation(declaration, _cancellation);
+        var operation = ModelOf(declaration.SyntaxTree).GetOperation(declaration, _cancellation);
         if (operation is ILocalFunctionOperation local)
         {
             operation = local.Body ?? local.IgnoredBody;
         }
 
         return operation;
+    }
+
+    private SemanticModel ModelOf(SyntaxTree tree)
+    {
+        if (!_models.TryGetValue(tree, out var model))
+        {
+            _models[tree] = model = _compilation.GetSemanticModel(tree);
+        }
+
+        return model;
     }
 
     private void ReadStatement(IOperation statement)
@@ -351,7 +369,7 @@ internal sealed partial class BodyReader
                     continue;
                 }
 
-                var result = _function.NewVariable(thenLeaves[i].Type, PlaceName(place));
+                var result = _function.NewVariable(thenLeaves[i].Type, NameOfWhole(place, thenVersions[place]));
                 results.Add(result);
                 thenYields.Add(thenLeaves[i]);
                 elseYields.Add(elseLeaves[i]);
@@ -359,6 +377,7 @@ internal sealed partial class BodyReader
             }
 
             _versions[place] = thenVersions[place].With(joined);
+            SuggestParts(PlaceName(place), _versions[place]);
         }
 
         if (results.Count > 0 || thenRegion.Count > 0 || elseRegion.Count > 0)
@@ -406,16 +425,24 @@ internal sealed partial class BodyReader
         {
             _function.Suggest(single.Atom, PlaceName(local));
         }
-        else if (value is Aggregate { Fields: var parts })
-        {
-            SuggestFields(PlaceName(local), parts);
-        }
-        else if (value is Columns { Fields: var columns })
-        {
-            SuggestFields(PlaceName(local), columns);
-        }
 
+        SuggestParts(PlaceName(local), value);
         _versions[local] = value;
+    }
+
+    /// <summary>The name of a new variable that holds all of a place; the parts of an aggregate get names of their own.</summary>
+    private static string NameOfWhole(object place, ReadValue value) => value is Aggregate or Columns ? string.Empty : PlaceName(place);
+
+    private void SuggestParts(string name, ReadValue value)
+    {
+        if (name.Length > 0 && value is Aggregate { Fields: var parts })
+        {
+            SuggestFields(name, parts);
+        }
+        else if (name.Length > 0 && value is Columns { Fields: var columns })
+        {
+            SuggestFields(name, columns);
+        }
     }
 
     private void SuggestFields(string name, IReadOnlyList<(string Field, ReadValue Value)> fields)
@@ -453,16 +480,17 @@ internal sealed partial class BodyReader
     /// <summary>The value of a variable that has been declared but not assigned: zeros, which no valid program reads.</summary>
     public ReadValue DefaultOf(ITypeSymbol type, SyntaxNode place)
     {
+        type = Bound(type);
         if (CompositeElement(type) is { } row && type is IArrayTypeSymbol { Rank: var rank })
         {
-            return ColumnsOf(row, field => TypeReading.Read(field.Type) is { IsScalar: true } number && Functions.ValueType.ArrayOf(number, rank) is var column
+            return ColumnsOf(row, field => TypeOf(field.Type) is { IsScalar: true } number && Functions.ValueType.ArrayOf(number, rank) is var column
                 ? Expression.Constant(column, $"default({column.Name})")
                 : throw Refusal.Unsupported(place, $"an array of '{row.ToDisplayString()}'", "use an array for each field"));
         }
 
-        if (Scattering.IsScattered(type, _compilation))
+        if (IsScattered(type))
         {
-            return new Aggregate(type, Scattering.FieldsOf((INamedTypeSymbol)type).Select(field => (Scattering.KeyOf(field), DefaultOf(field.Type, place))).ToArray());
+            return new Aggregate(type, Scattering.PartsOf((INamedTypeSymbol)type).Select(part => (part.Name, DefaultOf(part.Type, place))).ToArray());
         }
 
         if (type is INamedTypeSymbol { IsTupleType: true } tuple)
@@ -471,7 +499,7 @@ internal sealed partial class BodyReader
                 ("Item" + (i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture), DefaultOf(element.Type, place))).ToArray());
         }
 
-        var read = TypeReading.Read(type);
+        var read = TypeOf(type);
         if (IsSpan(type) && read.Element is { IsScalar: true } element)
         {
             var nothing = Expression.Constant(Functions.ValueType.ArrayOf(element), $"default({element.Name}[])");

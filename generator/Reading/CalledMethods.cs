@@ -63,7 +63,7 @@ internal sealed partial class CalledMethods(Compilation compilation, IMethodSymb
     {
         for (var around = root.ContainingType; around is not null; around = around.ContainingType)
         {
-            if (SymbolEqualityComparer.Default.Equals(around, type))
+            if (SymbolEqualityComparer.Default.Equals(around.OriginalDefinition, type.OriginalDefinition))
             {
                 return true;
             }

@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using SymGrad.Generator.Functions;
+using SymGrad.Generator.Reading.Library;
 
 namespace SymGrad.Generator.Reading;
 
@@ -55,14 +56,10 @@ internal sealed class CompositeReading(Compilation compilation, INamedTypeSymbol
         }
     }
 
-    /// <summary>The fields behind the parts of a composite, in the same order.</summary>
-    public static IReadOnlyList<IFieldSymbol> FieldsOf(ITypeSymbol type) =>
-        type is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements : Scattering.FieldsOf((INamedTypeSymbol)type).ToArray();
-
-    /// <summary>The name under which a field's value is kept while a method is read.</summary>
-    public static string KeyOf(ITypeSymbol type, int place) => type.IsTupleType
-        ? "Item" + (place + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)
-        : Scattering.KeyOf(FieldsOf(type)[place]);
+    /// <summary>The parts of a composite, by the names under which their values are kept while a method is read.</summary>
+    public static IReadOnlyList<(string Name, ITypeSymbol Type)> PartsOf(ITypeSymbol type) => type is INamedTypeSymbol { IsTupleType: true } tuple
+        ? [.. tuple.TupleElements.Select((element, i) => ("Item" + (i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture), element.Type))]
+        : [.. Scattering.PartsOf((INamedTypeSymbol)type)];
 
     /// <summary>Whether a floating-point number that a derivative could be taken by is inside, however deep.</summary>
     public bool HasFloating(ITypeSymbol type) => HasFloating(type, 0);
@@ -70,10 +67,11 @@ internal sealed class CompositeReading(Compilation compilation, INamedTypeSymbol
     private bool HasFloating(ITypeSymbol type, int depth) => depth <= DeepestNest && type switch
     {
         { SpecialType: SpecialType.System_Double or SpecialType.System_Single } => true,
+        { SpecialType: SpecialType.None } when TypeReading.Read(type).IsHalf => true,
         { SpecialType: not (SpecialType.None or SpecialType.System_Nullable_T) } => false,
         IArrayTypeSymbol array => HasFloating(array.ElementType, depth + 1),
         INamedTypeSymbol { Name: "Nullable" or "List" or "Span" or "ReadOnlySpan" or "Memory" or "ReadOnlyMemory", TypeArguments: { Length: 1 } arguments } => HasFloating(arguments[0], depth + 1),
-        _ => IsComposite(type) && FieldsOf(type).Any(field => HasFloating(field.Type, depth + 1)),
+        _ => IsComposite(type) && PartsOf(type).Any(part => HasFloating(part.Type, depth + 1)),
     };
 
     private Composite? Read(ITypeSymbol type, int depth)
@@ -83,7 +81,14 @@ internal sealed class CompositeReading(Compilation compilation, INamedTypeSymbol
             return null;
         }
 
-        var fields = FieldsOf(type);
+        if (LibraryTypes.Has(type))
+        {
+            var known = LibraryTypes.PartsOf(type).Select(part => new Part(
+                part.Name, LibraryTypes.Has(part.Type) ? new Functions.ValueType(TypeShape.Opaque, Spell(part.Type)) : TypeReading.Read(part.Type), Read(part.Type, depth + 1), type.GetMembers(part.Name)[0] is IFieldSymbol { IsReadOnly: false })).ToArray();
+            return new Composite(Spell(type), Making.Constructor, known.ToEquatable(), Enumerable.Range(0, known.Length).ToEquatable());
+        }
+
+        IReadOnlyList<IFieldSymbol> fields = type is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements : Scattering.FieldsOf((INamedTypeSymbol)type).ToArray();
         var parts = fields.Select(field => ReadPart(type, field, depth)).OfType<Part>().ToArray();
         if (parts.Length < fields.Count)
         {
@@ -179,12 +184,15 @@ internal sealed class CompositeReading(Compilation compilation, INamedTypeSymbol
             var other => other,
         };
         return (returned is IReturnOperation { ReturnedValue: { } value } ? value : returned) is IFieldReferenceOperation reference
-            && SymbolEqualityComparer.Default.Equals(reference.Field, field);
+            && SymbolEqualityComparer.Default.Equals(reference.Field, field.OriginalDefinition);
     }
 
     /// <summary>For each parameter of a constructor the field that takes it; null if the constructor does more than to fill every field with a parameter.</summary>
     private int[]? OrderOf(IMethodSymbol constructor, IReadOnlyList<IFieldSymbol> fields)
     {
+        // The operations of a generic type's constructor are those of its definition.
+        constructor = constructor.OriginalDefinition;
+        fields = fields.Select(field => field.OriginalDefinition).ToArray();
         if (constructor.Parameters.Length != fields.Count || constructor.Parameters.Any(parameter => parameter.RefKind is RefKind.Ref or RefKind.Out))
         {
             return null;

@@ -8,6 +8,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SymGrad.Generator.Diagnostics;
 using SymGrad.Generator.Differentiation;
 using SymGrad.Generator.Functions;
+using SymGrad.Generator.Reading.Library;
 using SymGrad.Generator.Writing;
 
 namespace SymGrad.Generator.Reading;
@@ -197,7 +198,6 @@ internal static class MethodReader
             { IsAsync: true } => ("asynchronous", "take the computation out into a method of its own"),
             { ReturnsByRef: true } or { ReturnsByRefReadonly: true } => ("returning a reference", "return the number"),
             { ContainingType.TypeKind: TypeKind.Interface } => ("a member of an interface", "move it to a class"),
-            { ContainingType.IsGenericType: true } => ("in a generic type", "move it to a type without type parameters"),
             _ => null,
         };
         if (problem is { } found)
@@ -228,12 +228,9 @@ internal static class MethodReader
                 throw Refusal.At(syntax.Identifier, Descriptors.NotPartial, syntax.Identifier.Text, method.Name, keyword);
             }
 
-            if (syntax.TypeParameterList is not null)
-            {
-                throw Refusal.At(declaration.Identifier, Descriptors.MethodShape, method.Name, "in a generic type", "move it to a type without type parameters");
-            }
-
-            types.Insert(0, new ContainingType(keyword, syntax.Identifier.Text));
+            // The constraints needn't be said again.
+            string parameters = syntax.TypeParameterList is { Parameters: var named } ? $"<{string.Join(", ", named.Select(parameter => parameter.Identifier.Text))}>" : string.Empty;
+            types.Insert(0, new ContainingType(keyword, syntax.Identifier.Text + parameters));
         }
 
         return types.ToEquatable();
@@ -305,15 +302,20 @@ internal static class MethodReader
         var compilation = model.Compilation;
         int version = declaration.SyntaxTree.Options is CSharpParseOptions options ? (int)options.LanguageVersion : (int)LanguageVersion.CSharp7_3;
         int position = (declaration.Body?.SpanStart ?? declaration.ExpressionBody!.Expression.SpanStart) + 1;
-        bool usesSystem = s_shortNames.All(name => model
+        bool MeansSystem(string name) => model
             .LookupSymbols(position, name: name)
-            .All(symbol => symbol is INamedTypeSymbol { ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } }));
+            .All(symbol => symbol is INamedTypeSymbol { ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } });
+        bool usesSystem = s_shortNames.All(MeansSystem);
         return new TargetCapabilities(
             version,
             compilation.GetTypeByMetadataName("System.Span`1") is not null,
             compilation.GetSpecialType(SpecialType.System_Array).GetMembers("Clear").OfType<IMethodSymbol>().Any(clear => clear.Parameters.Length == 1),
             SkipsLocalsInit(model.GetDeclaredSymbol(declaration)!),
-            usesSystem);
+            usesSystem,
+            usesSystem && LibraryTypes.Names.All(name => model.LookupSymbols(position, name: name).ToArray() is [var only] && LibraryTypes.Has(only as ITypeSymbol)))
+        {
+            UsesHalf = usesSystem && MeansSystem("Half"),
+        };
     }
 
     /// <summary>Whether the type around a method, or its module, asks that the stack isn't zeroed.</summary>
@@ -335,7 +337,8 @@ internal static class MethodReader
     private static string HintNameOf(IMethodSymbol method)
     {
         string type = method.ContainingType.ToDisplayString(new SymbolDisplayFormat(
-            typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces));
+            typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
+            genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters));
         if (method.ContainingType.GetMembers(method.Name).Count(member => member.ToDisplayString() == method.ToDisplayString()) > 1)
         {
             // Declared twice: the compiler says so, and a second file of the same name can't be added.

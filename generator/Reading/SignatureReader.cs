@@ -164,7 +164,7 @@ internal sealed class SignatureReader(CompositeReading composites, IMethodSymbol
     /// <summary>A composite as the body reads it: each number a parameter of the function.</summary>
     private Aggregate Bind(ITypeSymbol type, Composite composite, string path, Whole whole, bool isConstant, List<Parameter> parameters)
     {
-        var fields = CompositeReading.FieldsOf(type);
+        var fields = CompositeReading.PartsOf(type);
         var values = new (string, ReadValue)[fields.Count];
         for (int i = 0; i < values.Length; i++)
         {
@@ -186,7 +186,7 @@ internal sealed class SignatureReader(CompositeReading composites, IMethodSymbol
                 value = variable;
             }
 
-            values[i] = (CompositeReading.KeyOf(type, i), value);
+            values[i] = (fields[i].Name, value);
         }
 
         return new Aggregate(type, values);
@@ -216,7 +216,7 @@ internal sealed class SignatureReader(CompositeReading composites, IMethodSymbol
 
         Columns Columns(ITypeSymbol composite, Composite parts, string path, bool isAssignable)
         {
-            var fields = CompositeReading.FieldsOf(composite);
+            var fields = CompositeReading.PartsOf(composite);
             var values = new List<(string, ReadValue)>();
             for (int i = 0; i < fields.Count; i++)
             {
@@ -225,13 +225,13 @@ internal sealed class SignatureReader(CompositeReading composites, IMethodSymbol
                 bool isPartAssignable = isAssignable && part.IsAssignable;
                 if (part.Inner is { } inner)
                 {
-                    values.Add((CompositeReading.KeyOf(composite, i), Columns(fields[i].Type, inner, way, isPartAssignable)));
+                    values.Add((fields[i].Name, Columns(fields[i].Type, inner, way, isPartAssignable)));
                 }
                 else if (part.Type.IsScalar || part.Type.IsIndexed)
                 {
                     var column = builder.NewVariable(Functions.ValueType.ColumnOf(type, part.Type, new Column(way, row, isPartAssignable)), Whole.WordFor(parameter.Name + way));
                     parameters.Add(new Parameter(parameter.Name, column, passing, !isConstant && part.Type.HasFloating, Of: whole));
-                    values.Add((CompositeReading.KeyOf(composite, i), column));
+                    values.Add((fields[i].Name, column));
                 }
             }
 

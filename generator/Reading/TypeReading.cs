@@ -23,6 +23,8 @@ internal static class TypeReading
             case SpecialType.System_UInt16: return ValueType.Scalar("ushort");
             case SpecialType.System_UInt32: return ValueType.Scalar("uint");
             case SpecialType.System_UInt64: return ValueType.Scalar("ulong");
+            case SpecialType.System_IntPtr when type.IsNativeIntegerType: return ValueType.Scalar("nint");
+            case SpecialType.System_UIntPtr when type.IsNativeIntegerType: return ValueType.Scalar("nuint");
             case SpecialType.System_Char: return ValueType.Scalar("char");
         }
 
@@ -40,6 +42,12 @@ internal static class TypeReading
             && span.ContainingNamespace.ToDisplayString() == "System")
         {
             return ValueType.SpanOf(Read(span.TypeArguments[0]), span.Name == "ReadOnlySpan");
+        }
+
+        // Before .NET 7 it has no arithmetic.
+        if (type is INamedTypeSymbol { Name: "Half", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } && !type.GetMembers("op_Addition").IsEmpty)
+        {
+            return ValueType.Half;
         }
 
         return new ValueType(TypeShape.Opaque, type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat));

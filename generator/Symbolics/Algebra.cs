@@ -231,7 +231,7 @@ internal static class Algebra
 
         // A derivative may be rounded once more; what is folded must still be an ordinary number.
         double product = a * b;
-        return (IsDyadic(a) && IsDyadic(b)) || (left.Type.Name == "double" && Math.Abs(product) is > 1e-100 and < 1e100) ? Expression.OfNumber(left.Type, product) : null;
+        return (IsDyadic(a) && IsDyadic(b) && (!left.Type.IsHalf || Math.Abs(product) <= LargestWholeHalf)) || (left.Type.Name == "double" && Math.Abs(product) is > 1e-100 and < 1e100) ? Expression.OfNumber(left.Type, product) : null;
     }
 
     private static Expression? FoldedQuotient(Expression left, Expression right)
@@ -242,9 +242,12 @@ internal static class Algebra
         }
 
         double quotient = a / b;
-        bool isExact = IsDyadic(a) && IsDyadic(b) && IsDyadic(quotient);
+        bool isExact = (!left.Type.IsHalf || Math.Abs(quotient) <= LargestWholeHalf) && IsDyadic(a) && IsDyadic(b) && IsDyadic(quotient);
         return isExact || (left.Type.Name == "double" && Math.Abs(quotient) is > 1e-100 and < 1e100) ? Expression.OfNumber(left.Type, quotient) : null;
     }
+
+    /// <summary>Up to here every whole number is a <c>Half</c>.</summary>
+    private const double LargestWholeHalf = 2048;
 
     private static bool IsWhole(double number) => Math.Abs(number) < 1 << 24 && number == Math.Floor(number);
 

@@ -45,6 +45,10 @@ internal sealed class RuleEngine : IDerivativeEngine
         {
             case Operation.Negate:
                 return v.Number(-1);
+            case Operation.StandIn:
+                return place == 1 ? v.Number(1) : null;
+            case Operation.Select:
+                return place == 0 ? null : a.Then(v.Number(place == 1 ? 1 : 0), v.Number(place == 1 ? 0 : 1));
             case Operation.Add:
                 return v.Number(1);
             case Operation.Subtract:

@@ -39,6 +39,8 @@ internal readonly record struct Formula(Expression Expression)
 
     public static Formula operator |(Formula a, Formula b) => new(Expression.Of(Operation.Either, ValueType.Boolean, a.Expression, b.Expression));
 
+    public Formula IsNaN => new(Expression.Call(Owner(Type) + "IsNaN", ValueType.Boolean, Expression));
+
     /// <summary>Whether this is an infinity of either sign.</summary>
     public Formula IsInfinite => Call("Abs", this).Is(Infinity);
 
@@ -59,7 +61,7 @@ internal readonly record struct Formula(Expression Expression)
     public Formula Then(Formula whenTrue, Formula whenFalse) =>
         new(Expression.Of(Operation.Select, whenTrue.Type, Expression, whenTrue.Expression, whenFalse.Expression));
 
-    /// <summary>A function of <c>System.Math</c>, or of <c>System.MathF</c> where the arguments are <c>float</c>.</summary>
+    /// <summary>A function of <c>System.Math</c>, or of <c>System.MathF</c> or <c>System.Half</c> where the arguments are of such a type.</summary>
     public static Formula Call(string name, params Formula[] arguments)
     {
         var type = arguments[0].Type;
@@ -69,8 +71,11 @@ internal readonly record struct Formula(Expression Expression)
             expressions[i] = arguments[i].Expression;
         }
 
-        return new Formula(Expression.Call((type.Name == "float" ? "System.MathF." : "System.Math.") + name, type, expressions));
+        return new Formula(Expression.Call((type.Name == "float" ? "System.MathF." : type.IsHalf ? "System.Half." : "System.Math.") + name, type, expressions));
     }
+
+    /// <summary>A function of the number type itself, for what <c>System.Math</c> doesn't have.</summary>
+    public static Formula CallOwn(string name, Formula argument) => CallFull(Owner(argument.Type) + name, argument);
 
     /// <summary>A method by its full name; its value has the type of the first argument.</summary>
     public static Formula CallFull(string method, params Formula[] arguments)
@@ -83,6 +88,11 @@ internal readonly record struct Formula(Expression Expression)
 
         return new Formula(Expression.Call(method, arguments[0].Type, expressions));
     }
+
+    /// <summary>This number in the type of another.</summary>
+    public Formula As(Formula other) => new(Expression.Of(Operation.Convert, other.Type, Expression));
+
+    private static string Owner(ValueType type) => type.Name == "float" ? "System.Single." : type.IsHalf ? "System.Half." : "System.Double.";
 
     private static Formula Binary(Operation operation, Formula a, Formula b) => new(Expression.Of(operation, a.Type, a.Expression, b.Expression));
 

@@ -34,6 +34,7 @@ internal sealed class Range(Func<Expression, Expression?> definitionOf, Func<Exp
         bool N(int i) => IsNonNegative(e.Operands[i], depth - 1);
         return e.Operation switch
         {
+            Operation.StandIn => P(1),
             Operation.Add => (P(0) && N(1)) || (N(0) && P(1)),
             Operation.Multiply => P(0) && P(1),
             Operation.Divide => P(0) && P(1),
@@ -72,6 +73,7 @@ internal sealed class Range(Func<Expression, Expression?> definitionOf, Func<Exp
         bool N(int i) => IsNonNegative(e.Operands[i], depth - 1);
         return IsPositive(atom, depth) || e.Operation switch
         {
+            Operation.StandIn => N(1),
             Operation.Add or Operation.Divide => N(0) && N(1),
             Operation.Multiply => e.Operands[0].Equals(e.Operands[1]) || (N(0) && N(1)),
             Operation.Convert => e.Operands[0].Type.IsFloating && N(0),
@@ -108,6 +110,8 @@ internal sealed class Range(Func<Expression, Expression?> definitionOf, Func<Exp
         bool V(int i) => VanishesFlat(e.Operands[i], accumulator, depth - 1);
         return e.Operation switch
         {
+            Operation.StandIn => V(1),
+            Operation.Convert => e.Operands[0].Type.IsFloating && V(0),
             Operation.Add => V(0) && V(1) && Both(e),
             Operation.Multiply => e.Operands[0].Equals(e.Operands[1])
                 || (e.Operands[0].Number is > 0 && V(1)) || (e.Operands[1].Number is > 0 && V(0)),

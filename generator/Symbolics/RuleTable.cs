@@ -16,46 +16,70 @@ internal static class RuleTable
         Row("Abs", (x, v) => (x > 0).Then(x.Number(1), (x < 0).Then(x.Number(-1), x.Number(0))), kinks: "0 at 0"),
         Row("Acos", (x, v) => -(1 / Call("Sqrt", (1 - x) * (1 + x))), Singularity.VerticalTangent, "−∞ at ±1"),
         Row("Acosh", (x, v) => 1 / (Call("Sqrt", x - 1) * Call("Sqrt", 1 + x)), Singularity.VerticalTangent, "+∞ at 1"),
+        Row("AcosPi", (x, v) => -(x.Literal("0.31830988618379067") / Call("Sqrt", (1 - x) * (1 + x))), Singularity.VerticalTangent, "−∞ at ±1"),
         Row("Asin", (x, v) => 1 / Call("Sqrt", (1 - x) * (1 + x)), Singularity.VerticalTangent, "+∞ at ±1"),
         Row("Asinh", (x, v) => (Call("Abs", x) < 1e8).Then(1 / Call("Sqrt", 1 + (x * x)), 1 / Call("Abs", x))),
+        Row("AsinPi", (x, v) => x.Literal("0.31830988618379067") / Call("Sqrt", (1 - x) * (1 + x)), Singularity.VerticalTangent, "+∞ at ±1"),
         Row("Atan", (x, v) => 1 / (1 + (x * x))),
         Row("Atan2", s => ByOrdinate(s.Arguments[0], s.Arguments[1]), s => ByAbscissa(s.Arguments[0], s.Arguments[1]), Singularity.Pole, "0 at (0, 0)", "y, x"),
+        Row("Atan2Pi", s => s.Value.Literal("0.31830988618379067") * ByOrdinate(s.Arguments[0], s.Arguments[1]), s => s.Value.Literal("0.31830988618379067") * ByAbscissa(s.Arguments[0], s.Arguments[1]), Singularity.Pole, "0 at (0, 0)", "y, x"),
         Row("Atanh", (x, v) => 1 / ((1 - x) * (1 + x)), Singularity.Pole),
+        Row("AtanPi", (x, v) => x.Literal("0.31830988618379067") / (1 + (x * x))),
         Row("BitDecrement", (x, v) => x.Number(1)),
         Row("BitIncrement", (x, v) => x.Number(1)),
         Row("Cbrt", (x, v) => 1 / (3 * (v * v)), Singularity.VerticalTangent, "+∞ at 0"),
         Constant("Ceiling", "0 everywhere"),
         new("Clamp", [InsideBounds, AtLowerBound, AtUpperBound], Singularity.None, "0 at a constant bound, ½ at an active one", "x, lo, hi"),
+        new("ClampNative", [InsideBounds, AtLowerBound, AtUpperBound], Singularity.None, "0 at a constant bound, ½ at an active one", "x, lo, hi"),
         Row("CopySign", s => SignOfProduct(s.Arguments[0], s.Arguments[1]), null, Singularity.None, "0 at x = 0"),
         Row("Cos", (x, v) => -Call("Sin", x)),
         Row("Cosh", (x, v) => Call("Sinh", x), Singularity.Pole),
+        Row("CosPi", (x, v) => -(x.Literal("3.1415926535897931") * CallOwn("SinPi", x))),
+        Row("DegreesToRadians", (x, v) => x.Literal("0.017453292519943295")),
         Row("Exp", (x, v) => v, Singularity.Pole),
         Row("Exp10", (x, v) => x.Literal("2.3025850929940457") * v, Singularity.Pole),
+        Row("Exp10M1", (x, v) => x.Literal("2.3025850929940457") * (1 + v), Singularity.Pole),
         Row("Exp2", (x, v) => x.Literal("0.69314718055994531") * v, Singularity.Pole),
+        Row("Exp2M1", (x, v) => x.Literal("0.69314718055994531") * (1 + v), Singularity.Pole),
         Row("ExpM1", (x, v) => 1 + v, Singularity.Pole),
         Constant("Floor", "0 everywhere"),
         new("FusedMultiplyAdd", [s => s.Arguments[1], s => s.Arguments[0], s => s.Value.Number(1)], Singularity.None, string.Empty, "x, y, z"),
         Row("Hypot", s => Leg(s.Arguments[0], s.Value), s => Leg(s.Arguments[1], s.Value), Singularity.None, "0 at (0, 0)"),
-        Row("IEEERemainder", s => s.Value.Number(1), s => -Call("Round", (s.Arguments[0] / s.Arguments[1]) - (s.Value / s.Arguments[1])), Singularity.Pole, "minus the rounded quotient, by y"),
+        Row("Ieee754Remainder", s => s.Value.Number(1), RoundedQuotient, Singularity.Pole, "minus the rounded quotient, by y"),
+        Row("IEEERemainder", s => s.Value.Number(1), RoundedQuotient, Singularity.Pole, "minus the rounded quotient, by y"),
+        new("Lerp", [s => 1 - s.Arguments[2], s => s.Arguments[2], s => s.Arguments[1] - s.Arguments[0]], Singularity.None, string.Empty, "x, y, t"),
         Row("Log", (x, v) => 1 / x, Singularity.Pole),
         Row("Log", s => 1 / (s.Arguments[0] * Call("Log", s.Arguments[1])), s => -(s.Value / (s.Arguments[1] * Call("Log", s.Arguments[1]))), Singularity.Pole, arguments: "x, b"),
         Row("Log10", (x, v) => x.Literal("0.43429448190325182") / x, Singularity.Pole),
+        Row("Log10P1", (x, v) => x.Literal("0.43429448190325182") / (1 + x), Singularity.Pole),
         Row("Log2", (x, v) => x.Literal("1.4426950408889634") / x, Singularity.Pole),
+        Row("Log2P1", (x, v) => x.Literal("1.4426950408889634") / (1 + x), Singularity.Pole),
         Row("LogP1", (x, v) => 1 / (1 + x), Singularity.Pole),
         Row("Max", s => Larger(s, 0), s => Larger(s, 1), Singularity.None, "½ and ½ at a tie of two active arguments, 0 when the other is constant"),
         Row("MaxMagnitude", s => LargerMagnitude(s, 0), s => LargerMagnitude(s, 1), Singularity.None, "½ and ½ at a tie of two active arguments, 0 when the other is constant"),
+        Row("MaxMagnitudeNumber", s => Number(s, 0, LargerMagnitude), s => Number(s, 1, LargerMagnitude), Singularity.None, "½ and ½ at a tie of two active arguments, 0 when the other is constant; 1 by the number where the other is NaN"),
+        Row("MaxNative", s => Number(s, 0, Larger), s => Number(s, 1, Larger), Singularity.None, "½ and ½ at a tie of two active arguments, 0 when the other is constant; 1 by the number where the other is NaN"),
+        Row("MaxNumber", s => Number(s, 0, Larger), s => Number(s, 1, Larger), Singularity.None, "½ and ½ at a tie of two active arguments, 0 when the other is constant; 1 by the number where the other is NaN"),
         Row("Min", s => Smaller(s, 0), s => Smaller(s, 1), Singularity.None, "½ and ½ at a tie of two active arguments, 0 when the other is constant"),
         Row("MinMagnitude", s => SmallerMagnitude(s, 0), s => SmallerMagnitude(s, 1), Singularity.None, "½ and ½ at a tie of two active arguments, 0 when the other is constant"),
+        Row("MinMagnitudeNumber", s => Number(s, 0, SmallerMagnitude), s => Number(s, 1, SmallerMagnitude), Singularity.None, "½ and ½ at a tie of two active arguments, 0 when the other is constant; 1 by the number where the other is NaN"),
+        Row("MinNative", s => Number(s, 0, Smaller), s => Number(s, 1, Smaller), Singularity.None, "½ and ½ at a tie of two active arguments, 0 when the other is constant; 1 by the number where the other is NaN"),
+        Row("MinNumber", s => Number(s, 0, Smaller), s => Number(s, 1, Smaller), Singularity.None, "½ and ½ at a tie of two active arguments, 0 when the other is constant; 1 by the number where the other is NaN"),
+        new("MultiplyAddEstimate", [s => s.Arguments[1], s => s.Arguments[0], s => s.Value.Number(1)], Singularity.None, string.Empty, "x, y, z"),
         Row("Pow", PowerByBase, PowerByExponent, Singularity.VerticalTangent, "by x at 0: 0 for y = 0, 1 for y = 1, 0 for y > 1, +∞ for 0 < y < 1; by y: 0 at x = 0 for y > 0, NaN for x < 0"),
+        Row("RadiansToDegrees", (x, v) => x.Literal("57.295779513082323")),
         Row("ReciprocalEstimate", (x, v) => -(v * v), Singularity.Pole),
         Row("ReciprocalSqrtEstimate", (x, v) => x.Number(-0.5) * (v / x), Singularity.Pole),
+        Row("RootN", RootByBase, null, Singularity.VerticalTangent, "+∞ at 0 for n > 1", "x, n"),
         Constant("Round", "0 everywhere"),
         Row("ScaleB", s => Call("ScaleB", s.Value.Number(1), s.Arguments[1]), null, Singularity.None, arguments: "x, n"),
         Row("Sin", (x, v) => Call("Cos", x)),
         Row("Sinh", (x, v) => Call("Cosh", x), Singularity.Pole),
+        Row("SinPi", (x, v) => x.Literal("3.1415926535897931") * CallOwn("CosPi", x)),
         Row("Sqrt", (x, v) => x.Number(0.5) / v, Singularity.VerticalTangent, "+∞ at 0, but 0 when its adjoint or what is under the root stands still there"),
         Row("Tan", (x, v) => 1 + (v * v), Singularity.Pole),
         Row("Tanh", (x, v) => 1 - (v * v)),
+        Row("TanPi", (x, v) => x.Literal("3.1415926535897931") * (1 + (v * v)), Singularity.Pole),
         Constant("Truncate", "0 everywhere"),
     ];
 
@@ -99,7 +123,7 @@ internal static class RuleTable
         new(Normal + "PDFLn", [s => Standardized(s) / s.Arguments[1], s => ((Standardized(s) * Standardized(s)) - 1) / s.Arguments[1], s => -(Standardized(s) / s.Arguments[1])], Singularity.Pole, string.Empty, "mean, stddev, x"),
     ];
 
-    private static readonly string[] s_owners = ["System.Math.", "System.MathF.", "System.Double.", "System.Single."];
+    private static readonly string[] s_owners = ["System.Math.", "System.MathF.", "System.Double.", "System.Single.", "System.Half."];
 
     private static readonly Dictionary<string, Rule> s_rules = Index();
 
@@ -188,6 +212,13 @@ internal static class RuleTable
 
     private static Formula SmallerMagnitude(CallSite s, int side) => Extreme(s, -1 * Call("Abs", s.Arguments[side]), -1 * Call("Abs", s.Arguments[1 - side]));
 
+    /// <summary>The rule of an extreme that passes NaN over: where the other side is NaN, this one wins.</summary>
+    private static Formula Number(CallSite s, int side, Func<CallSite, int, Formula> rule)
+    {
+        var other = s.Arguments[1 - side];
+        return other.Expression.Number is not null ? rule(s, side) : other.IsNaN.Then(s.Value.Number(1), rule(s, side));
+    }
+
     /// <summary>1 where this side wins; at a tie the minimum-norm subgradient.</summary>
     private static Formula Extreme(CallSite s, Formula own, Formula other)
     {
@@ -229,6 +260,16 @@ internal static class RuleTable
     private static Formula ByAbscissa(Formula y, Formula x) => (y.Is(0) | y.IsInfinite).Then(
         y.Number(0),
         (Call("Abs", x) > Call("Abs", y)).Then(-((y / x) / (x * (1 + ((y / x) * (y / x))))), -(1 / (y * (1 + ((x / y) * (x / y)))))));
+
+    private static Formula RoundedQuotient(CallSite s) => -Call("Round", (s.Arguments[0] / s.Arguments[1]) - (s.Value / s.Arguments[1]));
+
+    // v/(n·x), but 1/(n·vⁿ⁻¹) where x is zero or infinite.
+    private static Formula RootByBase(CallSite s)
+    {
+        var x = s.Arguments[0];
+        var n = s.Arguments[1].Expression.Number is { } known ? x.Number(known) : s.Arguments[1].As(x);
+        return (x.Is(0) | x.IsInfinite).Then(1 / (n * Call("Pow", s.Value, n - 1)), (s.Value / n) / x);
+    }
 
     private static Formula PowerByBase(CallSite s)
     {

@@ -80,6 +80,13 @@ internal sealed partial class BodyWriter
     /// <summary>The buffers so far, with their lengths.</summary>
     private readonly Dictionary<int, Expression> _spans = [];
 
+    /// <summary>An array that a library fills.</summary>
+    private void WriteFilled(Region region, Let filled)
+    {
+        WriteAssignment(region, filled.Target, Expression.Of(Operation.NewArray, filled.Target.Type, filled.Value.Operands[0]));
+        _writer.Line(_expressions.Write(Expression.Quoted(filled.Value.Text, filled.Target.Type, [.. filled.Value.Operands.Skip(1), filled.Target])) + ";");
+    }
+
     private void WriteClear(Expression array)
     {
         if (array.Type.Column is { IsFirst: false })

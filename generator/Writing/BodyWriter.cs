@@ -30,7 +30,7 @@ internal sealed partial class BodyWriter
         _locals = new Locals(function);
         _declarations = new Declarations(function, _locals);
         _naming = new Naming(function, _locals, _declarations, ["Math", "MathF", "Array", "System", .. CalledNames(function)]);
-        _expressions = new ExpressionWriter(_naming.Of, target);
+        _expressions = new ExpressionWriter(_naming.Of, target, function.Parameters);
         _buffers = target.HasSpan && target.LanguageVersion >= 703 ? Buffers.LocalArrays(function) : [];
         foreach (var parameter in function.Parameters)
         {
@@ -106,6 +106,9 @@ internal sealed partial class BodyWriter
                 break;
             case Let { Value.Operation: Operation.Invocation } call when !IsRead(call.Target):
                 _writer.Line(_expressions.Write(call.Value) + ";");
+                break;
+            case Let { Value.Operation: Operation.Filled } filled:
+                WriteFilled(region, filled);
                 break;
             case Let let:
                 WriteAssignment(region, let.Target, let.Value);

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.RegularExpressions;
 using SymGrad.Generator.Functions;
 
 namespace SymGrad.Generator.Writing;
@@ -8,9 +9,15 @@ namespace SymGrad.Generator.Writing;
 /// <summary>Prints expressions as C#, with no more parentheses than a careful person would write.</summary>
 /// <param name="nameOf">The C# name of a variable.</param>
 /// <param name="target">What the compilation offers.</param>
-internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCapabilities target)
+/// <param name="parameters">The parameters of the function; what is made of all parts of one is that parameter.</param>
+internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCapabilities target, IEnumerable<Parameter> parameters)
 {
     private const int Atomic = 100;
+
+    private static readonly Regex s_made = new($@"new ([\w.:]+)\(({Expression.Hole}(?:, {Expression.Hole})*)\)");
+
+    private readonly Dictionary<int, Parameter> _parts = parameters.Where(parameter => parameter is { Of: not null, Passing: Passing.Value or Passing.In, Type.IsScalar: true })
+        .ToDictionary(parameter => parameter.Variable.Id);
 
     /// <summary>An expression where a value of exactly its type is expected, as in an assignment.</summary>
     public string Write(Expression expression) => Write(expression, 0);
@@ -32,7 +39,8 @@ internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCa
                 // What stands where an array isn't there is never looked at.
                 return (e.Text + "!", Atomic);
             case Operation.Constant:
-                return (target.UsesSystem && e.Text.StartsWith("global::System.Math", StringComparison.Ordinal) ? e.Text.Substring("global::System.".Length) : Literal(e), e.Text[0] is '-' or '(' ? 80 : Atomic);
+                string literal = target.UsesSystem && e.Text.StartsWith("global::System.Math", StringComparison.Ordinal) ? e.Text.Substring("global::System.".Length) : Literal(e);
+                return (literal, literal[0] is '-' or '(' ? 80 : Atomic);
             case Operation.Variable:
                 return (nameOf(e), Atomic);
             case Operation.Negate:
@@ -95,9 +103,8 @@ internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCa
                 return (NewArray(e.Type, string.Join(", ", e.Operands.Select(operand => Write(operand)))), Atomic);
             case Operation.ArrayOf:
                 return ($"new {target.Spell(e.Type)} {{ {string.Join(", ", e.Operands.Select(operand => Write(operand)))} }}", Atomic);
-            case Operation.Copied:
-                string[] parts = e.Text.Split(Expression.Hole);
-                return (parts[0] + string.Concat(e.Operands.Select((operand, i) => Write(operand, Atomic) + parts[i + 1])), e.Operands.Count > 0 && parts[0].Length == 0 ? Atomic : 90);
+            case Operation.Copied or Operation.Quoted:
+                return Copied(e);
             case Operation.Invocation:
                 return (Filled(e.Text, e.Operands, []), Atomic);
             case Operation.Part:
@@ -143,10 +150,61 @@ internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCa
         return filled.ToString();
     }
 
-    private static string NewArray(Functions.ValueType type, string lengths)
+    /// <summary>Copied text with its holes filled: an argument as it is, anything else so that it stays together.</summary>
+    private (string Text, int Precedence) Copied(Expression e)
+    {
+        e = WithWholes(e);
+        string[] parts = target.Shortened(e.Text).Split(Expression.Hole);
+        bool IsArgument(int hole) => (parts[hole].EndsWith("(", StringComparison.Ordinal) || parts[hole].EndsWith(", ", StringComparison.Ordinal))
+            && (parts[hole + 1].StartsWith(")", StringComparison.Ordinal) || parts[hole + 1].StartsWith(", ", StringComparison.Ordinal));
+        string text = parts[0] + string.Concat(e.Operands.Select((operand, i) => Write(operand, IsArgument(i) ? 0 : Atomic) + parts[i + 1]));
+
+        // An operator's text comes in parentheses, which a statement or an argument can do without.
+        return e.Operation == Operation.Quoted && e.Text[0] == '(' ? (text.Substring(1, text.Length - 2), 0)
+            : (text, e.Operation == Operation.Quoted || (e.Operands.Count > 0 && parts[0].Length == 0) ? Atomic : 90);
+    }
+
+    /// <summary>Copied text with <c>v</c> instead of <c>new Vector3(v.X, v.Y, v.Z)</c>.</summary>
+    private Expression WithWholes(Expression e)
+    {
+        for (var made = s_made.Match(e.Text); made.Success; made = made.NextMatch())
+        {
+            int first = e.Text.Take(made.Index).Count(c => c == Expression.Hole);
+            int count = made.Groups[2].Value.Count(c => c == Expression.Hole);
+            if (WholeOf(made.Groups[1].Value, e.Operands.Skip(first).Take(count).ToArray()) is { } whole)
+            {
+                string text = e.Text.Substring(0, made.Index) + Naming.Escaped(whole) + e.Text.Substring(made.Index + made.Length);
+                Expression[] operands = [.. e.Operands.Take(first), .. e.Operands.Skip(first + count)];
+                return WithWholes(e.Operation == Operation.Quoted ? Expression.Quoted(text, e.Type, operands) : Expression.Copied(text, e.Type, operands));
+            }
+        }
+
+        return e;
+    }
+
+    /// <summary>The parameter, or the part of one, of the given type that some numbers are the parts of, all of them and in order.</summary>
+    private string? WholeOf(string type, Expression[] numbers)
+    {
+        if (!numbers.All(number => number.IsVariable && _parts.ContainsKey(number.Id)))
+        {
+            return null;
+        }
+
+        var parts = numbers.Select(number => _parts[number.Id]).ToArray();
+        string path = parts[0].Name.Substring(0, parts[0].Name.LastIndexOf('.'));
+        Composite? composite = parts[0].Of!.Composite;
+        foreach (string step in path.Split('.').Skip(1))
+        {
+            composite = composite?.Parts.FirstOrDefault(part => part.Name == step)?.Inner;
+        }
+
+        return composite is not null && composite.Name == type && composite.Parts.Select(part => path + "." + part.Name).SequenceEqual(parts.Select(part => part.Name)) ? path : null;
+    }
+
+    private string NewArray(Functions.ValueType type, string lengths)
     {
         // The lengths go into the outermost brackets: new double[n][].
-        string name = type.Name;
+        string name = target.Spell(type);
         int bracket = name.IndexOf('[');
         int end = name.IndexOf(']');
         return "new " + name.Substring(0, bracket) + "[" + lengths + "]" + name.Substring(end + 1);
@@ -176,15 +234,26 @@ internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCa
         operand.IsConstant && IsUntypedNumber(whole.Operands[1]) && IsUntypedNumber(whole.Operands[2]) ? Explicit(operand) : Write(operand, context);
 
     /// <summary>Whether what is printed looks like an integer though it stands for a floating-point number.</summary>
-    private static bool IsUntypedNumber(Expression e) => e.IsConstant && e.Type.IsFloating && e.Text.All(c => char.IsDigit(c) || c == '-');
+    private static bool IsUntypedNumber(Expression e) => e.IsConstant && e.Type is { IsFloating: true, IsHalf: false } && e.Text.All(c => char.IsDigit(c) || c == '-');
 
-    private static string Literal(Expression constant) =>
-        constant.Type.Name == "float" && constant.IsConstant && constant.Text.Any(c => c is '.' or 'e' or 'E') && char.IsDigit(constant.Text[constant.Text.Length - 1])
+    private string Literal(Expression constant) => constant.Type.IsHalf ? HalfLiteral(constant)
+        : constant.Type.Name == "float" && constant.IsConstant && constant.Text.Any(c => c is '.' or 'e' or 'E') && char.IsDigit(constant.Text[constant.Text.Length - 1])
             ? constant.Text + "f"
             : constant.Text;
 
+    /// <summary>A constant of a type that has no literals of its own.</summary>
+    private string HalfLiteral(Expression constant) => constant.Number switch
+    {
+        0 when constant.Text[0] != '-' => target.Spell(constant.Type) + ".Zero",
+        1 => target.Spell(constant.Type) + ".One",
+        -1 => target.Spell(constant.Type) + ".NegativeOne",
+        null => constant.Text.Replace("global::System.Half", target.Spell(constant.Type)),
+        _ when constant.Text[0] == '-' => $"({target.Spell(constant.Type)})({constant.Text}f)",
+        _ => $"({target.Spell(constant.Type)}){constant.Text}f",
+    };
+
     /// <summary>A literal that has its type by itself.</summary>
-    private static string Explicit(Expression constant) => IsUntypedNumber(constant)
+    private string Explicit(Expression constant) => IsUntypedNumber(constant)
         ? constant.Text + (constant.Type.Name == "float" ? "f" : ".0")
         : Literal(constant);
 
@@ -224,6 +293,13 @@ internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCa
     private (string Text, int Precedence) Call(Expression e)
     {
         int dot = e.Text.LastIndexOf('.');
+        if (dot == 0)
+        {
+            // A method of its first operand.
+            string instance = e.Operands[0].IsConstant ? Explicit(e.Operands[0]) : Write(e.Operands[0], Atomic);
+            return ($"{(instance[0] == '-' ? $"({instance})" : instance)}{e.Text}({string.Join(", ", e.Operands.Skip(1).Select(operand => operand.IsConstant ? Explicit(operand) : Write(operand)))})", Atomic);
+        }
+
         bool ambiguous = e.Operands.All(operand => IsUntypedNumber(operand));
         string arguments = string.Join(", ", e.Operands.Select(operand => ambiguous || IsFirstOfMixed(e, operand) ? Explicit(operand) : Write(operand)));
         return ($"{target.Spell(e.Text.Substring(0, dot))}.{e.Text.Substring(dot + 1)}({arguments})", Atomic);

@@ -40,6 +40,10 @@ internal static class FileWriter
         {
             writer.Line();
             writer.Line("using System;");
+            if (model.Target.UsesNumerics && NamesNumerics(primal))
+            {
+                writer.Line("using System.Numerics;");
+            }
         }
 
         writer.Line();
@@ -124,6 +128,14 @@ internal static class FileWriter
 
     /// <summary>The method that solves a solver's linear equations, one for each kind of number; the first solver's name is nobody else's.</summary>
     private static string LinearSolveOf(MethodModel model, ImplicitFunction solver) => model.Implicit[0].Name + (solver.Result.Innermost.Name == "float" ? "LinearFloats" : "Linear");
+
+    private static bool NamesNumerics(Function function) => Program.AllStatements(function.Body).Any(statement => statement is Let { Value.Operation: Operation.Quoted } let && IsNumeric(let.Value.Text))
+        || function.Parameters.Any(parameter => parameter.Of is { } whole && NamesNumerics(whole.Composite))
+        || function.Outputs.Any(output => output.Of is { } whole && NamesNumerics(whole.Composite));
+
+    private static bool NamesNumerics(Composite composite) => IsNumeric(composite.Name) || composite.Parts.Any(part => part.Inner is { } inner && NamesNumerics(inner));
+
+    private static bool IsNumeric(string text) => text.Contains("global::System.Numerics.");
 
     private static bool HasConstantCondition(Function function) => Program.AllStatements(function.Body).Any(statement => statement switch
     {

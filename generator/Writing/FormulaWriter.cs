@@ -121,7 +121,8 @@ internal sealed class FormulaWriter
 
         if (e.IsConstant)
         {
-            string literal = e.Text.Replace("global::System.Math.PI", "π").Replace("global::System.Math.E", "e").Replace("global::", string.Empty).Replace(e.Type.Name + ".PositiveInfinity", "∞").Replace('-', '−');
+            string literal = e.Text.Replace("global::System.Math.PI", "π").Replace("global::System.MathF.PI", "π").Replace("global::System.Math.E", "e").Replace("global::", string.Empty)
+                .Replace(e.Type.Name + ".Pi", "π").Replace(e.Type.Name + ".Tau", "τ").Replace(e.Type.Name + ".PositiveInfinity", "∞").Replace('-', '−');
             return literal;
         }
 
@@ -140,7 +141,7 @@ internal sealed class FormulaWriter
             return parameter?.Of is null ? name : parameter.Name;
         }
 
-        if (definition is not null && definition.Operation is not (Operation.NewArray or Operation.ArrayOf or Operation.Copy or Operation.Grow))
+        if (definition is not null && definition.Operation is not (Operation.NewArray or Operation.ArrayOf or Operation.Copy or Operation.Grow or Operation.Filled))
         {
             return Describe(definition, context);
         }
@@ -233,6 +234,8 @@ internal sealed class FormulaWriter
                 return At(0, Factor) is { } negated ? Parenthesized("−" + negated, Term, context) : null;
             case Operation.Convert:
                 return Write(e.Operands[0], context);
+            case Operation.StandIn:
+                return Write(e.Operands[1], context);
             case Operation.Element:
                 return string.Join(", ", e.Operands.Skip(1).Select(index => Write(index, 0) ?? "?")) is var indices && At(0, Atomic) is { } array && !indices.Contains('?')
                     ? $"{array}[{indices}]{e.Operands[0].Type.Column?.Path}"

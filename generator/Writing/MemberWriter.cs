@@ -225,11 +225,11 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
 
         if (type.Element!.IsIndexed)
         {
-            return $"{_target.Spell("System.Array")}.ConvertAll({name}, row => new {type.Element.Element!.Name}[row.Length])";
+            return $"{_target.Spell("System.Array")}.ConvertAll({name}, row => new {_target.Spell(type.Element.Element!)}[row.Length])";
         }
 
         string lengths = type.Rank == 1 ? $"{name}.Length" : string.Join(", ", Enumerable.Range(0, type.Rank).Select(k => $"{name}.GetLength({k})"));
-        return $"new {type.Element.Name}[{lengths}]";
+        return $"new {_target.Spell(type.Element)}[{lengths}]";
     }
 
     /// <summary>The zeros that stand in a new element for one of its parts; null for what stays at its default.</summary>
@@ -262,7 +262,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
     private string AllocationNote(Function function)
     {
         var made = Differentiation.Program.AllStatements(function.Body).OfType<Let>()
-            .Where(let => let.Value.Operation is Operation.NewArray or Operation.ArrayOf or Operation.Copy or Operation.Grow).ToArray();
+            .Where(let => let.Value.Operation is Operation.NewArray or Operation.ArrayOf or Operation.Copy or Operation.Grow or Operation.Filled).ToArray();
         if (made.Length == 0)
         {
             return " Nothing is allocated.";
@@ -291,15 +291,15 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
         writer.Line("/// </remarks>");
     }
 
-    private string Cref() => $"{Escaped(model.Function.Name)}({string.Join(", ", PassedAs(Arguments).Select(CrefType))})";
+    private string Cref() => $"{Escaped(model.Function.Name)}({string.Join(", ", PassedAs(Arguments).Select(CrefType))})".Replace("global::System.Half", _target.UsesHalf ? "Half" : "global::System.Half");
 
-    private static string CrefType(Passed parameter) => parameter.Passing switch
+    private string CrefType(Passed parameter) => parameter.Passing switch
     {
         Passing.In => "in ",
         Passing.Ref => "ref ",
         Passing.Out => "out ",
         _ => string.Empty,
-    } + (parameter.Composite is { } composite ? parameter.Type.Name.Replace(composite.Name, CrefType(composite)) : parameter.Type.Name).Replace('<', '{').Replace('>', '}');
+    } + _target.Shortened(parameter.Composite is { } composite ? parameter.Type.Name.Replace(composite.Name, CrefType(composite)) : parameter.Type.Name).Replace('<', '{').Replace('>', '}');
 
     /// <summary>A reference can't be written with a tuple's own syntax.</summary>
     private static string CrefType(Composite composite) => composite.Making == Making.Tuple

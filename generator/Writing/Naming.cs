@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Text.RegularExpressions;
 using SymGrad.Generator.Functions;
 
 namespace SymGrad.Generator.Writing;
@@ -186,10 +187,24 @@ internal sealed class Naming
             Operation.DimensionLength => Suffixed(a, e.Operands[1].Text switch { "0" => "Rows", "1" => "Columns", _ => "Depth" }),
             Operation.Greater when e.Operands[1].IsZero => Joined("is", Suffixed(a, "Positive")),
             Operation.Convert => a,
+            Operation.Quoted when e.Text[0] == Expression.Hole => Suffixed(a, Regex.Replace(e.Text, @"\W|\(.*", string.Empty)),
+            Operation.Quoted or Operation.Filled => Called(e.Text),
             Operation.Select when e.Operands[2].IsZero => Suffixed(b, "OrZero"),
             Operation.Select when e.Operands[1].IsZero => Suffixed(Describe(e.Operands[2], depth - 1), "OrZero"),
             _ => string.Empty,
         };
+    }
+
+    /// <summary>What a library's method or property is called, or what its operator gives.</summary>
+    private static string Called(string text)
+    {
+        if (text[0] == '(')
+        {
+            return text.Contains(") * ") || text.Contains(" * new") ? "product" : text.Contains(") / ") ? "quotient" : string.Empty;
+        }
+
+        var name = Regex.Match(text, text.StartsWith("new ", System.StringComparison.Ordinal) ? @"\.(\w+)(\([^()]*\))?$" : @"\.(\w+)(<\w+>)?\(");
+        return Lower(name.Groups[1].Value.Replace("Create", string.Empty));
     }
 
     private static string Joined(string a, string b) => a.Length == 0 || b.Length == 0 ? string.Empty : a + Capital(b);

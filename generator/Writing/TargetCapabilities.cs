@@ -8,18 +8,40 @@ namespace SymGrad.Generator.Writing;
 /// <param name="ClearsWholeArrays">Whether <c>Array.Clear</c> takes an array alone.</param>
 /// <param name="SkipsLocalsInit">Whether what is allocated on the stack isn't zeroed there.</param>
 /// <param name="UsesSystem">Whether <c>Math</c> and its neighbours can be written short, because nothing else around the method has such a name.</param>
-internal sealed record TargetCapabilities(int LanguageVersion, bool HasSpan, bool ClearsWholeArrays, bool SkipsLocalsInit, bool UsesSystem)
+/// <param name="UsesNumerics">Whether the vectors and their kin of System.Numerics can be written short.</param>
+internal sealed record TargetCapabilities(int LanguageVersion, bool HasSpan, bool ClearsWholeArrays, bool SkipsLocalsInit, bool UsesSystem, bool UsesNumerics)
 {
+    /// <summary>Whether <c>Half</c> can be written short.</summary>
+    public bool UsesHalf { get; init; }
+
     public bool HasNullable => LanguageVersion >= 800;
 
     public string Spell(string type) => type switch
     {
         "System.Double" => "double",
         "System.Single" => "float",
+        "System.Int32" => "int",
+        "System.Int64" => "long",
+        "System.Int16" => "short",
+        "System.SByte" => "sbyte",
+        "System.UInt32" => "uint",
+        "System.UInt64" => "ulong",
+        "System.UInt16" => "ushort",
+        "System.Byte" => "byte",
+        "System.Char" => "char",
+        "System.Half" when !UsesHalf => "global::System.Half",
         _ when UsesSystem && type.StartsWith("System.", System.StringComparison.Ordinal) && type.LastIndexOf('.') == 6 => type.Substring(7),
         _ => "global::" + type,
     };
 
-    public string Spell(Functions.ValueType type) =>
-        UsesSystem && type.IsIndexed ? type.Name.Replace("global::System.Span<", "Span<").Replace("global::System.ReadOnlySpan<", "ReadOnlySpan<") : type.Name;
+    public string Spell(Functions.ValueType type)
+    {
+        string name = UsesHalf && type.Innermost.IsHalf ? type.Name.Replace("global::System.Half", "Half") : type.Name;
+        return Shortened(UsesSystem && type.IsIndexed ? name.Replace("global::System.Span<", "Span<").Replace("global::System.ReadOnlySpan<", "ReadOnlySpan<") : name);
+    }
+
+    /// <summary>Text in which the library's types have their short names, where that is possible.</summary>
+    public string Shortened(string text) => UsesNumerics ? s_numerics.Replace(text, "$1") : text;
+
+    private static readonly System.Text.RegularExpressions.Regex s_numerics = new(@"global::System\.Numerics\.(Complex|Vector[234]|Quaternion|Plane|Matrix3x2|Matrix4x4)\b");
 }

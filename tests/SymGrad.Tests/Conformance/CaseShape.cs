@@ -64,6 +64,9 @@ internal sealed record CaseShape(ImmutableArray<CaseParameter> Parameters, strin
         _ when IsNumber(type) => true,
         { SpecialType: not SpecialType.None } or { TypeKind: TypeKind.Enum or TypeKind.Delegate or TypeKind.Interface } => false,
         INamedTypeSymbol { Name: "List", TypeArguments: [var element] } => HasNumbers(element),
+
+        // Its fields aren't in the assemblies that are compiled against.
+        INamedTypeSymbol { Name: "Complex", ContainingNamespace.Name: "Numerics" } => true,
         INamedTypeSymbol named when named.IsValueType || named.IsRecord || named.IsTupleType =>
             InstanceFields(named).Any(field => HasNumbers(field.Type)),
         _ => false,

@@ -15,7 +15,7 @@ internal sealed class ThrowingPoint(CaseShape shape, CaseAssembly program, int i
             object?[] destinations = Filled();
             Check("FValueAndGradient into destinations", () => program.Destinations(Point(), destinations), destinations);
             object?[] adjoints = Filled();
-            Check("FPullback", () => program.Pullback(Point(), [shape.ReturnType == "float" ? 1f : 1.0], adjoints), adjoints);
+            Check("FPullback", () => program.Pullback(Point(), [shape.ReturnType == "float" ? (object)1f : 1.0], adjoints), adjoints);
         }
 
         return failures;

@@ -263,16 +263,21 @@ internal sealed record BadInput(string Id, string Source, params string[] Says)
             InModels("public static double ⟦Bad⟧<T>(double x) => x;"),
             "'Bad'", "generic", "write it for double or float"),
 
-        ["GenericType"] = new(
-            "SYMG0010",
+        ["TypeParameterOfItsType"] = new(
+            "SYMG0002",
             """
             public static partial class Models<T>
             {
                 [Differentiable]
-                public static double ⟦Bad⟧(double x) => x;
+                public static double Bad(⟦T⟧ x, double y) => y;
             }
             """,
-            "'Bad'", "generic type", "move it to a type without type parameters"),
+            "'x'", "'T'"),
+
+        ["NeighbourOfAHalf"] = new(
+            "SYMG0007",
+            InModels("public static Half Bad(Half x) => ⟦Half.BitIncrement(x)⟧;"),
+            "'Half.BitIncrement", "write the formula out"),
 
         ["Asynchronous"] = new(
             "SYMG0010",

@@ -4,11 +4,12 @@ using System.Runtime.CompilerServices;
 
 namespace SymGrad.Tests.Functions;
 
-/// <summary>One overload of a function of Math or MathF, and a differentiable method around it.</summary>
+/// <summary>One overload of a function of Math, MathF, double or float, and a differentiable method around it.</summary>
 internal sealed class MathFunction
 {
-    private static readonly Lazy<IReadOnlyList<MathFunction>> Found = new(() => [.. typeof(Math).GetMethods().Concat(typeof(MathF).GetMethods())
-        .Where(m => m.IsStatic && m.GetParameters().Any(p => IsFloating(p.ParameterType)))
+    private static readonly Lazy<IReadOnlyList<MathFunction>> Found = new(() => [.. new[] { typeof(Math), typeof(MathF), typeof(double), typeof(float) }
+        .SelectMany(type => type.GetMethods())
+        .Where(m => m is { IsStatic: true, IsSpecialName: false, IsGenericMethod: false } && m.ReturnType != typeof(bool) && m.GetParameters().Any(p => IsFloating(p.ParameterType)))
         .Select(m => new MathFunction(m))]);
 
     private static readonly Lazy<GeneratorRun> Program = new(() => GeneratorRun.Of($$"""
@@ -30,7 +31,7 @@ internal sealed class MathFunction
         _parameters = method.GetParameters();
     }
 
-    /// <summary>Every public static method of Math and MathF with a floating-point parameter.</summary>
+    /// <summary>Every public static method of Math, MathF, double and float with a floating-point parameter and a number as its result.</summary>
     public static IReadOnlyList<MathFunction> All => Found.Value;
 
     /// <summary>As in <c>MathF.Pow(Single, Single)</c>.</summary>
@@ -45,7 +46,7 @@ internal sealed class MathFunction
     public IEnumerable<int> Active => Enumerable.Range(0, _parameters.Length).Where(i => IsFloating(_parameters[i].ParameterType));
 
     /// <summary>The same function of double numbers: for a function of single precision the more exact reference.</summary>
-    public MathFunction InDouble => All.Single(f => f.Signature == Signature && f._method.DeclaringType == typeof(Math) && !f.IsSingle);
+    public MathFunction InDouble => All.First(f => f.Signature == Signature && !f.IsSingle);
 
     private string Method => $"{_method.DeclaringType!.Name}_{string.Concat(_parameters.Select(p => p.ParameterType.Name + "_"))}{_method.Name}";
 

@@ -1,6 +1,6 @@
 namespace SymGrad.Tests.Functions;
 
-/// <summary>Every function of System.Math and System.MathF against numeric differentiation, and none forgotten.</summary>
+/// <summary>Every function of System.Math, System.MathF, double and float against numeric differentiation, and none forgotten.</summary>
 public class MathFunctionTests
 {
     /// <summary>What the numeric differentiation of these functions is itself right to; see <see cref="ExtrapolatedTests"/>.</summary>

@@ -45,6 +45,20 @@ public class HostTests
         AssertClean(run);
     }
 
+    [Theory]
+    [InlineData("Short", LanguageVersion.CSharp7_3, nameof(Target.Net472))]
+    [InlineData("Short", LanguageVersion.CSharp12, nameof(Target.Net80))]
+    [InlineData("Short", LanguageVersion.Latest, nameof(Target.Net100))]
+    [InlineData("Qualified", LanguageVersion.Latest, nameof(Target.Net100))]
+    [InlineData("Colliding", LanguageVersion.Latest, nameof(Target.Net100))]
+    public void VectorsCompileWithoutAWarning(string program, LanguageVersion version, string target)
+    {
+        GeneratorRun run = GeneratorRun.Of(HostPrograms.Vectors[program], version, Enum.Parse<Target>(target), documentation: true);
+        Assert.Empty(run.Diagnostics);
+        Assert.Single(run.Sources);
+        AssertClean(run);
+    }
+
     /// <summary>Public members without documentation are what CS1591 is about: the test above would see one.</summary>
     [Fact]
     public void GeneratedMembersAreDocumented()

@@ -41,6 +41,9 @@ public class GeneratedCodeSnapshots
     public void HelperCall() => Snapshot.Verify(Run(SnapshotPrograms.HelperCall));
 
     [Fact]
+    public void Vectors() => Snapshot.Verify(Run(SnapshotPrograms.Vectors, "using System.Numerics;\n"));
+
+    [Fact]
     public void NestedTernary() => Snapshot.Verify(Run(SnapshotPrograms.NestedTernary));
 
     /// <summary>Bilinear interpolation is one pass of two loops in each of its members: no tape, no array but the gradient that is returned, and no value where none is asked for.</summary>
@@ -67,9 +70,9 @@ public class GeneratedCodeSnapshots
     }
 
     /// <summary>The snapshots are of programs that compile: a snapshot of broken code would be worth nothing.</summary>
-    private static GeneratorRun Run(string members)
+    private static GeneratorRun Run(string members, string usings = "")
     {
-        GeneratorRun run = GeneratorRun.Of($$"""
+        GeneratorRun run = GeneratorRun.Of(usings + $$"""
             using System;
             using SymGrad;
 

@@ -9,6 +9,16 @@ internal static class SnapshotPrograms
             (1 - x) * (1 - x) + 100 * (y - x * x) * (y - x * x);
         """;
 
+    public const string Vectors = """
+        [Differentiable]
+        public static float Grip(Vector3 point, Vector3 target, Quaternion turn, float stiffness)
+        {
+            Vector3 reached = Vector3.Transform(point, Quaternion.Normalize(turn));
+            Vector3 pull = (target - reached) * stiffness;
+            return Vector3.Dot(pull, pull) / 2 + Vector3.Cross(reached, pull).Length();
+        }
+        """;
+
     public const string Norm = """
         [Differentiable]
         public static double Norm(double[] v)

@@ -73,10 +73,11 @@ internal sealed class CaseOracle
     /// <summary>The same by extrapolated differences; of the dual version's values where F itself computes in single precision.</summary>
     public SmoothDerivative[] NumericGradient(int index, IReadOnlyList<double> seeds)
     {
-        CaseAssembly program = IsSingle && dual is not null ? dual : Plain;
+        bool isSingle = IsSingle && dual is null;
+        CaseAssembly program = IsSingle && !isSingle ? dual! : Plain;
         object?[] point = program.Point(index);
         List<double> inputs = Inputs(point);
-        return [.. inputs.Select((x, k) => SmoothDerivative.Of(moved => At(program, point, seeds, k, moved), x))];
+        return [.. inputs.Select((x, k) => SmoothDerivative.Of(moved => At(program, point, seeds, k, moved), x, isSingle))];
     }
 
     private double At(CaseAssembly program, object?[] point, IReadOnlyList<double> seeds, int k, double moved)
