@@ -31,6 +31,14 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
                 MethodReader.Read)
             .WithTrackingName(ReadStep);
 
+        var derivatives = context.SyntaxProvider.ForAttributeWithMetadataName(
+            "SymGrad.DerivativeOfAttribute",
+            static (node, _) => node is MethodDeclarationSyntax,
+            static (found, _) => CustomDerivatives.Check((IMethodSymbol)found.TargetSymbol, (MethodDeclarationSyntax)found.TargetNode, found.Attributes[0], found.SemanticModel.Compilation));
+        var solvers = context.SyntaxProvider.ForAttributeWithMetadataName(
+            "SymGrad.ImplicitlyDefinedByAttribute",
+            static (node, _) => node is MethodDeclarationSyntax,
+            static (found, _) => ImplicitSolver.Check((IMethodSymbol)found.TargetSymbol, (MethodDeclarationSyntax)found.TargetNode, found.Attributes[0]));
         var isChosen = context.AnalyzerConfigOptionsProvider.Select(static (options, _) => IsChosen(options));
         var files = results
             .Where(static result => result.Model is not null)
@@ -50,6 +58,17 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
                 output.ReportDiagnostic(Diagnostic.Create(Descriptors.Defect, Location.None, file.HintName, file.Defect));
             }
         });
+        foreach (var findings in new[] { derivatives, solvers })
+        {
+            context.RegisterSourceOutput(findings.Combine(isChosen), static (output, pair) =>
+            {
+                if (pair is { Left: { } finding, Right: true })
+                {
+                    output.ReportDiagnostic(finding.ToDiagnostic());
+                }
+            });
+        }
+
         context.RegisterSourceOutput(results.Combine(isChosen), static (output, pair) =>
         {
             foreach (var finding in pair.Right ? pair.Left.Findings : EquatableArray<Finding>.Empty)

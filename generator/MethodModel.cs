@@ -19,6 +19,24 @@ internal enum Members
     HessianVector = 32,
 }
 
+/// <summary>
+/// A method that is called and not read in place, for which the generated file brings a pullback or pushforward of its own.
+/// </summary>
+/// <param name="Function">The method, under the name that its derivatives are called after.</param>
+/// <param name="HasValue">Whether the file brings the method itself too, because generated code can't call the user's.</param>
+/// <param name="Original">The user's name for it.</param>
+/// <param name="IsResidual">Whether it is one of a solver's, whose derivatives are written with the solver's.</param>
+internal sealed record CalledFunction(Function Function, bool HasValue, string Original, bool IsResidual = false);
+
+/// <summary>A solver that is called: its derivative is that of the residual which is zero at its result.</summary>
+/// <param name="Name">What its derivatives are called after.</param>
+/// <param name="Original">The user's name for it.</param>
+/// <param name="Parameters">Its parameters; those that are active are the residual's too.</param>
+/// <param name="Result">What it returns.</param>
+/// <param name="Residual">The residual by the parameters. It takes the result first; with an array as the result it writes to a last parameter.</param>
+/// <param name="ByResult">The residual by the result alone.</param>
+internal sealed record ImplicitFunction(string Name, string Original, EquatableArray<Parameter> Parameters, ValueType Result, Function Residual, Function ByResult);
+
 /// <summary>Everything that the generated file of one method depends on. Equal models give the same file, byte for byte.</summary>
 internal sealed record MethodModel(
     Function Function,
@@ -27,4 +45,6 @@ internal sealed record MethodModel(
     string Accessibility,
     Members Members,
     TargetCapabilities Target,
-    string HintName);
+    string HintName,
+    EquatableArray<CalledFunction> Called = default,
+    EquatableArray<ImplicitFunction> Implicit = default);

@@ -38,12 +38,12 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor NoDerivativeKnown = Error(
         "SYMG0007",
         "No derivative of this method is known",
-        "'{0}' has no source here and no known derivative: write the formula out, or keep its arguments constant with [NoDerivative]");
+        "'{0}' has no source here and no known derivative: write the formula out, keep its arguments constant with [NoDerivative]{1}");
 
     public static readonly DiagnosticDescriptor Recursion = Error(
         "SYMG0008",
         "A recursive call can't be differentiated",
-        "'{0}' calls itself, directly or through others: write it as a loop");
+        "'{0}' calls itself, directly or through others, and {1}: write it as a loop");
 
     public static readonly DiagnosticDescriptor ModeDoesNotApply = Error(
         "SYMG0009",
@@ -64,6 +64,16 @@ internal static class Descriptors
         "SYMG0012",
         "A defect in SymGrad",
         "'{0}' couldn't be differentiated because of a defect in SymGrad ({1}): please report it with the method; until then, write the derivative by hand");
+
+    public static readonly DiagnosticDescriptor DerivativeSignature = Error(
+        "SYMG0013",
+        "The signature of a derivative doesn't fit",
+        "'{0}' can't be the derivative of '{1}': {2}");
+
+    public static readonly DiagnosticDescriptor ResidualSignature = Error(
+        "SYMG0014",
+        "The signature of a residual doesn't fit",
+        "'{0}' can't be defined implicitly by '{1}': {2}");
 
     private static DiagnosticDescriptor Error(string id, string title, string message) => new(
         id,

@@ -67,6 +67,7 @@ internal sealed class Activity
         Operation.Element => operand == 0,
         Operation.Select => operand > 0,
         Operation.Call => RuleTable.Find(operation.Text, operation.Operands.Count) is { } rule && operand < rule.Partials.Count && rule.Partials[operand] is not null,
+        Operation.Invocation => operation.Called!.PassesOn(operand),
         Operation.StandIn => operand == 1,
         Operation.Length or Operation.DimensionLength or Operation.NewArray or Operation.Copied or Operation.Quoted or Operation.Filled => false,
         _ => true,

@@ -247,7 +247,8 @@ internal sealed class ChainRule
                 && let.Value.Type.IsFloating;
             bool passes = let.Value.Operation is Operation.Add or Operation.Subtract or Operation.Multiply or Operation.Divide or Operation.Negate or Operation.Convert
                 && let.Value.Operands.Any(operand => operand.IsVariable && _unbounded.Contains(operand.Id));
-            if (source || passes)
+            bool unknown = let.Value is { Operation: Operation.Invocation, Called: { IsSmooth: false, HasDerivative: true } } && let.Target.Type.IsFloating;
+            if (source || passes || unknown)
             {
                 _unbounded.Add(let.Target.Id);
             }

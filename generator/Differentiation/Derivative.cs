@@ -24,6 +24,8 @@ internal sealed class Derivative
 {
     private readonly Function _primal;
     private readonly ReverseMember _member;
+    private readonly bool _steepSeeds;
+    private readonly LocalAdjoint _rules;
     private readonly FunctionBuilder _builder;
     private readonly RegionBuilder _region;
     private readonly Frame _frame;
@@ -39,8 +41,9 @@ internal sealed class Derivative
     /// <summary>What a composite beside one of the method's own is called.</summary>
     private readonly Dictionary<(Whole Of, string Root), string> _roots = [];
 
-    private Derivative(Function primal, ReverseMember member, IDerivativeEngine engine)
+    private Derivative(Function primal, ReverseMember member, IDerivativeEngine engine, bool steepSeeds)
     {
+        _steepSeeds = steepSeeds;
         _primal = primal;
         _member = member;
         _builder = new FunctionBuilder(primal);
@@ -49,15 +52,17 @@ internal sealed class Derivative
         _program = new Program(primal);
         _activity = new Activity(_program);
         _forward = new ForwardSweep(_program, _activity, _builder);
-        _reverse = new ReverseSweep(_program, _activity, _forward, new LocalAdjoint(new ChainRule(_program, _activity, engine, isWhole: member != ReverseMember.Pullback)));
+        _rules = new LocalAdjoint(new ChainRule(_program, _activity, engine, isWhole: member != ReverseMember.Pullback));
+        _reverse = new ReverseSweep(_program, _activity, _forward, _rules);
         _names = [.. primal.Parameters.Select(parameter => parameter.Root)];
     }
 
     /// <summary>One reverse-mode member of a function.</summary>
     /// <returns>The function, and for results of its forward loops the reverse loops' results that have the same value.</returns>
-    public static (Function Function, IReadOnlyDictionary<int, int> Echoes) Reverse(Function primal, ReverseMember member, IDerivativeEngine engine)
+    /// <param name="steepSeeds">Whether the seeds may be infinite, as where the function is called under a root.</param>
+    public static (Function Function, IReadOnlyDictionary<int, int> Echoes) Reverse(Function primal, ReverseMember member, IDerivativeEngine engine, bool steepSeeds = false)
     {
-        var derivative = new Derivative(primal, member, engine);
+        var derivative = new Derivative(primal, member, engine, steepSeeds);
         return (derivative.Build(), derivative._reverse.Echoes);
     }
 
@@ -102,6 +107,11 @@ internal sealed class Derivative
                 _outputs.Add(_primal.Outputs[i]);
                 _yields.Add(_frame.Map(_primal.Body.Yields[i]));
             }
+        }
+
+        foreach (var seed in seeds.OfType<Expression>().Where(_ => _steepSeeds))
+        {
+            _rules.MarkSteep(seed);
         }
 
         for (int i = 0; i < seeds.Length; i++)

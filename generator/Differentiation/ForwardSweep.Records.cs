@@ -48,7 +48,7 @@ internal sealed partial class ForwardSweep
             {
                 Store store => !body.Encloses(program.HomeOf(program.MemoryOf(store.Array))),
                 Clear clear => !body.Encloses(program.HomeOf(program.MemoryOf(clear.Array))),
-                Effect or Let { Value.Operation: Operation.Copied } => true,
+                Effect or Let { Value.Operation: Operation.Copied or Operation.Invocation } => true,
                 _ => false,
             }) || Enumerable.Range(0, loop.Carried.Count).Any(i => activity.IsActive(loop.Carried[i].Result)
                 && (!_accumulation.Is(loop, i) || _nonlinear.Contains(loop.Carried[i].Result.Id)));
@@ -70,7 +70,7 @@ internal sealed partial class ForwardSweep
     /// <summary>The values that the derivative of something computed from them needs: all that go into more than sums.</summary>
     private static HashSet<int> FindNonlinear(Function function, Activity activity) =>
         [.. Program.AllStatements(function.Body).OfType<Let>()
-            .Where(let => activity.IsActive(let.Target) && (let.Value.Operation is Operation.Call or Operation.Remainder
+            .Where(let => activity.IsActive(let.Target) && (let.Value.Operation is Operation.Call or Operation.Remainder or Operation.Invocation
                 || (let.Value.Operation == Operation.Multiply && let.Value.Operands.All(activity.IsActive))
                 || (let.Value.Operation == Operation.Divide && activity.IsActive(let.Value.Operands[1]))))
             .SelectMany(let => let.Value.Operands).Select(operand => operand.Id)];

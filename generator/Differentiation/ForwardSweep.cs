@@ -95,6 +95,8 @@ internal sealed partial class ForwardSweep(Program program, Activity activity, F
         var shadow = let.Value.Operation switch
         {
             Operation.NewArray => value,
+            Operation.Invocation => Expression.Of(
+                Operation.NewArray, value.Type, frame.Region.Bind(Expression.Of(Operation.Length, Functions.ValueType.Int32, frame[let.Target]))),
             Operation.ArrayOf when let.Target.Type.Element!.IsScalar =>
                 Expression.Of(Operation.NewArray, value.Type, Expression.Integer(value.Operands.Count)),
             Operation.ArrayOf => Expression.Of(

@@ -102,7 +102,7 @@ internal sealed class Program
     {
         int memory = MemoryOf(parameter);
         return Function.Parameters.Count(other => other.Type.IsIndexed && MemoryOf(other.Variable) == memory) > 1
-            || _lets.Keys.Any(id => _definitions[id].Operation is Operation.NewArray or Operation.ArrayOf or Operation.Copy or Operation.Filled && _definitions[id].Type.IsIndexed && Find(id) == memory);
+            || _lets.Keys.Any(id => _definitions[id].Operation is Operation.NewArray or Operation.ArrayOf or Operation.Copy or Operation.Filled or Operation.Invocation && _definitions[id].Type.IsIndexed && Find(id) == memory);
     }
 
     /// <summary>The innermost region in which all of the memory is made: the body of the function for parameters.</summary>
@@ -112,7 +112,9 @@ internal sealed class Program
     /// Whether an element that a statement read still holds that number when its region is run again in the reverse sweep:
     /// nothing may store to the memory after it, nor in a loop around it.
     /// </summary>
-    public bool IsStable(Expression loaded, int memory)
+    public bool IsStable(Expression loaded, int memory) => IsStable(loaded, memory, isRow: loaded.Type.IsIndexed);
+
+    private bool IsStable(Expression loaded, int memory, bool isRow)
     {
         if (!_stores.TryGetValue(memory, out var stores))
         {
@@ -131,9 +133,14 @@ internal sealed class Program
         }
 
         // Rows of rows: writing numbers into a row doesn't change which row it is.
-        bool isRow = loaded.Type.IsIndexed;
         return stores.All(store => (isRow && !store.OfArrays) || (store.Order < order && (outermostLoop is null || !outermostLoop.Encloses(store.Node))));
     }
+
+    /// <summary>
+    /// Whether an array that a call takes still holds the same numbers when the call's derivative runs: nothing may store to it
+    /// after the call, nor in a loop around it.
+    /// </summary>
+    public bool KeepsContents(Expression called, Expression array) => IsStable(called, MemoryOf(array), isRow: false);
 
     /// <summary>
     /// Whether running a region again makes and fills an array again: it is made there, and nothing that fills it is a loop
@@ -189,7 +196,7 @@ internal sealed class Program
     /// </summary>
     public bool MustBeKept(Let let, RegionNode region) => let.Value.Operation switch
     {
-        Operation.Copied => true,
+        Operation.Copied or Operation.Invocation => true,
         Operation.NewArray or Operation.ArrayOf or Operation.Copy => !Remakes(region, MemoryOf(let.Target)),
         Operation.Filled => !Remakes(region, MemoryOf(let.Target)) || ReadsWhatChanges(let, region),
         Operation.Element or Operation.Quoted => ReadsWhatChanges(let, region),
@@ -243,6 +250,13 @@ internal sealed class Program
                 case Clear clear:
                     Record(clear.Array, node, ofArrays: false);
                     break;
+                case Invoke invoke:
+                    foreach (var array in invoke.Written)
+                    {
+                        Record(array, node, ofArrays: false);
+                    }
+
+                    break;
                 case If branch:
                     Visit(new RegionNode(branch.Then, node, branch));
                     Visit(new RegionNode(branch.Else, node, branch));
@@ -282,7 +296,7 @@ internal sealed class Program
 
         switch (let.Value.Operation)
         {
-            case Operation.NewArray or Operation.ArrayOf or Operation.Copy or Operation.Filled:
+            case Operation.NewArray or Operation.ArrayOf or Operation.Copy or Operation.Filled or Operation.Invocation:
                 int memory = Find(let.Target.Id);
                 _homes[memory] = _homes.TryGetValue(memory, out var home) ? RegionNode.CommonOf(home, node) : node;
                 foreach (var element in let.Value.Operation == Operation.ArrayOf ? let.Value.Operands : [])

@@ -11,7 +11,7 @@ namespace SymGrad.Generator.Differentiation;
 /// one that computes its tangent. Branches and loops carry the tangents beside the values; every array has an array of
 /// tangents beside it.
 /// </summary>
-internal sealed class Pushforward
+internal sealed partial class Pushforward
 {
     private readonly Function _primal;
     private readonly FunctionBuilder _builder;
@@ -28,20 +28,21 @@ internal sealed class Pushforward
     /// <summary>The tangent of each value that has one, by the value's number; for an array the array of its elements' tangents.</summary>
     private readonly Dictionary<int, Expression> _tangents = [];
 
-    private Pushforward(Function primal, IDerivativeEngine engine)
+    private Pushforward(Function primal, IDerivativeEngine engine, bool steepInputs)
     {
         _primal = primal;
         _builder = new FunctionBuilder(primal);
         _program = new Program(primal);
         _activity = new Activity(_program);
         _rule = new ChainRule(_program, _activity, engine, isWhole: false);
-        _steepness = new Steepness(_program, _activity, _rule);
+        _steepness = new Steepness(_program, _activity, _rule, steepInputs);
         _parameters = [.. primal.Parameters];
         _names = [.. primal.Parameters.Select(parameter => parameter.Root)];
     }
 
     /// <summary>The function that takes a tangent for each active parameter, and gives the value with its tangent.</summary>
-    public static Function Of(Function primal, IDerivativeEngine engine) => new Pushforward(primal, engine).Build();
+    /// <param name="steepInputs">Whether the tangents may be infinite, as where the function is called behind a root.</param>
+    public static Function Of(Function primal, IDerivativeEngine engine, bool steepInputs = false) => new Pushforward(primal, engine, steepInputs).Build();
 
     private Function Build()
     {
@@ -140,6 +141,9 @@ internal sealed class Pushforward
         {
             switch (statement)
             {
+                case Let { Value.Operation: Operation.Invocation } let when _activity.IsActive(let.Target):
+                    EmitCall(let, region);
+                    break;
                 case Let let:
                     region.Take(let);
                     if (_activity.IsActive(let.Target) && (let.Target.Type.IsIndexed ? ShadowOf(let, region) : TangentOf(let, region)) is { IsZero: false } tangent)
@@ -161,6 +165,9 @@ internal sealed class Pushforward
                 case Effect effect:
                     region.Take(effect);
                     break;
+                case Invoke:
+                    // Refused before: there is no second derivative of what is called.
+                    throw new System.InvalidOperationException("The call of a pullback can't be differentiated.");
                 case Clear clear:
                     region.Take(clear);
                     if (_tangents.TryGetValue(clear.Array.Id, out var cleared))

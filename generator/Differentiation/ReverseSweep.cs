@@ -73,6 +73,12 @@ internal sealed partial class ReverseSweep(Program program, Activity activity, F
 
     private void EmitLet(Let let, Frame frame)
     {
+        if (let.Value.Operation == Operation.Invocation)
+        {
+            EmitCall(let, frame);
+            return;
+        }
+
         if (let.Target.Type.IsIndexed)
         {
             if (let.Value.Operation == Operation.ArrayOf && frame.ShadowOf(let.Target) is { } elements && let.Target.Type.Element!.IsScalar)

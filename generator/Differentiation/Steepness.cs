@@ -20,9 +20,15 @@ internal sealed class Steepness
     private bool _changed;
     private readonly bool _isFirstPass = true;
 
-    public Steepness(Program program, Activity activity, ChainRule rule)
+    /// <param name="steepInputs">Whether the tangents of the parameters may be infinite already.</param>
+    public Steepness(Program program, Activity activity, ChainRule rule, bool steepInputs)
     {
         (_program, _activity, _rule) = (program, activity, rule);
+        foreach (var parameter in program.Function.Parameters.Where(parameter => steepInputs && parameter.IsActive))
+        {
+            Mark(_steep, parameter.Variable, true);
+        }
+
         do
         {
             _changed = false;
@@ -58,6 +64,11 @@ internal sealed class Steepness
         {
             switch (statement)
             {
+                case Let { Value: { Operation: Operation.Invocation, Called: { } called } } let when _activity.IsActive(let.Target):
+                    Mark(_steep, let.Target, called is { IsGenerated: true, IsSmooth: false } || let.Value.Operands.Any(operand => _steep.Contains(KeyOf(operand))));
+                    Mark(_poles, let.Target, !called.IsSmooth);
+                    Mark(_overflows, let.Target, !called.IsSmooth);
+                    break;
                 case Let let when let.Target.Type.IsFloating && _activity.IsActive(let.Target):
                     if (let.Value.Operation is Operation.Element or Operation.Convert)
                     {

@@ -14,8 +14,9 @@ internal sealed class Expression : IEquatable<Expression>
     private readonly int _hash;
     private readonly Expression[] _operands;
 
-    private Expression(Operation operation, ValueType type, string text, int id, Expression[] operands)
+    private Expression(Operation operation, ValueType type, string text, int id, Expression[] operands, CalledMethod? called = null)
     {
+        Called = called;
         Operation = operation;
         Type = type;
         Text = text;
@@ -42,6 +43,9 @@ internal sealed class Expression : IEquatable<Expression>
     public int Id { get; }
 
     public IReadOnlyList<Expression> Operands => _operands;
+
+    /// <summary>The method of an invocation; else null.</summary>
+    public CalledMethod? Called { get; }
 
     public bool IsConstant => Operation == Operation.Constant;
 
@@ -94,6 +98,9 @@ internal sealed class Expression : IEquatable<Expression>
     /// <summary>Stands in copied text for the next operand.</summary>
     public const char Hole = '\u0001';
 
+    /// <summary>Stands in the text of a statement for the next variable that it gives a value.</summary>
+    public const char ResultHole = '\u0002';
+
     public static Expression Quoted(string text, ValueType type, params Expression[] operands) => new(Operation.Quoted, type, text, -1, operands);
 
     /// <summary>A new array of some length that a call fills; the call's text has a hole for each operand but the length, and a last one for the array.</summary>
@@ -105,14 +112,19 @@ internal sealed class Expression : IEquatable<Expression>
     public IEnumerable<Expression> ReadArrays => Operation switch
     {
         Operation.Element or Operation.Copy => [Operands[0]],
-        Operation.Quoted or Operation.Filled => Operands.Where(operand => operand.Type.IsIndexed),
+        Operation.Quoted or Operation.Filled or Operation.Invocation => Operands.Where(operand => operand.Type.IsIndexed),
         _ => [],
     };
 
     public static Expression Copied(string text, ValueType type, params Expression[] operands) => new(Operation.Copied, type, text, -1, operands);
 
+    public static Expression Invocation(CalledMethod called, ValueType type, params Expression[] operands) =>
+        new(Operation.Invocation, type, $"{called.Text}({called.ArgumentText})", -1, operands, called);
+
+    public static Expression Part(string name, ValueType type, Expression whole) => new(Operation.Part, type, name, -1, [whole]);
+
     /// <summary>The same operation on other operands.</summary>
-    public Expression With(Expression[] operands) => new(Operation, Type, Text, Id, operands);
+    public Expression With(Expression[] operands) => new(Operation, Type, Text, Id, operands, Called);
 
     /// <summary>This expression with each variable replaced; itself when nothing changed.</summary>
     public Expression Substitute(Func<Expression, Expression> replace)
@@ -173,7 +185,7 @@ internal sealed class Expression : IEquatable<Expression>
         }
 
         if (other is null || _hash != other._hash || Operation != other.Operation || Id != other.Id
-            || Operands.Count != other.Operands.Count || Text != other.Text || !Type.Equals(other.Type))
+            || Operands.Count != other.Operands.Count || Text != other.Text || !Type.Equals(other.Type) || !Equals(Called, other.Called))
         {
             return false;
         }

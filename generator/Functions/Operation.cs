@@ -68,6 +68,12 @@ internal enum Operation
     /// <summary>Code that is copied as it stands, with the operands in its holes: computed once and where it stands, because it may have effects.</summary>
     Copied,
 
+    /// <summary>A call that stands as it is, with the operands in the holes of its arguments; how its derivative is called is known.</summary>
+    Invocation,
+
+    /// <summary>A part of a tuple; the text is its name.</summary>
+    Part,
+
     /// <summary>A library's own computation, spelled with the operands in its holes. It has no effect, so that it may be left out or done again; no derivative goes through it.</summary>
     Quoted,
 

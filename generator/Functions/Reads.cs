@@ -23,6 +23,8 @@ internal static class Reads
         Let let => [let.Value],
         Store store => [store.Array, store.Value, .. store.Indices],
         Effect effect => [effect.Value],
+        Invoke { Guard: { } guard } invoke => invoke.Operands.Append(guard),
+        Invoke invoke => invoke.Operands,
         Clear clear => [clear.Array],
         If branch => [branch.Condition],
         Loop loop => loop.Carried.Select(carried => carried.Initial).Concat(loop.Counter is { } counter ? [counter.Start, counter.Limit] : []),
@@ -33,6 +35,7 @@ internal static class Reads
     public static IEnumerable<Expression> DefinedBy(Statement statement) => statement switch
     {
         Let let => [let.Target],
+        Invoke invoke => invoke.Results,
         If branch => branch.Results.Concat(branch.Then.Statements.SelectMany(DefinedBy)).Concat(branch.Else.Statements.SelectMany(DefinedBy)),
         Loop loop => loop.Carried.SelectMany(carried => new[] { carried.Parameter, carried.Result })
             .Concat(loop.Counter is { } counter ? [counter.Index] : [])

@@ -97,6 +97,6 @@ internal sealed class RegionBuilder(FunctionBuilder function, RegionBuilder? par
 
     /// <summary>Whether doing it again gives the same: not so for what reads or makes memory.</summary>
     public static bool IsRepeatable(Expression operation) => operation.Operation is not
-        (Operation.Element or Operation.NewArray or Operation.ArrayOf or Operation.Copy or Operation.Grow or Operation.Copied or Operation.Filled)
+        (Operation.Element or Operation.NewArray or Operation.ArrayOf or Operation.Copy or Operation.Grow or Operation.Copied or Operation.Filled or Operation.Invocation)
         && !(operation.Operation == Operation.Quoted && operation.ReadArrays.Any());
 }

@@ -35,6 +35,9 @@ internal abstract class Rewriter
             case Effect effect:
                 into.Add(effect with { Value = Map(effect.Value) });
                 break;
+            case Invoke invoke:
+                into.Add(invoke with { Operands = invoke.Operands.Select(Map), Written = invoke.Written.Select(Map), Guard = invoke.Guard is { } guard ? Map(guard) : null });
+                break;
             case Clear clear:
                 into.Add(clear with { Array = Map(clear.Array) });
                 break;

@@ -18,6 +18,18 @@ internal sealed record Store(Expression Array, EquatableArray<Expression> Indice
 /// <summary>Does something for its effect alone: a call whose value isn't needed, a <c>throw</c>.</summary>
 internal sealed record Effect(Expression Value) : Statement;
 
+/// <summary>Calls a method that adds to numbers, each of which starts from zero, and to elements of arrays.</summary>
+/// <param name="Text">The call, with a hole for each operand and another kind of hole for each result.</param>
+/// <param name="Results">The numbers that were added to.</param>
+/// <param name="Written">The arrays that are added to; they are among the operands.</param>
+/// <param name="Guard">What must hold for the call to happen; null if it always does.</param>
+internal sealed record Invoke(
+    string Text,
+    EquatableArray<Expression> Operands,
+    EquatableArray<Expression> Results,
+    EquatableArray<Expression> Written,
+    Expression? Guard) : Statement;
+
 /// <summary>Sets every element of an array to zero, rows of rows included.</summary>
 internal sealed record Clear(Expression Array) : Statement;
 

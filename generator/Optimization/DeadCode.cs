@@ -37,7 +37,8 @@ internal sealed class DeadCode
             NeedContents(parameter.Variable);
         }
 
-        foreach (var effect in Program.AllStatements(function.Body).Where(statement => statement is Effect or Let { Value.Operation: Operation.Copied }))
+        foreach (var effect in Program.AllStatements(function.Body).Where(statement => statement
+            is Effect or Invoke or Let { Value.Operation: Operation.Copied } or Let { Value.Called.HasEffects: true }))
         {
             NeedStatement(effect);
             if (effect is Let copied)
@@ -70,6 +71,13 @@ internal sealed class DeadCode
             {
                 case Let let:
                     _definitions[let.Target.Id] = (let, 0);
+                    break;
+                case Invoke invoke:
+                    foreach (var result in invoke.Results)
+                    {
+                        _definitions[result.Id] = (invoke, 0);
+                    }
+
                     break;
                 case Store or Clear:
                     int memory = _program.MemoryOf(statement is Store store ? store.Array : ((Clear)statement).Array);
@@ -127,6 +135,14 @@ internal sealed class DeadCode
         }
     }
 
+    private void NeedContents(IEnumerable<Expression> arrays)
+    {
+        foreach (var array in arrays)
+        {
+            NeedContents(array);
+        }
+    }
+
     private void NeedMemory(int memory)
     {
         if (_liveMemory.Add(memory) && _writes.TryGetValue(memory, out var writes))
@@ -158,6 +174,14 @@ internal sealed class DeadCode
                 foreach (var array in let.Value.ReadArrays)
                 {
                     NeedContents(array);
+                }
+
+                break;
+            case Invoke invoke:
+                NeedContents(invoke.Operands);
+                foreach (var operand in Reads.OwnOperands(invoke))
+                {
+                    Need(operand);
                 }
 
                 break;

@@ -150,6 +150,13 @@ internal sealed class Inlining : Rewriter
                 case Clear clear:
                     Use(clear.Array);
                     break;
+                case Invoke invoke:
+                    foreach (var operand in Reads.OwnOperands(invoke))
+                    {
+                        Use(operand);
+                    }
+
+                    break;
                 case If branch:
                     Use(branch.Condition);
                     Count(branch.Then);

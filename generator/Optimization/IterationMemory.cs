@@ -42,6 +42,20 @@ internal sealed class IterationMemory
                     }
 
                     break;
+                case Let { Value.Operation: Operation.Invocation } let:
+                    foreach (var array in let.Value.Operands.Where(operand => operand.Type.IsIndexed))
+                    {
+                        Access(_read, array, [], inside);
+                    }
+
+                    break;
+                case Invoke invoke:
+                    foreach (var array in invoke.Operands.Where(operand => operand.Type.IsIndexed))
+                    {
+                        Access(invoke.Written.Contains(array) ? _added : _read, array, [], inside);
+                    }
+
+                    break;
                 case Store store:
                     Access(store.Adds ? _added : _set, store.Array, [.. store.Indices], inside);
                     break;

@@ -70,6 +70,7 @@ internal sealed class SharedTapes : Rewriter
     {
         Store store => _program.MemoryOf(store.Array) == _program.MemoryOf(array),
         Clear clear => _program.MemoryOf(clear.Array) == _program.MemoryOf(array),
+        Invoke invoke => invoke.Written.Any(written => _program.MemoryOf(written) == _program.MemoryOf(array)),
         _ => false,
     }) == 1;
 

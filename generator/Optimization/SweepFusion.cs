@@ -55,7 +55,8 @@ internal sealed class SweepFusion : Rewriter
         if (Program.AllStatements(forward.Body).Any(statement => statement switch
         {
             Store store => !node.Encloses(_program.HomeOf(_program.MemoryOf(store.Array))),
-            Effect or Let { Value.Operation: Operation.Copied } => true,
+            Effect or Let { Value.Operation: Operation.Copied or Operation.Invocation } => true,
+            Invoke invoke => invoke.Written.Any(array => !node.Encloses(_program.HomeOf(_program.MemoryOf(array)))),
             Clear clear => !node.Encloses(_program.HomeOf(_program.MemoryOf(clear.Array))),
             _ => false,
         }))

@@ -17,6 +17,11 @@ internal sealed partial class BodyReader
     {
         var method = Called(invocation);
         string name = QualifiedMetadataName(method);
+        if (ReadInvocation(invocation) is { } standing)
+        {
+            return standing;
+        }
+
         if (method.Name == "GetLength" && method.ContainingType.SpecialType == SpecialType.System_Array)
         {
             return _region.Bind(Expression.Of(
@@ -145,12 +150,6 @@ internal sealed partial class BodyReader
         return owner + "." + method.Name;
     }
 
-    /// <summary>The method that the user made the derivative of another, if there is one beside it or beside its caller.</summary>
-    private IMethodSymbol? CustomDerivativeOf(IMethodSymbol method) => new[] { method.ContainingType, _method.ContainingType }
-        .SelectMany(type => type.GetMembers().OfType<IMethodSymbol>())
-        .FirstOrDefault(member => member.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == "SymGrad.DerivativeOfAttribute"
-            && attribute.ConstructorArguments.LastOrDefault().Value as string == method.Name));
-
     /// <summary>The arguments as the parameters want them; C# evaluates them as written, which shows only through effects.</summary>
     private static IEnumerable<IArgumentOperation> InParameterOrder(IInvocationOperation invocation) =>
         invocation.Arguments.OrderBy(argument => argument.Parameter?.Ordinal ?? 0);
@@ -183,17 +182,12 @@ internal sealed partial class BodyReader
     {
         if (_callers.Contains(method, SymbolEqualityComparer.Default))
         {
-            throw Refusal.At(invocation.Syntax, Descriptors.Recursion, method.Name);
+            throw _called.Recursion(method.OriginalDefinition, invocation.Syntax);
         }
 
         if (method.IsAsync)
         {
             throw Refusal.Unsupported(invocation.Syntax, "a call of an async method", "call a plain method");
-        }
-
-        if (CustomDerivativeOf(method) is { } custom)
-        {
-            throw Refusal.Unsupported(invocation.Syntax, $"a call of '{method.Name}', whose derivative is '{custom.Name}',", "custom derivatives aren't used yet: remove [DerivativeOf] to differentiate the method itself");
         }
 
         var values = new List<(IParameterSymbol Parameter, ReadValue Value, Target? Target)>();

@@ -17,10 +17,10 @@ namespace SymGrad.Generator.Reading;
 /// </content>
 internal sealed partial class BodyReader
 {
-    private readonly List<(Expression Copied, Expression? Target, SyntaxNode Place, string Name)> _copied = [];
+    private readonly List<(Expression Copied, Expression? Target, SyntaxNode Place, string[] Name)> _copied = [];
 
     /// <summary>What was copied, with the variable that holds its value, in the order of the program.</summary>
-    public IReadOnlyList<(Expression Copied, Expression? Target, SyntaxNode Place, string Name)> Copied => _copied;
+    public IReadOnlyList<(Expression Copied, Expression? Target, SyntaxNode Place, string[] Name)> Copied => _copied;
 
     /// <summary>A <c>throw</c>. Control doesn't come out of it, so that what follows needs no guard of ours.</summary>
     private void ReadThrow(IThrowOperation thrown)
@@ -56,7 +56,7 @@ internal sealed partial class BodyReader
         {
             if (operation is not IInvocationOperation { TargetMethod: { } method } || !IsGuard(method))
             {
-                _copied.Add((copied, null, operation.Syntax, name));
+                _copied.Add((copied, null, operation.Syntax, Underived(operation, name)));
             }
 
             _region.Add(new Effect(copied));
@@ -69,7 +69,7 @@ internal sealed partial class BodyReader
         }
 
         var target = _region.Bind(copied);
-        _copied.Add((copied, target, operation.Syntax, name));
+        _copied.Add((copied, target, operation.Syntax, Underived(operation, name)));
         return target;
     }
 
@@ -78,7 +78,19 @@ internal sealed partial class BodyReader
         && (method.ContainingType.Name is "Debug" or "Trace" or "Console" && method.ContainingNamespace.ToDisplayString() is "System" or "System.Diagnostics"
             || (method.Name.StartsWith("ThrowIf", System.StringComparison.Ordinal) && method.ContainingType.Name.EndsWith("Exception", System.StringComparison.Ordinal)));
 
-    private static Refusal NoDerivative(IOperation operation, string name) => Refusal.At(operation.Syntax, Descriptors.NoDerivativeKnown, name);
+    private static Refusal NoDerivative(IOperation operation, string name) => Refusal.At(operation.Syntax, Descriptors.NoDerivativeKnown, Underived(operation, name));
+
+    /// <summary>What is said of something without a derivative: its name and, where one may be given, how that is written.</summary>
+    private static string[] Underived(IOperation operation, string name)
+    {
+        if (operation is not IInvocationOperation { TargetMethod: { } method } || DerivativeSignature.Of(method, derivative: null, out _) is not { } signature || !signature.Active.Contains(true))
+        {
+            return [name, string.Empty];
+        }
+
+        string owner = method.ContainingType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+        return [name, $", or add its derivative: [DerivativeOf(typeof({owner}), nameof({owner}.{method.Name}))] {signature.WritePullback(method.Name + "Pullback")}"];
+    }
 
     /// <summary>The text of an operation: a number that can be read is computed beforehand and stands in a hole.</summary>
     private void Copy(IOperation operation, CopiedText text, bool mayHoldArrays = false)

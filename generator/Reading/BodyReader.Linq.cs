@@ -113,7 +113,8 @@ internal sealed partial class BodyReader
         if (function is IDelegateCreationOperation { Target: IMethodReferenceOperation { Method: var named } reference })
         {
             var method = Called(named, reference.ConstrainedToType);
-            return RuleTable.Find(QualifiedMetadataName(method), arguments.Length) is not null && arguments.All(argument => argument is Single)
+            return _called.PlanOf(method.OriginalDefinition, function.Syntax) is { } plan ? ReadInvocation(plan, method, arguments, function)
+                : RuleTable.Find(QualifiedMetadataName(method), arguments.Length) is not null && arguments.All(argument => argument is Single)
                 ? Function(QualifiedMetadataName(method), TypeOf(method.ReturnType), [.. arguments.Select(Atom)])
                 : ReadMethodOn(method, null, arguments, function);
         }

@@ -195,18 +195,7 @@ internal sealed partial class BodyReader
     }
 
     /// <summary>Whether the generated code lies in a type, so that it sees its private members.</summary>
-    private bool IsAround(INamedTypeSymbol type)
-    {
-        for (var around = _method.ContainingType; around is not null; around = around.ContainingType)
-        {
-            if (SymbolEqualityComparer.Default.Equals(around.OriginalDefinition, type.OriginalDefinition))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private bool IsAround(INamedTypeSymbol type) => _called.IsAround(type);
 
     private ReadValue ReadField(IFieldReferenceOperation field)
     {

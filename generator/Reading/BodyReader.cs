@@ -26,6 +26,7 @@ internal sealed partial class BodyReader
 
     private readonly Compilation _compilation;
     private readonly IMethodSymbol _method;
+    private readonly CalledMethods _called;
     private readonly CancellationToken _cancellation;
     private readonly FunctionBuilder _function;
     private readonly Stack<IMethodSymbol> _callers = new();
@@ -38,8 +39,9 @@ internal sealed partial class BodyReader
     private RegionBuilder _region;
     private Versions _versions = new();
 
-    public BodyReader(Compilation compilation, IMethodSymbol method, FunctionBuilder function, CancellationToken cancellation)
+    public BodyReader(Compilation compilation, IMethodSymbol method, FunctionBuilder function, CalledMethods called, CancellationToken cancellation)
     {
+        _called = called;
         _compilation = compilation;
         _method = method;
         _function = function;
@@ -70,7 +72,16 @@ internal sealed partial class BodyReader
     public ReadValue This => _versions[_method];
 
     /// <summary>Reads the whole body.</summary>
-    public void ReadMethod() => ReadBody(_method);
+    public void ReadMethod()
+    {
+        ReadBody(_method);
+        foreach (var (call, _) in _invocations)
+        {
+            // After the method, where the user's program has no name for it.
+            string name = call.Value.Called!.Name;
+            _function.Suggest(call.Target, char.ToLowerInvariant(name[0]) + name.Substring(1));
+        }
+    }
 
     /// <summary>What the body returns, when it has been read; null if that is nothing.</summary>
     public ReadValue? Returned => _versions.TryGet(Slot.ReturnValue, out var value) ? value : null;
@@ -154,7 +165,12 @@ internal sealed partial class BodyReader
         RuntimeHelpers.EnsureSufficientExecutionStack();
         if (_function.Count > OperationLimit || _calls > CallLimit)
         {
-            throw Refusal.At(((MethodDeclarationSyntax)_method.DeclaringSyntaxReferences[0].GetSyntax(_cancellation)).Identifier, Descriptors.TooLarge, _method.Name);
+            throw Refusal.At(_method.DeclaringSyntaxReferences[0].GetSyntax(_cancellation) switch
+            {
+                MethodDeclarationSyntax declaration => declaration.Identifier,
+                LocalFunctionStatementSyntax function => function.Identifier,
+                var other => other.GetFirstToken(),
+            }, Descriptors.TooLarge, _method.Name);
         }
 
         string? origin = _region.Origin;

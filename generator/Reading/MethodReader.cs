@@ -34,7 +34,18 @@ internal static class MethodReader
 
         try
         {
-            return new ReadResult(Read(context, method, declaration, cancellation), EquatableArray<Finding>.Empty);
+            var called = new CalledMethods(context.SemanticModel.Compilation, method, cancellation);
+            while (true)
+            {
+                try
+                {
+                    return new ReadResult(Read(context, method, declaration, called, cancellation), EquatableArray<Finding>.Empty);
+                }
+                catch (StartAgain)
+                {
+                    called.Restart();
+                }
+            }
         }
         catch (Refusal refusal) when (DoesNotCompile(context.SemanticModel.Compilation, declaration, refusal, cancellation))
         {
@@ -59,13 +70,13 @@ internal static class MethodReader
         }
     }
 
-    private static MethodModel Read(GeneratorAttributeSyntaxContext context, IMethodSymbol method, MethodDeclarationSyntax declaration, CancellationToken cancellation)
+    private static MethodModel Read(GeneratorAttributeSyntaxContext context, IMethodSymbol method, MethodDeclarationSyntax declaration, CalledMethods called, CancellationToken cancellation)
     {
         var compilation = context.SemanticModel.Compilation;
         CheckShape(method, declaration);
         var types = ReadTypes(method, declaration);
         var builder = new FunctionBuilder();
-        var body = new BodyReader(compilation, method, builder, cancellation);
+        var body = new BodyReader(compilation, method, builder, called, cancellation);
         var signature = new SignatureReader(new CompositeReading(compilation, method.ContainingType, context.SemanticModel, declaration.Identifier.SpanStart), method, builder, body);
         var parameters = signature.ReadParameters();
         if (context.Attributes[0].NamedArguments.Any(argument => argument is { Key: "IncludeThis", Value.Value: true }))
@@ -122,9 +133,21 @@ internal static class MethodReader
         }
 
         CheckCopied(program, body);
+        if (called.CallsRoot)
+        {
+            CalledMethods.Check(method, body, program, body.Invocations[0].Place);
+            called.LearnRoot(function);
+        }
+
         bool isScalar = function.IsScalar && written.Length == 0;
         var members = ReadMembers(context.Attributes[0], method, isScalar);
         CheckNames(method, members);
+        foreach (var (readBody, readProgram) in called.Readings.Append((body, program)))
+        {
+            // A residual is differentiated backwards in every mode.
+            CallChecks.Check(readBody, readProgram, called.Solvers.Any() ? members | Members.Pullback : members, method);
+        }
+
         return new MethodModel(
             function,
             method.ContainingNamespace.IsGlobalNamespace ? string.Empty : method.ContainingNamespace.ToDisplayString(),
@@ -132,7 +155,9 @@ internal static class MethodReader
             AccessibilityOf(method) + (method.IsStatic ? " static" : string.Empty),
             members,
             ReadTarget(context.SemanticModel, declaration),
-            HintNameOf(method));
+            HintNameOf(method),
+            called.Functions.Where(function => !function.IsResidual).ToEquatable(),
+            called.Solvers.ToEquatable());
     }
 
     /// <summary>No derivative may get lost in what is copied: nothing that varies goes in where a number or an object comes out.</summary>

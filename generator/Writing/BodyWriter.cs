@@ -29,7 +29,7 @@ internal sealed partial class BodyWriter
         _target = target;
         _locals = new Locals(function);
         _declarations = new Declarations(function, _locals);
-        _naming = new Naming(function, _locals, _declarations, ["Math", "MathF", "Array", "System"]);
+        _naming = new Naming(function, _locals, _declarations, ["Math", "MathF", "Array", "System", .. CalledNames(function)]);
         _expressions = new ExpressionWriter(_naming.Of, target, function.Parameters);
         _buffers = target.HasSpan && target.LanguageVersion >= 703 ? Buffers.LocalArrays(function) : [];
         foreach (var parameter in function.Parameters)
@@ -104,6 +104,9 @@ internal sealed partial class BodyWriter
             case Let { Value.Operation: Operation.NewArray } made when _buffers.Contains(made.Target.Id) && Declares(region, made.Target):
                 WriteBuffer(made);
                 break;
+            case Let { Value.Operation: Operation.Invocation } call when !IsRead(call.Target):
+                _writer.Line(_expressions.Write(call.Value) + ";");
+                break;
             case Let { Value.Operation: Operation.Filled } filled:
                 WriteFilled(region, filled);
                 break;
@@ -115,6 +118,9 @@ internal sealed partial class BodyWriter
                 break;
             case Effect effect:
                 _writer.Line(_expressions.Write(effect.Value) + ";");
+                break;
+            case Invoke invoke:
+                WriteInvoke(region, invoke);
                 break;
             case Clear clear:
                 WriteClear(clear.Array);

@@ -61,6 +61,9 @@ internal sealed class Declarations
                 case Effect effect:
                     Occurs(region, effect.Value);
                     break;
+                case Invoke invoke:
+                    Occurs(region, [.. Reads.OwnOperands(invoke), .. invoke.Results]);
+                    break;
                 case Clear clear:
                     Occurs(region, clear.Array);
                     break;

@@ -105,6 +105,10 @@ internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCa
                 return ($"new {target.Spell(e.Type)} {{ {string.Join(", ", e.Operands.Select(operand => Write(operand)))} }}", Atomic);
             case Operation.Copied or Operation.Quoted:
                 return Copied(e);
+            case Operation.Invocation:
+                return (Filled(e.Text, e.Operands, []), Atomic);
+            case Operation.Part:
+                return (Write(e.Operands[0], Atomic) + "." + e.Text, Atomic);
             case Operation.Copy:
                 return (e.Operands[0].Type.Shape == TypeShape.Array
                     ? $"({target.Spell(e.Type)}){Write(e.Operands[0], Atomic)}.Clone()"
@@ -116,6 +120,35 @@ internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCa
 
     /// <summary>What follows an element of an array of composites where one of its parts is meant.</summary>
     public static string Part(Expression array) => array.Type.Column is { } column ? Naming.Escaped(column.Path) : string.Empty;
+
+    /// <summary>The text of a call with what belongs into its holes.</summary>
+    public string Filled(string text, IReadOnlyList<Expression> operands, IReadOnlyList<Expression> results)
+    {
+        var filled = new System.Text.StringBuilder();
+        int operand = 0, result = 0;
+        string spelled = target.UsesSystem ? text.Replace("global::System.Span<", "Span<").Replace("global::System.ReadOnlySpan<", "ReadOnlySpan<") : text;
+        for (int i = 0; i < spelled.Length; i++)
+        {
+            switch (spelled[i])
+            {
+                case Expression.Hole:
+                    bool isWhole = i + 1 == spelled.Length || spelled[i + 1] is ',' or ')';
+                    var value = operands[operand++];
+                    filled.Append(IsUntypedNumber(value) ? Explicit(value)
+                        : value is { IsConstant: true, Type: { IsScalar: true, Name: not ("int" or "float" or "double" or "bool") } } && value.Text.All(char.IsDigit) ? $"({target.Spell(value.Type)}){Literal(value)}"
+                        : Write(value, isWhole ? 0 : Atomic));
+                    break;
+                case Expression.ResultHole:
+                    filled.Append(nameOf(results[result++]));
+                    break;
+                default:
+                    filled.Append(spelled[i]);
+                    break;
+            }
+        }
+
+        return filled.ToString();
+    }
 
     /// <summary>Copied text with its holes filled: an argument as it is, anything else so that it stays together.</summary>
     private (string Text, int Precedence) Copied(Expression e)

@@ -71,6 +71,11 @@ internal sealed class FormulaWriter
                 yield return Addition(store, around);
             }
 
+            if (statement is Invoke invoke && invoke.Written.Contains(array))
+            {
+                yield return null;
+            }
+
             // A branch is a place that isn't always come to; so is a loop that doesn't count.
             foreach (var addition in Program.Regions(statement).SelectMany(inner => Additions(inner, array, [.. around, statement is Loop { Exit: < 0 } loop ? loop.Counter : null])))
             {
@@ -130,7 +135,7 @@ internal sealed class FormulaWriter
         var definition = _accumulation.DefinitionOf(variable);
         var parameter = _function.Parameters.FirstOrDefault(parameter => parameter.Variable.Equals(variable));
         bool isParameter = parameter is not null;
-        bool isNamed = name.Length > 0 && _known.Contains(name);
+        bool isNamed = name.Length > 0 && _known.Contains(name) && definition?.Operation != Operation.Invocation;
         if (isNamed && (isParameter || _indices.Contains(variable.Id) || (!_expandsNames && !top && (definition is not null || _results.ContainsKey(variable.Id)))))
         {
             return parameter?.Of is null ? name : parameter.Name;
@@ -239,6 +244,9 @@ internal sealed class FormulaWriter
                 return At(0, Atomic) is { } measured ? measured + ".Length" : null;
             case Operation.Call:
                 return Call(e);
+            case Operation.Invocation:
+                var arguments = e.Operands.Select(operand => operand.Type.IsIndexed ? _function.NameOf(operand) : Write(operand, 0)).ToArray();
+                return e.Called!.Arguments.All(argument => argument.Holes == 1) && !arguments.Any(string.IsNullOrEmpty) ? $"{e.Called.Name}({string.Join(", ", arguments)})" : null;
             case Operation.Select when (_accumulation.DefinitionOf(e.Operands[0]) ?? e.Operands[0]) is { Operation: Operation.Equal } test && test.Operands[1].Text.EndsWith(".PositiveInfinity", System.StringComparison.Ordinal):
                 // What stands in for the formula where it would overflow.
                 return Write(e.Operands[2], context);

@@ -159,6 +159,18 @@ internal sealed class Locals
                 case Effect effect:
                     Needs([effect.Value], live);
                     break;
+                case Invoke invoke:
+                    // The results are set to zero before the operands are read, and all of them exist at once.
+                    live.UnionWith(invoke.Results.Where(result => _candidates.Contains(result.Id)).Select(result => result.Id));
+                    Needs(Reads.OwnOperands(invoke), live);
+                    foreach (var result in invoke.Results)
+                    {
+                        Define(result, live);
+                        live.Add(result.Id);
+                    }
+
+                    live.ExceptWith(invoke.Results.Select(result => result.Id));
+                    break;
                 case Clear clear:
                     Needs([clear.Array], live);
                     break;

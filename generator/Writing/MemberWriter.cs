@@ -94,10 +94,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
 
     public void WritePullback(Function pullback)
     {
-        string targets = string.Join(", ", Active.Select(parameter => parameter.Name));
-        Document(Active.Count == 1
-            ? $"Adds seed · ∂{model.Function.Name}/∂{targets} to the adjoint."
-            : $"Adds seed · ∂{model.Function.Name}/∂({targets}) to the adjoints.");
+        Document(Added(model.Function.Name));
         WriteSignature("void", pullback);
         WriteBody(pullback);
     }
@@ -111,6 +108,31 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
             : $"Runs <see cref=\"{Cref()}\"/>, and turns the tangents of the arrays that it writes into those of what it wrote.");
         WriteSignature(returns ? $"({ValueType} value, {ValueType} tangent)" : "void", pushforward);
         WriteBody(pushforward);
+    }
+
+    /// <summary>A method that only the members call.</summary>
+    public void WriteCalled(string returnType, Function function, string summary)
+    {
+        Document(summary);
+        WriteSignature(returnType, function);
+        new BodyWriter(function, writer, _target).Write();
+    }
+
+    /// <summary>A method that only the members call, with a body that needs no function to be written.</summary>
+    public void WriteCalled(string signature, string summary, System.Action body)
+    {
+        Document(summary);
+        writer.Line(GeneratedCode);
+        writer.Open($"{model.Accessibility} {signature}");
+        body();
+        writer.Close();
+    }
+
+    /// <summary>What a pullback does, in words.</summary>
+    public string Added(string name)
+    {
+        string targets = string.Join(", ", Active.Select(parameter => parameter.Name));
+        return Active.Count == 1 ? $"Adds seed · ∂{name}/∂{targets} to the adjoint." : $"Adds seed · ∂{name}/∂({targets}) to the adjoints.";
     }
 
     private const string GeneratedCode = "[global::System.CodeDom.Compiler.GeneratedCode(\"SymGrad\", \"0.1.0\")]";
@@ -168,7 +190,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
         return checks;
     }
 
-    private string ParameterList(IEnumerable<Parameter> parameters) => string.Join(", ", PassedAs(parameters.Where(parameter => parameter.Of is not { IsThis: true })).Select(parameter => parameter.Passing switch
+    public string ParameterList(IEnumerable<Parameter> parameters) => string.Join(", ", PassedAs(parameters.Where(parameter => parameter.Of is not { IsThis: true })).Select(parameter => parameter.Passing switch
     {
         Passing.Ref => "ref ",
         Passing.Out => "out ",

@@ -178,6 +178,7 @@ internal sealed class Naming
         string b = e.Operands.Count > 1 ? Describe(e.Operands[1], depth - 1) : string.Empty;
         return e.Operation switch
         {
+            Operation.Invocation when e.Called!.Name is var called => e.Operands.Count > 0 && Joined(Lower(called), a) is { Length: > 0 } full ? full : Lower(called),
             Operation.Call when e.Operands.Count == 1 => Joined(Lower(e.Text.Substring(e.Text.LastIndexOf('.') + 1)), a),
             Operation.Call => Joined(Lower(e.Text.Substring(e.Text.LastIndexOf('.') + 1)), Joined(a, b)),
             Operation.Multiply when e.Operands[0].Equals(e.Operands[1]) => Suffixed(a, "Squared"),

@@ -1,7 +1,7 @@
 namespace SymGrad.Tests.Hosts;
 
 /// <summary>Representative programs in C# 7.3, documented themselves, so that every warning is about generated code, and without MathF, which the older frameworks lack.</summary>
-internal static class HostPrograms
+internal static partial class HostPrograms
 {
     public static readonly IReadOnlyDictionary<string, string> All = new Dictionary<string, string>
     {
@@ -56,6 +56,8 @@ internal static class HostPrograms
                 return sum;
             }
             """),
+
+        ["Standing"] = InModels(Standing),
 
         ["Break"] = InModels("""
             /// <summary>A product that stops early, with a turn left out.</summary>

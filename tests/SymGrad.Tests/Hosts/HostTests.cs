@@ -93,6 +93,7 @@ public class HostTests
     /// <summary>Generated code brings along what it needs: nothing of SymGrad is referenced, and no name is found by the user's usings alone.</summary>
     [Theory]
     [InlineData("Calls")]
+    [InlineData("Standing")]
     [InlineData("While")]
     [InlineData("InPlace")]
     public void TheCompiledProgramNeedsNoSymGrad(string program) =>

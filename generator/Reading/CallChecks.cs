@@ -1,0 +1,54 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using SymGrad.Generator.Diagnostics;
+using SymGrad.Generator.Differentiation;
+using SymGrad.Generator.Functions;
+
+namespace SymGrad.Generator.Reading;
+
+/// <summary>Refuses the calls whose derivative can't be called in one of the modes that are asked for.</summary>
+internal static class CallChecks
+{
+    private const Members FirstOrder = Members.Gradient | Members.Pullback | Members.Pushforward | Members.Jacobian;
+
+    public static void Check(BodyReader body, Program program, Members members, IMethodSymbol method)
+    {
+        if (body.Invocations.Count == 0)
+        {
+            return;
+        }
+
+        if (body.Invocations.FirstOrDefault(known => known.Call.Target.Type.IsIndexed && program.IsWritten(program.MemoryOf(known.Call.Target))) is { Call: { } written } found)
+        {
+            // It may be an array that the caller has in its hands already.
+            throw Refusal.Unsupported(found.Place, $"writing to the array that '{written.Value.Called!.Name}' returned", "copy it first");
+        }
+
+        var activity = new Activity(program);
+        foreach (var (call, place) in body.Invocations.Where(known => activity.IsActive(known.Call.Target)))
+        {
+            var called = call.Value.Called!;
+            if (call.Value.Operands.Any(operand => operand.Type.IsIndexed && !program.KeepsContents(call.Target, operand)))
+            {
+                throw Refusal.Unsupported(place, $"a call of '{called.Name}' with an array that is written afterwards", "pass a copy of the array");
+            }
+
+            if ((members & ~FirstOrder) is var second and not 0)
+            {
+                throw Refusal.At(place, Descriptors.ModeDoesNotApply, second.ToString(), method.Name, $"the derivative of '{called.Name}' is called, and it has no second derivative");
+            }
+
+            bool needsReverse = (members & (Members.Gradient | Members.Pullback)) != 0;
+            if (needsReverse && called.Pullback is null && (call.Target.Type.IsIndexed || called.Arguments.Any(argument => argument.IsActive && argument.Type.IsIndexed)))
+            {
+                throw Refusal.Unsupported(place, $"a call of '{called.Name}', of whose derivative only the pushforward '{called.Pushforward}' is known,", "add a pullback with [DerivativeOf]");
+            }
+
+            bool IsTable(CalledArgument argument) => argument.Type is { IsIndexed: true } type && (type.Rank > 1 || !type.Element!.IsScalar);
+            if (members.HasFlag(Members.Pushforward) && called.Pushforward is null && (call.Target.Type.IsIndexed || called.Arguments.Any(argument => argument.IsActive && IsTable(argument))))
+            {
+                throw Refusal.Unsupported(place, $"a call of '{called.Name}', of whose derivative only the pullback '{called.Pullback}' is known,", "add a pushforward with [DerivativeOf]");
+            }
+        }
+    }
+}
