@@ -26,5 +26,6 @@ internal sealed record MethodModel(
     EquatableArray<ContainingType> Types,
     string Accessibility,
     Members Members,
+    int Order,
     TargetCapabilities Target,
     string HintName);

@@ -126,8 +126,7 @@ namespace Company
                         w2Gradient[i, j] += logitsAdjointI * hiddenJ;
                     }
                     // logits[i] = b2[i];
-                    double logitsAdjointI2 = logitsAdjoint[i];
-                    b2Gradient[i] += logitsAdjointI2;
+                    b2Gradient[i] += logitsAdjoint[i];
                 }
                 // for (int i = 0; i < hidden.Length; i++)
                 for (int i = 0; i < hidden.Length; i++)
@@ -305,8 +304,7 @@ namespace Company
                         w2Gradient[i, j] += logitsAdjointI * hiddenJ;
                     }
                     // logits[i] = b2[i];
-                    double logitsAdjointI2 = logitsAdjoint[i];
-                    b2Gradient[i] += logitsAdjointI2;
+                    b2Gradient[i] += logitsAdjoint[i];
                 }
                 // for (int i = 0; i < hidden.Length; i++)
                 for (int i = 0; i < hidden.Length; i++)
@@ -464,8 +462,7 @@ namespace Company
                         w2Adjoint[i, j] += logitsAdjointI * hiddenJ;
                     }
                     // logits[i] = b2[i];
-                    double logitsAdjointI2 = logitsAdjoint[i];
-                    b2Adjoint[i] += logitsAdjointI2;
+                    b2Adjoint[i] += logitsAdjoint[i];
                 }
                 // for (int i = 0; i < hidden.Length; i++)
                 for (int i = 0; i < hidden.Length; i++)
