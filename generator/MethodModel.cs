@@ -44,6 +44,7 @@ internal sealed record MethodModel(
     EquatableArray<ContainingType> Types,
     string Accessibility,
     Members Members,
+    int Order,
     TargetCapabilities Target,
     string HintName,
     EquatableArray<CalledFunction> Called = default,

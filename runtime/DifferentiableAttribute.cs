@@ -41,4 +41,10 @@ public sealed class DifferentiableAttribute : Attribute
 
     /// <summary>The derivatives to generate.</summary>
     public Derivatives Derivatives { get; }
+
+    /// <summary>
+    /// The highest order of derivatives of a function of one number. From 2 on, a method <c>M</c> with one active parameter, a floating-point scalar,
+    /// gets <c>MDerivative2</c>, …, <c>MDerivativeN</c>, each with the method's own parameters.
+    /// </summary>
+    public int Order { get; set; } = 1;
 }

@@ -3,7 +3,7 @@ namespace SymGrad.Bench;
 /// <summary>Bilinear interpolation as a person writes it; the generator adds the gradient.</summary>
 public static partial class Interpolation
 {
-    [Differentiable]
+    [Differentiable(Derivatives.Gradient | Derivatives.HessianVector)]
     public static double Bilinear(double[,] u, double x, double y)
     {
         int height = u.GetLength(0);

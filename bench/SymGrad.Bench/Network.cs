@@ -3,7 +3,7 @@ namespace SymGrad.Bench;
 /// <summary>The loss of a two-layer network as a person writes it; the generator adds the gradient.</summary>
 public static partial class Network
 {
-    [Differentiable]
+    [Differentiable(Derivatives.Gradient | Derivatives.HessianVector)]
     public static double Loss(
         double[,] w1, double[] b1, double[,] w2, double[] b2, [NoDerivative] double[,] x, [NoDerivative] double[,] y)
     {

@@ -84,6 +84,9 @@ public class NetworkBenchmarks
     public void GeneratedPullback() =>
         Network.LossPullback(w1, b1, w2, b2, x, y, 1, w1Gradient, b1Gradient, w2Gradient, b2Gradient);
 
+    /// <summary>The gradient's derivative along the parameters themselves.</summary>
+    public double[] HessianVector() => Network.LossHessianVector(w1, b1, w2, b2, x, y, w1, b1, w2, b2).b1;
+
     private static void Require(string what, double[][] byHand, double[][] generated)
     {
         foreach ((double[] expected, double[] actual) in byHand.Zip(generated))

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using SymGrad.Generator.Functions;
@@ -19,10 +20,16 @@ internal sealed class Activity
     private bool _changed;
 
     public Activity(Program program)
+        : this(program, parameter => parameter.IsActive)
+    {
+    }
+
+    /// <param name="isInput">Which parameters vary.</param>
+    public Activity(Program program, Func<Parameter, bool> isInput)
     {
         _program = program;
         var function = program.Function;
-        foreach (var parameter in function.Parameters.Where(parameter => parameter.IsActive))
+        foreach (var parameter in function.Parameters.Where(isInput))
         {
             MarkVaried(parameter.Variable);
         }
@@ -73,7 +80,7 @@ internal sealed class Activity
         _ => true,
     };
 
-    private void Repeat(System.Action pass)
+    private void Repeat(Action pass)
     {
         do
         {

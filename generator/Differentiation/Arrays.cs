@@ -95,7 +95,7 @@ internal static class Arrays
         region.Add(new If(differs!, inner.Build(), region.Child().Build(), EquatableArray<Expression>.Empty));
     }
 
-    private static Expression LengthOf(RegionBuilder region, Expression array, int dimension) => region.Bind(array.Type.Rank == 1
+    public static Expression LengthOf(RegionBuilder region, Expression array, int dimension) => region.Bind(array.Type.Rank == 1
         ? Expression.Of(Operation.Length, ValueType.Int32, array)
         : Expression.Of(Operation.DimensionLength, ValueType.Int32, array, Expression.Integer(dimension)));
 

@@ -26,15 +26,15 @@ internal sealed class ChainRule
     private readonly StableShapes _shapes;
     private readonly HashSet<int> _unbounded = [];
 
-    /// <param name="isWhole">Whether the value's own adjoint is one, so that it matters if the value is infinite or NaN.</param>
-    public ChainRule(Program program, Activity activity, IDerivativeEngine engine, bool isWhole)
+    /// <param name="whole">What the derivative is of, if its own adjoint is one, so that it matters if it is infinite or NaN.</param>
+    public ChainRule(Program program, Activity activity, IDerivativeEngine engine, Expression? whole = null)
     {
         _activity = activity;
         _engine = engine;
         _range = new Symbolics.Range(
             program.DefinitionOf,
             atom => program.CarriedOf(atom) is { } known ? (known.Carried.Initial, known.Carried.Parameter, known.Next) : null);
-        _exposure = isWhole ? new Exposure(program.Function) : null;
+        _exposure = whole is null ? null : new Exposure(program.Function, whole);
         _shapes = new StableShapes(program.Function.Body);
         FindUnbounded(program.Function.Body);
     }

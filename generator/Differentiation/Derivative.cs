@@ -52,7 +52,7 @@ internal sealed class Derivative
         _program = new Program(primal);
         _activity = new Activity(_program);
         _forward = new ForwardSweep(_program, _activity, _builder);
-        _rules = new LocalAdjoint(new ChainRule(_program, _activity, engine, isWhole: member != ReverseMember.Pullback));
+        _rules = new LocalAdjoint(new ChainRule(_program, _activity, engine, member == ReverseMember.Pullback ? null : primal.Body.Yields[0]));
         _reverse = new ReverseSweep(_program, _activity, _forward, _rules);
         _names = [.. primal.Parameters.Select(parameter => parameter.Root)];
     }

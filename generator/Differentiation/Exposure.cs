@@ -14,10 +14,12 @@ internal sealed class Exposure
     private readonly HashSet<int> _exposed = [];
     private readonly Accumulation _accumulation;
 
-    public Exposure(Function function)
+    /// <param name="function">The function.</param>
+    /// <param name="value">What it returns.</param>
+    public Exposure(Function function, Expression value)
     {
         _accumulation = new Accumulation(function);
-        Add(function.Body.Yields.Where(yield => yield.Type.IsFloating));
+        Add([value]);
         Visit(function.Body);
     }
 

@@ -11,7 +11,8 @@ namespace SymGrad.Generator.Differentiation;
 /// Walks a region's statements backwards and adds to the adjoint of every value what the values computed from it owe it.
 /// Branches follow the side that was taken; loops run their iterations in reverse, each rebuilt from what was kept of it.
 /// </summary>
-internal sealed partial class ReverseSweep(Program program, Activity activity, ForwardSweep forward, LocalAdjoint rules)
+/// <param name="isRepeated">Whether other reverse sweeps of the same function follow, so that the adjoints of its arrays must be zero again after each.</param>
+internal sealed partial class ReverseSweep(Program program, Activity activity, ForwardSweep forward, LocalAdjoint rules, bool isRepeated = false)
 {
     private readonly Accumulation _accumulation = new(program.Function);
 
@@ -91,6 +92,11 @@ internal sealed partial class ReverseSweep(Program program, Activity activity, F
                             Expression.Of(Operation.Element, let.Target.Type.Element!, elements, Expression.Integer(i))));
                     }
                 }
+            }
+
+            if (isRepeated && let.Value.Operation is Operation.NewArray or Operation.ArrayOf or Operation.Copy && let.Target.Type.Element!.IsScalar && frame.ShadowOf(let.Target) is { } adjoints)
+            {
+                frame.Region.Add(new Clear(adjoints));
             }
 
             return;

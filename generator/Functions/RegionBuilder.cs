@@ -23,10 +23,10 @@ internal sealed class RegionBuilder(FunctionBuilder function, RegionBuilder? par
 
     public void Add(Statement statement) => _statements.Add(statement with { Origin = statement.Origin ?? Origin, IsPrimal = IsPrimal });
 
-    /// <summary>Adds a statement of the user's own as it is. Derivatives that come to the same operation use its variable.</summary>
+    /// <summary>Adds a statement as it is. Derivatives that come to the same operation use its variable.</summary>
     public void Take(Statement statement)
     {
-        _statements.Add(statement with { Origin = null, IsPrimal = true });
+        _statements.Add(statement);
         if (statement is Let let)
         {
             Function.Define(let.Target, let.Value);

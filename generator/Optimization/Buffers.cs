@@ -26,6 +26,11 @@ internal sealed class Buffers : Rewriter
         // Whatever does more with an array than reading, writing and measuring it keeps it an ordinary array.
         foreach (var statement in Program.AllStatements(function.Body))
         {
+            if (statement is Store store && store.Indices.Any(IsLong))
+            {
+                _local.Remove(store.Array.Id);
+            }
+
             foreach (var operand in Reads.OwnOperands(statement).Concat(Program.Regions(statement).SelectMany(region => region.Yields)))
             {
                 Escapes(statement, operand);
@@ -109,7 +114,7 @@ internal sealed class Buffers : Rewriter
             return;
         }
 
-        bool isRead = operand.Operation is Operation.Element or Operation.Length;
+        bool isRead = operand.Operation is Operation.Element or Operation.Length && !operand.Operands.Skip(1).Any(IsLong);
         for (int i = 0; i < operand.Operands.Count; i++)
         {
             if (operand.Operands[i].IsVariable && isRead && i == 0)
@@ -120,4 +125,7 @@ internal sealed class Buffers : Rewriter
             Escapes(new Let(operand, operand), operand.Operands[i]);
         }
     }
+
+    /// <summary>Whether an index is wider than the indices of spans are.</summary>
+    private static bool IsLong(Expression index) => index.Type.Name is "long" or "ulong" or "uint";
 }

@@ -91,6 +91,13 @@ internal sealed class CommonSubexpressions : Rewriter
             _arrays[let.Target.Id] = value;
         }
 
+        while (value.Operation is Operation.Length or Operation.DimensionLength && value.Operands[0].IsVariable
+            && _arrays.TryGetValue(value.Operands[0].Id, out var copy) && copy.Operation == Operation.Copy)
+        {
+            // A copy is as long as what it was copied from.
+            value = value.With([copy.Operands[0], .. value.Operands.Skip(1)]);
+        }
+
         if (MadeLength(value) is { } length)
         {
             Replaced[let.Target.Id] = length;

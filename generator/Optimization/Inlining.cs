@@ -39,6 +39,25 @@ internal sealed class Inlining : Rewriter
         return function with { Body = pass.Rewrite(function.Body) };
     }
 
+    public override Region Rewrite(Region region)
+    {
+        var statements = new List<Statement>(region.Statements.Count);
+        for (int i = 0; i < region.Statements.Count; i++)
+        {
+            // An element that goes straight into another one: nothing comes between.
+            if (region.Statements[i] is Let { Value.Operation: Operation.Element } let && i + 1 < region.Statements.Count
+                && region.Statements[i + 1] is Store store && store.Value.Equals(let.Target) && IsUnnamedAndUsedOnce(let))
+            {
+                Replaced[let.Target.Id] = Map(let.Value);
+                continue;
+            }
+
+            Rewrite(region.Statements[i], statements);
+        }
+
+        return new Region(statements.ToEquatable(), region.Yields.Select(Map));
+    }
+
     protected override void Rewrite(Statement statement, List<Statement> into)
     {
         switch (statement)
@@ -93,6 +112,8 @@ internal sealed class Inlining : Rewriter
             : Expression.Of(Operation.Select, whenTrue.Type, condition, whenTrue, whenFalse);
     }
 
+    private bool IsUnnamedAndUsedOnce(Let let) => _names[let.Target.Id].Length == 0 && _uses.TryGetValue(let.Target.Id, out int uses) && uses == 1;
+
     private bool CanMove(Let let)
     {
         int id = let.Target.Id;
@@ -101,7 +122,7 @@ internal sealed class Inlining : Rewriter
             return true;
         }
 
-        if (_names[id].Length > 0 || !_uses.TryGetValue(id, out int uses) || uses != 1 || _usedInLoop[id] != _definedInLoop[id] || let.Target.Type.IsIndexed)
+        if (!IsUnnamedAndUsedOnce(let) || _usedInLoop[id] != _definedInLoop[id] || let.Target.Type.IsIndexed)
         {
             return false;
         }

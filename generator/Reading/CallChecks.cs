@@ -38,14 +38,14 @@ internal static class CallChecks
                 throw Refusal.At(place, Descriptors.ModeDoesNotApply, second.ToString(), method.Name, $"the derivative of '{called.Name}' is called, and it has no second derivative");
             }
 
-            bool needsReverse = (members & (Members.Gradient | Members.Pullback)) != 0;
+            bool needsReverse = (members & (Members.Gradient | Members.Pullback | Members.Jacobian)) != 0;
             if (needsReverse && called.Pullback is null && (call.Target.Type.IsIndexed || called.Arguments.Any(argument => argument.IsActive && argument.Type.IsIndexed)))
             {
                 throw Refusal.Unsupported(place, $"a call of '{called.Name}', of whose derivative only the pushforward '{called.Pushforward}' is known,", "add a pullback with [DerivativeOf]");
             }
 
             bool IsTable(CalledArgument argument) => argument.Type is { IsIndexed: true } type && (type.Rank > 1 || !type.Element!.IsScalar);
-            if (members.HasFlag(Members.Pushforward) && called.Pushforward is null && (call.Target.Type.IsIndexed || called.Arguments.Any(argument => argument.IsActive && IsTable(argument))))
+            if ((members & (Members.Pushforward | Members.Jacobian)) != 0 && called.Pushforward is null && (call.Target.Type.IsIndexed || called.Arguments.Any(argument => argument.IsActive && IsTable(argument))))
             {
                 throw Refusal.Unsupported(place, $"a call of '{called.Name}', of whose derivative only the pullback '{called.Pullback}' is known,", "add a pushforward with [DerivativeOf]");
             }

@@ -140,8 +140,9 @@ internal static class MethodReader
         }
 
         bool isScalar = function.IsScalar && written.Length == 0;
-        var members = ReadMembers(context.Attributes[0], method, isScalar);
-        CheckNames(method, members);
+        var members = MemberSelection.Read(context.Attributes[0], method, function, isScalar);
+        int order = MemberSelection.ReadOrder(context.Attributes[0], method, function, isScalar);
+        CheckNames(method, MemberSelection.Suffixes(members, order));
         foreach (var (readBody, readProgram) in called.Readings.Append((body, program)))
         {
             // A residual is differentiated backwards in every mode.
@@ -154,6 +155,7 @@ internal static class MethodReader
             types,
             AccessibilityOf(method) + (method.IsStatic ? " static" : string.Empty),
             members,
+            order,
             ReadTarget(context.SemanticModel, declaration),
             HintNameOf(method),
             called.Functions.Where(function => !function.IsResidual).ToEquatable(),
@@ -236,53 +238,15 @@ internal static class MethodReader
         return types.ToEquatable();
     }
 
-    private static Members ReadMembers(AttributeData attribute, IMethodSymbol method, bool isScalar)
+    private static void CheckNames(IMethodSymbol method, IEnumerable<string> suffixes)
     {
-        object? argument = attribute.ConstructorArguments.Length > 0 ? attribute.ConstructorArguments[0].Value : null;
-        argument ??= attribute.NamedArguments.FirstOrDefault(named => named.Key == "Derivatives").Value.Value;
-        var asked = argument is int flags ? (Members)flags : Members.Default;
-        var place = attribute.ApplicationSyntaxReference?.GetSyntax() ?? method.DeclaringSyntaxReferences[0].GetSyntax();
-        const Members every = Members.Gradient | Members.Pullback | Members.Pushforward | Members.Jacobian | Members.Hessian | Members.HessianVector;
-        const Members built = Members.Gradient | Members.Pullback | Members.Pushforward;
-        var usual = isScalar ? Members.Gradient | Members.Pullback : Members.Pullback;
-        if (asked == Members.Default)
-        {
-            return usual;
-        }
-
-        if (asked == every)
-        {
-            return usual | Members.Pushforward;
-        }
-
-        if ((asked & ~built) is var missing and not 0)
-        {
-            throw Refusal.At(place, Descriptors.ModeDoesNotApply, missing.ToString(), method.Name, "this version generates Gradient, ValueAndGradient, Pullback and Pushforward");
-        }
-
-        if (asked.HasFlag(Members.Gradient) && !isScalar)
-        {
-            throw Refusal.At(place, Descriptors.ModeDoesNotApply, "Gradient", method.Name, "it has several outputs; ask for Pullback");
-        }
-
-        return asked.HasFlag(Members.Gradient) ? asked | Members.Pullback : asked;
-    }
-
-    private static void CheckNames(IMethodSymbol method, Members members)
-    {
-        string[] suffixes =
-        [
-            .. members.HasFlag(Members.Gradient) ? ["Gradient", "ValueAndGradient"] : Array.Empty<string>(),
-            .. members.HasFlag(Members.Pullback) ? ["Pullback"] : Array.Empty<string>(),
-            .. members.HasFlag(Members.Pushforward) ? ["Pushforward"] : Array.Empty<string>(),
-        ];
         foreach (string suffix in suffixes)
         {
             var taken = method.ContainingType.GetMembers(method.Name + suffix).FirstOrDefault();
             if (taken is not null)
             {
                 var location = taken.Locations.FirstOrDefault(place => place.IsInSource) ?? method.Locations[0];
-                throw new Refusal(Finding.At(location, Descriptors.NameTaken, method.ContainingType.Name, taken.Name, suffix == "ValueAndGradient" ? "value and gradient" : suffix.ToLowerInvariant()));
+                throw new Refusal(Finding.At(location, Descriptors.NameTaken, method.ContainingType.Name, taken.Name, MemberSelection.Describe(suffix)));
             }
         }
     }

@@ -57,6 +57,8 @@ internal static class Algebra
             case Operation.Add when region.Negated(a) is { } positive:
                 return region.Simplified(Expression.Of(Operation.Subtract, e.Type, b, positive), name);
 
+            case Operation.Add or Operation.Subtract when e.Type.IsFloating && FoldedSum(e.Operation, a, b) is { } folded:
+                return folded;
             case Operation.Add when a.IsVariable && a.Equals(b):
                 return region.Product(Expression.OfNumber(e.Type, 2), a, name);
 
@@ -116,6 +118,10 @@ internal static class Algebra
             case Operation.Multiply when a.IsConstant && Scaled(region, b) is { } scaled && FoldedProduct(a, scaled.Operands[0]) is { } factor:
                 return region.Product(factor, scaled.Operands[1], name);
 
+            case Operation.Multiply when IsWholeConstant(a) && region.Function.DefinitionOf(b) is { Operation: Operation.Divide } fraction && IsWholeConstant(fraction.Operands[1])
+                && FoldedQuotient(a, fraction.Operands[1]) is { } ratio && IsWholeConstant(ratio):
+                return region.Product(ratio, fraction.Operands[0], name);
+
             case Operation.Divide when a.IsZero:
                 return a;
             case Operation.Divide when b.IsOne:
@@ -125,6 +131,9 @@ internal static class Algebra
             case Operation.Divide when b.IsConstant && region.Function.DefinitionOf(a) is { Operation: Operation.Divide } fraction
                 && Scaled(region, fraction.Operands[0]) is { } multiple && FoldedQuotient(multiple.Operands[0], b) is { } folded:
                 return region.Quotient(region.Product(folded, multiple.Operands[1]), fraction.Operands[1], name);
+            case Operation.Divide when IsWholeConstant(b) && region.Function.DefinitionOf(a) is { Operation: Operation.Divide } fraction && IsWholeConstant(fraction.Operands[1])
+                && FoldedProduct(fraction.Operands[1], b) is { } whole:
+                return region.Quotient(fraction.Operands[0], whole, name);
             case Operation.Divide when DivideOnce(region, a, b) is var (dividend, divisor):
                 return region.Function.DefinitionOf(a) is { Operation: Operation.Select } shielded
                     ? region.Choice(shielded.Operands[0], shielded.Operands[1], region.Quotient(dividend, divisor), name)
@@ -222,6 +231,17 @@ internal static class Algebra
     private static Expression? Scaled(RegionBuilder region, Expression atom) =>
         region.Function.DefinitionOf(atom) is { Operation: Operation.Multiply } product && product.Operands[0].IsConstant ? product : null;
 
+    private static Expression? FoldedSum(Operation operation, Expression left, Expression right)
+    {
+        if (left.Number is not { } a || right.Number is not { } b || !IsDyadic(a) || !IsDyadic(b))
+        {
+            return null;
+        }
+
+        double sum = operation == Operation.Add ? a + b : a - b;
+        return left.Type.IsHalf && Math.Abs(sum) > LargestWholeHalf ? null : Expression.OfNumber(left.Type, sum);
+    }
+
     private static Expression? FoldedProduct(Expression left, Expression right)
     {
         if (left.Number is not { } a || right.Number is not { } b)
@@ -248,6 +268,8 @@ internal static class Algebra
 
     /// <summary>Up to here every whole number is a <c>Half</c>.</summary>
     private const double LargestWholeHalf = 2048;
+
+    private static bool IsWholeConstant(Expression atom) => atom.Number is { } number && number != 0 && IsWhole(number);
 
     private static bool IsWhole(double number) => Math.Abs(number) < 1 << 24 && number == Math.Floor(number);
 

@@ -170,7 +170,9 @@ internal static class RuleTable
     private static Formula GammaDensity(CallSite s)
     {
         var (a, x) = (s.Arguments[0], s.Arguments[1]);
-        return x.Is(0).Then(Call("Pow", x, a - 1), Call("Exp", ((a - 1) * Call("Log", x)) - x - CallFull(Special + "GammaLn", a)));
+        return x.Is(0).Then(
+            Call("Pow", x, a - 1) * Call("Exp", -x - CallFull(Special + "GammaLn", a)),
+            Call("Exp", ((a - 1) * Call("Log", x)) - x - CallFull(Special + "GammaLn", a)));
     }
 
     private static Formula ExponentialIntegral(CallSite s)
@@ -253,11 +255,11 @@ internal static class RuleTable
     private static Formula Leg(Formula leg, Formula length) => length.Is(0).Then(length.Number(0), leg / length);
 
     // ∂atan2(y, x)/∂y = x/(x² + y²) and ∂/∂x = −y/(x² + y²), divided by the larger of the two so that no square overflows.
-    private static Formula ByOrdinate(Formula y, Formula x) => (x.Is(0) | x.IsInfinite).Then(
+    private static Formula ByOrdinate(Formula y, Formula x) => ((x.Is(0) & y.Is(0)) | x.IsInfinite).Then(
         x.Number(0),
         (Call("Abs", x) > Call("Abs", y)).Then(1 / (x * (1 + ((y / x) * (y / x)))), (x / y) / (y * (1 + ((x / y) * (x / y))))));
 
-    private static Formula ByAbscissa(Formula y, Formula x) => (y.Is(0) | y.IsInfinite).Then(
+    private static Formula ByAbscissa(Formula y, Formula x) => ((x.Is(0) & y.Is(0)) | y.IsInfinite).Then(
         y.Number(0),
         (Call("Abs", x) > Call("Abs", y)).Then(-((y / x) / (x * (1 + ((y / x) * (y / x))))), -(1 / (y * (1 + ((x / y) * (x / y)))))));
 

@@ -15,19 +15,19 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
     private IEnumerable<Parameter> Arguments => Primal.Where(parameter => parameter.Of is not { IsThis: true });
 
     /// <summary>A parameter as the user passes it.</summary>
-    private sealed record Passed(string Name, Functions.ValueType Type, Passing Passing, Composite? Composite);
+    public sealed record Passed(string Name, Functions.ValueType Type, Passing Passing, Composite? Composite);
 
     /// <summary>The parameters as the user passes them: the parts of a composite are one.</summary>
     private static IEnumerable<Passed> PassedAs(IEnumerable<Parameter> parameters) => parameters.GroupBy(parameter => parameter.Root).Select(parts => parts.First())
         .Select(part => new Passed(part.Root, part.Of?.Type ?? part.Type, part.Passing, part.Of?.Composite));
 
-    private List<Passed> Active { get; } = [.. PassedAs(model.Function.Parameters.Where(parameter => parameter.IsActive))];
+    public List<Passed> Active { get; } = [.. PassedAs(model.Function.Parameters.Where(parameter => parameter.IsActive))];
 
     /// <summary>What the method returns, as far as it holds floating-point numbers; null where it doesn't.</summary>
-    private string? ReturnedType => model.Function.Outputs.Zip(model.Function.Body.Yields, (output, yield) => (output, yield)).Where(pair => pair.output.IsReturned)
+    public string? ReturnedType => model.Function.Outputs.Zip(model.Function.Body.Yields, (output, yield) => (output, yield)).Where(pair => pair.output.IsReturned)
         .Select(pair => _target.Spell(pair.output.Of?.Type ?? pair.yield.Type)).FirstOrDefault();
 
-    private string ValueType => ReturnedType!;
+    public string ValueType => ReturnedType!;
 
     public void WriteGradient(Function gradient)
     {
@@ -135,7 +135,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
         return Active.Count == 1 ? $"Adds seed · ∂{name}/∂{targets} to the adjoint." : $"Adds seed · ∂{name}/∂({targets}) to the adjoints.";
     }
 
-    private const string GeneratedCode = "[global::System.CodeDom.Compiler.GeneratedCode(\"SymGrad\", \"0.1.0\")]";
+    public const string GeneratedCode = "[global::System.CodeDom.Compiler.GeneratedCode(\"SymGrad\", \"0.1.0\")]";
 
     private void WriteSignature(string returnType, Function function)
     {
@@ -146,9 +146,9 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
     private void WriteBody(Function function) => new BodyWriter(function, writer, _target).Write(WriteChecks(function));
 
     /// <summary>What must hold of the arguments before anything is written.</summary>
-    private List<(string Condition, string Message, string Parameter)> WriteChecks(Function function)
+    public List<(string Condition, string Message, string Parameter)> WriteChecks(Function function)
     {
-        var checks = AliasChecks(function.Name == model.Function.Name + "Pushforward" ? function : model.Function);
+        var checks = AliasChecks(function.Name == model.Function.Name + "Pushforward" || function.Name == model.Function.Name + "HessianVector" ? function : model.Function);
         var extra = function.Parameters.Skip(model.Function.Parameters.Count).ToList();
         foreach (var destination in extra.Where(parameter => parameter.Type.IsIndexed && parameter.ShapedAs is not null))
         {
@@ -198,7 +198,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
         _ => string.Empty,
     } + _target.Spell(parameter.Type) + " " + Naming.Escaped(parameter.Name)));
 
-    private string GradientType()
+    public string GradientType()
     {
         return Active.Count == 1
             ? _target.Spell(ArrayLike(Active[0].Type))
@@ -291,7 +291,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
         writer.Line("/// </remarks>");
     }
 
-    private string Cref() => $"{Escaped(model.Function.Name)}({string.Join(", ", PassedAs(Arguments).Select(CrefType))})".Replace("global::System.Half", _target.UsesHalf ? "Half" : "global::System.Half");
+    public string Cref() => $"{Escaped(model.Function.Name)}({string.Join(", ", PassedAs(Arguments).Select(CrefType))})".Replace("global::System.Half", _target.UsesHalf ? "Half" : "global::System.Half");
 
     private string CrefType(Passed parameter) => parameter.Passing switch
     {

@@ -71,6 +71,14 @@ internal sealed class CaseAssembly
 
     public object?[] Pushforward(object?[] point, object?[] tangents) => Call(nameof(Pushforward), point, tangents);
 
+    public object?[] HessianVector(object?[] point, object?[] tangents) => Call(nameof(HessianVector), point, tangents);
+
+    public Array Hessian(object?[] point) => (Array)Call(nameof(Hessian), [point])[0]!;
+
+    public Array Jacobian(object?[] point) => (Array)Call(nameof(Jacobian), [point])[0]!;
+
+    public object?[] JacobianInto(object?[] point, Array destination) => Call(nameof(JacobianInto), point, [destination]);
+
     public int Counter() => (int)driver.GetMethod(nameof(Counter))!.Invoke(null, null)!;
 
     private object?[] Call(string method, params object?[][] arguments) =>

@@ -10,8 +10,8 @@ internal sealed class CaseDriver(ConformanceCase one, CaseShape shape)
 
     private readonly StringBuilder text = new();
 
-    /// <summary>Points and F; with <paramref name="pullback"/> also the derivatives, and the pushforward if it is there.</summary>
-    public string Write(IMethodSymbol? pullback, bool hasPushforward = false)
+    /// <summary>Points and F; with <paramref name="pullback"/> also the derivatives, the pushforward if it is there, and the matrices that are.</summary>
+    public string Write(IMethodSymbol? pullback, bool hasPushforward = false, IReadOnlyCollection<IMethodSymbol>? matrices = null)
     {
         foreach (string name in ConformanceSuite.Usings.Concat(one.Usings))
         {
@@ -40,6 +40,11 @@ internal sealed class CaseDriver(ConformanceCase one, CaseShape shape)
         if (hasPushforward)
         {
             WritePushforward();
+        }
+
+        foreach (IMethodSymbol matrix in matrices ?? [])
+        {
+            WriteMatrix(matrix);
         }
 
         return text.Append("    }\n}\n").ToString();
@@ -144,6 +149,35 @@ internal sealed class CaseDriver(ConformanceCase one, CaseShape shape)
         IEnumerable<string> values = shape.Outputs.Select(output => $"@{output.Name}");
         IEnumerable<string> written = shape.Outputs.Select(output => $"{output.Name}_tangent");
         Return(null, shape.ReturnsNumbers ? ["both__.value", .. values, "both__.tangent", .. written] : [.. values, .. written]);
+    }
+
+    /// <summary>Whether it is the form of the Jacobian that fills the caller's numbers.</summary>
+    public static bool TakesDestination(IMethodSymbol member, CaseShape shape) =>
+        member.Name == "FJacobian" && member.Parameters.Length > shape.Parameters.Length && member.Parameters[^1].Type.Name == "Span";
+
+    /// <summary>A member about second derivatives, or the Jacobian in either form.</summary>
+    private void WriteMatrix(IMethodSymbol member)
+    {
+        string call = $"{one.Target}.{member.Name}({Arguments(shape.Parameters)}";
+        if (member.Name == "FHessianVector")
+        {
+            Open("HessianVector", ", object?[] tangents__");
+            ReadArray(shape.Active, "tangent", "tangents__");
+            text.Append($"            var product__ = {call}, {string.Join(", ", shape.Active.Select(parameter => $"{parameter.Name}_tangent"))});\n");
+            Return(null, GradientParts("product__"));
+        }
+        else if (!TakesDestination(member, shape))
+        {
+            Open(member.Name[1..], "");
+            Return($"{call})", []);
+        }
+        else
+        {
+            Open("JacobianInto", ", object?[] destination__");
+            string type = ((INamedTypeSymbol)member.Parameters[^1].Type).TypeArguments[0].ToDisplayString();
+            text.Append($"            {(shape.ReturnsNumbers ? "var returned__ = " : "")}{call}, ({type}[])destination__[0]!);\n");
+            Return(shape.ReturnsNumbers ? "returned__" : null, shape.Outputs.Select(output => "@" + output.Name));
+        }
     }
 
     private void Open(string name, string more)

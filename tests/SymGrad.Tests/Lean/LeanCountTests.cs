@@ -13,13 +13,13 @@ public class LeanCountTests(ITestOutputHelper output)
     private const bool MeanIsReached = true;
 
     /// <summary>What the generator doesn't write yet. Once it does, the table and this list say so.</summary>
-    private static readonly Dictionary<string, string> NotYet = new()
-    {
-        ["ba_reproj"] = "two outputs: its count is that of MJacobian, which isn't generated yet (LeanSuite asks for it under NOT_YET)",
-    };
+    private static readonly Dictionary<string, string> NotYet = [];
 
     /// <summary>The functions that cost more than the best peer and than by hand, with what they cost now: never more, and to be lowered when it is less.</summary>
-    private static readonly Dictionary<string, int> AboveTarget = [];
+    private static readonly Dictionary<string, int> AboveTarget = new()
+    {
+        ["ba_reproj"] = 282,
+    };
 
     public static TheoryData<string> Functions => [.. LeanFunction.All.Select(function => function.Name)];
 

@@ -26,16 +26,12 @@ internal static partial class LeanSuite
         return (e0 * e0 + e1 * e1 + e2 * e2) / 2;
     }
 
-    /// <summary>The weighted reprojection error of bundle adjustment, as in ADBench: two outputs, written to <paramref name="e"/>.</summary>
-#if NOT_YET
-    [Differentiable(Derivatives.Jacobian)]
-#else
-    [Differentiable]
-#endif
-    public static void BundleAdjustment(
+    /// <summary>The weighted reprojection error of bundle adjustment, as in ADBench: two outputs.</summary>
+    [Differentiable(Derivatives.Pullback | Derivatives.Jacobian)]
+    public static (double E0, double E1) BundleAdjustment(
         double r0, double r1, double r2, double C0, double C1, double C2, double f, double u0, double u1, double k0, double k1,
         double X0, double X1, double X2, double w,
-        [NoDerivative] double m0, [NoDerivative] double m1, double[] e)
+        [NoDerivative] double m0, [NoDerivative] double m1)
     {
         double p0 = X0 - C0;
         double p1 = X1 - C1;
@@ -57,8 +53,7 @@ internal static partial class LeanSuite
         double y = P1 / P2;
         double rr = x * x + y * y;
         double L = 1 + k0 * rr + k1 * rr * rr;
-        e[0] = w * (f * x * L + u0 - m0);
-        e[1] = w * (f * y * L + u1 - m1);
+        return (w * (f * x * L + u0 - m0), w * (f * y * L + u1 - m1));
     }
 
     /// <summary>Half the squared distance of p, turned by the quaternion q, from t: p′ = p + 2w(v × p) + 2v × (v × p).</summary>

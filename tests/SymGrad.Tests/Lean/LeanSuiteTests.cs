@@ -47,18 +47,18 @@ public class LeanSuiteTests
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    public void BundleAdjustmentPullbackIsRight(int row)
+    public void BundleAdjustmentIsRight(int row)
     {
         (_, MethodInfo method, double[] point) = Find("ba_reproj");
         int[] active = Active(method);
-        object?[] arguments = [.. point.Cast<object?>(), new double[2], Seed(), .. active.Select(_ => (object?)0.0), new double[2]];
+        object?[] arguments = [.. point.Cast<object?>(), row == 0 ? (1.0, 0.0) : (0.0, 1.0), .. active.Select(_ => (object?)0.0)];
 
         typeof(LeanSuite).GetMethod($"{method.Name}Pullback")!.Invoke(null, arguments);
+        var jacobian = (double[,])typeof(LeanSuite).GetMethod($"{method.Name}Jacobian", [.. point.Select(_ => typeof(double))])!.Invoke(null, Boxed(point))!;
 
-        double[] gradient = [.. arguments.Skip(point.Length + 2).SkipLast(1).Cast<double>()];
-        Agreement.Within(NumericRow(method, point, active, row), gradient, Numeric, what: $"e[{row}]");
-
-        double[] Seed() => row == 0 ? [1, 0] : [0, 1];
+        double[] gradient = [.. arguments.Skip(point.Length + 1).Cast<double>()];
+        Agreement.Within(NumericRow(method, point, active, row), gradient, Numeric, what: $"e{row}");
+        Agreement.Within(gradient, [.. active.Select((_, column) => jacobian[row, column])], SameFunction, what: $"e{row} in the Jacobian");
     }
 
     private static (LeanFunction Function, MethodInfo Method, double[] Point) Find(string name)
@@ -83,18 +83,9 @@ public class LeanSuiteTests
     private static double[] NumericRow(MethodInfo method, double[] point, int[] active, int output) =>
         [.. active.Select(i => Extrapolated.Derivative(x => Outputs(method, x)[output], point, i).Value)];
 
-    /// <summary>What a method returns, or writes to its array.</summary>
-    private static double[] Outputs(MethodInfo method, double[] point)
-    {
-        if (method.ReturnType == typeof(double))
-        {
-            return [(double)method.Invoke(null, Boxed(point))!];
-        }
-
-        double[] written = new double[2];
-        method.Invoke(null, [.. Boxed(point), written]);
-        return written;
-    }
+    /// <summary>What a method returns.</summary>
+    private static double[] Outputs(MethodInfo method, double[] point) =>
+        method.Invoke(null, Boxed(point)) is ITuple several ? Numbers(several) : [(double)method.Invoke(null, Boxed(point))!];
 
     private static object?[] Boxed(double[] point) => [.. point.Cast<object?>()];
 

@@ -127,8 +127,7 @@ namespace Company
                         w2Gradient[i, j] += logitsAdjointI * hiddenJ;
                     }
                     // logits[i] = b2[i];
-                    double logitsAdjointI2 = logitsAdjoint[i];
-                    b2Gradient[i] += logitsAdjointI2;
+                    b2Gradient[i] += logitsAdjoint[i];
                 }
                 // for (int i = 0; i < hidden.Length; i++)
                 for (int i = 0; i < hidden.Length; i++)
@@ -307,8 +306,7 @@ namespace Company
                         w2Gradient[i, j] += logitsAdjointI * hiddenJ;
                     }
                     // logits[i] = b2[i];
-                    double logitsAdjointI2 = logitsAdjoint[i];
-                    b2Gradient[i] += logitsAdjointI2;
+                    b2Gradient[i] += logitsAdjoint[i];
                 }
                 // for (int i = 0; i < hidden.Length; i++)
                 for (int i = 0; i < hidden.Length; i++)
@@ -467,8 +465,7 @@ namespace Company
                         w2Adjoint[i, j] += logitsAdjointI * hiddenJ;
                     }
                     // logits[i] = b2[i];
-                    double logitsAdjointI2 = logitsAdjoint[i];
-                    b2Adjoint[i] += logitsAdjointI2;
+                    b2Adjoint[i] += logitsAdjoint[i];
                 }
                 // for (int i = 0; i < hidden.Length; i++)
                 for (int i = 0; i < hidden.Length; i++)

@@ -26,20 +26,17 @@ namespace Company
             int vLength = v.Length;
             for (int i = 1; i < vLength; i++)
             {
-                double vIMinusOne = v[i - 1];
-                v[i] += vIMinusOne;
+                v[i] += v[i - 1];
             }
             // for (int i = 1; i < v.Length; i++)
             for (int i = vLength - 1; i >= 1; i--)
             {
                 // v[i] += v[i - 1];
-                double vSweepI = vSweep[i];
-                vSweep[i - 1] += vSweepI;
+                vSweep[i - 1] += vSweep[i];
             }
-            for (int i = 0; i < vSweep.Length; i++)
+            for (int i = 0; i < seed.Length; i++)
             {
-                double vSweepI = vSweep[i];
-                vAdjoint[i] += vSweepI;
+                vAdjoint[i] += vSweep[i];
             }
         }
     }

@@ -5,50 +5,67 @@ using SymGrad.Generator.Symbolics;
 namespace SymGrad.Generator.Differentiation;
 
 /// <content>Calls that stand as they are: their pushforwards.</content>
-internal sealed partial class Pushforward
+internal partial class TangentSweep
 {
     private void EmitCall(Let let, RegionBuilder region)
     {
         var called = let.Value.Called!;
         Expression[] operands = [.. let.Value.Operands];
+        var moving = Moving(let.Target).ToList();
         if (called.Pushforward is null)
         {
-            region.Take(let);
-            _tangents[let.Target.Id] = ByAdjoints(let, operands, region);
+            Take(region, let);
+            var adjoints = AdjointsOf(let, operands, region);
+            foreach (int d in moving)
+            {
+                _tangents[d][let.Target.Id] = ByAdjoints(d, let, adjoints, region);
+            }
+
             return;
         }
 
-        var tangents = called.Arguments.Select((argument, i) => argument.IsActive ? TangentOf(CallLayout.ActiveOperand(let.Value, i), region) : Expression.Zero(ValueType.Double)).ToArray();
         if (!called.IsGenerated)
         {
             // Its own idea of the value may be rounded in another way.
-            region.Take(let);
+            Take(region, let);
         }
 
-        var both = region.Bind(CallLayout.Pushforward(called, operands, let.Target, tangents), NameFor(let.Target) is { Length: > 0 } name ? name.Replace("Tangent", "AndTangent") : called.Name.ToLowerInvariant() + "AndTangent");
-        if (called.IsGenerated)
+        foreach (int d in moving)
         {
-            region.Take(let with { Value = Expression.Part("Item1", let.Target.Type, both) });
-        }
+            var tangents = called.Arguments.Select((argument, i) => argument.IsActive ? TangentOf(d, CallLayout.ActiveOperand(let.Value, i), region) : Expression.Zero(ValueType.Double)).ToArray();
+            string suffix = _directions[d].Suffix;
+            string name = _builder.NameOf(let.Target) is { Length: > 0 } given ? given + "And" + suffix : called.Name.ToLowerInvariant() + "And" + suffix;
+            var both = region.Bind(CallLayout.Pushforward(called, operands, let.Target, tangents), name);
+            if (called.IsGenerated && d == moving[0])
+            {
+                Take(region, let with { Value = Expression.Part("Item1", let.Target.Type, both) });
+            }
 
-        _tangents[let.Target.Id] = region.Bind(Expression.Part("Item2", let.Target.Type, both), NameFor(let.Target));
+            _tangents[d][let.Target.Id] = region.Bind(Expression.Part("Item2", let.Target.Type, both), NameFor(d, let.Target));
+        }
     }
 
-    /// <summary>Without a pushforward the gradient that the pullback gives, times the tangents.</summary>
-    private Expression ByAdjoints(Let let, Expression[] operands, RegionBuilder region)
+    /// <summary>Without a pushforward the gradient that the pullback gives, for each active argument.</summary>
+    private Expression?[] AdjointsOf(Let let, Expression[] operands, RegionBuilder region)
     {
         var called = let.Value.Called!;
         var adjoints = called.Arguments.Select((argument, i) => !argument.IsActive ? null
             : argument.Type.IsIndexed ? Arrays.ZerosLike(region, operands[CallLayout.FirstOperand(called, i)], argument.Name + "Adjoint")
             : _builder.NewVariable(argument.Type, argument.Name + "Adjoint")).ToArray();
         region.Add(CallLayout.Pullback(called, operands, let.Target, Expression.One(let.Target.Type), adjoints, guard: null));
+        return adjoints;
+    }
+
+    /// <summary>A gradient times the tangents.</summary>
+    private Expression ByAdjoints(int d, Let let, Expression?[] adjoints, RegionBuilder region)
+    {
         var sum = Expression.Zero(let.Target.Type);
         for (int i = 0; i < adjoints.Length; i++)
         {
             var operand = CallLayout.ActiveOperand(let.Value, i);
-            if (adjoints[i] is { } adjoint && _activity.IsVaried(operand))
+            if (adjoints[i] is { } adjoint && _activities[d].IsVaried(operand))
             {
-                sum = region.Sum(sum, adjoint.Type.IsIndexed ? Product(adjoint, TangentOf(operand, region), region) : Shielded(adjoint, TangentOf(operand, region), region));
+                sum = region.Sum(sum, adjoint.Type.IsIndexed ? Product(adjoint, TangentOf(d, operand, region), region) : Shielded(adjoint, TangentOf(d, operand, region), region));
             }
         }
 

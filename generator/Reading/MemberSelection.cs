@@ -1,0 +1,119 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using SymGrad.Generator.Diagnostics;
+using SymGrad.Generator.Differentiation;
+using SymGrad.Generator.Functions;
+
+namespace SymGrad.Generator.Reading;
+
+/// <summary>Reads which members an attribute asks for, and says what stands in the way of those that don't apply to the method.</summary>
+internal static class MemberSelection
+{
+    private const Members Every = Members.Gradient | Members.Pullback | Members.Pushforward | Members.Jacobian | Members.Hessian | Members.HessianVector;
+
+    /// <param name="attribute">The attribute.</param>
+    /// <param name="method">The method that it stands at.</param>
+    /// <param name="function">What was read of the method.</param>
+    /// <param name="isScalar">Whether one floating-point number is all that the method gives.</param>
+    public static Members Read(AttributeData attribute, IMethodSymbol method, Function function, bool isScalar)
+    {
+        object? argument = attribute.ConstructorArguments.Length > 0 ? attribute.ConstructorArguments[0].Value : null;
+        argument ??= attribute.NamedArguments.FirstOrDefault(named => named.Key == "Derivatives").Value.Value;
+        var asked = argument is int flags ? (Members)flags : Members.Default;
+        if (asked == Members.Default)
+        {
+            return isScalar ? Members.Gradient | Members.Pullback : Members.Pullback;
+        }
+
+        bool isAll = asked == Every;
+        var place = attribute.ApplicationSyntaxReference?.GetSyntax() ?? method.DeclaringSyntaxReferences[0].GetSyntax();
+        var members = Members.Default;
+        foreach (var member in Each(asked & Every))
+        {
+            if (Obstacle(member, function, isScalar) is { } obstacle)
+            {
+                if (!isAll)
+                {
+                    throw Refusal.At(place, Descriptors.ModeDoesNotApply, member.ToString(), method.Name, obstacle);
+                }
+            }
+            else
+            {
+                members |= member;
+            }
+        }
+
+        return members.HasFlag(Members.Gradient) ? members | Members.Pullback : members;
+    }
+
+    /// <summary>Reads up to which order derivatives are asked for; 1 if no higher ones are.</summary>
+    public static int ReadOrder(AttributeData attribute, IMethodSymbol method, Function function, bool isScalar)
+    {
+        if (attribute.NamedArguments.FirstOrDefault(named => named.Key == "Order").Value.Value is not int order || order == 1)
+        {
+            return 1;
+        }
+
+        var active = function.Parameters.Where(parameter => parameter.IsActive).ToList();
+        string? obstacle = order is < 1 or > HigherDerivative.Highest ? $"it must be from 1 to {HigherDerivative.Highest}"
+            : !isScalar ? "the method has several outputs, and higher derivatives are those of one number; let it return one"
+            : active.Count > 1 ? $"the method has {active.Count} active numbers, and higher derivatives are those by one; mark the others [NoDerivative], or ask for Hessian"
+            : active[0].Type.IsIndexed ? $"'{active[0].Name}' is an array, and higher derivatives are those by one number; ask for Hessian"
+            : HigherDerivatives.Unknown(function, order, Engine.Instance) is { } unknown ? $"no derivative of order {order} of '{unknown}' is known; write the formula out"
+            : null;
+        return obstacle is null ? order : throw Refusal.At(
+            attribute.ApplicationSyntaxReference?.GetSyntax() ?? method.DeclaringSyntaxReferences[0].GetSyntax(),
+            Descriptors.ModeDoesNotApply,
+            $"Order = {order}",
+            method.Name,
+            obstacle);
+    }
+
+    /// <summary>What the members' names end in.</summary>
+    public static IEnumerable<string> Suffixes(Members members, int order) => Each(members).SelectMany(member => member == Members.Gradient ? ["Gradient", "ValueAndGradient"] : new[] { member.ToString() })
+        .Concat(Enumerable.Range(2, order - 1).Select(k => "Derivative" + k.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+
+    /// <summary>What a member with such a name is.</summary>
+    public static string Describe(string suffix) => suffix switch
+    {
+        "ValueAndGradient" => "value and gradient",
+        "Jacobian" or "Hessian" => suffix,
+        "HessianVector" => "Hessian-vector product",
+        _ => suffix.ToLowerInvariant(),
+    };
+
+    private static IEnumerable<Members> Each(Members members) =>
+        new[] { Members.Gradient, Members.Pullback, Members.Pushforward, Members.Jacobian, Members.Hessian, Members.HessianVector }.Where(member => members.HasFlag(member));
+
+    /// <summary>Why a member can't be generated, and what to do instead; null if it can.</summary>
+    private static string? Obstacle(Members member, Function function, bool isScalar)
+    {
+        bool isSecond = member is Members.Hessian or Members.HessianVector;
+        if (!isScalar && (isSecond || member == Members.Gradient))
+        {
+            return isSecond
+                ? "it has several outputs, and each has second derivatives of its own; let it return one number, or ask for Jacobian"
+                : "it has several outputs; ask for Pullback or Jacobian";
+        }
+
+        if (isSecond && HigherDerivatives.Unknown(function, 2, Engine.Instance) is { } unknown)
+        {
+            return $"no second derivative of '{unknown}' is known; ask for Gradient, or write the formula out";
+        }
+
+        if (member == Members.HessianVector && function.Parameters.FirstOrDefault(parameter => parameter.IsActive && parameter.Type.Column is not null) is { } composites)
+        {
+            return $"'{composites.Root}' is an array of '{composites.Of!.Composite.Name}'; pass arrays of numbers, or ask for Hessian";
+        }
+
+        if (member is Members.Jacobian or Members.Hessian && function.Parameters.FirstOrDefault(parameter => parameter.IsActive && parameter.Type is { Column: not null, Element.IsIndexed: true }) is { } nested)
+        {
+            return $"'{nested.Root}' is an array of '{nested.Of!.Composite.Name}', which holds arrays itself; pass those as parameters, or ask for Pullback or Pushforward";
+        }
+
+        return member == Members.Hessian && !function.Parameters.Where(parameter => parameter.IsActive).All(parameter => parameter.Type.IsScalar) && !ColumnSweep.CanRepeat(function)
+            ? "its columns are computed in several passes, and the method does something besides computing, which would happen in each of them; ask for HessianVector, or take that out"
+            : null;
+    }
+}

@@ -1,0 +1,108 @@
+using System.Collections.Generic;
+using System.Linq;
+using SymGrad.Generator.Differentiation;
+using SymGrad.Generator.Functions;
+using SymGrad.Generator.Optimization;
+
+namespace SymGrad.Generator.Writing;
+
+/// <summary>The members of a method that are about many derivatives at once or again: Jacobian, Hessian, the Hessian times a vector, higher derivatives.</summary>
+internal sealed class FurtherMembers
+{
+    private readonly MethodModel _model;
+    private readonly Function? _jacobian;
+    private readonly Function? _jacobianIntoDestination;
+    private readonly Function? _hessian;
+    private readonly Function? _hessianVector;
+    private readonly Function[] _higher;
+
+    /// <param name="model">The method.</param>
+    /// <param name="primal">Its function, prepared for differentiation.</param>
+    /// <param name="gradient">Its gradient, not yet in the form in which it is written; null if nobody asks for second derivatives.</param>
+    public FurtherMembers(MethodModel model, Function primal, Function? gradient)
+    {
+        _model = model;
+        if (model.Members.HasFlag(Members.Jacobian))
+        {
+            _jacobian = FinishedSweeps(Jacobian.Of(primal, Engine.Instance));
+            _jacobianIntoDestination = FinishedSweeps(Jacobian.IntoDestination(primal, Engine.Instance, LengthError(primal), model.Target.HasSpan));
+        }
+
+        if (model.Members.HasFlag(Members.Hessian))
+        {
+            _hessian = Finished(Hessian.Of(primal, gradient!, Engine.Instance));
+        }
+
+        if (model.Members.HasFlag(Members.HessianVector))
+        {
+            _hessianVector = Finished(Pushforward.OfGradient(primal, gradient!, Engine.Instance));
+        }
+
+        _higher = [.. Enumerable.Range(2, model.Order - 1).Select(order => Finished(HigherDerivative.Of(primal, order, Engine.Instance)))];
+    }
+
+    /// <summary>The functions of the members that were asked for.</summary>
+    public IEnumerable<Function?> Functions => [_jacobian, _jacobianIntoDestination, _hessian, _hessianVector, .. _higher];
+
+    /// <summary>Writes the members that were asked for, each with a blank line before it unless it is the first.</summary>
+    public void Write(MemberWriter members, SourceWriter writer)
+    {
+        bool isFirst = (_model.Members & (Members.Gradient | Members.Pullback | Members.Pushforward)) == 0;
+        void Write(Function function, string returnType, string summary)
+        {
+            if (!isFirst)
+            {
+                writer.Line();
+            }
+
+            isFirst = false;
+            writer.Line($"/// <summary>{summary}</summary>");
+            writer.Line(MemberWriter.GeneratedCode);
+            writer.Line($"{_model.Accessibility} {returnType} {Naming.Escaped(function.Name)}({members.ParameterList(function.Parameters)})");
+            new BodyWriter(function, writer, _model.Target).Write(members.WriteChecks(function));
+        }
+
+        string cref = $"<see cref=\"{members.Cref()}\"/>";
+        if (_jacobian is not null)
+        {
+            string matrix = _model.Target.Spell(_jacobian.Body.Yields[0].Type);
+            Write(_jacobian, matrix, $"The Jacobian of {cref}: a row for each output, a column for each of {Inputs(members)}.");
+            string returned = members.ReturnedType ?? "void";
+            Write(_jacobianIntoDestination!, returned, $"Runs {cref}; its Jacobian overwrites the destination, row by row.");
+        }
+
+        if (_hessian is not null)
+        {
+            Write(_hessian, _model.Target.Spell(_hessian.Body.Yields[0].Type), $"The second derivatives of {cref} by {Inputs(members)}: a symmetric matrix.");
+        }
+
+        if (_hessianVector is not null)
+        {
+            string along = members.Active.Count == 1 ? "the tangent" : "the tangents";
+            Write(_hessianVector, members.GradientType(), $"The derivative of the gradient of {cref} along {along}: the Hessian times a vector.");
+        }
+
+        for (int i = 0; i < _higher.Length; i++)
+        {
+            string ordinal = i switch { 0 => "second", 1 => "third", 2 => "fourth", 3 => "fifth", 4 => "sixth", 5 => "seventh", _ => "eighth" };
+            Write(_higher[i], members.ValueType, $"The {ordinal} derivative of {cref} by {Inputs(members)}.");
+        }
+    }
+
+    private static string Inputs(MemberWriter members) => string.Join(", ", members.Active.Select(parameter => parameter.Name));
+
+    private static Function Finished(Function function) => Optimizer.Finish(Optimizer.RunForward(function));
+
+    /// <summary>Where reverse sweeps may be in it; none echoes what the forward sweep came to.</summary>
+    private static Function FinishedSweeps(Function function)
+    {
+        FactoringStyle? style = null;
+        return Optimizer.Finish(Optimizer.Run(function, new Dictionary<int, int>(), ref style));
+    }
+
+    private string LengthError(Function primal)
+    {
+        string destination = Jacobian.NameOfDestination(primal);
+        return $"throw new {_model.Target.Spell("System.ArgumentException")}(\"The length of '{destination}' isn't the number of outputs times the number of inputs.\", nameof({destination}))";
+    }
+}
