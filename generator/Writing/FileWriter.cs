@@ -34,7 +34,7 @@ internal static class FileWriter
             writer.Line("#nullable enable");
         }
 
-        if (new[] { gradient, valueAndGradient, pullback, pushforward }.Concat(called.SelectMany(known => known.Functions)).Concat(solvers.SelectMany(solver => solver.Functions)).Any(function => function is not null && HasConstantCondition(function)))
+        if (new[] { gradient, valueAndGradient, pullback, pushforward }.Concat(further.Functions).Concat(called.SelectMany(known => known.Functions)).Concat(solvers.SelectMany(solver => solver.Functions)).Any(function => function is not null && HasConstantCondition(function)))
         {
             // The method asks something of constants, or leaves a loop for certain: something in it can never be reached.
             writer.Line("#pragma warning disable CS0162");
