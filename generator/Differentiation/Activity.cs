@@ -5,6 +5,16 @@ using SymGrad.Generator.Symbolics;
 
 namespace SymGrad.Generator.Differentiation;
 
+/// <summary>What makes a value that varies take part.</summary>
+internal enum Reach
+{
+    /// <summary>That an output depends on it.</summary>
+    Outputs,
+
+    /// <summary>Anything: conditions may depend on it too.</summary>
+    Anything,
+}
+
 /// <summary>
 /// Which values carry a derivative: those that vary with an active input and that an output depends on. Everything else
 /// is left out of the reverse sweep, whatever it is.
@@ -12,15 +22,17 @@ namespace SymGrad.Generator.Differentiation;
 internal sealed class Activity
 {
     private readonly Program _program;
+    private readonly Reach _reach;
     private readonly HashSet<int> _varied = [];
     private readonly HashSet<int> _useful = [];
     private readonly HashSet<int> _variedMemory = [];
     private readonly HashSet<int> _usefulMemory = [];
     private bool _changed;
 
-    public Activity(Program program)
+    public Activity(Program program, Reach reach = Reach.Outputs)
     {
         _program = program;
+        _reach = reach;
         var function = program.Function;
         foreach (var parameter in function.Parameters.Where(parameter => parameter.IsActive))
         {
@@ -47,7 +59,7 @@ internal sealed class Activity
 
     /// <summary>Whether an output depends on a value.</summary>
     public bool IsUseful(Expression atom) => atom.IsVariable
-        && (atom.Type.IsIndexed ? _usefulMemory.Contains(_program.MemoryOf(atom)) : _useful.Contains(atom.Id));
+        && (_reach == Reach.Anything || (atom.Type.IsIndexed ? _usefulMemory.Contains(_program.MemoryOf(atom)) : _useful.Contains(atom.Id)));
 
     public bool IsActive(Expression atom) => IsVaried(atom) && IsUseful(atom);
 
