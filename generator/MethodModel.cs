@@ -19,6 +19,13 @@ internal enum Members
     HessianVector = 32,
 }
 
+/// <summary>What is chosen where a method isn't smooth; the values are those of <c>SymGrad.Kinks</c>.</summary>
+internal enum Kinks
+{
+    MinimumNorm = 0,
+    Clarke = 1,
+}
+
 /// <summary>Everything that the generated file of one method depends on. Equal models give the same file, byte for byte.</summary>
 internal sealed record MethodModel(
     Function Function,
@@ -26,5 +33,6 @@ internal sealed record MethodModel(
     EquatableArray<ContainingType> Types,
     string Accessibility,
     Members Members,
+    Kinks AtKinks,
     TargetCapabilities Target,
     string HintName);

@@ -41,4 +41,7 @@ public sealed class DifferentiableAttribute : Attribute
 
     /// <summary>The derivatives to generate.</summary>
     public Derivatives Derivatives { get; }
+
+    /// <summary>What is chosen where the method isn't smooth.</summary>
+    public Kinks AtKinks { get; set; }
 }

@@ -124,13 +124,15 @@ internal static class MethodReader
         CheckCopied(program, body);
         bool isScalar = function.IsScalar && written.Length == 0;
         var members = ReadMembers(context.Attributes[0], method, isScalar);
-        CheckNames(method, members);
+        var atKinks = ReadKinks(context.Attributes[0], method, function, written);
+        CheckNames(method, members, atKinks);
         return new MethodModel(
             function,
             method.ContainingNamespace.IsGlobalNamespace ? string.Empty : method.ContainingNamespace.ToDisplayString(),
             types,
             AccessibilityOf(method) + (method.IsStatic ? " static" : string.Empty),
             members,
+            atKinks,
             ReadTarget(context.SemanticModel, declaration),
             HintNameOf(method));
     }
@@ -243,13 +245,40 @@ internal static class MethodReader
         return asked.HasFlag(Members.Gradient) ? asked | Members.Pullback : asked;
     }
 
-    private static void CheckNames(IMethodSymbol method, Members members)
+    /// <summary>What is asked for at kinks. Where branches tie a method is run a second time, so that it may change nothing but its own memory.</summary>
+    private static Kinks ReadKinks(AttributeData attribute, IMethodSymbol method, Function function, IReadOnlyList<Parameter> written)
+    {
+        object? argument = attribute.NamedArguments.FirstOrDefault(named => named.Key == nameof(MethodModel.AtKinks)).Value.Value;
+        if (argument is not (int)Kinks.Clarke)
+        {
+            return Kinks.MinimumNorm;
+        }
+
+        string? changes = written.Select(parameter => parameter.Root).FirstOrDefault() ?? function.Outputs.Where(output => !output.IsReturned).Select(output => output.Root).FirstOrDefault();
+        bool hasEffects = Program.AllStatements(function.Body).Any(statement => statement is Let { Value.Operation: Operation.Copied }
+            || (statement is Effect { Value: var effect } && !effect.Text.StartsWith("throw ", StringComparison.Ordinal)));
+        if (changes is not null || hasEffects)
+        {
+            throw Refusal.At(
+                attribute.ApplicationSyntaxReference?.GetSyntax() ?? method.DeclaringSyntaxReferences[0].GetSyntax(),
+                Descriptors.ModeDoesNotApply,
+                "AtKinks = Kinks.Clarke",
+                method.Name,
+                "where branches tie the method is run a second time, and it " + (changes is not null ? $"writes to '{changes}'; return the result instead" : "calls what may have effects"));
+        }
+
+        return Kinks.Clarke;
+    }
+
+    private static void CheckNames(IMethodSymbol method, Members members, Kinks atKinks)
     {
         string[] suffixes =
         [
             .. members.HasFlag(Members.Gradient) ? ["Gradient", "ValueAndGradient"] : Array.Empty<string>(),
             .. members.HasFlag(Members.Pullback) ? ["Pullback"] : Array.Empty<string>(),
             .. members.HasFlag(Members.Pushforward) ? ["Pushforward"] : Array.Empty<string>(),
+            .. atKinks == Kinks.Clarke && members.HasFlag(Members.Gradient) ? ["Gradient" + HandOver.Suffix] : Array.Empty<string>(),
+            .. atKinks == Kinks.Clarke && members.HasFlag(Members.Pullback) ? ["Pullback" + HandOver.Suffix] : Array.Empty<string>(),
         ];
         foreach (string suffix in suffixes)
         {
