@@ -37,6 +37,13 @@ internal sealed record CalledFunction(Function Function, bool HasValue, string O
 /// <param name="ByResult">The residual by the result alone.</param>
 internal sealed record ImplicitFunction(string Name, string Original, EquatableArray<Parameter> Parameters, ValueType Result, Function Residual, Function ByResult);
 
+/// <summary>What is chosen where a method isn't smooth; the values are those of <c>SymGrad.Kinks</c>.</summary>
+internal enum Kinks
+{
+    MinimumNorm = 0,
+    Clarke = 1,
+}
+
 /// <summary>Everything that the generated file of one method depends on. Equal models give the same file, byte for byte.</summary>
 internal sealed record MethodModel(
     Function Function,
@@ -45,6 +52,7 @@ internal sealed record MethodModel(
     string Accessibility,
     Members Members,
     int Order,
+    Kinks AtKinks,
     TargetCapabilities Target,
     string HintName,
     EquatableArray<CalledFunction> Called = default,

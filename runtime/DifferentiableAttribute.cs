@@ -47,4 +47,7 @@ public sealed class DifferentiableAttribute : Attribute
     /// gets <c>MDerivative2</c>, …, <c>MDerivativeN</c>, each with the method's own parameters.
     /// </summary>
     public int Order { get; set; } = 1;
+
+    /// <summary>What is chosen where the method isn't smooth.</summary>
+    public Kinks AtKinks { get; set; }
 }

@@ -6,7 +6,7 @@ namespace SymGrad.Generator.Differentiation;
 
 /// <summary>
 /// Recognises the variables that a loop only adds to. The adjoint of such a sum is the same in every iteration, and the
-/// order of the iterations makes no difference to it.
+/// order of the iterations makes no difference to it. A boolean that a loop only ever switches on is a sum of that kind.
 /// </summary>
 internal sealed class Accumulation
 {
@@ -54,7 +54,7 @@ internal sealed class Accumulation
     public bool Is(Loop loop, int place)
     {
         var carried = loop.Carried[place];
-        if (!carried.Parameter.Type.IsFloating)
+        if (!carried.Parameter.Type.IsFloating && !carried.Parameter.Type.IsBoolean)
         {
             return false;
         }
@@ -81,7 +81,7 @@ internal sealed class Accumulation
         {
             return definition.Operation switch
             {
-                Operation.Add => System.Math.Max(ReadsOnTheWay(definition.Operands[0], accumulator), ReadsOnTheWay(definition.Operands[1], accumulator)),
+                Operation.Add or Operation.Either => System.Math.Max(ReadsOnTheWay(definition.Operands[0], accumulator), ReadsOnTheWay(definition.Operands[1], accumulator)),
                 Operation.Subtract => ReadsOnTheWay(definition.Operands[0], accumulator),
                 _ => 0,
             };

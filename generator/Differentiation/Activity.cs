@@ -6,6 +6,16 @@ using SymGrad.Generator.Symbolics;
 
 namespace SymGrad.Generator.Differentiation;
 
+/// <summary>What makes a value that varies take part.</summary>
+internal enum Reach
+{
+    /// <summary>That an output depends on it.</summary>
+    Outputs,
+
+    /// <summary>Anything: conditions may depend on it too.</summary>
+    Anything,
+}
+
 /// <summary>
 /// Which values carry a derivative: those that vary with an active input and that an output depends on. Everything else
 /// is left out of the reverse sweep, whatever it is.
@@ -13,21 +23,24 @@ namespace SymGrad.Generator.Differentiation;
 internal sealed class Activity
 {
     private readonly Program _program;
+    private readonly Reach _reach;
     private readonly HashSet<int> _varied = [];
     private readonly HashSet<int> _useful = [];
     private readonly HashSet<int> _variedMemory = [];
     private readonly HashSet<int> _usefulMemory = [];
     private bool _changed;
 
-    public Activity(Program program)
-        : this(program, parameter => parameter.IsActive)
+    public Activity(Program program, Reach reach = Reach.Outputs)
+        : this(program, parameter => parameter.IsActive, reach)
     {
     }
 
     /// <param name="isInput">Which parameters vary.</param>
-    public Activity(Program program, Func<Parameter, bool> isInput)
+    /// <param name="reach">What has to depend on a value for it to be useful.</param>
+    public Activity(Program program, Func<Parameter, bool> isInput, Reach reach = Reach.Outputs)
     {
         _program = program;
+        _reach = reach;
         var function = program.Function;
         foreach (var parameter in function.Parameters.Where(isInput))
         {
@@ -54,7 +67,7 @@ internal sealed class Activity
 
     /// <summary>Whether an output depends on a value.</summary>
     public bool IsUseful(Expression atom) => atom.IsVariable
-        && (atom.Type.IsIndexed ? _usefulMemory.Contains(_program.MemoryOf(atom)) : _useful.Contains(atom.Id));
+        && (_reach == Reach.Anything || (atom.Type.IsIndexed ? _usefulMemory.Contains(_program.MemoryOf(atom)) : _useful.Contains(atom.Id)));
 
     public bool IsActive(Expression atom) => IsVaried(atom) && IsUseful(atom);
 

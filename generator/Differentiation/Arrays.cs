@@ -1,5 +1,6 @@
 using System.Linq;
 using SymGrad.Generator.Functions;
+using SymGrad.Generator.Symbolics;
 
 namespace SymGrad.Generator.Differentiation;
 
@@ -78,6 +79,30 @@ internal static class Arrays
             inner.Add(new Store(target, index.ToEquatable(), element, Adds: true));
         }
     });
+
+    /// <summary>Sets every number in an array to something made of the number's place, which no other number in it has.</summary>
+    public static void Fill(RegionBuilder region, Expression array, System.Func<RegionBuilder, Expression, Expression> element) =>
+        Fill(region, array, Expression.Integer(0), Expression.Integer(1), element);
+
+    private static void Fill(RegionBuilder region, Expression array, Expression start, Expression stride, System.Func<RegionBuilder, Expression, Expression> element) =>
+        ForEach(region, array, (inner, index) =>
+        {
+            var (place, step) = (start, stride);
+            for (int dimension = 0; dimension < index.Length; dimension++)
+            {
+                place = inner.Sum(place, inner.Product(index[dimension], step));
+                step = dimension + 1 < index.Length || array.Type.Element!.IsIndexed ? inner.Product(step, LengthOf(inner, array, dimension)) : step;
+            }
+
+            if (array.Type.Element!.IsIndexed)
+            {
+                Fill(inner, inner.Bind(Expression.Of(Operation.Element, array.Type.Element, [array, .. index])), place, step, element);
+            }
+            else
+            {
+                inner.Add(new Store(array, index.ToEquatable(), element(inner, place), Adds: false));
+            }
+        });
 
     /// <summary>Throws what a caller should get who passes a seed of another shape than the array that it is for.</summary>
     public static void RequireSameShape(RegionBuilder region, Expression seed, Expression array)

@@ -33,6 +33,7 @@ internal sealed class Derivative
     private readonly Activity _activity;
     private readonly ForwardSweep _forward;
     private readonly ReverseSweep _reverse;
+    private readonly Expression? _isTied;
     private readonly List<Parameter> _parameters = [];
     private readonly List<Output> _outputs = [];
     private readonly List<Expression> _yields = [];
@@ -41,10 +42,11 @@ internal sealed class Derivative
     /// <summary>What a composite beside one of the method's own is called.</summary>
     private readonly Dictionary<(Whole Of, string Root), string> _roots = [];
 
-    private Derivative(Function primal, ReverseMember member, IDerivativeEngine engine, bool steepSeeds)
+    private Derivative(Function primal, ReverseMember member, IDerivativeEngine engine, bool steepSeeds, Expression? isTied)
     {
         _steepSeeds = steepSeeds;
         _primal = primal;
+        _isTied = isTied;
         _member = member;
         _builder = new FunctionBuilder(primal);
         _region = new RegionBuilder(_builder);
@@ -58,11 +60,12 @@ internal sealed class Derivative
     }
 
     /// <summary>One reverse-mode member of a function.</summary>
+    /// <param name="isTied">The variable of the primal that says whether it met a tie, where these are left to another member; see <see cref="HandOver"/>.</param>
     /// <returns>The function, and for results of its forward loops the reverse loops' results that have the same value.</returns>
     /// <param name="steepSeeds">Whether the seeds may be infinite, as where the function is called under a root.</param>
-    public static (Function Function, IReadOnlyDictionary<int, int> Echoes) Reverse(Function primal, ReverseMember member, IDerivativeEngine engine, bool steepSeeds = false)
+    public static (Function Function, IReadOnlyDictionary<int, int> Echoes) Reverse(Function primal, ReverseMember member, IDerivativeEngine engine, bool steepSeeds = false, Expression? isTied = null)
     {
-        var derivative = new Derivative(primal, member, engine, steepSeeds);
+        var derivative = new Derivative(primal, member, engine, steepSeeds, isTied);
         return (derivative.Build(), derivative._reverse.Echoes);
     }
 
@@ -114,6 +117,14 @@ internal sealed class Derivative
             _rules.MarkSteep(seed);
         }
 
+        // A pullback asks before it adds to arrays of the caller's. What else there is of destinations is written at the end or
+        // overwritten, and to ask only then lets both sweeps share their loops.
+        bool asksFirst = _member == ReverseMember.Pullback && adjoints.Any(adjoint => adjoint.Array is not null);
+        if (asksFirst)
+        {
+            HandOverTies();
+        }
+
         for (int i = 0; i < seeds.Length; i++)
         {
             AddSeed(_primal.Body.Yields[i], seeds[i]);
@@ -121,6 +132,11 @@ internal sealed class Derivative
 
         _reverse.Emit(_primal.Body, _frame);
         _region.Origin = null;
+        if (!asksFirst)
+        {
+            HandOverTies();
+        }
+
         foreach (var adjoint in adjoints)
         {
             CloseAdjoint(adjoint);
@@ -128,6 +144,14 @@ internal sealed class Derivative
 
         string suffix = _member.ToString();
         return new Function(_primal.Name + suffix, _parameters.ToEquatable(), _outputs.ToEquatable(), _region.Build(_yields), _builder.Names);
+    }
+
+    private void HandOverTies()
+    {
+        if (_isTied is not null)
+        {
+            HandOver.Emit(_region, _primal, _member, _parameters, _frame[_isTied], _member == ReverseMember.ValueAndGradient ? [_yields[0]] : []);
+        }
     }
 
     /// <summary>The seed of each value that the method yields, null where it has none; those of arrays that it writes are kept by their parameter.</summary>

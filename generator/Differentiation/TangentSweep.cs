@@ -26,17 +26,19 @@ internal partial class TangentSweep
 
     /// <param name="isDerivative">Whether the function was made by differentiation: only some of its statements are the user's own, and some are shields.</param>
     /// <param name="steepInputs">Whether the tangents of the parameters may be infinite already.</param>
-    public TangentSweep(Function function, FunctionBuilder builder, IDerivativeEngine engine, IReadOnlyList<Direction> directions, bool isDerivative, bool steepInputs = false)
+    /// <param name="reach">Which values get a tangent: those that an output depends on, or a condition as well.</param>
+    public TangentSweep(Function function, FunctionBuilder builder, IDerivativeEngine engine, IReadOnlyList<Direction> directions, bool isDerivative, bool steepInputs = false, Reach reach = Reach.Outputs)
     {
         _function = function;
         _builder = builder;
         _directions = directions;
         _program = new Program(function);
-        var activity = new Activity(_program);
+        var activity = new Activity(_program, reach);
+        Activity = activity;
         Rule = new ChainRule(_program, activity, engine);
         _steepness = new Steepness(_program, activity, Rule, steepInputs);
         _shield = isDerivative ? new Shield(_program) : null;
-        _activities = [.. directions.Select(direction => direction.Only is null ? activity : new Activity(_program, direction.Moves))];
+        _activities = [.. directions.Select(direction => direction.Only is null ? activity : new Activity(_program, direction.Moves, reach))];
         _tangents = [.. directions.Select(_ => new Dictionary<int, Expression>())];
     }
 
@@ -45,6 +47,9 @@ internal partial class TangentSweep
 
     /// <summary>What the function yields, in the variables that it works on.</summary>
     public IReadOnlyList<Expression> Yields => _function.Body.Yields;
+
+    /// <summary>Which values vary when all active parameters do.</summary>
+    protected Activity Activity { get; }
 
     /// <summary>The partial derivatives of the function's operations.</summary>
     protected ChainRule Rule { get; }
@@ -100,16 +105,7 @@ internal partial class TangentSweep
                     // Refused before: there is no second derivative of what is called.
                     throw new System.InvalidOperationException("The call of a pullback can't be differentiated.");
                 case Let let:
-                    Take(region, let);
-                    foreach (int d in Moving(let.Target))
-                    {
-                        if ((let.Target.Type.IsIndexed ? ShadowOf(d, let, region) : TangentOf(d, let, region)) is { IsZero: false } tangent)
-                        {
-                            _builder.Suggest(tangent, NameFor(d, let.Target));
-                            _tangents[d][let.Target.Id] = tangent;
-                        }
-                    }
-
+                    Emit(let, region);
                     break;
                 case Store store:
                     Take(region, store);
@@ -142,6 +138,20 @@ internal partial class TangentSweep
                 case Loop loop:
                     EmitLoop(loop, region);
                     break;
+            }
+        }
+    }
+
+    /// <summary>A value as it is, and its tangents.</summary>
+    protected virtual void Emit(Let let, RegionBuilder region)
+    {
+        Take(region, let);
+        foreach (int d in Moving(let.Target))
+        {
+            if ((let.Target.Type.IsIndexed ? ShadowOf(d, let, region) : TangentOf(d, let, region)) is { IsZero: false } tangent)
+            {
+                _builder.Suggest(tangent, NameFor(d, let.Target));
+                _tangents[d][let.Target.Id] = tangent;
             }
         }
     }

@@ -70,9 +70,35 @@ internal static class MemberSelection
             obstacle);
     }
 
+    /// <summary>What is asked for at kinks. Where branches tie a method is run a second time, so that it may change nothing but its own memory.</summary>
+    public static Kinks ReadKinks(AttributeData attribute, IMethodSymbol method, Function function, IReadOnlyList<Parameter> written)
+    {
+        object? argument = attribute.NamedArguments.FirstOrDefault(named => named.Key == nameof(MethodModel.AtKinks)).Value.Value;
+        if (argument is not (int)Kinks.Clarke)
+        {
+            return Kinks.MinimumNorm;
+        }
+
+        string? changes = written.Select(parameter => parameter.Root).FirstOrDefault() ?? function.Outputs.Where(output => !output.IsReturned).Select(output => output.Root).FirstOrDefault();
+        bool hasEffects = Program.AllStatements(function.Body).Any(statement => statement is Let { Value.Operation: Operation.Copied or Operation.Invocation }
+            || (statement is Effect { Value: var effect } && !effect.Text.StartsWith("throw ", System.StringComparison.Ordinal)));
+        if (changes is not null || hasEffects)
+        {
+            throw Refusal.At(
+                attribute.ApplicationSyntaxReference?.GetSyntax() ?? method.DeclaringSyntaxReferences[0].GetSyntax(),
+                Descriptors.ModeDoesNotApply,
+                "AtKinks = Kinks.Clarke",
+                method.Name,
+                "where branches tie the method is run a second time, and it " + (changes is not null ? $"writes to '{changes}'; return the result instead" : "calls what may have effects"));
+        }
+
+        return Kinks.Clarke;
+    }
+
     /// <summary>What the members' names end in.</summary>
-    public static IEnumerable<string> Suffixes(Members members, int order) => Each(members).SelectMany(member => member == Members.Gradient ? ["Gradient", "ValueAndGradient"] : new[] { member.ToString() })
-        .Concat(Enumerable.Range(2, order - 1).Select(k => "Derivative" + k.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+    public static IEnumerable<string> Suffixes(Members members, int order, Kinks atKinks) => Each(members).SelectMany(member => member == Members.Gradient ? ["Gradient", "ValueAndGradient"] : new[] { member.ToString() })
+        .Concat(Enumerable.Range(2, order - 1).Select(k => "Derivative" + k.ToString(System.Globalization.CultureInfo.InvariantCulture)))
+        .Concat(Each(members & (Members.Gradient | Members.Pullback)).Where(_ => atKinks == Kinks.Clarke).Select(member => member + HandOver.Suffix));
 
     /// <summary>What a member with such a name is.</summary>
     public static string Describe(string suffix) => suffix switch

@@ -142,7 +142,8 @@ internal static class MethodReader
         bool isScalar = function.IsScalar && written.Length == 0;
         var members = MemberSelection.Read(context.Attributes[0], method, function, isScalar);
         int order = MemberSelection.ReadOrder(context.Attributes[0], method, function, isScalar);
-        CheckNames(method, MemberSelection.Suffixes(members, order));
+        var atKinks = MemberSelection.ReadKinks(context.Attributes[0], method, function, written);
+        CheckNames(method, MemberSelection.Suffixes(members, order, atKinks));
         foreach (var (readBody, readProgram) in called.Readings.Append((body, program)))
         {
             // A residual is differentiated backwards in every mode.
@@ -156,6 +157,7 @@ internal static class MethodReader
             AccessibilityOf(method) + (method.IsStatic ? " static" : string.Empty),
             members,
             order,
+            atKinks,
             ReadTarget(context.SemanticModel, declaration),
             HintNameOf(method),
             called.Functions.Where(function => !function.IsResidual).ToEquatable(),

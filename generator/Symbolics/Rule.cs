@@ -33,4 +33,7 @@ internal sealed record Rule(string Name, IReadOnlyList<Func<CallSite, Formula>?>
 {
     /// <summary>The argument by which no derivative is known, so that it may only be given a constant or a whole number; -1 if there is none.</summary>
     public int ConstantArgument { get; init; } = -1;
+
+    /// <summary>The function as a choice between smooth pieces, each comparison in it a place where two of them meet; null where there is nothing to choose.</summary>
+    public Func<CallSite, Formula>? Pieces { get; init; }
 }

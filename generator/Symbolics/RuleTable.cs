@@ -13,7 +13,7 @@ internal static class RuleTable
     /// <summary>Functions of one floating-point type, in <c>System.Math</c>, <c>System.MathF</c> and the number types themselves.</summary>
     private static readonly Rule[] s_elementary =
     [
-        Row("Abs", (x, v) => (x > 0).Then(x.Number(1), (x < 0).Then(x.Number(-1), x.Number(0))), kinks: "0 at 0"),
+        Row("Abs", (x, v) => (x > 0).Then(x.Number(1), (x < 0).Then(x.Number(-1), x.Number(0))), kinks: "0 at 0") with { Pieces = s => Magnitude(s.Arguments[0]) },
         Row("Acos", (x, v) => -(1 / Call("Sqrt", (1 - x) * (1 + x))), Singularity.VerticalTangent, "−∞ at ±1"),
         Row("Acosh", (x, v) => 1 / (Call("Sqrt", x - 1) * Call("Sqrt", 1 + x)), Singularity.VerticalTangent, "+∞ at 1"),
         Row("AcosPi", (x, v) => -(x.Literal("0.31830988618379067") / Call("Sqrt", (1 - x) * (1 + x))), Singularity.VerticalTangent, "−∞ at ±1"),
@@ -29,9 +29,9 @@ internal static class RuleTable
         Row("BitIncrement", (x, v) => x.Number(1)),
         Row("Cbrt", (x, v) => 1 / (3 * (v * v)), Singularity.VerticalTangent, "+∞ at 0"),
         Constant("Ceiling", "0 everywhere"),
-        new("Clamp", [InsideBounds, AtLowerBound, AtUpperBound], Singularity.None, "0 at a constant bound, ½ at an active one", "x, lo, hi"),
-        new("ClampNative", [InsideBounds, AtLowerBound, AtUpperBound], Singularity.None, "0 at a constant bound, ½ at an active one", "x, lo, hi"),
-        Row("CopySign", s => SignOfProduct(s.Arguments[0], s.Arguments[1]), null, Singularity.None, "0 at x = 0"),
+        new("Clamp", [InsideBounds, AtLowerBound, AtUpperBound], Singularity.None, "0 at a constant bound, ½ at an active one", "x, lo, hi") { Pieces = Between },
+        new("ClampNative", [InsideBounds, AtLowerBound, AtUpperBound], Singularity.None, "0 at a constant bound, ½ at an active one", "x, lo, hi") { Pieces = Between },
+        Row("CopySign", s => SignOfProduct(s.Arguments[0], s.Arguments[1]), null, Singularity.None, "0 at x = 0") with { Pieces = s => Magnitude(s.Arguments[0]) * Call("CopySign", s.Value.Number(1), s.Arguments[1]) },
         Row("Cos", (x, v) => -Call("Sin", x)),
         Row("Cosh", (x, v) => Call("Sinh", x), Singularity.Pole),
         Row("CosPi", (x, v) => -(x.Literal("3.1415926535897931") * CallOwn("SinPi", x))),
@@ -55,16 +55,16 @@ internal static class RuleTable
         Row("Log2", (x, v) => x.Literal("1.4426950408889634") / x, Singularity.Pole),
         Row("Log2P1", (x, v) => x.Literal("1.4426950408889634") / (1 + x), Singularity.Pole),
         Row("LogP1", (x, v) => 1 / (1 + x), Singularity.Pole),
-        Row("Max", s => Larger(s, 0), s => Larger(s, 1), Singularity.None, "½ and ½ at a tie of two active arguments, 0 when the other is constant"),
-        Row("MaxMagnitude", s => LargerMagnitude(s, 0), s => LargerMagnitude(s, 1), Singularity.None, "½ and ½ at a tie of two active arguments, 0 when the other is constant"),
-        Row("MaxMagnitudeNumber", s => Number(s, 0, LargerMagnitude), s => Number(s, 1, LargerMagnitude), Singularity.None, "½ and ½ at a tie of two active arguments, 0 when the other is constant; 1 by the number where the other is NaN"),
-        Row("MaxNative", s => Number(s, 0, Larger), s => Number(s, 1, Larger), Singularity.None, "½ and ½ at a tie of two active arguments, 0 when the other is constant; 1 by the number where the other is NaN"),
-        Row("MaxNumber", s => Number(s, 0, Larger), s => Number(s, 1, Larger), Singularity.None, "½ and ½ at a tie of two active arguments, 0 when the other is constant; 1 by the number where the other is NaN"),
-        Row("Min", s => Smaller(s, 0), s => Smaller(s, 1), Singularity.None, "½ and ½ at a tie of two active arguments, 0 when the other is constant"),
-        Row("MinMagnitude", s => SmallerMagnitude(s, 0), s => SmallerMagnitude(s, 1), Singularity.None, "½ and ½ at a tie of two active arguments, 0 when the other is constant"),
-        Row("MinMagnitudeNumber", s => Number(s, 0, SmallerMagnitude), s => Number(s, 1, SmallerMagnitude), Singularity.None, "½ and ½ at a tie of two active arguments, 0 when the other is constant; 1 by the number where the other is NaN"),
-        Row("MinNative", s => Number(s, 0, Smaller), s => Number(s, 1, Smaller), Singularity.None, "½ and ½ at a tie of two active arguments, 0 when the other is constant; 1 by the number where the other is NaN"),
-        Row("MinNumber", s => Number(s, 0, Smaller), s => Number(s, 1, Smaller), Singularity.None, "½ and ½ at a tie of two active arguments, 0 when the other is constant; 1 by the number where the other is NaN"),
+        Row("Max", s => Larger(s, 0), s => Larger(s, 1), Singularity.None, "½ and ½ at a tie of two active arguments, 0 when the other is constant") with { Pieces = s => (s.Arguments[0] > s.Arguments[1]).Then(s.Arguments[0], s.Arguments[1]) },
+        Row("MaxMagnitude", s => LargerMagnitude(s, 0), s => LargerMagnitude(s, 1), Singularity.None, "½ and ½ at a tie of two active arguments, 0 when the other is constant") with { Pieces = s => (Magnitude(s.Arguments[0]) > Magnitude(s.Arguments[1])).Then(s.Arguments[0], s.Arguments[1]) },
+        Row("MaxMagnitudeNumber", s => Number(s, 0, LargerMagnitude), s => Number(s, 1, LargerMagnitude), Singularity.None, "½ and ½ at a tie of two active arguments, 0 when the other is constant; 1 by the number where the other is NaN") with { Pieces = s => OfNumbers(s, (Magnitude(s.Arguments[0]) > Magnitude(s.Arguments[1])).Then(s.Arguments[0], s.Arguments[1])) },
+        Row("MaxNative", s => Number(s, 0, Larger), s => Number(s, 1, Larger), Singularity.None, "½ and ½ at a tie of two active arguments, 0 when the other is constant; 1 by the number where the other is NaN") with { Pieces = s => OfNumbers(s, (s.Arguments[0] > s.Arguments[1]).Then(s.Arguments[0], s.Arguments[1])) },
+        Row("MaxNumber", s => Number(s, 0, Larger), s => Number(s, 1, Larger), Singularity.None, "½ and ½ at a tie of two active arguments, 0 when the other is constant; 1 by the number where the other is NaN") with { Pieces = s => OfNumbers(s, (s.Arguments[0] > s.Arguments[1]).Then(s.Arguments[0], s.Arguments[1])) },
+        Row("Min", s => Smaller(s, 0), s => Smaller(s, 1), Singularity.None, "½ and ½ at a tie of two active arguments, 0 when the other is constant") with { Pieces = s => (s.Arguments[0] < s.Arguments[1]).Then(s.Arguments[0], s.Arguments[1]) },
+        Row("MinMagnitude", s => SmallerMagnitude(s, 0), s => SmallerMagnitude(s, 1), Singularity.None, "½ and ½ at a tie of two active arguments, 0 when the other is constant") with { Pieces = s => (Magnitude(s.Arguments[0]) < Magnitude(s.Arguments[1])).Then(s.Arguments[0], s.Arguments[1]) },
+        Row("MinMagnitudeNumber", s => Number(s, 0, SmallerMagnitude), s => Number(s, 1, SmallerMagnitude), Singularity.None, "½ and ½ at a tie of two active arguments, 0 when the other is constant; 1 by the number where the other is NaN") with { Pieces = s => OfNumbers(s, (Magnitude(s.Arguments[0]) < Magnitude(s.Arguments[1])).Then(s.Arguments[0], s.Arguments[1])) },
+        Row("MinNative", s => Number(s, 0, Smaller), s => Number(s, 1, Smaller), Singularity.None, "½ and ½ at a tie of two active arguments, 0 when the other is constant; 1 by the number where the other is NaN") with { Pieces = s => OfNumbers(s, (s.Arguments[0] < s.Arguments[1]).Then(s.Arguments[0], s.Arguments[1])) },
+        Row("MinNumber", s => Number(s, 0, Smaller), s => Number(s, 1, Smaller), Singularity.None, "½ and ½ at a tie of two active arguments, 0 when the other is constant; 1 by the number where the other is NaN") with { Pieces = s => OfNumbers(s, (s.Arguments[0] < s.Arguments[1]).Then(s.Arguments[0], s.Arguments[1])) },
         new("MultiplyAddEstimate", [s => s.Arguments[1], s => s.Arguments[0], s => s.Value.Number(1)], Singularity.None, string.Empty, "x, y, z"),
         Row("Pow", PowerByBase, PowerByExponent, Singularity.VerticalTangent, "by x at 0: 0 for y = 0, 1 for y = 1, 0 for y > 1, +∞ for 0 < y < 1; by y: 0 at x = 0 for y > 0, NaN for x < 0"),
         Row("RadiansToDegrees", (x, v) => x.Literal("57.295779513082323")),
@@ -247,6 +247,18 @@ internal static class RuleTable
 
     private static Formula AtUpperBound(CallSite s) =>
         Extreme(s with { IsActive = [s.IsActive[0], s.IsActive[2]] }, -1 * s.Arguments[2], -1 * s.Arguments[0]);
+
+    private static Formula Magnitude(Formula x) => (x > 0).Then(x, -x);
+
+    /// <summary>A choice between two arguments that passes NaN over.</summary>
+    private static Formula OfNumbers(CallSite s, Formula choice) =>
+        s.Arguments[1].Expression.Number is not null ? choice : s.Arguments[1].IsNaN.Then(s.Arguments[0], choice);
+
+    private static Formula Between(CallSite s)
+    {
+        var (x, low, high) = (s.Arguments[0], s.Arguments[1], s.Arguments[2]);
+        return (x < low).Then(low, (x > high).Then(high, x));
+    }
 
     private static Formula SignOfProduct(Formula x, Formula y) => (x > 0).Then(
         Call("CopySign", x.Number(1), y),

@@ -76,14 +76,16 @@ internal sealed partial class BodyWriter
             }
 
             Write(region, statement);
-            if (Throws(statement))
+            if (Leaves(statement))
             {
                 return;
             }
         }
     }
 
-    private static bool Throws(Statement statement) => statement is Effect { Value: { Operation: Operation.Copied } copied } && copied.Text.StartsWith("throw ", StringComparison.Ordinal);
+    /// <summary>Whether control doesn't come out of a statement.</summary>
+    private static bool Leaves(Statement statement) => statement is Effect { Value: { Operation: Operation.Copied } copied }
+        && (copied.Text == "return" || copied.Text.StartsWith("return ", StringComparison.Ordinal) || copied.Text.StartsWith("throw ", StringComparison.Ordinal));
 
     private void Quote(Statement statement)
     {
@@ -150,6 +152,15 @@ internal sealed partial class BodyWriter
     {
         if (value.IsVariable && _locals.Same(target, value))
         {
+            return;
+        }
+
+        if (value.Operation == Operation.Either && _locals.Same(value.Operands[0], target))
+        {
+            // What is on stays on.
+            _writer.Open($"if ({_expressions.Write(value.Operands[1])})");
+            _writer.Line($"{_naming.Of(target)} = true;");
+            _writer.Close();
             return;
         }
 
@@ -233,7 +244,7 @@ internal sealed partial class BodyWriter
     private void WriteSide(Region side, EquatableArray<Expression> results)
     {
         WriteStatements(side, side.Statements);
-        if (!side.Statements.Any(Throws))
+        if (!side.Statements.Any(Leaves))
         {
             WriteCopies(side, results, side.Yields);
         }
@@ -283,7 +294,7 @@ internal sealed partial class BodyWriter
         if (region.Statements.Count == 0 || region.Statements[region.Statements.Count - 1] is not If last || !SplitsAtEnd(last, yields, isFunction, loop))
         {
             WriteStatements(region, region.Statements);
-            if (!region.Statements.Any(Throws))
+            if (!region.Statements.Any(Leaves))
             {
                 end(region, yields);
             }

@@ -84,7 +84,7 @@ internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCa
             case Operation.Both:
                 return (Write(e.Operands[0], 30) + " && " + Write(e.Operands[1], 31), 30);
             case Operation.Either:
-                return (Write(e.Operands[0], 20) + " || " + Write(e.Operands[1], 21), 20);
+                return (Write(e.Operands[0], Beside(e.Operands[0], 20)) + " || " + Write(e.Operands[1], Beside(e.Operands[1], 20)), 20);
             case Operation.Select:
                 return ($"{Write(e.Operands[0], 11)} ? {Typed(e.Operands[1], e, 11)} : {Typed(e.Operands[2], e, 10)}", 10);
             case Operation.Convert when e.Type.IsIndexed:
@@ -209,6 +209,9 @@ internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCa
         int end = name.IndexOf(']');
         return "new " + name.Substring(0, bracket) + "[" + lengths + "]" + name.Substring(end + 1);
     }
+
+    /// <summary>What an operand of <c>||</c> must bind as tightly as, to do without parentheses: more than <c>&amp;&amp;</c>, whose precedence few trust.</summary>
+    private static int Beside(Expression operand, int precedence) => operand.Operation == Operation.Both ? 31 : precedence;
 
     private (string Text, int Precedence) Binary(Expression e, string symbol, int precedence)
     {

@@ -13,16 +13,21 @@ internal static class FileWriter
     {
         var primal = Optimizer.Prepare(model.Function);
         bool isSteep = CallsUnderRoots(model);
+        var (watched, isTied) = model.AtKinks == Kinks.Clarke ? TieDetection.Of(primal) : (primal, null);
         bool isScalar = primal.IsScalar && !Derivative.WrittenParameters(primal).Any();
         bool isSecond = model.Members.HasFlag(Members.Hessian) || model.Members.HasFlag(Members.HessianVector);
         FactoringStyle? style = null;
-        var valueAndGradient = model.Members.HasFlag(Members.Gradient) ? Optimizer.Finish(Derive(primal, ReverseMember.ValueAndGradient, ref style)) : null;
+        var valueAndGradient = model.Members.HasFlag(Members.Gradient) ? Optimizer.Finish(Derive(watched, ReverseMember.ValueAndGradient, ref style, isTied: isTied)) : null;
         var lean = isSecond || model.Members.HasFlag(Members.Gradient) || (isScalar && !model.Members.HasFlag(Members.Pullback)) ? Derive(primal, ReverseMember.Gradient, ref style) : null;
-        var gradient = model.Members.HasFlag(Members.Gradient) ? Optimizer.Finish(lean!) : null;
+        var gradient = model.Members.HasFlag(Members.Gradient) ? Optimizer.Finish(isTied is null ? lean! : Derive(watched, ReverseMember.Gradient, ref style, isTied: isTied)) : null;
         bool hasColumns = primal.Parameters.Any(parameter => parameter.IsActive && parameter.Type.Column is not null);
-        var pullback = model.Members.HasFlag(Members.Pullback) ? Optimizer.Finish(Derive(primal, ReverseMember.Pullback, ref style, isSteep)) : null;
+        var pullback = model.Members.HasFlag(Members.Pullback) ? Optimizer.Finish(Derive(watched, ReverseMember.Pullback, ref style, isSteep, isTied)) : null;
         var pushforward = model.Members.HasFlag(Members.Pushforward) ? Optimizer.Finish(Optimizer.RunForward(Pushforward.Of(primal, Engine.Instance, isSteep))) : null;
         var further = new FurtherMembers(model, primal, lean);
+        var broken = isTied is null ? null : Optimizer.Prepare(TieBreaking.Of(primal, Engine.Instance));
+        FactoringStyle? styleAtTies = null;
+        var gradientAtTies = broken is null || gradient is null ? null : Optimizer.Finish(Derive(broken with { Outputs = EquatableArray<Output>.Empty }, ReverseMember.ValueAndGradient, ref styleAtTies));
+        var pullbackAtTies = broken is null || pullback is null ? null : Optimizer.Finish(Derive(broken, ReverseMember.Pullback, ref styleAtTies));
         var writer = new SourceWriter();
         bool hasJacobian = model.Members.HasFlag(Members.Jacobian);
         var (reverse, forward) = (gradient is not null || pullback is not null || hasJacobian, pushforward is not null || hasJacobian);
@@ -34,7 +39,7 @@ internal static class FileWriter
             writer.Line("#nullable enable");
         }
 
-        if (new[] { gradient, valueAndGradient, pullback, pushforward }.Concat(further.Functions).Concat(called.SelectMany(known => known.Functions)).Concat(solvers.SelectMany(solver => solver.Functions)).Any(function => function is not null && HasConstantCondition(function)))
+        if (new[] { gradient, valueAndGradient, pullback, pushforward, gradientAtTies, pullbackAtTies }.Concat(further.Functions).Concat(called.SelectMany(known => known.Functions)).Concat(solvers.SelectMany(solver => solver.Functions)).Any(function => function is not null && HasConstantCondition(function)))
         {
             // The method asks something of constants, or leaves a loop for certain: something in it can never be reached.
             writer.Line("#pragma warning disable CS0162");
@@ -91,6 +96,18 @@ internal static class FileWriter
             }
 
             members.WritePushforward(pushforward);
+        }
+
+        if (gradientAtTies is not null)
+        {
+            writer.Line();
+            members.WriteGradientAtTies(gradientAtTies, overloads: !hasColumns);
+        }
+
+        if (pullbackAtTies is not null)
+        {
+            writer.Line();
+            members.WritePullbackAtTies(pullbackAtTies);
         }
 
         further.Write(members, writer);
@@ -159,9 +176,9 @@ internal static class FileWriter
         return Derive(primal, member, ref style, steepSeeds);
     }
 
-    private static Function Derive(Function primal, ReverseMember member, ref FactoringStyle? style, bool steepSeeds = false)
+    private static Function Derive(Function primal, ReverseMember member, ref FactoringStyle? style, bool steepSeeds = false, Expression? isTied = null)
     {
-        var (derivative, echoes) = Derivative.Reverse(primal, member, Engine.Instance, steepSeeds);
+        var (derivative, echoes) = Derivative.Reverse(primal, member, isTied is null ? Engine.Instance : new UntiedEngine(Engine.Instance), steepSeeds, isTied);
         return Optimizer.Run(derivative, echoes, ref style);
     }
 }

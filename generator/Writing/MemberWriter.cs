@@ -71,6 +71,13 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
     /// <summary>Makes the arrays that a gradient goes to; gives the call that fills them, and the gradient.</summary>
     private (string Call, string Gradients) CallWithDestinations(Function valueAndGradient)
     {
+        var (arguments, gradients) = Destinations(valueAndGradient);
+        return ($"{Escaped(model.Function.Name)}ValueAndGradient({arguments})", gradients);
+    }
+
+    /// <summary>Makes the arrays that a gradient goes to; gives the arguments of the member that fills them, and the gradient.</summary>
+    private (string Arguments, string Gradients) Destinations(Function valueAndGradient)
+    {
         var arguments = PassedAs(Arguments).Select(parameter => Naming.Escaped(parameter.Name)).ToList();
         var gradients = new List<string>();
         foreach (var destination in PassedAs(valueAndGradient.Parameters.Skip(model.Function.Parameters.Count)))
@@ -89,7 +96,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
             }
         }
 
-        return ($"{Escaped(model.Function.Name)}ValueAndGradient({string.Join(", ", arguments)})", gradients.Count == 1 ? gradients[0] : "(" + string.Join(", ", gradients) + ")");
+        return (string.Join(", ", arguments), gradients.Count == 1 ? gradients[0] : "(" + string.Join(", ", gradients) + ")");
     }
 
     public void WritePullback(Function pullback)
@@ -134,6 +141,39 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
         string targets = string.Join(", ", Active.Select(parameter => parameter.Name));
         return Active.Count == 1 ? $"Adds seed · ∂{name}/∂{targets} to the adjoint." : $"Adds seed · ∂{name}/∂({targets}) to the adjoints.";
     }
+
+    /// <summary>The gradient where branches tie, into destinations; and one without, for the gradient that is returned.</summary>
+    public void WriteGradientAtTies(Function gradient, bool overloads)
+    {
+        string name = Differentiation.HandOver.NameOf(model.Function.Name, Differentiation.ReverseMember.Gradient);
+        if (overloads)
+        {
+            writer.Line($"/// <summary>The gradient of <see cref=\"{Cref()}\"/> where branches tie.</summary>");
+            writer.Line(GeneratedCode);
+            writer.Line($"{Private} {GradientType()} {name}({ParameterList(Arguments)})");
+            writer.Open();
+            var (arguments, gradients) = Destinations(gradient);
+            writer.Line($"{name}({arguments});");
+            writer.Line($"return {gradients};");
+            writer.Close();
+            writer.Line();
+        }
+
+        WriteAtTies(name, "The gradient", gradient);
+    }
+
+    public void WritePullbackAtTies(Function pullback) =>
+        WriteAtTies(Differentiation.HandOver.NameOf(model.Function.Name, Differentiation.ReverseMember.Pullback), "The pullback", pullback);
+
+    private void WriteAtTies(string name, string what, Function function)
+    {
+        writer.Line($"/// <summary>{what} of <see cref=\"{Cref()}\"/> where branches tie: each goes the way that it goes a little further along one fixed direction.</summary>");
+        writer.Line(GeneratedCode);
+        writer.Line($"{Private} void {name}({ParameterList(function.Parameters)})");
+        new BodyWriter(function, writer, _target).Write();
+    }
+
+    private string Private => model.Accessibility.EndsWith(" static", System.StringComparison.Ordinal) ? "private static" : "private";
 
     public const string GeneratedCode = "[global::System.CodeDom.Compiler.GeneratedCode(\"SymGrad\", \"0.1.0\")]";
 

@@ -11,16 +11,6 @@ internal sealed class Naming
 {
     private const int LongestName = 28;
 
-    private static readonly HashSet<string> s_keywords =
-    [
-        "abstract", "as", "base", "bool", "break", "byte", "case", "catch", "char", "checked", "class", "const", "continue", "decimal", "default",
-        "delegate", "do", "double", "else", "enum", "event", "explicit", "extern", "false", "finally", "fixed", "float", "for", "foreach", "goto",
-        "if", "implicit", "in", "int", "interface", "internal", "is", "lock", "long", "namespace", "new", "null", "object", "operator", "out",
-        "override", "params", "private", "protected", "public", "readonly", "ref", "return", "sbyte", "sealed", "short", "sizeof", "stackalloc",
-        "static", "string", "struct", "switch", "this", "throw", "true", "try", "typeof", "uint", "ulong", "unchecked", "unsafe", "ushort", "using",
-        "virtual", "void", "volatile", "while",
-    ];
-
     private static readonly string[] s_indexNames = ["i", "j", "k", "l", "m"];
 
     private readonly Function _function;
@@ -106,9 +96,7 @@ internal sealed class Naming
     private bool IsFree(string name, Region home) => !_taken.TryGetValue(name, out var homes) || !homes.Any(other => _declarations.AreNested(home, other));
 
     /// <summary>A name as C# wants it written, or a way through names.</summary>
-    public static string Escaped(string name) => name.IndexOf('.') < 0
-        ? s_keywords.Contains(name) ? "@" + name : name
-        : string.Join(".", name.Split('.').Select(Escaped));
+    public static string Escaped(string name) => Identifier.Escaped(name);
 
 
     private void Index(Region region)

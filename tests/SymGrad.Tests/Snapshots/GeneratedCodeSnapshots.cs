@@ -46,6 +46,9 @@ public class GeneratedCodeSnapshots
     [Fact]
     public void NestedTernary() => Snapshot.Verify(Run(SnapshotPrograms.NestedTernary));
 
+    [Fact]
+    public void KinksByClarke() => Snapshot.Verify(Run(SnapshotPrograms.KinksByClarke));
+
     /// <summary>Bilinear interpolation is one pass of two loops in each of its members: no tape, no array but the gradient that is returned, and no value where none is asked for.</summary>
     [Fact]
     public void BilinearIsOnePassOfTwoLoops()

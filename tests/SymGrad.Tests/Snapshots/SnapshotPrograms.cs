@@ -43,6 +43,20 @@ internal static class SnapshotPrograms
         }
         """;
 
+    public const string KinksByClarke = """
+        [Differentiable(AtKinks = Kinks.Clarke)]
+        public static double Spread(double[] x, double limit)
+        {
+            double sum = 0;
+            for (int i = 1; i < x.Length; i++)
+            {
+                sum += Math.Min(Math.Abs(x[i] - x[i - 1]), limit);
+            }
+
+            return sum;
+        }
+        """;
+
     public const string EarlyReturn = """
         [Differentiable]
         public static double Huber(double residual, double delta)
