@@ -161,7 +161,7 @@ internal sealed class CommonPairs(Func<(Expression, Expression), Expression?> ar
             var rest = Factors.FindAll(factor => ValueOf(factor) is null);
             if (number != 1 || rest.Count == 0)
             {
-                rest.Insert(0, Expression.OfNumber(Factors[0].Type, number));
+                rest.Insert(0, numbers.Find(factor => factor.Number == number) ?? Expression.OfNumber(Factors[0].Type, number));
             }
 
             (Factors, IsChanged) = (rest, true);

@@ -9,7 +9,8 @@ namespace SymGrad.Generator.Optimization;
 /// <param name="region">Where the operations go.</param>
 /// <param name="map">What a factor is called there.</param>
 /// <param name="type">The type of the sum.</param>
-internal sealed class SumBuilder(RegionBuilder region, Func<Expression, Expression> map, Functions.ValueType type)
+/// <param name="spelled">A number as the user spelled it; null where they didn't.</param>
+internal sealed class SumBuilder(RegionBuilder region, Func<Expression, Expression> map, Functions.ValueType type, Func<double, Expression?> spelled)
 {
     public Expression Build(Sum sum)
     {
@@ -32,7 +33,7 @@ internal sealed class SumBuilder(RegionBuilder region, Func<Expression, Expressi
     /// <summary>A product without its sign.</summary>
     private Expression Build(Term term)
     {
-        Expression? product = term.Magnitude == 1 ? null : Expression.OfNumber(type, term.Magnitude);
+        Expression? product = term.Magnitude == 1 ? null : spelled(term.Magnitude) ?? Expression.OfNumber(type, term.Magnitude);
         foreach (var factor in term.Factors.Where(factor => !Term.IsInverse(factor)).OrderBy(factor => !factor.IsConstant).Select(map))
         {
             product = product is null ? factor : region.Product(product, factor);

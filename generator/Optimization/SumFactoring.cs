@@ -17,6 +17,9 @@ internal sealed class SumFactoring : Rewriter
     private readonly Dictionary<int, int> _uses = [];
     private readonly PrimalValues _primal;
 
+    /// <summary>The function's numbers as the user spelled them.</summary>
+    private readonly Dictionary<(string Type, double Number), Expression> _spelled = [];
+
     /// <summary>The sums that were made already.</summary>
     private readonly HashSet<string> _built = [];
 
@@ -35,6 +38,14 @@ internal sealed class SumFactoring : Rewriter
         foreach (var variable in Reads.Of(function.Body))
         {
             _uses[variable.Id] = Uses(variable) + 1;
+        }
+
+        foreach (var operand in Differentiation.Program.AllStatements(function.Body).OfType<Let>().SelectMany(let => let.Value.Operands))
+        {
+            if (operand.Type.IsFloating && operand.Number is { } number && !_spelled.ContainsKey((operand.Type.Name, number)))
+            {
+                _spelled[(operand.Type.Name, number)] = operand;
+            }
         }
     }
 
@@ -61,7 +72,7 @@ internal sealed class SumFactoring : Rewriter
         if (statement is Let { IsPrimal: false } root && root.Target.Type.IsFloating && !IsInner(root.Target) && Plan(root) is { } plan)
         {
             var region = new RegionBuilder(_builder) { Origin = root.Origin };
-            var value = new SumBuilder(region, Map, root.Target.Type).Build(plan);
+            var value = new SumBuilder(region, Map, root.Target.Type, number => _spelled.TryGetValue((root.Target.Type.Name, number), out var literal) ? literal : null).Build(plan);
             var statements = region.Build().Statements;
             into.AddRange(statements);
             Note(root, value, statements.OfType<Let>());

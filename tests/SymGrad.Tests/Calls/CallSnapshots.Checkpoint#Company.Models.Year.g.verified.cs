@@ -124,10 +124,9 @@ namespace Company
             for (int step = 1439; step >= 0; step--)
             {
                 double x2 = xTape[step];
-                // x += rate * x * (1 - x);
-                double xAdjoint2TimesOneMinusX2 = xAdjoint2 * (1 - x2);
-                xAdjoint2 = xAdjoint2 - xAdjoint2 * (rate * x2) + xAdjoint2TimesOneMinusX2 * rate;
-                rateAdjoint2 += xAdjoint2TimesOneMinusX2 * x2;
+                double oneMinusX2 = 1 - x2;
+                rateAdjoint2 += xAdjoint2 * oneMinusX2 * x2;
+                xAdjoint2 *= 1 + rate * (oneMinusX2 - x2);
             }
             rateAdjoint += rateAdjoint2;
             xAdjoint += xAdjoint2;

@@ -117,13 +117,14 @@ namespace Company
                 double weightsTangentI = weightsTangent[i];
                 term += weightsTangentI == 0 ? 0 : valuesAdjointI * weightsTangentI;
             }
-            double sum = (rate == 0 ? 0 : term * rate) + (rateTangent == 0 ? 0 : rateTangent * energy);
+            bool condition = rateTangent == 0;
             double rateSquared = rate * rate;
-            double rateTangentTimesTwiceRate = rateTangent * (2 * rate);
             double quantized = Quantized(rateSquared);
             double valueAdjoint = 0;
             QuantizedPullback(rateSquared, 1.0, ref valueAdjoint);
-            return (energy * rate + quantized, sum + (rateTangentTimesTwiceRate == 0 ? 0 : valueAdjoint * rateTangentTimesTwiceRate));
+            double sum = term + (condition ? 0 : 2 * valueAdjoint * rateTangent);
+            double sum2 = (condition ? 0 : rateTangent * energy) + (sum == 0 ? 0 : rate == 0 ? 0 : rate * sum);
+            return (energy * rate + quantized, sum2);
         }
     }
 }

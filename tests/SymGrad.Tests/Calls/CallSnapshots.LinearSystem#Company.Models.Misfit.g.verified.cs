@@ -118,10 +118,9 @@ namespace Company
                 xAdjoint[1] += residualSweepI * a[i, 1];
                 xAdjoint[0] += residualSweepI * a[i, 0];
             }
-            for (int i = 0; i < residualSweep.Length; i++)
+            for (int i = 0; i < seed.Length; i++)
             {
-                double residualSweepI = residualSweep[i];
-                residualAdjoint[i] += residualSweepI;
+                residualAdjoint[i] += residualSweep[i];
             }
         }
 
@@ -146,10 +145,9 @@ namespace Company
                 aAdjoint[i, 1] += residualSweepI * x[1];
                 aAdjoint[i, 0] += residualSweepI * x[0];
             }
-            for (int i = 0; i < residualSweep.Length; i++)
+            for (int i = 0; i < seed.Length; i++)
             {
-                double residualSweepI = residualSweep[i];
-                residualAdjoint[i] += residualSweepI;
+                residualAdjoint[i] += residualSweep[i];
             }
         }
 

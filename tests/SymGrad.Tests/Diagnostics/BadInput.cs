@@ -141,9 +141,9 @@ internal sealed record BadInput(string Id, string Source, params string[] Says)
 
         ["MethodWithoutDerivative"] = new(
             "SYMG0007",
-            InModels("public static double Bad(double x) => 2 * ⟦double.RadiansToDegrees(x)⟧;"),
-            "'double.RadiansToDegrees(double)'",
-            "[DerivativeOf(typeof(double), nameof(double.RadiansToDegrees))] static void RadiansToDegreesPullback(double radians, double seed, ref double radiansAdjoint)"),
+            InModels("public static double Bad(double x) => 2 * ⟦Convert.ToDouble(x)⟧;"),
+            "'Convert.ToDouble(double)'",
+            "[DerivativeOf(typeof(Convert), nameof(Convert.ToDouble))] static void ToDoublePullback(double value, double seed, ref double valueAdjoint)"),
 
         ["RecursionThatWritesAnArray"] = new(
             "SYMG0008",

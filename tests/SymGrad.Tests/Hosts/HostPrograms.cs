@@ -365,6 +365,7 @@ internal static partial class HostPrograms
             }
             """,
         ["Complex"] = InModels("""
+            /// <summary>Complex numbers.</summary>
             [Differentiable]
             public static double Root(double re, double im)
             {

@@ -129,6 +129,7 @@ namespace Company
                     tape2[i] = logitsI;
                     tapeTangent[i] = logitsTangentI;
                 }
+                double totalTangentOverTotal = totalTangent / total;
                 // for (int i = 0; i < logits.Length; i++)
                 double totalAdjoint = 0;
                 double totalAdjointTangent = 0;
@@ -156,16 +157,16 @@ namespace Company
                     double logitsAdjointIOverTotal = logitsAdjointI / total;
                     bool condition4 = logitsAdjointTangentI == 0;
                     double chosen2 = condition4 ? 0 : logitsAdjointTangentI / total;
-                    double sum2 = chosen2 + (logitsAdjointIOverTotal == 0 ? 0 : condition ? 0 : -(totalTangent * logitsAdjointIOverTotal / total));
                     bool condition5 = logitsAdjointI == 0;
+                    double chosen3 = condition5 ? chosen2 : chosen2 + (logitsAdjointIOverTotal == 0 ? 0 : condition ? 0 : -(totalTangentOverTotal * logitsAdjointIOverTotal));
                     double product = logitsAdjointTangentI * tape2IOverTotal;
-                    double sum3 = (condition3 ? 0 : condition4 ? 0 : product) + (condition5 ? 0 : sum * logitsAdjointI);
+                    double sum2 = (condition3 ? 0 : condition4 ? 0 : product) + (condition5 ? 0 : sum * logitsAdjointI);
                     double quotient2 = logitsAdjointI * tape2IOverTotal / total;
-                    double sum4 = (sum3 == 0 ? 0 : sum3 / total) + (quotient2 == 0 ? 0 : condition ? 0 : -(totalTangent * quotient2 / total));
+                    double sum3 = (sum2 == 0 ? 0 : sum2 / total) + (quotient2 == 0 ? 0 : condition ? 0 : -(totalTangentOverTotal * quotient2));
                     logitsAdjoint[i] += condition5 ? 0 : logitsAdjointIOverTotal;
-                    logitsAdjointTangent[i] += condition5 ? chosen2 : sum2;
+                    logitsAdjointTangent[i] += chosen3;
                     totalAdjoint += condition5 ? 0 : -quotient2;
-                    totalAdjointTangent += condition5 ? (condition4 ? 0 : -(product / total)) : -sum4;
+                    totalAdjointTangent += condition5 ? (condition4 ? 0 : -(product / total)) : -sum3;
                 }
                 // Softmax(logits);
                 double largestAdjoint = 0;

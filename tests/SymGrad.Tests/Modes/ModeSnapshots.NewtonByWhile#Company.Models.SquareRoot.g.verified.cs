@@ -57,16 +57,16 @@ namespace Company
                 double halfTimesXAdjointTangent = 0.5 * xAdjointTangent;
                 bool condition3 = halfTimesXAdjointTangent == 0;
                 double chosen = condition3 ? 0 : halfTimesXAdjointTangent / x2;
+                double xTangent2OverX2 = xTangent2 / x2;
                 bool condition4 = halfTimesXAdjoint == 0;
-                double chosen2 = condition4 ? chosen : chosen + (condition2 ? 0 : -(xTangent2 * (halfTimesXAdjoint / x2) / x2));
                 double product = halfTimesXAdjointTangent * aOverX2;
                 double sum2 = (condition3 ? 0 : product) + (condition4 ? 0 : sum * halfTimesXAdjoint);
                 double quotient = halfTimesXAdjoint * aOverX2 / x2;
-                double sum3 = (sum2 == 0 ? 0 : sum2 / x2) + (condition2 ? 0 : -(xTangent2 * quotient / x2));
+                double sum3 = (sum2 == 0 ? 0 : sum2 / x2) + (condition2 ? 0 : -(xTangent2OverX2 * quotient));
+                aAdjointTangent += condition4 ? chosen : chosen + (condition2 ? 0 : -(xTangent2OverX2 * halfTimesXAdjoint / x2));
                 count--;
                 xAdjoint = halfTimesXAdjoint + (condition4 ? 0 : -quotient);
                 xAdjointTangent = halfTimesXAdjointTangent + (condition4 ? (condition3 ? 0 : -(product / x2)) : -sum3);
-                aAdjointTangent += chosen2;
             }
             return aAdjointTangent + xAdjointTangent;
         }

@@ -57,12 +57,13 @@ namespace Company
                 double chosen2 = condition ? 0 : sumTangent2 * halfOverSqrtSum;
                 double chosen3 = condition ? 0 : sumTangent3 * halfOverSqrtSum;
                 double chosen4 = condition ? 0 : sumTangent4 * halfOverSqrtSum;
+                double halfOverSqrtSumOverSqrtSum = halfOverSqrtSum / sqrtSum;
                 // return Math.Sqrt(sum);
                 double sumAdjoint = condition ? 0 : halfOverSqrtSum;
-                double sumAdjointTangent1 = condition ? 0 : chosen == 0 ? 0 : -(chosen * halfOverSqrtSum / sqrtSum);
-                double sumAdjointTangent2 = condition ? 0 : chosen2 == 0 ? 0 : -(chosen2 * halfOverSqrtSum / sqrtSum);
-                double sumAdjointTangent3 = condition ? 0 : chosen3 == 0 ? 0 : -(chosen3 * halfOverSqrtSum / sqrtSum);
-                double sumAdjointTangent4 = condition ? 0 : chosen4 == 0 ? 0 : -(chosen4 * halfOverSqrtSum / sqrtSum);
+                double sumAdjointTangent1 = condition ? 0 : chosen == 0 ? 0 : -(chosen * halfOverSqrtSumOverSqrtSum);
+                double sumAdjointTangent2 = condition ? 0 : chosen2 == 0 ? 0 : -(chosen2 * halfOverSqrtSumOverSqrtSum);
+                double sumAdjointTangent3 = condition ? 0 : chosen3 == 0 ? 0 : -(chosen3 * halfOverSqrtSumOverSqrtSum);
+                double sumAdjointTangent4 = condition ? 0 : chosen4 == 0 ? 0 : -(chosen4 * halfOverSqrtSumOverSqrtSum);
                 double twiceSumAdjoint = 2 * sumAdjoint;
                 // for (int i = 0; i < v.Length; i++)
                 for (int i = 0; i < vTangent1.Length; i++)

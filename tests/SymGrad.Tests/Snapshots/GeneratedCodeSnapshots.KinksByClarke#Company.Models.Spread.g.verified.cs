@@ -18,12 +18,14 @@ namespace Company
         {
             int xLength = x.Length;
             double[] xGradient = new double[xLength];
+            // for (int i = 1; i < x.Length; i++)
             bool isTied = false;
             double limitAdjoint = 0;
             for (int i = 1; i < xLength; i++)
             {
                 double sum = x[i] - x[i - 1];
                 double absSum = Math.Abs(sum);
+                // sum += Math.Min(Math.Abs(x[i] - x[i - 1]), limit);
                 bool condition = absSum < limit;
                 double chosen = condition ? (sum > 0 ? 1.0 : -1.0) : 0;
                 xGradient[i - 1] -= chosen;
@@ -69,6 +71,7 @@ namespace Company
             }
 
             Array.Clear(xGradient);
+            // for (int i = 1; i < x.Length; i++)
             double sum = 0;
             bool isTied = false;
             double limitAdjoint = 0;
@@ -77,6 +80,7 @@ namespace Company
                 double sum2 = x[i] - x[i - 1];
                 double absSum2 = Math.Abs(sum2);
                 sum += Math.Min(absSum2, limit);
+                // sum += Math.Min(Math.Abs(x[i] - x[i - 1]), limit);
                 bool condition = absSum2 < limit;
                 double chosen = condition ? (sum2 > 0 ? 1.0 : -1.0) : 0;
                 xGradient[i - 1] -= chosen;
@@ -126,11 +130,14 @@ namespace Company
                 SpreadPullbackAtTies(x, limit, seed, xAdjoint, ref limitAdjoint);
                 return;
             }
+            // sum += Math.Min(Math.Abs(x[i] - x[i - 1]), limit);
             double minusSeed = -seed;
+            // for (int i = 1; i < x.Length; i++)
             double limitAdjoint2 = 0;
             for (int i = 1; i < xLength; i++)
             {
                 double sum = x[i] - x[i - 1];
+                // sum += Math.Min(Math.Abs(x[i] - x[i - 1]), limit);
                 bool condition = Math.Abs(sum) < limit;
                 double chosen = condition ? (sum > 0 ? seed : minusSeed) : 0;
                 xAdjoint[i - 1] -= chosen;

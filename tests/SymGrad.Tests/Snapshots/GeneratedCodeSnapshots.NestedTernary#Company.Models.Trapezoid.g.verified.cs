@@ -185,10 +185,9 @@ namespace Company
                 if (x < b)
                 {
                     double bMinusA = b - a;
-                    double seedOverBMinusA = seed / bMinusA;
                     bool condition = seed == 0;
-                    xAdjoint2 = condition ? 0 : seedOverBMinusA;
-                    bAdjoint2 = condition ? 0 : -(seedOverBMinusA * ((x - a) / bMinusA));
+                    xAdjoint2 = condition ? 0 : seed / bMinusA;
+                    bAdjoint2 = condition ? 0 : -(seed * ((x - a) / bMinusA) / bMinusA);
                     aAdjoint2 = -bAdjoint2 - xAdjoint2;
                     cAdjoint2 = 0;
                     dAdjoint2 = 0;
@@ -206,10 +205,9 @@ namespace Company
                         if (x < d)
                         {
                             double dMinusC = d - c;
-                            double seedOverDMinusC = seed / dMinusC;
                             bool condition2 = seed == 0;
-                            double seedOverDMinusCOrZero = condition2 ? 0 : seedOverDMinusC;
-                            double chosen = condition2 ? 0 : -(seedOverDMinusC * ((d - x) / dMinusC));
+                            double seedOverDMinusCOrZero = condition2 ? 0 : seed / dMinusC;
+                            double chosen = condition2 ? 0 : -(seed * ((d - x) / dMinusC) / dMinusC);
                             xAdjoint2 = -seedOverDMinusCOrZero;
                             cAdjoint2 = -chosen;
                             dAdjoint2 = chosen + seedOverDMinusCOrZero;

@@ -21,10 +21,10 @@ namespace Company
             // return MathF.Exp(-0.5f * z * z) / (width * 2.5066283f);
             float zAdjoint = -(quotient == 0 ? 0 : quotient * z);
             // float z = (x - mean) / width;
-            float zAdjointOverWidth = zAdjoint / width;
             bool condition = zAdjoint == 0;
-            float zAdjointOverWidthOrZero = condition ? 0 : zAdjointOverWidth;
-            return (zAdjointOverWidthOrZero, -zAdjointOverWidthOrZero, (condition ? 0 : -(zAdjointOverWidth * z)) - 2.5066283f * (quotient / product));
+            float zAdjointOverWidthOrZero = condition ? 0 : zAdjoint / width;
+            float sum = (condition ? 0 : -(zAdjoint * z / width)) - 2.5066283f * (quotient / product);
+            return (zAdjointOverWidthOrZero, -zAdjointOverWidthOrZero, sum);
         }
 
         /// <summary>The value of <see cref="Gaussian(float, float, float)"/> and its gradient, in one pass.</summary>
@@ -51,12 +51,12 @@ namespace Company
             // return MathF.Exp(-0.5f * z * z) / (width * 2.5066283f);
             float zAdjoint = -(quotient == 0 ? 0 : quotient * z);
             // float z = (x - mean) / width;
-            float zAdjointOverWidth = zAdjoint / width;
             bool condition = zAdjoint == 0;
-            float zAdjointOverWidthOrZero = condition ? 0 : zAdjointOverWidth;
+            float zAdjointOverWidthOrZero = condition ? 0 : zAdjoint / width;
+            float sum = (condition ? 0 : -(zAdjoint * z / width)) - 2.5066283f * (quotient / product);
             xGradient = zAdjointOverWidthOrZero;
             meanGradient = -zAdjointOverWidthOrZero;
-            widthGradient = (condition ? 0 : -(zAdjointOverWidth * z)) - 2.5066283f * (quotient / product);
+            widthGradient = sum;
             return quotient;
         }
 
@@ -71,16 +71,14 @@ namespace Company
             float term = MathF.Exp(-0.5f * z * z);
             float product = width * 2.5066283f;
             // return MathF.Exp(-0.5f * z * z) / (width * 2.5066283f);
-            float seedOverProduct = seed / product;
             bool condition = seed == 0;
-            float seedOverProductOrZero = condition ? 0 : seedOverProduct;
+            float seedOverProductOrZero = condition ? 0 : seed / product;
             float chosen = seedOverProductOrZero == 0 ? 0 : seedOverProductOrZero * term;
             float zAdjoint = -(chosen == 0 ? 0 : chosen * z);
             // float z = (x - mean) / width;
-            float zAdjointOverWidth = zAdjoint / width;
             bool condition2 = zAdjoint == 0;
-            float zAdjointOverWidthOrZero = condition2 ? 0 : zAdjointOverWidth;
-            float sum = (condition ? 0 : -(2.5066283f * seedOverProduct * (term / product))) + (condition2 ? 0 : -(zAdjointOverWidth * z));
+            float zAdjointOverWidthOrZero = condition2 ? 0 : zAdjoint / width;
+            float sum = (condition ? 0 : -(2.5066283f * (seed * (term / product) / product))) + (condition2 ? 0 : -(zAdjoint * z / width));
             xAdjoint += zAdjointOverWidthOrZero;
             meanAdjoint -= zAdjointOverWidthOrZero;
             widthAdjoint += sum;
