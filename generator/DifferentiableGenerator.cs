@@ -47,7 +47,9 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
             }
             else
             {
-                output.ReportDiagnostic(Diagnostic.Create(Descriptors.Defect, Location.None, file.HintName, file.Defect));
+                output.ReportDiagnostic(file.Defect is null
+                    ? Diagnostic.Create(Descriptors.TooLarge, Location.None, file.HintName)
+                    : Diagnostic.Create(Descriptors.Defect, Location.None, file.HintName, file.Defect));
             }
         });
         context.RegisterSourceOutput(results.Combine(isChosen), static (output, pair) =>
@@ -72,6 +74,11 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
         try
         {
             return (model.HintName, FileWriter.Write(model), null);
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            // Nested more deeply than the stack is long: no defect, and no text.
+            return (model.HintName, null, null);
         }
         catch (Exception defect) when (defect is not OperationCanceledException)
         {

@@ -172,6 +172,7 @@ internal static class MethodReader
             { IsGenericMethod: true } => ("generic", "write it for double or float"),
             { IsAsync: true } => ("asynchronous", "take the computation out into a method of its own"),
             { ReturnsByRef: true } or { ReturnsByRefReadonly: true } => ("returning a reference", "return the number"),
+            _ when declaration.Parent is TypeDeclarationSyntax { Identifier.RawKind: 0 } => ("in an extension block", "write it as an extension method, with 'this' before its first parameter"),
             { ContainingType.TypeKind: TypeKind.Interface } => ("a member of an interface", "move it to a class"),
             _ => null,
         };
