@@ -123,9 +123,10 @@ internal sealed class HostileRun(ulong seed)
 
         // A file that compiles may not be broken by what is generated for it.
         ImmutableArray<Diagnostic> diagnostics = input.AddSyntaxTrees(result.GeneratedSources.Select(source => source.SyntaxTree)).GetDiagnostics();
+        HashSet<string> theirs = [.. diagnostics.Where(diagnostic => trees.Contains(diagnostic.Location.SourceTree)).Select(diagnostic => diagnostic.Id)];
         bool anyOfTheirs = diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && trees.Contains(diagnostic.Location.SourceTree));
         foreach (Diagnostic ours in diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning
-            && diagnostic.Location.SourceTree is { } tree && !trees.Contains(tree)))
+            && diagnostic.Location.SourceTree is { } tree && !trees.Contains(tree) && !theirs.Contains(diagnostic.Id)))
         {
             if (texts.Count > 1 || !anyOfTheirs)
             {
