@@ -12,7 +12,7 @@ public class AwkwardNameTests(ITestOutputHelper output)
         .. SyntaxFacts.GetContextualKeywordKinds().Select(SyntaxFacts.GetText).Where(SyntaxFacts.IsValidIdentifier).Select(name => "@" + name),
         "value", "seed", "gradient", "adjoint", "tangent", "result", "tape", "buffer", "trips", "count", "i", "k", "x", "_", "__", "_1", "e", "E", "PI", "destination",
         "xAdjoint", "xGradient", "xTangent", "xSeed", "aAdjoint", "aGradient", "aTangent", "aTape", "aSeed", "seedAdjoint", "sumTape", "sumAdjoint", "product", "quotient",
-        "sum", "sine", "cosine", "sqrt", "exp", "max", "product2", "x2", "i2", "oneMinusX", "sign", "index", "length", "F", "FGradient", "FPullback", "FValueAndGradient",
+        "sum", "sine", "cosine", "sqrt", "exp", "max", "product2", "x2", "i2", "oneMinusX", "sign", "index", "length", "F", "FGradient", "FPullback",
         "Math", "System", "Span", "Array", "global", "SymGrad", "Derivatives", "ArgumentException", "Case", "GeneratedCode", "CodeDom", "Item1", "Item2", "Item3", "Rest", "ToString", "Length", "Double",
         "π", "größe", "δx", "名前", "переменная", "ñ", "é", "\\u0061b", "x\u200D",
     ];
