@@ -55,7 +55,9 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
             }
             else
             {
-                output.ReportDiagnostic(Diagnostic.Create(Descriptors.Defect, Location.None, file.HintName, file.Defect));
+                output.ReportDiagnostic(file.Defect is null
+                    ? Diagnostic.Create(Descriptors.TooLarge, Location.None, file.HintName)
+                    : Diagnostic.Create(Descriptors.Defect, Location.None, file.HintName, file.Defect));
             }
         });
         foreach (var findings in new[] { derivatives, solvers })
@@ -91,6 +93,11 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
         try
         {
             return (model.HintName, FileWriter.Write(model), null);
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            // Nested more deeply than the stack is long: no defect, and no text.
+            return (model.HintName, null, null);
         }
         catch (Exception defect) when (defect is not OperationCanceledException)
         {

@@ -16,7 +16,7 @@ internal sealed record Finding(
     public static Finding At(Location location, DiagnosticDescriptor descriptor, params string[] arguments)
     {
         var lines = location.GetLineSpan();
-        return new Finding(descriptor, lines.Path, location.SourceSpan, lines.Span, arguments.ToEquatable());
+        return new Finding(descriptor, lines.Path ?? string.Empty, location.SourceSpan, lines.Span, arguments.ToEquatable());
     }
 
     public Diagnostic ToDiagnostic() =>

@@ -172,8 +172,8 @@ internal sealed class ChainRule
     /// <summary>Whether the function's own value is infinite or NaN wherever this factor of a derivative is, so that no derivative is promised there.</summary>
     private bool ShowsInValue(Link link) => _exposure is not null && link.Let.Value.Operation switch
     {
-        Operation.Multiply => link.Let.Value.Operands.Where(factor => !factor.Equals(link.Operand)).All(_exposure.Has),
-        Operation.Call => _exposure.Has(link.Let.Target) && RuleTable.Find(link.Let.Value.Text, link.Let.Value.Operands.Count)?.Name == "Exp",
+        Operation.Multiply => link.Let.Value.Operands.Where(factor => !factor.Equals(link.Operand)).All(factor => _exposure.Has(factor, link.Let)),
+        Operation.Call => _exposure.Has(link.Let.Target, link.Let) && RuleTable.Find(link.Let.Value.Text, link.Let.Value.Operands.Count)?.Name == "Exp",
         _ => false,
     };
 
@@ -195,7 +195,8 @@ internal sealed class ChainRule
                 return rule?.Name switch
                 {
                     "Sqrt" or "Cbrt" or "Log" or "Log2" or "Log10" or "LogP1" or "Log2P1" or "Log10P1" when operation.Operands.All(_range.IsPositive) => Singularity.None,
-                    "Pow" when operation.Operands[1].Number is >= 1 => Singularity.None,
+                    // A fractional power of a negative number is NaN, and so is its slope.
+                    "Pow" when operation.Operands[1].Number is >= 1 => LeavesItsDomain(operation) ? Singularity.Pole : Singularity.None,
                     "Pow" or "RootN" when operation.Operands[1].Number is < 0 => Singularity.Pole,
                     _ => singularity,
                 };
@@ -236,22 +237,55 @@ internal sealed class ChainRule
         ? IsZero(region, negation.Operands[0])
         : region.Derive(Expression.Of(Operation.Equal, Functions.ValueType.Boolean, atom, Expression.Zero(atom.Type)));
 
-    /// <summary>Finds the values that may be infinite at ordinary arguments: quotients, logarithms, and what is computed from them.</summary>
+    /// <summary>
+    /// Finds the values that may be infinite or NaN at ordinary arguments: quotients, logarithms, roots of what may be negative, and
+    /// what is computed from them, on whatever way it gets there.
+    /// </summary>
     private void FindUnbounded(Region region)
     {
-        foreach (var let in Program.AllStatements(region).OfType<Let>())
+        for (int before = -1; before != _unbounded.Count;)
         {
-            bool source = let.Value.Operation is Operation.Divide or Operation.Call
-                && SingularityOf(let.Value, let.Value.Operands[0]) == Singularity.Pole
-                && HasOrdinaryPoles(let.Value)
-                && let.Value.Type.IsFloating;
-            bool passes = let.Value.Operation is Operation.Add or Operation.Subtract or Operation.Multiply or Operation.Divide or Operation.Negate or Operation.Convert
-                && let.Value.Operands.Any(operand => operand.IsVariable && _unbounded.Contains(operand.Id));
-            bool unknown = let.Value is { Operation: Operation.Invocation, Called: { IsSmooth: false, HasDerivative: true } } && let.Target.Type.IsFloating;
-            if (source || passes || unknown)
+            before = _unbounded.Count;
+            foreach (var statement in Program.AllStatements(region))
             {
-                _unbounded.Add(let.Target.Id);
+                switch (statement)
+                {
+                    case Let let when IsUnbounded(let.Value):
+                        _unbounded.Add(let.Target.Id);
+                        break;
+                    case If branch:
+                        _unbounded.UnionWith(branch.Results
+                            .Where((_, i) => MayBeUnbounded(branch.Then.Yields[i]) || MayBeUnbounded(branch.Else.Yields[i]))
+                            .Select(result => result.Id));
+                        break;
+                    case Loop loop:
+                        _unbounded.UnionWith(loop.Carried
+                            .Where((carried, i) => MayBeUnbounded(carried.Initial) || MayBeUnbounded(loop.Body.Yields[i]))
+                            .SelectMany(carried => new[] { carried.Parameter.Id, carried.Result.Id }));
+                        break;
+                }
             }
         }
     }
+
+    private bool MayBeUnbounded(Expression atom) => atom.IsVariable && _unbounded.Contains(atom.Id);
+
+    private bool IsUnbounded(Expression operation) => operation.Type.IsFloating && operation.Operation switch
+    {
+        Operation.Add or Operation.Subtract or Operation.Multiply or Operation.Negate or Operation.Convert => operation.Operands.Any(MayBeUnbounded),
+        Operation.Divide => operation.Operands.Any(MayBeUnbounded) || SingularityOf(operation, operation.Operands[0]) == Singularity.Pole,
+        Operation.Invocation => operation.Called is { IsSmooth: false, HasDerivative: true },
+        Operation.StandIn => MayBeUnbounded(operation.Operands[1]),
+        Operation.Call => LeavesItsDomain(operation) || (SingularityOf(operation, operation.Operands[0]) == Singularity.Pole && HasOrdinaryPoles(operation)),
+        _ => false,
+    };
+
+    /// <summary>Whether a function's value may be NaN because its argument is outside of its domain.</summary>
+    private bool LeavesItsDomain(Expression call) => RuleTable.Find(call.Text, call.Operands.Count)?.Name switch
+    {
+        "Sqrt" => !_range.IsNonNegative(call.Operands[0]),
+        "Pow" => !(call.Operands[1].Number is { } exponent && exponent == Math.Floor(exponent)) && !_range.IsNonNegative(call.Operands[0]),
+        "Asin" or "Acos" or "Acosh" => true,
+        _ => false,
+    };
 }

@@ -193,8 +193,9 @@ internal sealed class Derivative
         {
             _reverse.Add(_frame, yield, seed);
         }
-        else if (_frame.ShadowOf(yield) is { } shadow)
+        else
         {
+            var shadow = _frame.ShadowOf(yield) ?? throw new InvalidOperationException("An array that is handed out has no adjoints.");
             Arrays.RequireSameShape(_region, seed, _frame.Map(yield));
             Arrays.AddTo(_region, shadow, seed);
         }

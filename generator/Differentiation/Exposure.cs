@@ -9,9 +9,15 @@ namespace SymGrad.Generator.Differentiation;
 /// Finds the values that a function can't hide: if one of them is infinite or NaN, so is what the function returns. Where
 /// that is so no derivative is promised, so that nothing has to be guarded against it.
 /// </summary>
+/// <remarks>
+/// A value may be hidden on one way through the function and not on another: what only a branch or a loop makes of it counts in that
+/// branch or loop, and not before it, where nobody knows whether it will run.
+/// </remarks>
 internal sealed class Exposure
 {
-    private readonly HashSet<int> _exposed = [];
+    private readonly Dictionary<int, List<Region>> _exposed = [];
+    private readonly Dictionary<Region, Region?> _around = new(ReferenceComparer<Region>.Instance);
+    private readonly Dictionary<int, Region> _homes = [];
     private readonly Accumulation _accumulation;
 
     /// <param name="function">The function.</param>
@@ -19,13 +25,61 @@ internal sealed class Exposure
     public Exposure(Function function, Expression value)
     {
         _accumulation = new Accumulation(function);
-        Add([value]);
+        Index(function.Body, null);
+        Add([value], function.Body);
         Visit(function.Body);
     }
 
-    public bool Has(Expression value) => value.IsVariable && _exposed.Contains(value.Id);
+    /// <summary>Whether a value shows in the result wherever an operation runs.</summary>
+    public bool Has(Expression value, Let where) => _homes.TryGetValue(where.Target.Id, out var region) && Has(value, region);
 
-    private void Add(IEnumerable<Expression> values) => _exposed.UnionWith(values.Where(value => value.IsVariable).Select(value => value.Id));
+    private bool Has(Expression value, Region region)
+    {
+        if (!value.IsVariable || !_exposed.TryGetValue(value.Id, out var regions))
+        {
+            return false;
+        }
+
+        for (Region? around = region; around is not null; around = _around[around])
+        {
+            if (regions.Any(known => ReferenceEquals(known, around)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Index(Region region, Region? around)
+    {
+        _around[region] = around;
+        foreach (var statement in region.Statements)
+        {
+            if (statement is Let let)
+            {
+                _homes[let.Target.Id] = region;
+            }
+
+            foreach (var inner in Program.Regions(statement))
+            {
+                Index(inner, region);
+            }
+        }
+    }
+
+    private void Add(IEnumerable<Expression> values, Region region)
+    {
+        foreach (var value in values.Where(value => value.IsVariable))
+        {
+            if (!_exposed.TryGetValue(value.Id, out var regions))
+            {
+                _exposed[value.Id] = regions = [];
+            }
+
+            regions.Add(region);
+        }
+    }
 
     private void Visit(Region region)
     {
@@ -33,15 +87,16 @@ internal sealed class Exposure
         {
             switch (statement)
             {
-                case Let let when Has(let.Target):
-                    Add(Transparent(let.Value));
+                case Let let when Has(let.Target, region):
+                    Add(Transparent(let.Value), region);
                     break;
                 case If branch:
                     for (int i = 0; i < branch.Results.Count; i++)
                     {
-                        if (Has(branch.Results[i]))
+                        if (Has(branch.Results[i], region))
                         {
-                            Add([branch.Then.Yields[i], branch.Else.Yields[i]]);
+                            Add([branch.Then.Yields[i]], branch.Then);
+                            Add([branch.Else.Yields[i]], branch.Else);
                         }
                     }
 
@@ -52,9 +107,10 @@ internal sealed class Exposure
                     for (int i = 0; i < loop.Carried.Count; i++)
                     {
                         // What is only added to never comes back from infinity.
-                        if (Has(loop.Carried[i].Result) && _accumulation.Is(loop, i))
+                        if (Has(loop.Carried[i].Result, region) && _accumulation.Is(loop, i))
                         {
-                            Add([loop.Body.Yields[i], loop.Carried[i].Initial]);
+                            Add([loop.Body.Yields[i]], loop.Body);
+                            Add([loop.Carried[i].Initial], region);
                         }
                     }
 

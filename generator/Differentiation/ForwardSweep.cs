@@ -113,9 +113,13 @@ internal sealed partial class ForwardSweep(Program program, Activity activity, F
         }
     }
 
-    /// <summary>The adjoints of an array that becomes another's, or part of it: zeros that nobody asks for where it is a constant array beside one that has adjoints.</summary>
+    /// <summary>
+    /// The adjoints of an array that becomes another's, or part of it: zeros that nobody asks for where it is a constant array beside one
+    /// that has adjoints, and none where it is no array yet.
+    /// </summary>
     private Expression? ShadowOf(Frame frame, Expression array, Expression becomes) => frame.ShadowOf(array)
-        ?? (array.IsConstant && array.Type.IsIndexed && !Arrays.IsNone(array) && activity.IsActive(becomes) ? Arrays.ZerosLike(frame.Region, array, string.Empty) : null);
+        ?? (!array.IsConstant || !array.Type.IsIndexed || !activity.IsActive(becomes) ? null
+            : Arrays.IsNone(array) ? array : Arrays.ZerosLike(frame.Region, array, string.Empty));
 
     /// <summary>Gives the arrays that were kept in a region the adjoints that were kept beside them.</summary>
     public void BindShadows(Region region, RegionNode keeper, Frame frame)

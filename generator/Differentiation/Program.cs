@@ -264,6 +264,7 @@ internal sealed class Program
                     {
                         Unite(branch.Results[i], branch.Then.Yields[i]);
                         Unite(branch.Results[i], branch.Else.Yields[i]);
+                        HandOut(branch.Results[i], node);
                     }
 
                     break;
@@ -277,11 +278,22 @@ internal sealed class Program
                         Unite(carried.Parameter, carried.Initial);
                         Unite(carried.Result, carried.Parameter);
                         Unite(carried.Parameter, loop.Body.Yields[i]);
+                        HandOut(carried.Result, node);
                     }
 
                     Visit(new RegionNode(loop.Body, node, loop));
                     break;
             }
+        }
+    }
+
+    /// <summary>An array that comes out of a branch or a loop is seen around it, wherever in it it was made.</summary>
+    private void HandOut(Expression result, RegionNode around)
+    {
+        if (result.Type.IsIndexed)
+        {
+            int memory = Find(result.Id);
+            _homes[memory] = _homes.TryGetValue(memory, out var home) ? RegionNode.CommonOf(home, around) : around;
         }
     }
 

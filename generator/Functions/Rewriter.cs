@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.CompilerServices;
 
 namespace SymGrad.Generator.Functions;
 
@@ -11,6 +12,7 @@ internal abstract class Rewriter
 
     public virtual Region Rewrite(Region region)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         var statements = new List<Statement>(region.Statements.Count);
         foreach (var statement in region.Statements)
         {

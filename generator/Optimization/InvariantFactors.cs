@@ -12,7 +12,7 @@ namespace SymGrad.Generator.Optimization;
 /// </summary>
 internal sealed class InvariantFactors
 {
-    private const int MostAttempts = 24;
+    private const int MostAttempts = 24, Deepest = 8;
 
     private readonly FunctionBuilder _builder;
     private readonly Function _function;
@@ -116,6 +116,27 @@ internal sealed class InvariantFactors
         };
     }
 
+    /// <summary>Whether a factor may be infinite or NaN at ordinary arguments: it is a quotient, or a function's value, or computed from one.</summary>
+    private bool MayFail(Expression factor, int depth)
+    {
+        if (_accumulation.DefinitionOf(factor) is not { } e || !e.Type.IsFloating)
+        {
+            return false;
+        }
+
+        bool Any() => depth == 0 || e.Operands.Any(operand => MayFail(operand, depth - 1));
+        return e.Operation switch
+        {
+            Operation.Divide => !(e.Operands[1].Number is { } number && number != 0) && !IsCount(e.Operands[1]) || Any(),
+            Operation.Call => RuleTable.Find(e.Text, e.Operands.Count)?.Name is not ("Sin" or "Cos" or "Tanh" or "Atan" or "Abs" or "Max" or "Min" or "Sign") || Any(),
+            Operation.Add or Operation.Subtract or Operation.Multiply or Operation.Negate or Operation.Convert or Operation.Select => Any(),
+            _ => false,
+        };
+    }
+
+    /// <summary>A number of things, which a mean is divided by.</summary>
+    private bool IsCount(Expression divisor) => _accumulation.DefinitionOf(divisor) is { Operation: Operation.Convert } converted && !converted.Operands[0].Type.IsFloating;
+
     /// <summary>The function with one factor taken out of one sum.</summary>
     private sealed class Change(InvariantFactors owner, Loop loop, int place, Expression addend, Expression factor, Operation operation) : Rewriter
     {
@@ -148,7 +169,15 @@ internal sealed class InvariantFactors
                     loop.Body.Yields.Select((yield, i) => i == place ? next : yield).ToEquatable()),
             });
             var after = new RegionBuilder(function) { Origin = loop.Origin };
-            var total = after.Sum(carried.Initial, after.Product(factor, result));
+            var product = after.Product(factor, result);
+            if (owner.MayFail(factor, Deepest))
+            {
+                // A sum of nothing, or of what a shield made zero, stays zero.
+                var isZero = after.Derive(Expression.Of(Operation.Equal, ValueType.Boolean, result, Expression.Zero(result.Type)));
+                product = after.Choice(isZero, Expression.Zero(result.Type), product);
+            }
+
+            var total = after.Sum(carried.Initial, product);
             into.AddRange(after.Build().Statements);
             Replaced[carried.Result.Id] = total;
         }

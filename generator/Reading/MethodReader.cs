@@ -64,6 +64,11 @@ internal static class MethodReader
         {
             return new ReadResult(null, new EquatableArray<Finding>([Finding.At(declaration.Identifier.GetLocation(), Descriptors.TooLarge, method.Name)]));
         }
+        catch (Exception confused) when (confused is not OperationCanceledException && IsHalfTyped(context.SemanticModel.Compilation, cancellation))
+        {
+            // What the compiler makes of half a statement need not make sense, here or in a method that is called.
+            return ReadResult.Nothing;
+        }
         catch (Exception defect) when (defect is not OperationCanceledException)
         {
             return new ReadResult(null, new EquatableArray<Finding>([Finding.At(declaration.Identifier.GetLocation(), Descriptors.Defect, method.Name, defect.GetType().Name)]));
@@ -185,6 +190,10 @@ internal static class MethodReader
         }
     }
 
+    /// <summary>Whether any file doesn't even parse. (That something doesn't bind is usual: what is generated isn't there yet.)</summary>
+    private static bool IsHalfTyped(Compilation compilation, CancellationToken cancellation) => compilation.SyntaxTrees
+        .Any(tree => tree.GetDiagnostics(cancellation).Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+
     /// <summary>Whether the method, or the one that it was refused in, has errors of its own.</summary>
     private static bool DoesNotCompile(Compilation compilation, MethodDeclarationSyntax declaration, Refusal refusal, CancellationToken cancellation)
     {
@@ -201,6 +210,7 @@ internal static class MethodReader
             { IsGenericMethod: true } => ("generic", "write it for double or float"),
             { IsAsync: true } => ("asynchronous", "take the computation out into a method of its own"),
             { ReturnsByRef: true } or { ReturnsByRefReadonly: true } => ("returning a reference", "return the number"),
+            _ when declaration.Parent is TypeDeclarationSyntax { Identifier.RawKind: 0 } => ("in an extension block", "write it as an extension method, with 'this' before its first parameter"),
             { ContainingType.TypeKind: TypeKind.Interface } => ("a member of an interface", "move it to a class"),
             _ => null,
         };

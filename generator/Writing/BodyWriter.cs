@@ -29,7 +29,7 @@ internal sealed partial class BodyWriter
         _target = target;
         _locals = new Locals(function);
         _declarations = new Declarations(function, _locals);
-        _naming = new Naming(function, _locals, _declarations, ["Math", "MathF", "Array", "System", .. CalledNames(function)]);
+        _naming = new Naming(function, _locals, _declarations, ["Math", "MathF", "Array", "System", "nameof", .. CalledNames(function)]);
         _expressions = new ExpressionWriter(_naming.Of, target, function.Parameters);
         _buffers = target.HasSpan && target.LanguageVersion >= 703 ? Buffers.LocalArrays(function) : [];
         foreach (var parameter in function.Parameters)
@@ -46,7 +46,9 @@ internal sealed partial class BodyWriter
         foreach (var (condition, message, parameter) in checks ?? [])
         {
             _writer.Open($"if ({condition})");
-            _writer.Line($"throw new {_target.Spell("System.ArgumentException")}(\"{message}\", nameof({parameter}));");
+            // A parameter called so hides the operator.
+            string named = _function.Parameters.Any(other => other.Root == "nameof") ? $"\"{parameter.TrimStart('@')}\"" : $"nameof({parameter})";
+            _writer.Line($"throw new {_target.Spell("System.ArgumentException")}(\"{message}\", {named});");
             _writer.Close();
             _writer.Line();
         }

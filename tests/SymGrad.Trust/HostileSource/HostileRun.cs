@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Basic.Reference.Assemblies;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
+using SymGrad.Generator;
+
+namespace SymGrad.Trust.HostileSource;
+
+/// <summary>
+/// Runs the generator over files that a person may well have typed: it doesn't crash, doesn't find a defect in itself, and what it
+/// generates for a file that compiles does compile.
+/// </summary>
+internal sealed class HostileRun(ulong seed)
+{
+    private const int BatchSize = 40;
+    private const int MostFailures = 5;
+
+    private static readonly CSharpCompilation s_empty = CSharpCompilation.Create(
+        "Hostile",
+        [],
+        [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(DifferentiableAttribute).Assembly.Location)],
+        new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary,
+            allowUnsafe: true,
+            warningLevel: 9999,
+            nullableContextOptions: NullableContextOptions.Enable,
+            specificDiagnosticOptions: [new("CS1701", ReportDiagnostic.Suppress), new("CS1702", ReportDiagnostic.Suppress)]));
+
+    private readonly Stopwatch watch = Stopwatch.StartNew();
+    private TimeSpan slowest;
+    private int files;
+    private int generated;
+    private int refused;
+
+    public List<string> Failures { get; } = [];
+
+    /// <summary>One line with all that was counted.</summary>
+    public string Summary => string.Create(
+        CultureInfo.InvariantCulture,
+        $"seed {seed}: {files} edited files in {watch.Elapsed.TotalSeconds:F0} s; {generated} files generated, {refused} errors of ours, the slowest {BatchSize} files together {slowest.TotalSeconds:F1} s; {Failures.Count} failures");
+
+    /// <summary>What is wrong with what the generator does to a set of files; null if nothing is.</summary>
+    /// <param name="texts">The files.</param>
+    /// <param name="compiles">Whether what is generated is compiled too.</param>
+    public static string? Failure(IReadOnlyList<string> texts, bool compiles = true) => Failure(texts, compiles, out _, out _);
+
+    public HostileRun Run(int count, Action<string>? progress = null)
+    {
+        for (int done = 0; done < count && Failures.Count < MostFailures; done += BatchSize)
+        {
+            string[] texts = [.. Enumerable.Range(done, Math.Min(BatchSize, count - done)).Select(Make)];
+            Check(texts);
+            if (done % (25 * BatchSize) == 0)
+            {
+                progress?.Invoke(Summary);
+            }
+        }
+
+        watch.Stop();
+        return this;
+    }
+
+    private string Make(int index)
+    {
+        var random = new Random(unchecked((int)((seed * 0x9E3779B97F4A7C15) + (ulong)index)));
+        return Edit.Apply(SeedFiles.Of(random.Next(SeedFiles.Count), $"Case{index % BatchSize}"), random);
+    }
+
+    /// <summary>All files together, and one by one where something is wrong: a file may be wrong only because of another.</summary>
+    private void Check(string[] texts)
+    {
+        TimeSpan start = watch.Elapsed;
+        string? failure = Failure(texts, compiles: true, out int written, out int errors);
+        slowest = watch.Elapsed - start > slowest ? watch.Elapsed - start : slowest;
+        files += texts.Length;
+        generated += written;
+        refused += errors;
+        if (failure is null)
+        {
+            return;
+        }
+
+        int before = Failures.Count;
+        foreach (string text in texts)
+        {
+            if (Failure([text], compiles: true, out _, out _) is { } alone)
+            {
+                Failures.Add($"{alone}\nin\n{text}");
+            }
+        }
+
+        if (Failures.Count == before && !failure.Contains(" CS", StringComparison.Ordinal))
+        {
+            Failures.Add($"{failure}\nin several files together:\n{string.Join("\n// ────\n", texts)}");
+        }
+    }
+
+    public static string? Failure(IReadOnlyList<string> texts, bool compiles, out int written, out int errors)
+    {
+        SyntaxTree[] trees = [.. texts.Select((text, i) => CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), path: $"File{i}.cs"))];
+        CSharpCompilation input = s_empty.AddSyntaxTrees(trees);
+        GeneratorRunResult result = CSharpGeneratorDriver.Create(new DifferentiableGenerator()).RunGenerators(input).GetRunResult().Results.Single();
+        (written, errors) = (0, 0);
+        if (result.Exception is { } crash)
+        {
+            return $"crash: {crash}";
+        }
+
+        (written, errors) = (result.GeneratedSources.Length, result.Diagnostics.Length);
+        if (result.Diagnostics.FirstOrDefault(diagnostic => diagnostic.Id == "SYMG0012" || !diagnostic.Id.StartsWith("SYMG", StringComparison.Ordinal)) is { } defect)
+        {
+            return $"defect: {defect}";
+        }
+
+        if (!compiles)
+        {
+            return null;
+        }
+
+        // A file that compiles may not be broken by what is generated for it.
+        ImmutableArray<Diagnostic> diagnostics = input.AddSyntaxTrees(result.GeneratedSources.Select(source => source.SyntaxTree)).GetDiagnostics();
+        HashSet<string> theirs = [.. diagnostics.Where(diagnostic => trees.Contains(diagnostic.Location.SourceTree)).Select(diagnostic => diagnostic.Id)];
+        bool anyOfTheirs = diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && trees.Contains(diagnostic.Location.SourceTree));
+        foreach (Diagnostic ours in diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning
+            && diagnostic.Location.SourceTree is { } tree && !trees.Contains(tree) && !theirs.Contains(diagnostic.Id)))
+        {
+            if (texts.Count > 1 || !anyOfTheirs)
+            {
+                return $"generated code: {ours}\n{ours.Location.SourceTree}";
+            }
+        }
+
+        return null;
+    }
+}
