@@ -33,7 +33,7 @@ internal sealed class Activity
             MarkUseful(output);
         }
 
-        foreach (var parameter in function.Parameters.Where(parameter => parameter.Type.IsIndexed && program.IsWritten(program.MemoryOf(parameter.Variable))))
+        foreach (var parameter in function.Parameters.Where(parameter => parameter.Type.IsIndexed && program.IsWrittenParameter(parameter.Variable)))
         {
             MarkUseful(parameter.Variable);
         }

@@ -63,7 +63,7 @@ internal sealed class Derivative
     {
         var program = new Program(primal);
         return primal.Parameters.Where(parameter => parameter.Type.IsIndexed && parameter.Type.Innermost.IsFloating && parameter.IsActive
-            && program.IsWritten(program.MemoryOf(parameter.Variable)));
+            && program.IsWrittenParameter(parameter.Variable));
     }
 
     private Function Build()
@@ -75,7 +75,7 @@ internal sealed class Derivative
         }
 
         var written = _primal.Parameters.Where(parameter => parameter.Type.IsIndexed && parameter.Type.Innermost.IsFloating && parameter.IsActive
-            && _program.IsWritten(_program.MemoryOf(parameter.Variable))).ToList();
+            && _program.IsWrittenParameter(parameter.Variable)).ToList();
         var returned = _primal.Body.Yields.Where(yield => yield.Type.IsFloating).ToList();
         var seeds = new List<Expression>();
         var arraySeeds = new Dictionary<Parameter, Expression>();

@@ -58,6 +58,7 @@ internal sealed class Program
     private readonly Dictionary<int, (Carried Carried, Expression Next)> _carried = [];
     private readonly Dictionary<RegionNode, HashSet<int>> _unrepeatable = new(ReferenceComparer<RegionNode>.Instance);
     private int _order;
+    private HashSet<int>? _written;
 
     public Program(Function function)
     {
@@ -91,6 +92,9 @@ internal sealed class Program
 
     /// <summary>Whether the function stores to the memory anywhere.</summary>
     public bool IsWritten(int memory) => _stores.ContainsKey(memory);
+
+    /// <summary>Whether the function may store to an array parameter, under whichever name.</summary>
+    public bool IsWrittenParameter(Expression parameter) => IsWritten(MemoryOf(parameter)) && (_written ??= WrittenParameters.Of(this)).Contains(parameter.Id);
 
     /// <summary>Whether memory that a parameter refers to may also be memory of the function's own, or of another parameter.</summary>
     public bool IsShared(Expression parameter)

@@ -33,6 +33,11 @@ internal sealed partial class BodyReader
             return Applied(function.Target, InParameterOrder(invocation).Select(argument => Read(argument.Value)).ToArray());
         }
 
+        if (ReadNullableCall(invocation) is { } ofNullable)
+        {
+            return ofNullable;
+        }
+
         if (ReadLinq(invocation, method) is { } ofQuery)
         {
             return ofQuery;
@@ -60,8 +65,20 @@ internal sealed partial class BodyReader
             return ReadOnInstance(invocation, method, instance);
         }
 
+        if (invocation.Instance is { Type: { IsReferenceType: true, TypeKind: TypeKind.Class or TypeKind.Interface } } caller && method.MethodKind == MethodKind.Ordinary
+            && (IsPlain(caller) || IsInstanceType(caller.Type)))
+        {
+            var self = Read(caller);
+            if (self is Instance made)
+            {
+                return ReadOnObject(invocation, made);
+            }
+
+            _known = (caller, self);
+        }
+
         if (invocation.Instance is { } receiver && method is { MethodKind: MethodKind.Ordinary, IsVirtual: false, IsOverride: false } && IsReadable(method)
-            && Read(receiver) is Single { Atom: { IsConstant: true, Type.Shape: TypeShape.Opaque } constant })
+            && IsPlain(receiver) && Read(receiver) is Single { Atom: { IsConstant: true, Type.Shape: TypeShape.Opaque } constant })
         {
             _versions[method] = constant;
             var value = ReadInPlace(invocation, method);
@@ -147,7 +164,7 @@ internal sealed partial class BodyReader
         bool isPlace = instance.Type!.IsValueType && !method.IsReadOnly
             && instance is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IInstanceReferenceOperation;
         var target = isPlace ? ReadTarget(instance) : null;
-        _versions[method] = target is null ? Read(instance) : LoadValue(target, instance);
+        Set(method, target is null ? Read(instance) : LoadValue(target, instance));
         var result = ReadInPlace(invocation, method);
         if (target is not null)
         {
@@ -176,6 +193,7 @@ internal sealed partial class BodyReader
             throw Refusal.Unsupported(invocation.Syntax, $"a call of '{method.Name}', whose derivative is '{custom.Name}',", "custom derivatives aren't used yet: remove [DerivativeOf] to differentiate the method itself");
         }
 
+        // An element that is passed by reference is read before the call and written after it, where nothing else can see it in between.
         var values = new List<(IParameterSymbol Parameter, ReadValue Value, Target? Target)>();
         foreach (var argument in invocation.Arguments)
         {
@@ -185,25 +203,21 @@ internal sealed partial class BodyReader
                 case RefKind.None or RefKind.In:
                     values.Add((parameter, Held(Read(argument.Value), parameter.Type, argument), null));
                     break;
-                case RefKind.Ref when ReadTarget(argument.Value) is var target:
-                    values.Add((parameter, LoadValue(target, argument), target));
-                    break;
                 case RefKind.Out when argument.Value is IDeclarationExpressionOperation { Expression: ILocalReferenceOperation declared }:
-                    values.Add((parameter, DefaultOf(parameter.Type, argument.Syntax), new VariableTarget(declared.Local)));
+                    _versions[declared.Local] = DefaultOf(parameter.Type, argument.Syntax);
+                    values.Add((parameter, new Reference(new VariableTarget(declared.Local)), null));
                     break;
                 case RefKind.Out when argument.Value is IDiscardOperation:
                     values.Add((parameter, DefaultOf(parameter.Type, argument.Syntax), null));
                     break;
-                default:
-                    values.Add((parameter, DefaultOf(parameter.Type, argument.Syntax), ReadTarget(argument.Value)));
+                case var kind when ReadTarget(argument.Value) is var target:
+                    bool isCopied = target is ElementTarget && !method.Parameters.Any(other => !SymbolEqualityComparer.Default.Equals(other, parameter)
+                        && (other.RefKind != RefKind.None || !TypeReading.Read(other.Type).IsScalar)) && method.MethodKind == MethodKind.Ordinary && method.IsStatic;
+                    values.Add(isCopied
+                        ? (parameter, kind == RefKind.Out ? DefaultOf(parameter.Type, argument.Syntax) : LoadValue(target, argument), target)
+                        : (parameter, new Reference(target), null));
                     break;
             }
-        }
-
-        var changed = values.Select(value => value.Target).OfType<VariableTarget>().Select(target => target.Symbol).ToArray();
-        if (changed.Distinct(SymbolEqualityComparer.Default).Count() != changed.Length)
-        {
-            throw Refusal.Unsupported(invocation.Syntax, "passing one variable by reference twice", "pass two variables");
         }
 
         foreach (var (parameter, value, _) in values)

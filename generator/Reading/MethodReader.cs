@@ -97,7 +97,7 @@ internal static class MethodReader
         }
 
         var program = new Program(function);
-        foreach (var parameter in function.Parameters.Where(parameter => parameter.Type.IsIndexed && program.IsWritten(program.MemoryOf(parameter.Variable)) && program.IsShared(parameter.Variable)))
+        foreach (var parameter in function.Parameters.Where(parameter => parameter.Type.IsIndexed && program.IsWrittenParameter(parameter.Variable) && program.IsShared(parameter.Variable)))
         {
             throw Refusal.Unsupported(
                 declaration.ParameterList.Parameters[function.Parameters.ToList().IndexOf(parameter)],
@@ -105,7 +105,7 @@ internal static class MethodReader
                 "copy it, or keep the arrays in variables of their own");
         }
 
-        CheckCopied(program, body);
+        CopiedCode.Check(body.Copied, program);
         bool isScalar = region.Yields.Count == 1 && written.Length == 0;
         var members = ReadMembers(context.Attributes[0], method, isScalar);
         CheckNames(method, members);
@@ -117,27 +117,6 @@ internal static class MethodReader
             members,
             ReadTarget(context.SemanticModel, declaration),
             HintNameOf(method));
-    }
-
-    /// <summary>No derivative may get lost in what is copied: nothing that varies goes in where a number or an object comes out.</summary>
-    private static void CheckCopied(Program program, BodyReader body)
-    {
-        if (body.Copied.Count == 0)
-        {
-            return;
-        }
-
-        var activity = new Activity(program);
-        bool TakesVaried(Expression copied) => copied.Operands.Any(operand => operand.Type.IsFloating && activity.IsVaried(operand));
-        bool anyGives = body.Copied.Any(copied => copied.Target is { } target && (target.Type.IsFloating || target.Type.Shape == TypeShape.Opaque && target.Type.Name != "string"));
-        foreach (var (copied, target, place, name) in body.Copied)
-        {
-            // What is only told may come back from an object that was told it.
-            if (TakesVaried(copied) && (target is not null || anyGives))
-            {
-                throw Refusal.At(place, Descriptors.NoDerivativeKnown, name);
-            }
-        }
     }
 
     /// <summary>Whether the method, or the one that it was refused in, has errors of its own.</summary>

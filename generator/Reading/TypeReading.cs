@@ -23,6 +23,7 @@ internal static class TypeReading
             case SpecialType.System_UInt16: return ValueType.Scalar("ushort");
             case SpecialType.System_UInt32: return ValueType.Scalar("uint");
             case SpecialType.System_UInt64: return ValueType.Scalar("ulong");
+            case SpecialType.System_Decimal: return ValueType.Scalar("decimal");
             case SpecialType.System_Char: return ValueType.Scalar("char");
         }
 

@@ -117,7 +117,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
     private List<(string Condition, string Message, string Parameter)> AliasChecks(Function function)
     {
         var program = new Differentiation.Program(model.Function);
-        var written = new HashSet<string>(Primal.Where(parameter => parameter.Type.IsIndexed && program.IsWritten(program.MemoryOf(parameter.Variable))).Select(parameter => parameter.Name));
+        var written = new HashSet<string>(Primal.Where(parameter => parameter.Type.IsIndexed && program.IsWrittenParameter(parameter.Variable)).Select(parameter => parameter.Name));
         var arrays = function.Parameters.Where(parameter => parameter.Type.IsIndexed && parameter.Type.Innermost.IsFloating).ToList();
         var checks = new List<(string, string, string)>();
         foreach (var (first, second) in arrays.SelectMany((a, i) => arrays.Skip(i + 1).Select(b => (a, b))))
