@@ -18,7 +18,7 @@ internal sealed partial class BodyReader
     {
         type = type is null ? null : Bound(type);
         var element = type is IArrayTypeSymbol array ? array.ElementType : IsSpan(type) ? ((INamedTypeSymbol)type!).TypeArguments[0] : null;
-        return element is not null && (element.IsTupleType || IsScattered(element)) ? element : null;
+        return element is not null && (element.IsTupleType || IsScattered(element)) && !HoldsParameters(element) ? element : null;
     }
 
     /// <summary>The element that an operation names, if it is one of an array of structs or tuples.</summary>

@@ -121,7 +121,7 @@ internal static class MethodReader
             throw Refusal.Unsupported(declaration.ReturnType, "an array that is handed out and is one of the parameters", "hand out a copy");
         }
 
-        CheckCopied(program, body);
+        CopiedCode.Check(body.Copied, program);
         bool isScalar = function.IsScalar && written.Length == 0;
         var members = ReadMembers(context.Attributes[0], method, isScalar);
         CheckNames(method, members);
@@ -133,27 +133,6 @@ internal static class MethodReader
             members,
             ReadTarget(context.SemanticModel, declaration),
             HintNameOf(method));
-    }
-
-    /// <summary>No derivative may get lost in what is copied: nothing that varies goes in where a number or an object comes out.</summary>
-    private static void CheckCopied(Program program, BodyReader body)
-    {
-        if (body.Copied.Count == 0)
-        {
-            return;
-        }
-
-        var activity = new Activity(program);
-        bool TakesVaried(Expression copied) => copied.Operands.Any(operand => operand.Type.IsFloating && activity.IsVaried(operand));
-        bool anyGives = body.Copied.Any(copied => copied.Target is { } target && (target.Type.IsFloating || target.Type.Shape == TypeShape.Opaque && target.Type.Name != "string"));
-        foreach (var (copied, target, place, name) in body.Copied)
-        {
-            // What is only told may come back from an object that was told it.
-            if (TakesVaried(copied) && (target is not null || anyGives))
-            {
-                throw Refusal.At(place, Descriptors.NoDerivativeKnown, name);
-            }
-        }
     }
 
     /// <summary>Whether the method, or the one that it was refused in, has errors of its own.</summary>
