@@ -89,6 +89,11 @@ internal sealed partial class BodyReader
 
     private Columns ReadColumnsCreation(IArrayCreationOperation creation, ITypeSymbol element)
     {
+        if (creation.Initializer is null)
+        {
+            RequirePresent(element, creation);
+        }
+
         int rank = ((IArrayTypeSymbol)creation.Type!).Rank;
         var columns = NewColumns(element, rank, creation.DimensionSizes.Select(ReadAtom).ToArray(), creation);
         if (creation.Initializer is { } initializer)

@@ -153,11 +153,14 @@ internal sealed partial class BodyReader
     /// <summary>Refuses null in the place of a record that is read field by field: its fields would be zero, and it would be there.</summary>
     private void RequirePresent(ITypeSymbol type, IOperation place)
     {
-        if (Bound(type).IsReferenceType && IsScattered(type))
+        if (HoldsRecords(type))
         {
-            throw Refusal.Unsupported(place.Syntax, $"no '{type.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)}' at all", "use a record struct that may have no value, or a flag");
+            throw Refusal.Unsupported(place.Syntax, $"null in the place of a '{type.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)}'", "use a record struct, or give it a value");
         }
     }
+
+    private bool HoldsRecords(ITypeSymbol type) => Bound(type) is var bound && (bound.IsTupleType || IsScattered(bound))
+        && (bound.IsReferenceType || CompositeReading.PartsOf(bound).Any(part => HoldsRecords(part.Type)));
 
     private ReadValue Current(ISymbol symbol, IOperation place) => _versions.TryGet(symbol, out var value)
         ? value
