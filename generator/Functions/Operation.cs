@@ -24,6 +24,7 @@ internal enum Operation
     ExclusiveOr,
     ShiftLeft,
     ShiftRight,
+    ShiftRightUnsigned,
 
     Equal,
     NotEqual,

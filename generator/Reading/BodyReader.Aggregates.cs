@@ -15,6 +15,26 @@ internal sealed partial class BodyReader
         return new Aggregate(Bound(tuple.Type!), elements);
     }
 
+    /// <summary><c>(a, b) == (c, d)</c>: element by element.</summary>
+    private Expression ReadTupleComparison(ITupleBinaryOperation comparison)
+    {
+        bool isEqual = comparison.OperatorKind == BinaryOperatorKind.Equals;
+        var (left, right) = (Read(comparison.LeftOperand), Read(comparison.RightOperand));
+        if (!left.Fits(right) || left.Leaves.Concat(right.Leaves).Any(leaf => !leaf.Type.IsScalar))
+        {
+            throw Refusal.Unsupported(comparison.Syntax, "this comparison of tuples", "compare the elements one by one");
+        }
+
+        var all = Expression.Boolean(isEqual);
+        foreach (var (one, other) in left.Leaves.Zip(right.Leaves, (one, other) => (one, other)))
+        {
+            var wide = one.Type.Equals(other.Type) ? one.Type : WiderOf(one.Type, other.Type);
+            all = Joined(isEqual ? Operation.Both : Operation.Either, all, Arithmetic(comparison.OperatorKind, ValueType.Boolean, ConvertTo(wide, one), ConvertTo(wide, other), comparison));
+        }
+
+        return all;
+    }
+
     /// <summary><c>Math.SinCos</c> and its kin, which return both.</summary>
     private Aggregate? ReadSinCos(IInvocationOperation invocation, IMethodSymbol method, string name)
     {
@@ -33,66 +53,26 @@ internal sealed partial class BodyReader
 
     private ReadValue ReadMember(IFieldReferenceOperation field)
     {
-        var owner = Read(field.Instance!);
+        var owner = Contents(Read(field.Instance!));
         return (owner as Aggregate)?.Find(FieldKey(field.Field))
             ?? ConstantMember(owner, field.Field)
+            ?? (owner is Single { Atom: { IsVariable: true, Type.Shape: TypeShape.Opaque } } ? ReadCopied(field, field.Field.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)) : null)
             ?? throw Refusal.Unsupported(field.Syntax, Describe(field), "pass its value as a parameter");
     }
 
     private static string FieldKey(IFieldSymbol field) => Scattering.KeyOf(field);
-
-    private ReadValue ReadDeconstruction(IDeconstructionAssignmentOperation deconstruction)
-    {
-        var target = deconstruction.Target is IDeclarationExpressionOperation declaration ? declaration.Expression : deconstruction.Target;
-        var targets = target is ITupleOperation tuple
-            ? ReadTargets(tuple)
-            : throw Refusal.Unsupported(deconstruction.Syntax, Describe(deconstruction), "assign the values one by one");
-        var value = Read(deconstruction.Value);
-        WriteAll(targets, value, deconstruction);
-        return value;
-    }
-
-    /// <summary>The places that a deconstruction assigns, evaluated from the left before its value is; null for a discard.</summary>
-    private List<object?> ReadTargets(ITupleOperation tuple) => tuple.Elements.Select<IOperation, object?>(element => element switch
-    {
-        ITupleOperation nested => ReadTargets(nested),
-        IDiscardOperation => null,
-        IDeclarationExpressionOperation { Expression: ILocalReferenceOperation local } => new VariableTarget(local.Local),
-        IDeclarationExpressionOperation { Expression: ITupleOperation nested } => ReadTargets(nested),
-        _ => ReadTarget(element),
-    }).ToList();
-
-    private void WriteAll(List<object?> targets, ReadValue value, IOperation place)
-    {
-        if (value is not Aggregate aggregate || aggregate.Fields.Count != targets.Count
-            || !(aggregate.Type.IsTupleType || aggregate.Type.GetMembers("Deconstruct").All(member => member.IsImplicitlyDeclared)))
-        {
-            throw Refusal.Unsupported(place.Syntax, "deconstructing this value", "deconstruct a tuple");
-        }
-
-        for (int i = 0; i < targets.Count; i++)
-        {
-            switch (targets[i])
-            {
-                case List<object?> nested:
-                    WriteAll(nested, aggregate.Fields[i].Value, place);
-                    break;
-                case Target target:
-                    Write(target, aggregate.Fields[i].Value);
-                    break;
-            }
-        }
-    }
 
     /// <summary>A field of a tuple that is held in a local.</summary>
     private sealed record MemberTarget(Target Owner, string Field) : Target;
 
     private ReadValue LoadValue(Target target, IOperation place) => target switch
     {
-        PlaceTarget known => _versions[known.Place],
+        PlaceTarget known => known.Reference ?? _versions[known.Place],
         RowTarget row => LoadRow(row),
+        AccessorTarget accessor => ReadMethodOn(accessor.Property.GetMethod!, LoadValue(accessor.Owner, place), accessor.Arguments, place),
         VariableTarget variable => Current(variable.Symbol, place),
-        MemberTarget member => (LoadValue(member.Owner, place) as Aggregate)?.Find(member.Field) ?? throw new BrokenSource(),
+        MemberTarget member => (Contents(LoadValue(member.Owner, place)) as Aggregate)?.Find(member.Field) ?? throw new BrokenSource(),
+        CopiedTarget copied => LoadCopied(copied),
         _ => Load(target, place),
     };
 
@@ -109,7 +89,7 @@ internal sealed partial class BodyReader
             var element = tuple.TupleElements[i].Type;
             ReadValue converted = value.Fields[i].Value is Aggregate nested
                 ? ConvertAggregate(nested, element, place)
-                : ConvertTo(TypeOf(element), Atom(value.Fields[i].Value));
+                : ConvertNumber(TypeOf(element), Atom(value.Fields[i].Value), place);
             fields[i] = (value.Fields[i].Field, converted);
         }
 

@@ -20,7 +20,7 @@ internal sealed partial class BodyReader
             case ISimpleAssignmentOperation { Target: IDiscardOperation } discard:
                 Read(discard.Value);
                 break;
-            case IDeconstructionAssignmentOperation or ISimpleAssignmentOperation or ICompoundAssignmentOperation or IIncrementOrDecrementOperation:
+            case ICoalesceAssignmentOperation or IConditionalAccessOperation or IDeconstructionAssignmentOperation or ISimpleAssignmentOperation or ICompoundAssignmentOperation or IIncrementOrDecrementOperation:
                 Read(operation);
                 break;
             case IThrowOperation thrown:
@@ -40,7 +40,9 @@ internal sealed partial class BodyReader
     {
         if (assignment.IsRef)
         {
-            throw Refusal.Unsupported(assignment.Syntax, "a ref assignment", "use the variable itself");
+            var place = new Reference(ReadTarget(assignment.Value));
+            _versions[((ILocalReferenceOperation)assignment.Target).Local] = place;
+            return Dereferenced(place, assignment);
         }
 
         var target = ReadTarget(assignment.Target);
@@ -51,7 +53,7 @@ internal sealed partial class BodyReader
 
     private ReadValue ReadCompound(ICompoundAssignmentOperation assignment)
     {
-        if (OwnOperator(assignment.OperatorMethod, assignment.ConstrainedToType) is { } method)
+        if (!assignment.IsLifted && OwnOperator(assignment.OperatorMethod, assignment.ConstrainedToType) is { } method)
         {
             var changed = ReadTarget(assignment.Target);
             var combined = ReadMethodOn(method, null, [LoadValue(changed, assignment), Read(assignment.Value)], assignment);
@@ -60,6 +62,20 @@ internal sealed partial class BodyReader
         }
 
         var target = ReadTarget(assignment.Target);
+        if (target is CopiedTarget copied && OperatorOf(assignment) is { } @operator)
+        {
+            WriteCopied(copied, @operator, ReadAtom(assignment.Value));
+            return Expression.Boolean(false);
+        }
+
+        if (NullableOf(assignment.Target.Type) is not null)
+        {
+            var before = AsNullable(LoadValue(target, assignment), assignment.Target.Type!, assignment);
+            var after = Lifted(assignment.OperatorKind, before, AsNullable(Read(assignment.Value), assignment.Value.Type!, assignment), assignment.Target.Type!, assignment);
+            Write(target, after);
+            return after;
+        }
+
         var type = TypeOf(assignment.Target.Type!);
 
         // a[i] += e and a[i] -= e don't need the element's old value, and neither does their derivative.
@@ -86,7 +102,7 @@ internal sealed partial class BodyReader
     /// <summary>The type in which a compound assignment computes: that of C#'s own promotion.</summary>
     private static ValueType WiderOf(ValueType target, ValueType value)
     {
-        string[] order = ["int", "uint", "nint", "nuint", "long", "ulong", "float", "double"];
+        string[] order = ["int", "uint", "nint", "nuint", "long", "ulong", "float", "double", "decimal"];
         int rank = System.Math.Max(System.Array.IndexOf(order, target.Name), System.Array.IndexOf(order, value.Name));
         return rank < 0 ? ValueType.Int32 : ValueType.Scalar(order[rank]);
     }
@@ -97,7 +113,7 @@ internal sealed partial class BodyReader
     private ReadValue ReadIncrement(IIncrementOrDecrementOperation increment)
     {
         var target = ReadTarget(increment.Target);
-        if (OwnOperator(increment.OperatorMethod, increment.ConstrainedToType) is { } method)
+        if (!increment.IsLifted && OwnOperator(increment.OperatorMethod, increment.ConstrainedToType) is { } method)
         {
             var before = LoadValue(target, increment);
             var after = ReadMethodOn(method, null, [before], increment);
@@ -105,10 +121,21 @@ internal sealed partial class BodyReader
             return increment.IsPostfix ? before : after;
         }
 
+        if (target is CopiedTarget copied && OperatorOf(increment) is { } step)
+        {
+            WriteCopied(copied, step, null);
+            return Expression.Boolean(false);
+        }
+
+        if (NullableOf(increment.Target.Type) is not null)
+        {
+            throw Refusal.Unsupported(increment.Syntax, "counting up a nullable number", "use the number itself");
+        }
+
         var type = TypeOf(increment.Target.Type!);
         var old = Load(target, increment);
         var operation = increment.Kind == OperationKind.Increment ? Operation.Add : Operation.Subtract;
-        var narrow = type.IsFloating || type.Name is "int" or "long" or "uint" or "ulong" or "nint" or "nuint" ? type : ValueType.Int32;
+        var narrow = type.IsFloating || type.Name is "int" or "long" or "uint" or "ulong" or "nint" or "nuint" or "decimal" ? type : ValueType.Int32;
         var changed = ConvertTo(type, _region.Bind(Expression.Of(operation, narrow, ConvertTo(narrow, old), Expression.One(narrow))));
         Write(target, changed);
         return increment.IsPostfix ? old : changed;
@@ -120,7 +147,11 @@ internal sealed partial class BodyReader
     private sealed record VariableTarget(ISymbol Symbol) : Target;
 
     /// <summary><c>this</c>, or what an initializer in braces fills.</summary>
-    private sealed record PlaceTarget(object Place) : Target;
+    private sealed record PlaceTarget(object Place) : Target
+    {
+        /// <summary>The object whose place it is, where its accessors want it as <c>this</c>.</summary>
+        public ReadValue? Reference { get; init; }
+    }
 
     private sealed record ElementTarget(Expression Array, Expression[] Indices) : Target;
 
@@ -134,9 +165,11 @@ internal sealed partial class BodyReader
         switch (target)
         {
             case ILocalReferenceOperation local:
-                return new VariableTarget(local.Local);
+                return TargetOf(local.Local);
+            case IParameterReferenceOperation parameter when Captured(parameter.Parameter) is not null:
+                throw Refusal.Unsupported(target.Syntax, $"an assignment to '{parameter.Parameter.Name}', a parameter of a primary constructor,", "keep it in a field");
             case IParameterReferenceOperation parameter:
-                return new VariableTarget(parameter.Parameter);
+                return TargetOf(parameter.Parameter);
             case IArrayElementReferenceOperation { Indices: { Length: 1 } one, ArrayReference: { } array } when one[0].Type?.Name == "Index":
                 var whole = ReadView(array);
                 return new ElementTarget(whole.Array, [ReadIndex(one[0], whole.Length)]);
@@ -146,6 +179,10 @@ internal sealed partial class BodyReader
                 return ReadAtom(element.ArrayReference) is var indexed ? new ElementTarget(indexed, ReadIndices(element, indexed)) : throw new BrokenSource();
             case IParenthesizedOperation parenthesized:
                 return ReadTarget(parenthesized.Operand);
+            case IMemberReferenceOperation { Instance: { } owner } member when MemberOfObject(member, owner) is { } ofObject:
+                return ofObject;
+            case IPropertyReferenceOperation { Instance: { Type: { } type } owner } accessed when IsScattered(type) && Called(accessed) is { SetMethod: { } setter } && IsReadable(setter):
+                return new AccessorTarget(ReadTarget(owner), Called(accessed), accessed.Arguments.Select(argument => Read(argument.Value)).ToArray(), accessed);
             case IFieldReferenceOperation { Instance: { Type: { } type } owner, Field: { IsStatic: false } field } when type.IsTupleType || IsScattered(type):
                 return Member(ReadTarget(owner), FieldKey(field), target);
             case IPropertyReferenceOperation { Instance: { Type: { } type } owner, Property.IsIndexer: false } reference when IsScattered(type) && Called(reference) is var property
@@ -153,23 +190,80 @@ internal sealed partial class BodyReader
                 return Member(ReadTarget(owner), property.Name, target);
             case IInstanceReferenceOperation instance when _versions.TryGet(PlaceOf(instance), out _):
                 return new PlaceTarget(PlaceOf(instance));
+            case IConditionalOperation { IsRef: true } choice:
+                return ReadRefChoice(choice);
+            case IInvocationOperation { TargetMethod: { } method } call when ReturnsReference(method) && ReadCall(call) is Reference returned:
+                return returned.Target;
             case IInvalidOperation:
                 throw new BrokenSource();
+            case IMemberReferenceOperation when ReadCopiedTarget(target) is { } copied:
+                return copied;
             default:
                 throw Refusal.Unsupported(target.Syntax, $"an assignment to {Describe(target)}", "assign to a local or to an element of an array");
         }
     }
 
+    /// <summary>A property or indexer whose accessors have bodies.</summary>
+    private sealed record AccessorTarget(Target Owner, IPropertySymbol Property, ReadValue[] Arguments, IOperation Operation) : Target;
+
+    /// <summary>What an assignment to a property does.</summary>
+    private void WriteByAccessor(AccessorTarget target, ReadValue value)
+    {
+        var setter = target.Property.SetMethod!;
+        var owner = LoadValue(target.Owner, target.Operation);
+        var held = HeldByOuterInstance(setter, target.Operation, [.. target.Arguments, value]);
+        Enter(setter, owner, [.. target.Arguments, value], () => ReadBody(setter));
+        var changed = _versions[setter];
+        _versions.Remove(setter);
+        Leave(setter, held);
+        if (owner is Aggregate)
+        {
+            Write(target.Owner, changed);
+        }
+    }
+
+    /// <summary>The place of a field or property of an object that the method made; null for members of anything else.</summary>
+    private Target? MemberOfObject(IMemberReferenceOperation member, IOperation owner)
+    {
+        if (owner.Type is not { IsReferenceType: true } || !IsPlain(owner) || Read(owner) is not Instance instance)
+        {
+            return null;
+        }
+
+        var place = new PlaceTarget(instance.Identity);
+        return member switch
+        {
+            IFieldReferenceOperation field => new MemberTarget(place, FieldKey(field.Field)),
+            IPropertyReferenceOperation accessed when ImplementedBy(instance, Called(accessed)) is IPropertySymbol { SetMethod: { } setter } property && IsReadable(setter) =>
+                new AccessorTarget(new PlaceTarget(instance.Identity) { Reference = instance }, property, accessed.Arguments.Select(argument => Read(argument.Value)).ToArray(), accessed),
+            IPropertyReferenceOperation { Property.IsIndexer: false } accessed when ImplementedBy(instance, accessed.Property) is var property && ((Aggregate)Contents(instance)).Find(property.Name) is not null =>
+                new MemberTarget(place, property.Name),
+            _ => null,
+        };
+    }
+
+    /// <summary>Whether reading an expression twice is the same as reading it once.</summary>
+    private static bool IsPlain(IOperation operation) => operation switch
+    {
+        ILocalReferenceOperation or IParameterReferenceOperation or IInstanceReferenceOperation => true,
+        IFieldReferenceOperation { Instance: var instance } => instance is null || IsPlain(instance),
+        IPropertyReferenceOperation { Property.IsIndexer: false, Instance: { } instance } => IsPlain(instance),
+        IConversionOperation { OperatorMethod: null } conversion => IsPlain(conversion.Operand),
+        IParenthesizedOperation parenthesized => IsPlain(parenthesized.Operand),
+        _ => false,
+    };
+
     private Target Member(Target owner, string field, IOperation place) => owner is RowTarget row && FieldOf(row, field) is { } element ? element
-        : LoadValue(owner, place) is Aggregate ? new MemberTarget(owner, field)
+        : Contents(LoadValue(owner, place)) is Aggregate ? new MemberTarget(owner, field)
         : throw Refusal.Unsupported(place.Syntax, $"an assignment to {Describe(place)}", "what isn't differentiated is only read; use a local");
 
     private Expression Load(Target target, IOperation place) => target switch
     {
-        VariableTarget or MemberTarget or PlaceTarget => LoadValue(target, place) is Single single
+        VariableTarget or MemberTarget or PlaceTarget or AccessorTarget => LoadValue(target, place) is Single single
             ? single.Atom
             : throw Refusal.Unsupported(place.Syntax, Describe(place), "use its numbers one by one"),
         ElementTarget element => LoadElement(element.Array, element.Indices, place),
+        CopiedTarget copied => LoadCopied(copied),
         _ => throw new BrokenSource(),
     };
 
@@ -186,8 +280,14 @@ internal sealed partial class BodyReader
             case RowTarget row:
                 StoreRow(row, value);
                 break;
+            case AccessorTarget accessor:
+                WriteByAccessor(accessor, value);
+                break;
             case MemberTarget member when LoadValue(member.Owner, null!) is Aggregate owner:
                 Write(member.Owner, owner.WithField(member.Field, value));
+                break;
+            case CopiedTarget copied:
+                WriteCopied(copied, "=", Atom(value));
                 break;
             case ElementTarget element:
                 _region.Add(new Store(element.Array, element.Indices.ToEquatable(), Atom(value), Adds: false));

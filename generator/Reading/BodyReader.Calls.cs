@@ -44,6 +44,11 @@ internal sealed partial class BodyReader
             return ofNumbers;
         }
 
+        if (ReadNullableCall(invocation) is { } ofNullable)
+        {
+            return ofNullable;
+        }
+
         if (ReadLinq(invocation, method) is { } ofQuery)
         {
             return ofQuery;
@@ -80,8 +85,20 @@ internal sealed partial class BodyReader
             return ReadOnInstance(invocation, method, instance);
         }
 
+        if (invocation.Instance is { Type: { IsReferenceType: true, TypeKind: TypeKind.Class or TypeKind.Interface } } caller && method.MethodKind == MethodKind.Ordinary
+            && (IsPlain(caller) || IsInstanceType(caller.Type)))
+        {
+            var self = Read(caller);
+            if (self is Instance made)
+            {
+                return ReadOnObject(invocation, method, made);
+            }
+
+            _known = (caller, self);
+        }
+
         if (invocation.Instance is { } receiver && method is { MethodKind: MethodKind.Ordinary, IsVirtual: false, IsOverride: false } && IsReadable(method)
-            && Read(receiver) is Single { Atom: { IsConstant: true, Type.Shape: TypeShape.Opaque } constant })
+            && IsPlain(receiver) && Read(receiver) is Single { Atom: { IsConstant: true, Type.Shape: TypeShape.Opaque } constant })
         {
             var value = ReadInPlace(invocation, method, () => constant);
             _versions.Remove(method);
@@ -101,7 +118,9 @@ internal sealed partial class BodyReader
             throw new BrokenSource();
         }
 
-        return ReadCopied(invocation, method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
+        var copied = ReadCopied(invocation, method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
+        _known = default;
+        return copied;
     }
 
     /// <summary>Functions of numbers alone, from System.Math and the number types, whose derivative is in the table or which have none to speak of.</summary>
@@ -161,7 +180,7 @@ internal sealed partial class BodyReader
         bool isBoxed = method.ContainingType.TypeKind == TypeKind.Interface && instance is not IInstanceReferenceOperation;
         bool isPlace = !isBoxed && Bound(TypeOfReceiver(instance)!).IsValueType && !method.IsReadOnly
             && instance is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation { Field.IsReadOnly: false } or IInstanceReferenceOperation
-                or IArrayElementReferenceOperation or IPropertyReferenceOperation { Property.ReturnsByRef: true };
+                or IArrayElementReferenceOperation or IPropertyReferenceOperation { Property.ReturnsByRef: true } or IInvocationOperation { TargetMethod.ReturnsByRef: true };
         var target = isPlace ? ReadTarget(instance) : null;
         bool isVariable = isPlace || instance is ILocalReferenceOperation or IParameterReferenceOperation or IInstanceReferenceOperation;
         var copy = isVariable ? null : Read(instance);
@@ -190,6 +209,7 @@ internal sealed partial class BodyReader
             throw Refusal.Unsupported(invocation.Syntax, "a call of an async method", "call a plain method");
         }
 
+        // An element that is passed by reference is read before the call and written after it, where nothing else can see it in between.
         var values = new List<(IParameterSymbol Parameter, ReadValue Value, Target? Target)>();
         foreach (var argument in invocation.Arguments)
         {
@@ -199,30 +219,26 @@ internal sealed partial class BodyReader
                 case RefKind.None or RefKind.In:
                     values.Add((parameter, Held(Read(argument.Value), parameter.Type, argument), null));
                     break;
-                case RefKind.Ref when ReadTarget(argument.Value) is var target:
-                    values.Add((parameter, LoadValue(target, argument), target));
-                    break;
                 case RefKind.Out when argument.Value is IDeclarationExpressionOperation { Expression: ILocalReferenceOperation declared }:
-                    values.Add((parameter, DefaultOf(parameter.Type, argument.Syntax), new VariableTarget(declared.Local)));
+                    _versions[declared.Local] = DefaultOf(parameter.Type, argument.Syntax);
+                    values.Add((parameter, new Reference(new VariableTarget(declared.Local)), null));
                     break;
                 case RefKind.Out when argument.Value is IDiscardOperation:
                     values.Add((parameter, DefaultOf(parameter.Type, argument.Syntax), null));
                     break;
-                default:
-                    values.Add((parameter, DefaultOf(parameter.Type, argument.Syntax), ReadTarget(argument.Value)));
+                case var kind when ReadTarget(argument.Value) is var target:
+                    bool isCopied = target is ElementTarget && !method.Parameters.Any(other => !SymbolEqualityComparer.Default.Equals(other, parameter)
+                        && (other.RefKind != RefKind.None || !TypeOf(other.Type).IsScalar)) && method.MethodKind == MethodKind.Ordinary && method.IsStatic;
+                    values.Add(isCopied
+                        ? (parameter, kind == RefKind.Out ? DefaultOf(parameter.Type, argument.Syntax) : LoadValue(target, argument), target)
+                        : (parameter, new Reference(target), null));
                     break;
             }
         }
 
-        var changed = values.Select(value => value.Target).OfType<VariableTarget>().Select(target => target.Symbol).ToArray();
-        if (changed.Distinct(SymbolEqualityComparer.Default).Count() != changed.Length)
-        {
-            throw Refusal.Unsupported(invocation.Syntax, "passing one variable by reference twice", "pass two variables");
-        }
-
         if (self is not null)
         {
-            _versions[method] = self();
+            Set(method, self());
         }
 
         var held = HeldByOuterInstance(method, invocation, [.. values.Select(value => value.Value)]);

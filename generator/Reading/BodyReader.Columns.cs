@@ -18,7 +18,7 @@ internal sealed partial class BodyReader
     {
         type = type is null ? null : Bound(type);
         var element = type is IArrayTypeSymbol array ? array.ElementType : IsSpan(type) ? ((INamedTypeSymbol)type!).TypeArguments[0] : null;
-        return element is not null && (element.IsTupleType || IsScattered(element)) ? element : null;
+        return element is not null && (element.IsTupleType || IsScattered(element)) && !HoldsParameters(element) ? element : null;
     }
 
     /// <summary>The element that an operation names, if it is one of an array of structs or tuples.</summary>
@@ -89,6 +89,11 @@ internal sealed partial class BodyReader
 
     private Columns ReadColumnsCreation(IArrayCreationOperation creation, ITypeSymbol element)
     {
+        if (creation.Initializer is null)
+        {
+            RequirePresent(element, creation);
+        }
+
         int rank = ((IArrayTypeSymbol)creation.Type!).Rank;
         var columns = NewColumns(element, rank, creation.DimensionSizes.Select(ReadAtom).ToArray(), creation);
         if (creation.Initializer is { } initializer)

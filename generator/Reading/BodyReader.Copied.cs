@@ -17,10 +17,16 @@ namespace SymGrad.Generator.Reading;
 /// </content>
 internal sealed partial class BodyReader
 {
-    private readonly List<(Expression Copied, Expression? Target, SyntaxNode Place, string[] Name)> _copied = [];
+    private readonly List<CopiedCode> _copied = [];
+
+    /// <summary>Members of objects that were read where they are used, because nothing had written to them.</summary>
+    private readonly HashSet<ISymbol> _readAsConstant = new(SymbolEqualityComparer.Default);
+
+    /// <summary>Members of objects and static fields that the method writes to.</summary>
+    private readonly HashSet<ISymbol> _written = new(SymbolEqualityComparer.Default);
 
     /// <summary>What was copied, with the variable that holds its value, in the order of the program.</summary>
-    public IReadOnlyList<(Expression Copied, Expression? Target, SyntaxNode Place, string[] Name)> Copied => _copied;
+    public IReadOnlyList<CopiedCode> Copied => _copied;
 
     /// <summary>A <c>throw</c>. Control doesn't come out of it, so that what follows needs no guard of ours.</summary>
     private void ReadThrow(IThrowOperation thrown)
@@ -33,7 +39,7 @@ internal sealed partial class BodyReader
         var text = new CopiedText();
         text.Write("throw ");
         var exception = thrown.Exception is IConversionOperation { IsImplicit: true } conversion ? conversion.Operand : thrown.Exception;
-        if (exception is IObjectCreationOperation { Initializer: null })
+        if (exception is IObjectCreationOperation)
         {
             CopyParts(exception, text);
         }
@@ -51,12 +57,13 @@ internal sealed partial class BodyReader
         var text = new CopiedText();
         CopyParts(operation, text);
         bool isVoid = operation.Type is null or { SpecialType: SpecialType.System_Void };
-        var copied = text.ToExpression(isVoid ? ValueType.Boolean : TypeOf(operation.Type!));
+        var type = ReferenceEquals(_wanted.Operation, operation) ? _wanted.Type : operation.Type;
+        var copied = text.ToExpression(isVoid ? ValueType.Boolean : TypeOf(type!));
         if (isVoid)
         {
             if (operation is not IInvocationOperation { TargetMethod: { } method } || !IsGuard(method))
             {
-                _copied.Add((copied, null, operation.Syntax, Underived(operation, name)));
+                _copied.Add(new CopiedCode(copied, null, operation.Syntax, name) { Remedy = Underived(operation, name)[1] });
             }
 
             _region.Add(new Effect(copied));
@@ -69,7 +76,7 @@ internal sealed partial class BodyReader
         }
 
         var target = _region.Bind(copied);
-        _copied.Add((copied, target, operation.Syntax, Underived(operation, name)));
+        _copied.Add(new CopiedCode(copied, target, operation.Syntax, name) { Remedy = Underived(operation, name)[1] });
         return target;
     }
 
@@ -114,7 +121,7 @@ internal sealed partial class BodyReader
                 Copy(parenthesized.Operand, text);
                 text.Write(")");
                 return;
-            case IInterpolatedStringOperation interpolated:
+            case IInterpolatedStringOperation or IInterpolatedStringHandlerCreationOperation when Interpolated(operation.Syntax) is { } interpolated:
                 CopyInterpolated(interpolated, text);
                 return;
             case ITypeOfOperation typeOf:
@@ -146,9 +153,14 @@ internal sealed partial class BodyReader
                 text.Write("." + method.Name + (method.IsGenericMethod ? $"<{string.Join(", ", method.TypeArguments.Select(Spelled))}>" : string.Empty));
                 CopyArguments(call.Arguments, text, "(", ")", IsGuard(method));
                 break;
-            case IObjectCreationOperation { Initializer: null, Type: INamedTypeSymbol { IsAnonymousType: false } type } creation:
+            case IObjectCreationOperation { Type: INamedTypeSymbol { IsAnonymousType: false } type, Constructor: { } constructor } creation when IsSeen(constructor):
                 text.Write("new " + Spelled(type));
                 CopyArguments(creation.Arguments, text, "(", ")");
+                CopyInitializer(creation.Initializer, text);
+                break;
+            case IFieldReferenceOperation { Field: var field } reference:
+                CopyOwner(reference, reference.Instance, field, text, null);
+                text.Write("." + Writing.Naming.Escaped(field.Name));
                 break;
             case IPropertyReferenceOperation reference when Called(reference) is var property:
                 CopyOwner(reference, reference.Instance, property, text, reference.ConstrainedToType);
@@ -171,7 +183,7 @@ internal sealed partial class BodyReader
     {
         bool isNameable = instance is null && constrainedTo is not null
             ? Bound(constrainedTo) is ITypeParameterSymbol || !member.ContainingType.TypeKind.Equals(TypeKind.Interface)
-            : IsReachable(member.OriginalDefinition) || IsAround(member.ContainingType);
+            : IsSeen(member);
         if (!isNameable)
         {
             throw NoDerivative(operation, member.Name);
@@ -203,7 +215,7 @@ internal sealed partial class BodyReader
             isFirst = false;
             switch (argument)
             {
-                case { Parameter.RefKind: not (RefKind.None or RefKind.In) }:
+                case { Parameter.RefKind: not (RefKind.None or RefKind.In), Value: not IInterpolatedStringHandlerCreationOperation }:
                     throw NoDerivative(argument, argument.Syntax.ToString());
                 case { ArgumentKind: ArgumentKind.ParamArray, Value: IArrayCreationOperation { Initializer: { } elements } }:
                     for (int i = 0; i < elements.ElementValues.Length; i++)
@@ -222,24 +234,60 @@ internal sealed partial class BodyReader
         text.Write(close);
     }
 
-    private void CopyInterpolated(IInterpolatedStringOperation interpolated, CopiedText text)
+    /// <summary>What stands in braces behind a new object: members, elements, entries of a dictionary.</summary>
+    private void CopyInitializer(IObjectOrCollectionInitializerOperation? initializer, CopiedText text)
+    {
+        if (initializer is null)
+        {
+            return;
+        }
+
+        text.Write(" { ");
+        for (int i = 0; i < initializer.Initializers.Length; i++)
+        {
+            text.Write(i > 0 ? ", " : string.Empty);
+            switch (initializer.Initializers[i])
+            {
+                case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true } entry, Value: var value }:
+                    CopyArguments(entry.Arguments, text, "[", "] = ");
+                    Copy(value, text);
+                    break;
+                case ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Member: var member }, Value: var value } when IsSeen(member):
+                    text.Write(Writing.Naming.Escaped(member.Name) + " = ");
+                    Copy(value, text);
+                    break;
+                case IInvocationOperation { TargetMethod.Name: "Add", Arguments: { } added } when added.Length > 1:
+                    CopyArguments(added, text, "{ ", " }");
+                    break;
+                case IInvocationOperation { TargetMethod.Name: "Add", Arguments: { Length: 1 } added }:
+                    CopyArguments(added, text, string.Empty, string.Empty);
+                    break;
+                case var other:
+                    throw NoDerivative(other, other.Syntax.ToString());
+            }
+        }
+
+        text.Write(" }");
+    }
+
+    private static InterpolatedStringExpressionSyntax? Interpolated(SyntaxNode syntax) => syntax as InterpolatedStringExpressionSyntax;
+
+    private void CopyInterpolated(InterpolatedStringExpressionSyntax interpolated, CopiedText text)
     {
         text.Write("$\"");
-        foreach (var part in interpolated.Parts)
+        foreach (var part in interpolated.Contents)
         {
             switch (part)
             {
-                case IInterpolatedStringTextOperation { Text.ConstantValue: { HasValue: true, Value: string characters } }:
-                    string literal = SymbolDisplay.FormatLiteral(characters, quote: true);
+                case InterpolatedStringTextSyntax { TextToken.ValueText: var characters }:
+                    string literal = SymbolDisplay.FormatLiteral(characters.Replace("{{", "{").Replace("}}", "}"), quote: true);
                     text.Write(literal.Substring(1, literal.Length - 2).Replace("{", "{{").Replace("}", "}}"));
                     break;
-                case IInterpolationOperation hole:
+                case InterpolationSyntax hole:
                     text.Write("{");
-                    Copy(hole.Expression, text);
-                    text.Write(((InterpolationSyntax)hole.Syntax).AlignmentClause?.ToString() + ((InterpolationSyntax)hole.Syntax).FormatClause?.ToString() + "}");
+                    Copy(ModelOf(hole.SyntaxTree).GetOperation(hole.Expression, _cancellation) ?? throw new BrokenSource(), text);
+                    text.Write(hole.AlignmentClause?.ToString() + hole.FormatClause?.ToString() + "}");
                     break;
-                default:
-                    throw NoDerivative(part, part.Syntax.ToString());
             }
         }
 

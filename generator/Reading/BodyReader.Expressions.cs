@@ -21,9 +21,19 @@ internal sealed partial class BodyReader
         _ => throw Refusal.Unsupported(operation.Syntax, Describe(operation), "use its numbers one by one"),
     };
 
+    /// <summary>What was read already, because something had to be known of it: it isn't read twice.</summary>
+    private (IOperation Operation, ReadValue Value) _known;
+
     private ReadValue Read(IOperation operation)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (ReferenceEquals(operation, _known.Operation))
+        {
+            var known = _known.Value;
+            _known = default;
+            return known;
+        }
+
         if (operation.ConstantValue is { HasValue: true, Value: not null } && ReadConstant(operation) is { } constant)
         {
             return constant;
@@ -37,29 +47,43 @@ internal sealed partial class BodyReader
             case IParenthesizedOperation parenthesized:
                 return Read(parenthesized.Operand);
             case ILocalReferenceOperation local:
-                return Current(local.Local, local);
+                return Dereferenced(Current(local.Local, local), local);
             case IParameterReferenceOperation parameter:
-                return Current(parameter.Parameter, parameter);
+                return Dereferenced(Captured(parameter.Parameter) ?? Current(parameter.Parameter, parameter), parameter);
             case IArrayElementReferenceOperation or IPropertyReferenceOperation or IImplicitIndexerReferenceOperation when RowOf(operation) is { } row:
                 return LoadRow(row);
             case IConversionOperation { Operand: { } array } when CompositeElement(operation.Type) is not null && CompositeElement(array.Type) is not null:
                 return ReadColumns(array);
+            case ICoalesceOperation coalesce:
+                return ReadCoalesce(coalesce);
+            case ICoalesceAssignmentOperation assignment:
+                return ReadCoalesceAssignment(assignment);
+            case IConditionalAccessOperation access:
+                return ReadConditionalAccess(access);
+            case IConditionalAccessInstanceOperation:
+                return _conditionalReceiver ?? throw new BrokenSource();
+            case IInterpolatedStringOperation or IBinaryOperation { Type.SpecialType: SpecialType.System_String }:
+                return ReadText(operation);
             case IConversionOperation { Type: { } span } conversion when IsSpan(span) && ReadStackAlloc(conversion.Operand, span) is { } made:
                 return made;
             case IConversionOperation conversion:
                 return ReadConversion(conversion);
+            case IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat } hat:
+                return ReadHat(hat);
+            case IRangeOperation range:
+                return ReadRange(range);
             case IUnaryOperation unary:
                 return ReadUnary(unary);
             case IBinaryOperation binary:
                 return ReadBinary(binary);
             case IConditionalOperation conditional:
                 return ReadChoice(conditional);
-            case IArrayElementReferenceOperation { Indices: { Length: 1 } one, ArrayReference: { } sliced } when one[0] is IRangeOperation range:
-                return CopyOf(Sliced(ReadView(sliced), range));
+            case IArrayElementReferenceOperation { Indices: { Length: 1 } one, ArrayReference: { } sliced } when one[0].Type is { Name: "Range" } && IsIndexOrRange(one[0].Type):
+                return CopyOf(Sliced(ReadView(sliced), one[0]));
             case IArrayElementReferenceOperation { Indices: { Length: 1 } fromEnd, ArrayReference: { } array } when fromEnd[0].Type?.Name == "Index":
                 var whole = ReadView(array);
                 return LoadElement(whole.Array, [ReadIndex(fromEnd[0], whole.Length)], operation);
-            case IImplicitIndexerReferenceOperation { Argument: IRangeOperation range, Instance: { } window } when IsSpan(window.Type):
+            case IImplicitIndexerReferenceOperation { Argument: { Type.Name: "Range" } range, Instance: { } window } when IsSpan(window.Type):
                 return Sliced(ReadView(window), range);
             case IPropertyReferenceOperation or IImplicitIndexerReferenceOperation when SpanElement(operation) is { } place:
                 return LoadElement(place.Array, place.Indices, operation);
@@ -77,6 +101,8 @@ internal sealed partial class BodyReader
                 return ReadInstance(instance);
             case IObjectCreationOperation creation:
                 return ReadObjectCreation(creation);
+            case IAnonymousObjectCreationOperation anonymous:
+                return ReadAnonymous(anonymous);
             case IWithOperation with:
                 return ReadWith(with);
             case IThrowOperation thrown:
@@ -88,15 +114,24 @@ internal sealed partial class BodyReader
                 return ReadSwitchExpression(choice);
             case IIsPatternOperation pattern:
                 return ReadIsPattern(pattern);
+            case ITypeOfOperation { Type: { } reflected } typeOf when typeOf.TypeOperand is not INamedTypeSymbol named || IsSeen(named):
+                return Expression.Constant(TypeOf(reflected), $"typeof({Spelled(typeOf.TypeOperand)})");
+            case ITranslatedQueryOperation query:
+                return Read(query.Operation);
+            case ITupleBinaryOperation comparison:
+                return ReadTupleComparison(comparison);
+            case IIsTypeOperation test when Read(test.ValueOperand) is Single { Atom: { Type.Shape: TypeShape.Opaque } asked } && IsSeen(test.TypeOperand):
+                return test.IsNegated ? Opposite(IsOfType(asked, test.TypeOperand)) : IsOfType(asked, test.TypeOperand);
             case ITupleOperation tuple:
                 return ReadTuple(tuple);
             case IDeconstructionAssignmentOperation deconstruction:
                 return ReadDeconstruction(deconstruction);
             case IInvocationOperation invocation:
-                return ReadCall(invocation);
+                return Dereferenced(ReadCall(invocation), invocation);
             case ITypeParameterObjectCreationOperation creation:
                 return ReadNew(creation);
             case IDefaultValueOperation { Type: { } type }:
+                RequirePresent(type, operation);
                 return DefaultOf(type, operation.Syntax);
             case ISimpleAssignmentOperation assignment:
                 return ReadAssignment(assignment);
@@ -115,6 +150,18 @@ internal sealed partial class BodyReader
         }
     }
 
+    /// <summary>Refuses null in the place of a record that is read field by field: its fields would be zero, and it would be there.</summary>
+    private void RequirePresent(ITypeSymbol type, IOperation place)
+    {
+        if (HoldsRecords(type))
+        {
+            throw Refusal.Unsupported(place.Syntax, $"null in the place of a '{type.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)}'", "use a record struct, or give it a value");
+        }
+    }
+
+    private bool HoldsRecords(ITypeSymbol type) => Bound(type) is var bound && (bound.IsTupleType || IsScattered(bound))
+        && (bound.IsReferenceType || CompositeReading.PartsOf(bound).Any(part => HoldsRecords(part.Type)));
+
     private ReadValue Current(ISymbol symbol, IOperation place) => _versions.TryGet(symbol, out var value)
         ? value
         : throw Refusal.Unsupported(place.Syntax, $"'{symbol.Name}'", "use a local or a parameter of a supported type");
@@ -126,6 +173,11 @@ internal sealed partial class BodyReader
             return ReadView(conversion.Operand);
         }
 
+        if (IsIndexOrRange(conversion.Type) && conversion.Operand.Type?.SpecialType == SpecialType.System_Int32)
+        {
+            return IndexOf(conversion.Type!, ReadAtom(conversion.Operand), Expression.Boolean(false));
+        }
+
         if (Unboxed(conversion) is { } unboxed)
         {
             return Read(unboxed);
@@ -133,11 +185,24 @@ internal sealed partial class BodyReader
 
         if (conversion.OperatorMethod is { } operation)
         {
-            return OwnOperator(operation, conversion.ConstrainedToType) is { } method ? ReadMethodOn(method, null, [Read(conversion.Operand)], conversion)
-                : TypeOf(conversion.Operand.Type!).IsScalar && TypeOf(conversion.Type!) is { IsScalar: true } number ? ConvertTo(number, ReadAtom(conversion.Operand))
+            bool isLifted = NullableOf(conversion.Operand.Type) is not null && NullableOf(operation.Parameters[0].Type) is null;
+            return !isLifted && OwnOperator(operation, conversion.ConstrainedToType) is { } method ? ReadMethodOn(method, null, [Read(conversion.Operand)], conversion)
+                : TypeOf(conversion.Operand.Type!).IsScalar && TypeOf(conversion.Type!) is { IsScalar: true } number ? ConvertNumber(number, ReadAtom(conversion.Operand), conversion)
                 : throw Refusal.Unsupported(conversion.Syntax, "a user-defined conversion", "convert the numbers one by one");
         }
 
+        if (ReadNullableConversion(conversion) is { } ofNullable)
+        {
+            return ofNullable;
+        }
+
+        if (conversion.Operand is ILiteralOperation { ConstantValue: { HasValue: true, Value: null } })
+        {
+            RequirePresent(conversion.Type!, conversion);
+            return DefaultOf(conversion.Type!, conversion.Syntax);
+        }
+
+        _wanted = conversion.IsImplicit && conversion.GetConversion().IsReference ? (conversion.Operand, conversion.Type!) : default;
         var value = Read(conversion.Operand);
         if (value is Aggregate aggregate)
         {
@@ -152,7 +217,12 @@ internal sealed partial class BodyReader
 
         if (operand.Type.IsScalar && type.IsScalar)
         {
-            return ConvertTo(type, operand);
+            return ConvertNumber(type, operand, conversion);
+        }
+
+        if (type.Shape == TypeShape.Opaque && conversion.Type!.TypeKind is not (TypeKind.Dynamic or TypeKind.Struct) && ReadObjectConversion(conversion, operand, type) is { } ofObject)
+        {
+            return ofObject;
         }
 
         if (operand.Type.IsIndexed && type.IsIndexed)
@@ -165,13 +235,21 @@ internal sealed partial class BodyReader
 
     private ReadValue ReadUnary(IUnaryOperation unary)
     {
-        if (OwnOperator(unary.OperatorMethod, unary.ConstrainedToType) is { } method)
+        if (!unary.IsLifted && OwnOperator(unary.OperatorMethod, unary.ConstrainedToType) is { } method)
         {
             return ReadMethodOn(method, null, [Read(unary.Operand)], unary);
         }
 
-        var operand = ReadAtom(unary.Operand);
-        var type = TypeOf(unary.Type!);
+        if (unary.IsLifted)
+        {
+            return ReadLifted(unary);
+        }
+
+        return Unary(unary, ReadAtom(unary.Operand), TypeOf(unary.Type!));
+    }
+
+    private Expression Unary(IUnaryOperation unary, Expression operand, ValueType type)
+    {
         return unary.OperatorKind switch
         {
             UnaryOperatorKind.Plus => operand,
@@ -189,14 +267,19 @@ internal sealed partial class BodyReader
             return Expression.Boolean(areSame);
         }
 
-        if (OwnOperator(binary.OperatorMethod, binary.ConstrainedToType) is { } method)
+        if (!binary.IsLifted && OwnOperator(binary.OperatorMethod, binary.ConstrainedToType) is { } method)
         {
             return ReadMethodOn(method, null, [Read(binary.LeftOperand), Read(binary.RightOperand)], binary);
         }
 
         if (binary.IsLifted)
         {
-            throw Refusal.Unsupported(binary.Syntax, "arithmetic on nullable numbers", "use the number itself");
+            return ReadLifted(binary);
+        }
+
+        if (ReadReferenceComparison(binary) is { } compared)
+        {
+            return compared;
         }
 
         if (binary.OperatorKind is BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr)
@@ -208,6 +291,9 @@ internal sealed partial class BodyReader
         var right = ReadAtom(binary.RightOperand);
         return GenericArithmetic(binary.OperatorKind, TypeOf(binary.Type!), left, right, binary);
     }
+
+    /// <summary><c>&gt;&gt;&gt;</c>, which came after the compiler that we are built against.</summary>
+    private const BinaryOperatorKind UnsignedRightShift = (BinaryOperatorKind)25;
 
     private Expression Arithmetic(BinaryOperatorKind kind, ValueType type, Expression left, Expression right, IOperation place)
     {
@@ -223,6 +309,7 @@ internal sealed partial class BodyReader
             BinaryOperatorKind.ExclusiveOr => Operation.ExclusiveOr,
             BinaryOperatorKind.LeftShift => Operation.ShiftLeft,
             BinaryOperatorKind.RightShift => Operation.ShiftRight,
+            UnsignedRightShift => Operation.ShiftRightUnsigned,
             BinaryOperatorKind.Equals => Operation.Equal,
             BinaryOperatorKind.NotEquals => Operation.NotEqual,
             BinaryOperatorKind.LessThan => Operation.Less,
@@ -266,6 +353,7 @@ internal sealed partial class BodyReader
         IConversionOperation conversion => conversion.OperatorMethod is null && !conversion.IsChecked,
         IUnaryOperation unary => unary.OperatorMethod is null && !unary.IsChecked,
         IBinaryOperation binary => binary.OperatorMethod is null && !binary.IsChecked
+            && binary.Type?.SpecialType is not (SpecialType.System_Decimal or SpecialType.System_String)
             && (binary.OperatorKind is not (BinaryOperatorKind.Divide or BinaryOperatorKind.Remainder or BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr)
                 || TypeOf(binary.Type!).IsFloating || TypeOf(binary.Type!).IsBoolean),
         _ => false,
@@ -292,77 +380,6 @@ internal sealed partial class BodyReader
 
         // Reading the value may have replaced the versions, so they are looked up only now.
         void Keep(ReadValue chosen) => _versions[place] = chosen;
-    }
-
-    private ReadValue ReadElement(IArrayElementReferenceOperation element)
-    {
-        var array = ReadAtom(element.ArrayReference);
-        var indices = ReadIndices(element, array);
-        return LoadElement(array, indices, element);
-    }
-
-    private Expression ReadIndex(IOperation index)
-    {
-        var atom = ReadAtom(index);
-        return atom.Type.IsScalar && !atom.Type.IsFloating
-            ? atom
-            : throw Refusal.Unsupported(index.Syntax, Describe(index), "use an integer as the index");
-    }
-
-    private Expression LoadElement(Expression array, Expression[] indices, IOperation place)
-    {
-        var type = array.Type.Element ?? throw Refusal.Unsupported(place.Syntax, Describe(place), "index an array");
-        if (type.Shape == TypeShape.Opaque)
-        {
-            throw Refusal.Unsupported(place.Syntax, $"an element of type '{type.Name}'", "use arrays of numbers");
-        }
-
-        return _region.Bind(Expression.Of(Operation.Element, type, [array, .. indices]));
-    }
-
-    private ReadValue ReadArrayCreation(IArrayCreationOperation creation)
-    {
-        if (CompositeElement(creation.Type) is { } row)
-        {
-            return ReadColumnsCreation(creation, row);
-        }
-
-        var type = TypeOf(creation.Type!);
-        if (type.Innermost.Shape == TypeShape.Opaque)
-        {
-            throw Refusal.Unsupported(creation.Syntax, $"an array of '{type.Innermost.Name}'", "use arrays of numbers");
-        }
-
-        if (creation.Initializer is null)
-        {
-            return _region.Bind(Expression.Of(Operation.NewArray, type, creation.DimensionSizes.Select(ReadAtom).ToArray()));
-        }
-
-        if (type.Rank == 1)
-        {
-            var elements = creation.Initializer.ElementValues.Select(ReadAtom).ToArray();
-            return _region.Bind(Expression.Of(Operation.ArrayOf, type, elements));
-        }
-
-        var array = _region.Bind(Expression.Of(Operation.NewArray, type, creation.DimensionSizes.Select(ReadAtom).ToArray()));
-        FillArray(array, creation.Initializer, []);
-        return array;
-    }
-
-    private void FillArray(Expression array, IArrayInitializerOperation initializer, Expression[] indices)
-    {
-        for (int i = 0; i < initializer.ElementValues.Length; i++)
-        {
-            Expression[] at = [.. indices, Expression.Integer(i)];
-            if (initializer.ElementValues[i] is IArrayInitializerOperation nested)
-            {
-                FillArray(array, nested, at);
-            }
-            else
-            {
-                _region.Add(new Store(array, at.ToEquatable(), ReadAtom(initializer.ElementValues[i]), Adds: false));
-            }
-        }
     }
 
     /// <summary>Whether an operator is one that the user wrote.</summary>

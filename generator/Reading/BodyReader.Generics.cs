@@ -171,9 +171,14 @@ internal sealed partial class BodyReader
             throw Refusal.At(place.Syntax, Descriptors.Recursion, method.Name);
         }
 
-        if (arguments.Any(argument => argument is Callable))
+        if (arguments.Any(argument => argument is Callable or Query))
         {
             throw Refusal.Unsupported(place.Syntax, $"a lambda passed from '{method.Name}' to itself", "write the lambda where it is called");
+        }
+
+        if (arguments.Any(argument => argument is Reference { Target: not (ElementTarget or RowTarget) }))
+        {
+            throw Refusal.Unsupported(place.Syntax, $"a variable passed by reference from '{method.Name}' to itself", "return the new value");
         }
 
         return [.. VariablesOf(definition).Select(symbol => (symbol, _versions[symbol]))];
@@ -218,6 +223,11 @@ internal sealed partial class BodyReader
     /// <summary><c>new T()</c>.</summary>
     private ReadValue ReadNew(ITypeParameterObjectCreationOperation creation)
     {
+        if (Bound(creation.Type!) is { IsReferenceType: true } reference && !IsScattered(reference))
+        {
+            throw Refusal.Unsupported(creation.Syntax, $"creating a '{reference.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)}' here", "create it where its type is written");
+        }
+
         var value = DefaultOf(creation.Type!, creation.Syntax);
         if (value is Aggregate { Type: INamedTypeSymbol type } made && type.InstanceConstructors.FirstOrDefault(constructor => constructor.Parameters.IsEmpty) is { } constructor)
         {

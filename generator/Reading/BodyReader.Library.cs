@@ -77,7 +77,7 @@ internal sealed partial class BodyReader
         var original = _region.Bind(quoted);
         if (meaning is null && (LibraryTypes.Has(type) || original.Type.IsFloating))
         {
-            _copied.Add((quoted, original, place.Syntax, Underived(place, name)));
+            _copied.Add(new CopiedCode(quoted, original, place.Syntax, name) { Remedy = Underived(place, name)[1] });
         }
 
         var parts = LibraryTypes.Has(type) ? PartsOf(original, type) : [original];

@@ -9,16 +9,11 @@ using ValueType = SymGrad.Generator.Functions.ValueType;
 namespace SymGrad.Generator.Reading;
 
 /// <content>
-/// LINQ over arrays and spans of numbers, where it is the natural way to write a sum: a query is a number of elements and
-/// a way to compute each, and what ends it is a loop.
+/// LINQ over arrays and spans of numbers, where it is the natural way to write a sum: a query is a loop over its elements,
+/// and what ends it says what the loop comes to.
 /// </content>
 internal sealed partial class BodyReader
 {
-    /// <summary>A query: how many elements it has, and what the one at an index is.</summary>
-    private sealed record Sequence(Expression Count, Func<Expression, ReadValue> At);
-
-    private static bool IsLinq(IMethodSymbol method) => method.ContainingType is { Name: "Enumerable", ContainingNamespace: { Name: "Linq", ContainingNamespace.Name: "System" } };
-
     /// <summary>A call that ends a query; null for anything else.</summary>
     private ReadValue? ReadLinq(IInvocationOperation invocation, IMethodSymbol method)
     {
@@ -31,76 +26,49 @@ internal sealed partial class BodyReader
         int count = invocation.Arguments.Length;
         switch (method.Name)
         {
-            case "Sum" or "Average" when count <= 2 && IsNumber(method.ReturnType):
+            case "Sum" or "Average" or "Max" or "Min" when count <= 2 && IsNumber(method.ReturnType) && (count == 1 || ParametersOf(Argument(1)) == 1):
                 var terms = ReadSequence(Argument(0));
                 terms = count == 2 ? Selected(terms, Argument(1)) : terms;
-                return method.Name == "Sum" ? Total(terms, method.ReturnType) : Mean(terms, method.ReturnType, invocation);
-            case "Count" when count == 1:
-                return ReadSequence(Argument(0)).Count;
-            case "Aggregate" when count == 3 && IsNumber(method.ReturnType):
-                var sequence = ReadSequence(Argument(0));
-                return Folded(sequence, ReadAtom(Argument(1)), (sum, element) => Applied(Argument(2), sum, element));
-            case "ToArray" when method.ReturnType is IArrayTypeSymbol { ElementType: var element } && IsNumber(element):
-                var elements = ReadSequence(Argument(0));
-                var array = _region.Bind(Expression.Of(Operation.NewArray, ValueType.ArrayOf(TypeOf(element)), elements.Count));
-                Repeat(elements.Count, index => _region.Add(new Store(array, new[] { index }.ToEquatable(), Atom(elements.At(index)), Adds: false)));
-                return array;
+                return method.Name switch
+                {
+                    "Sum" => Total(terms, method.ReturnType),
+                    "Average" => Mean(terms, method.ReturnType),
+                    _ => Extreme(terms, method.ReturnType, isMax: method.Name == "Max"),
+                };
+            case "Count" or "Any" when count == 1:
+                var counted = ReadSequence(Argument(0));
+                var number = counted.Count ?? Atom(Folded(counted, "count", Expression.Integer(0), (sum, _) => Shifted(Atom(sum), Expression.Integer(1))));
+                return method.Name == "Count" ? number : _region.Bind(Expression.Of(Operation.Greater, ValueType.Boolean, number, Expression.Integer(0)));
+            case "Count" when count == 2:
+                return Folded(ReadSequence(Argument(0)), "count", Expression.Integer(0), (sum, element) => Choose(
+                    Atom(Applied(Argument(1), element)), () => Shifted(Atom(sum), Expression.Integer(1)), () => sum));
+            case "Any" or "All" when count == 2:
+                // Once it is decided, the rest isn't asked.
+                bool isAny = method.Name == "Any";
+                return Folded(ReadSequence(Argument(0)), isAny ? "any" : "all", Expression.Boolean(!isAny), (found, element) => isAny
+                    ? Choose(Atom(found), () => Expression.Boolean(true), () => Applied(Argument(1), element))
+                    : Choose(Atom(found), () => Applied(Argument(1), element), () => Expression.Boolean(false)));
+            case "Aggregate" when count is 3 or 4:
+                var folded = Folded(ReadSequence(Argument(0)), "sum", Held(Read(Argument(1)), method.Parameters[1].Type, Argument(1)), (sum, element) => Applied(Argument(2), sum, element));
+                return count == 4 ? Applied(Argument(3), folded) : folded;
+            case "Aggregate" when count == 2:
+                return Reduced(ReadSequence(Argument(0)), "sum", method.ReturnType, (sum, element) => Applied(Argument(1), sum, element));
+            case "First" or "Last" when count == 1:
+                var ends = ReadSequence(Argument(0));
+                var element = ByIndex(ends, Argument(0));
+                ThrowWhere(_region.Bind(Expression.Of(Operation.Equal, ValueType.Boolean, ends.Count!, Expression.Integer(0))), EmptySequence);
+                return element(method.Name == "First" ? Expression.Integer(0) : Less(ends.Count!, Expression.Integer(1)));
+            case "ToArray" when method.ReturnType is IArrayTypeSymbol { ElementType: var elementType } && TypeOf(elementType).IsScalar:
+                return ArrayOf(ReadSequence(Argument(0)), elementType, invocation).Array;
             default:
-                throw Refusal.Unsupported(invocation.Syntax, $"LINQ's '{method.Name}'", "use Select, Zip, Range, Sum, Average, Count, Aggregate and ToArray, or a loop");
+                // Nothing runs before something ends the query.
+                return new Query(ReadQuery(invocation, method));
         }
     }
+
+    private const string EmptySequence = "throw new global::System.InvalidOperationException(\"Sequence contains no elements\")";
 
     private static bool IsNumber(ITypeSymbol type) => type.SpecialType is SpecialType.System_Double or SpecialType.System_Single;
-
-    private Sequence ReadSequence(IOperation operation)
-    {
-        switch (operation)
-        {
-            case ITranslatedQueryOperation query:
-                return ReadSequence(query.Operation);
-            case IParenthesizedOperation parenthesized:
-                return ReadSequence(parenthesized.Operand);
-            case IConversionOperation { IsImplicit: true } conversion:
-                return ReadSequence(conversion.Operand);
-            case IInvocationOperation { TargetMethod: { } method } call when IsLinq(method):
-                IOperation Argument(int i) => call.Arguments.First(argument => argument.Parameter?.Ordinal == i).Value;
-                switch (method.Name)
-                {
-                    case "Select":
-                        return Selected(ReadSequence(Argument(0)), Argument(1));
-                    case "Range":
-                        var start = ReadAtom(Argument(0));
-                        return new Sequence(ReadAtom(Argument(1)), index => Shifted(start, index));
-                    case "Zip" when call.Arguments.Length is 2 or 3 && !call.Arguments.Any(argument => argument.Parameter?.Name == "third"):
-                        var (first, second) = (ReadSequence(Argument(0)), ReadSequence(Argument(1)));
-                        var shorter = first.Count.Equals(second.Count) ? first.Count : _region.Bind(Expression.Call("System.Math.Min", ValueType.Int32, first.Count, second.Count));
-                        return new Sequence(shorter, index => call.Arguments.Length == 3
-                            ? Applied(Argument(2), first.At(index), second.At(index))
-                            : new Aggregate(Bound(((INamedTypeSymbol)method.ReturnType).TypeArguments[0]), [("Item1", first.At(index)), ("Item2", second.At(index))]));
-                    case "AsEnumerable":
-                        return ReadSequence(Argument(0));
-                }
-
-                throw Refusal.Unsupported(call.Syntax, $"LINQ's '{method.Name}'", "use Select, Zip, Range, Sum, Average, Count, Aggregate and ToArray, or a loop");
-            default:
-                var view = ReadView(operation);
-                return new Sequence(view.Length, index => LoadElement(view.Array, ElementOf(view, index).Indices, operation));
-        }
-    }
-
-    private Sequence Selected(Sequence sequence, IOperation selector)
-    {
-        bool isIndexed = Unconverted(selector) is IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Symbol.Parameters.Length: 2 } };
-        return new Sequence(sequence.Count, index => isIndexed ? Applied(selector, sequence.At(index), index) : Applied(selector, sequence.At(index)));
-    }
-
-    private static IAnonymousFunctionOperation Lambda(IOperation operation) => operation switch
-    {
-        IDelegateCreationOperation { Target: IAnonymousFunctionOperation lambda } => lambda,
-        IConversionOperation { Operand: var operand } => Lambda(operand),
-        IAnonymousFunctionOperation lambda => lambda,
-        _ => throw Refusal.Unsupported(operation.Syntax, "a delegate", "write the lambda here"),
-    };
 
     /// <summary>What a lambda, or a method by name, gives for some arguments, read in place.</summary>
     private ReadValue Applied(IOperation function, params ReadValue[] arguments)
@@ -135,51 +103,108 @@ internal sealed partial class BodyReader
     }
 
     /// <summary>Elements added up from the first, in double as LINQ does for float too.</summary>
-    private Expression Total(Sequence terms, ITypeSymbol type) =>
-        ConvertTo(TypeOf(type), Folded(terms, Expression.Zero(ValueType.Double), (sum, term) =>
-            _region.Bind(Expression.Of(Operation.Add, ValueType.Double, Atom(sum), ConvertTo(ValueType.Double, Atom(term))))));
+    private Expression Total(Sequence terms, ITypeSymbol type) => ConvertTo(TypeOf(type), Atom(Folded(terms, "sum", Expression.Zero(ValueType.Double), Added)));
 
-    private Expression Mean(Sequence terms, ITypeSymbol type, IOperation place)
+    private ReadValue Added(ReadValue sum, ReadValue term) =>
+        _region.Bind(Expression.Of(Operation.Add, ValueType.Double, Atom(sum), ConvertTo(ValueType.Double, Atom(term))));
+
+    private Expression Mean(Sequence terms, ITypeSymbol type)
     {
-        var isEmpty = _region.Bind(Expression.Of(Operation.Equal, ValueType.Boolean, terms.Count, Expression.Integer(0)));
-        Branch(
-            isEmpty,
-            () => _region.Add(new Effect(Expression.Copied("throw new global::System.InvalidOperationException(\"Sequence contains no elements\")", ValueType.Boolean))),
-            () => { });
-        var total = Total(terms, _compilation.GetSpecialType(SpecialType.System_Double));
-        var mean = _region.Bind(Expression.Of(Operation.Divide, ValueType.Double, total, ConvertTo(ValueType.Double, terms.Count)));
-        return ConvertTo(TypeOf(type), mean);
+        if (terms.Count is { } known)
+        {
+            ThrowWhere(_region.Bind(Expression.Of(Operation.Equal, ValueType.Boolean, known, Expression.Integer(0))), EmptySequence);
+            return Divided(Total(terms, _compilation.GetSpecialType(SpecialType.System_Double)), known);
+        }
+
+        (object sum, object count) = (new Accumulator("sum"), new Accumulator("count"));
+        _versions[sum] = Expression.Zero(ValueType.Double);
+        _versions[count] = Expression.Integer(0);
+        terms.Each(
+            term =>
+            {
+                Set(sum, Added(_versions[sum], term));
+                Set(count, Shifted(Atom(_versions[count]), Expression.Integer(1)));
+            },
+            [sum, count]);
+        var (total, number) = (Atom(_versions[sum]), Atom(_versions[count]));
+        _versions.Remove(sum);
+        _versions.Remove(count);
+        ThrowWhere(_region.Bind(Expression.Of(Operation.Equal, ValueType.Boolean, number, Expression.Integer(0))), EmptySequence);
+        return Divided(total, number);
+
+        Expression Divided(Expression whole, Expression parts) =>
+            ConvertTo(TypeOf(type), _region.Bind(Expression.Of(Operation.Divide, ValueType.Double, whole, ConvertTo(ValueType.Double, parts))));
     }
 
-    private Expression Folded(Sequence sequence, Expression seed, Func<ReadValue, ReadValue, ReadValue> fold)
+    /// <summary>The greatest or the least element. To LINQ NaN is less than any number.</summary>
+    private ReadValue Extreme(Sequence terms, ITypeSymbol type, bool isMax) => Reduced(terms, isMax ? "max" : "min", type, (best, element) =>
     {
-        var parameter = _function.NewVariable(seed.Type, "sum");
-        var result = _function.NewVariable(seed.Type, "sum");
-        Repeat(sequence.Count, index => Atom(fold(parameter, sequence.At(index))), (parameter, seed, result));
+        var (known, next) = (Atom(best), Atom(element));
+        Expression Chosen() => _region.Bind(Expression.Call(isMax ? "System.Math.Max" : "System.Math.Min", next.Type, known, next));
+        Expression IsNaN(Expression number) => _region.Bind(Expression.Call(number.Type.Name == "float" ? "System.Single.IsNaN" : "System.Double.IsNaN", ValueType.Boolean, number));
+        return isMax ? Choose(IsNaN(next), () => known, () => Choose(IsNaN(known), () => next, () => Chosen())) : Chosen();
+    });
+
+    private ReadValue Folded(Sequence sequence, string name, ReadValue seed, Func<ReadValue, ReadValue, ReadValue> fold)
+    {
+        object sum = new Accumulator(name);
+        _versions[sum] = seed;
+        sequence.Each(element => Set(sum, fold(_versions[sum], element)), [sum]);
+        var result = _versions[sum];
+        _versions.Remove(sum);
         return result;
     }
 
-    private void Repeat(Expression count, Action<Expression> body) => Repeat(
-        count,
-        index =>
-        {
-            body(index);
-            return Expression.Boolean(false);
-        },
-        null);
-
-    /// <summary>A loop whose body changes nothing but one carried value, if that.</summary>
-    private void Repeat(Expression count, Func<Expression, Expression> body, (Expression Parameter, Expression Initial, Expression Result)? carried)
+    /// <summary>A fold that starts from the first element.</summary>
+    private ReadValue Reduced(Sequence sequence, string name, ITypeSymbol type, Func<ReadValue, ReadValue, ReadValue> fold)
     {
-        var index = _function.NewVariable(ValueType.Int32);
-        var before = _versions;
-        var next = Expression.Boolean(false);
-        var (inside, _) = ReadInto(before, () => next = body(index));
-        _versions = before;
-        _region.Add(new Loop(
-            new Counter(index, Expression.Integer(0), Operation.Less, count, 1),
-            carried is var (parameter, initial, result) ? new[] { new Carried(parameter, initial, result) }.ToEquatable() : EquatableArray<Carried>.Empty,
-            Region.Empty,
-            carried is null ? inside.Build() : inside.Build(next)));
+        object sum = new Accumulator(name);
+        if (sequence is { At: { } at, Count: { } count })
+        {
+            ThrowWhere(_region.Bind(Expression.Of(Operation.Equal, ValueType.Boolean, count, Expression.Integer(0))), EmptySequence);
+            Set(sum, at(Expression.Integer(0)));
+            Repeat(
+                new Counter(_function.NewVariable(ValueType.Int32), Expression.Integer(1), Operation.Less, count, 1),
+                index => Set(sum, fold(_versions[sum], at(index))),
+                sum);
+        }
+        else
+        {
+            object isFound = new Accumulator("any");
+            _versions[sum] = DefaultOf(type, _statement!.Syntax);
+            _versions[isFound] = Expression.Boolean(false);
+            sequence.Each(
+                element =>
+                {
+                    Set(sum, Choose(Atom(_versions[isFound]), () => fold(_versions[sum], element), () => element));
+                    _versions[isFound] = Expression.Boolean(true);
+                },
+                [sum, isFound]);
+            var found = Atom(_versions[isFound]);
+            _versions.Remove(isFound);
+            ThrowWhere(_region.Bind(Expression.Of(Operation.Not, ValueType.Boolean, found)), EmptySequence);
+        }
+
+        var result = _versions[sum];
+        _versions.Remove(sum);
+        return result;
+    }
+
+    private void ThrowWhere(Expression condition, string text) => Branch(
+        condition,
+        () => _region.Add(new Effect(Expression.Copied(text, ValueType.Boolean))),
+        () => { });
+
+    /// <summary>The elements of a query in an array: as long as they are many, or longer where that isn't known before.</summary>
+    private View ArrayOf(Sequence sequence, ITypeSymbol elementType, IOperation place)
+    {
+        if (sequence is not { At: { } at, Count: { } count })
+        {
+            throw Refusal.Unsupported(place.Syntax, "an array of elements that are chosen first", "use a loop that counts them, or take the condition into the sum");
+        }
+
+        var array = _region.Bind(Expression.Of(Operation.NewArray, ValueType.ArrayOf(TypeOf(elementType)), count));
+        Repeat(count, index => _region.Add(new Store(array, new[] { index }.ToEquatable(), Atom(at(index)), Adds: false)));
+        return new View(array, Expression.Integer(0), _region.Bind(Expression.Of(Operation.Length, ValueType.Int32, array)));
     }
 }

@@ -76,48 +76,6 @@ internal sealed partial class BodyReader
             });
     }
 
-    private void ReadForEach(IForEachLoopOperation loop)
-    {
-        var collection = loop.Collection;
-        while (collection is IConversionOperation { IsImplicit: true } conversion)
-        {
-            collection = conversion.Operand;
-        }
-
-        var read = Read(collection);
-        var columns = read as Columns;
-        var view = columns is not null ? null
-            : read is View or Single { Atom.Type: { IsIndexed: true, Rank: 1 } } ? AsView(read, loop)
-            : throw Refusal.Unsupported(loop.Collection.Syntax, "foreach over this collection", "use a one-dimensional array or a span");
-        if (loop.Locals.Any(local => local.RefKind == RefKind.Ref) || (columns is not null && columns.Leaves.First().Type.Rank > 1))
-        {
-            throw Refusal.Unsupported(loop.LoopControlVariable.Syntax, "foreach by reference", "use an index");
-        }
-
-        var limit = columns is not null ? LengthOf(columns) : view!.Length;
-        var index = _function.NewVariable(ValueType.Int32);
-        ReadLoop(
-            loop,
-            new Counter(index, Expression.Integer(0), Operation.Less, limit, 1),
-            null,
-            condition: null,
-            () =>
-            {
-                ReadValue element = columns is not null ? LoadRow(new RowTarget(columns, [index])) : LoadElement(view!.Array, ElementOf(view, index).Indices, loop);
-                if ((loop.LoopControlVariable is IDeclarationExpressionOperation declaration ? declaration.Expression : loop.LoopControlVariable) is ITupleOperation parts)
-                {
-                    WriteAll(ReadTargets(parts), element, loop);
-                }
-                else
-                {
-                    Assign(loop.Locals.Single(), element);
-                }
-
-                ReadStatement(loop.Body);
-            },
-            () => { });
-    }
-
     /// <summary>
     /// Any loop: what it assigns of the variables around it is carried from one iteration to the next; a jump out of it
     /// becomes a carried flag.
@@ -125,6 +83,7 @@ internal sealed partial class BodyReader
     private void ReadLoop(ILoopOperation loop, Counter? counter, ISymbol? indexSymbol, IOperation? condition, Action readBody, Action readBottom)
     {
         bool returns = Contains<IReturnOperation>(loop.Body);
+        var labels = LabelsBehind(loop);
         bool leaves = returns || counter is null || Contains<IBranchOperation>(loop.Body);
         bool conditionActs = condition is not null && (AssignedBy(condition).Count > 0 || WritesElements(condition, new HashSet<ISymbol>(SymbolEqualityComparer.Default)));
         var outer = _versions;
@@ -135,22 +94,16 @@ internal sealed partial class BodyReader
         var initials = new List<Expression>();
         foreach (object place in carriedPlaces)
         {
-            if (outer[place] is Callable function)
-            {
-                throw Refusal.Unsupported(function.Target.Syntax, "a lambda that a loop replaces", "call it where it is written");
-            }
-
             var leafParameters = new Queue<Expression>();
-            foreach (var leaf in outer[place].Leaves)
+            foreach (var (leaf, name) in outer[place].Leaves.Zip(LeafNames(PlaceName(place), outer[place]), (leaf, name) => (leaf, name)))
             {
-                var parameter = _function.NewVariable(leaf.Type, NameOfWhole(place, outer[place]));
+                var parameter = _function.NewVariable(leaf.Type, name);
                 parameters.Add(parameter);
                 initials.Add(leaf);
                 leafParameters.Enqueue(parameter);
             }
 
             inside[place] = outer[place].With(leafParameters);
-            SuggestParts(PlaceName(place), inside[place]);
         }
 
         inside[Slot.Skipped] = Expression.Boolean(false);
@@ -187,6 +140,11 @@ internal sealed partial class BodyReader
             Branch(Atom(_versions[Slot.Left]), () => { }, readBottom);
         });
 
+        foreach (object place in carriedPlaces)
+        {
+            RequireFit(outer[place], versions[place]);
+        }
+
         var yields = carriedPlaces.SelectMany(place => versions[place].Leaves).ToList();
         var left = Atom(versions[Slot.Left]);
         int exit = -1;
@@ -209,11 +167,17 @@ internal sealed partial class BodyReader
             _versions[place] = outer[place].With(remaining);
         }
 
-        if (returns)
+        if (returns || labels.Count > 0)
         {
-            // Control came here, so nothing had jumped before; what jumps now is a return from inside.
-            _versions[Slot.Skipped] = _versions[Slot.Returned];
-            _versions[Slot.Left] = _versions[Slot.Returned];
+            // Control came here, so nothing had jumped before; what jumps now is a return or a goto from inside.
+            var jumped = returns ? Atom(_versions[Slot.Returned]) : Expression.Boolean(false);
+            foreach (var label in labels)
+            {
+                jumped = Joined(Operation.Either, jumped, Atom(_versions[label]));
+            }
+
+            _versions[Slot.Skipped] = jumped;
+            _versions[Slot.Left] = jumped;
         }
     }
 
@@ -232,6 +196,9 @@ internal sealed partial class BodyReader
                 && !SymbolEqualityComparer.Default.Equals(local, indexSymbol)));
         }
 
+        // An object that is made before a loop may be changed in it, by whatever refers to it.
+        places.AddRange(_versions.Places.Where(place => place is Identity));
+        places.AddRange(LabelsBehind(loop));
         if (returns)
         {
             places.Add(Slot.Returned);
@@ -273,21 +240,27 @@ internal sealed partial class BodyReader
                 IAssignmentOperation assignment => assignment.Target,
                 IIncrementOrDecrementOperation increment => increment.Target,
                 IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument => argument.Value,
+                IVariableDeclaratorOperation { Symbol.IsRef: true, Initializer.Value: { } referent } => referent,
                 IInvocationOperation { Instance: { } receiver, TargetMethod.IsReadOnly: false } when TypeOfReceiver(receiver) is { } type && IsScattered(type) => receiver,
                 _ => null,
             };
+            if (part is ISimpleAssignmentOperation { IsRef: true, Value: ILocalReferenceOperation { Local: var renamed } })
+            {
+                AddAssigned(renamed, assigned);
+            }
+
             foreach (var place in target?.DescendantsAndSelf() ?? [])
             {
                 switch (place)
                 {
                     case ILocalReferenceOperation local:
-                        assigned.Add(local.Local);
+                        AddAssigned(local.Local, assigned);
                         break;
                     case IParameterReferenceOperation parameter:
-                        assigned.Add(parameter.Parameter);
+                        AddAssigned(parameter.Parameter, assigned);
                         break;
                     case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance }:
-                        assigned.Add(_callers.Peek());
+                        assigned.Add(Caller());
                         break;
                 }
 
@@ -303,8 +276,8 @@ internal sealed partial class BodyReader
     /// <summary>Whether an operation, or a method that it calls and that is read in place, writes to elements of arrays.</summary>
     private bool WritesElements(IOperation operation, HashSet<ISymbol> entered) => operation.DescendantsAndSelf().Any(part => part switch
     {
-        IAssignmentOperation { Target: not (ILocalReferenceOperation or IParameterReferenceOperation or IDiscardOperation) } => true,
-        IIncrementOrDecrementOperation { Target: not (ILocalReferenceOperation or IParameterReferenceOperation) } => true,
+        IAssignmentOperation { Target: not (ILocalReferenceOperation { Local.IsRef: false } or IParameterReferenceOperation { Parameter.RefKind: RefKind.None } or IDiscardOperation) } => true,
+        IIncrementOrDecrementOperation { Target: not (ILocalReferenceOperation { Local.IsRef: false } or IParameterReferenceOperation { Parameter.RefKind: RefKind.None }) } => true,
         IInvocationOperation call => Called(call) is var called && entered.Add(called.OriginalDefinition) && BodyOf(called) is { } body && WritesElements(body, entered),
         _ => false,
     });
@@ -384,8 +357,7 @@ internal sealed partial class BodyReader
     private bool IsInvariant(IOperation limit, ILoopOperation loop)
     {
         var assigned = AssignedBy(loop);
-        bool writesElements = loop.Body.DescendantsAndSelf().Any(part =>
-            part is IAssignmentOperation { Target: IArrayElementReferenceOperation } or IIncrementOrDecrementOperation { Target: IArrayElementReferenceOperation } or IInvocationOperation);
+        bool writesElements = loop.Body.DescendantsAndSelf().Any(part => part is IInvocationOperation) || WritesElements(loop.Body, new HashSet<ISymbol>(SymbolEqualityComparer.Default));
         return limit.DescendantsAndSelf().All(part => part switch
         {
             ILocalReferenceOperation local => !assigned.Contains(local.Local),

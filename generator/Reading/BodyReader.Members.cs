@@ -8,6 +8,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using SymGrad.Generator.Functions;
 using SymGrad.Generator.Reading.Library;
+using SymGrad.Generator.Writing;
 using ValueType = SymGrad.Generator.Functions.ValueType;
 
 namespace SymGrad.Generator.Reading;
@@ -19,6 +20,11 @@ internal sealed partial class BodyReader
     private Expression? ReadConstant(IOperation operation)
     {
         var type = operation.Type is null ? null : TypeOf(operation.Type);
+        if (operation.ConstantValue.Value is string characters && type is not null)
+        {
+            return Expression.Constant(type, SymbolDisplay.FormatLiteral(characters, quote: true));
+        }
+
         if (type is not { IsScalar: true })
         {
             return null;
@@ -43,7 +49,7 @@ internal sealed partial class BodyReader
                 return Expression.Constant(type, "-" + syntax.Token.Text);
             case IFieldReferenceOperation { Field: { IsConst: true } field } when field.ContainingType.TypeKind != TypeKind.Enum:
                 return IsReachable(field) ? Expression.Constant(type, QualifiedName(field)) : Spelled(type, operation.ConstantValue.Value!);
-            case IFieldReferenceOperation or ILocalReferenceOperation:
+            case IFieldReferenceOperation or ILocalReferenceOperation or ILiteralOperation:
                 return Spelled(type, operation.ConstantValue.Value!);
             default:
                 return type.IsFloating ? null : Spelled(type, operation.ConstantValue.Value!);
@@ -66,6 +72,7 @@ internal sealed partial class BodyReader
         float f when float.IsInfinity(f) => Expression.Constant(type, f > 0 ? "float.PositiveInfinity" : "float.NegativeInfinity"),
         double d => Expression.Constant(type, d.ToString("R", CultureInfo.InvariantCulture)),
         float f => Expression.Constant(type, f.ToString("R", CultureInfo.InvariantCulture) + "f"),
+        decimal m => Expression.Constant(type, m.ToString(CultureInfo.InvariantCulture) + "m"),
         char c => Expression.Constant(type, "(char)" + ((int)c).ToString(CultureInfo.InvariantCulture)),
         long l => Expression.Constant(type, l.ToString(CultureInfo.InvariantCulture) + "L"),
         ulong u => Expression.Constant(type, u.ToString(CultureInfo.InvariantCulture) + "UL"),
@@ -85,7 +92,12 @@ internal sealed partial class BodyReader
             return constant;
         }
 
-        if (property.Instance is { Type: IArrayTypeSymbol } or { Type: { Name: "Span" or "ReadOnlySpan" } }
+        if (property is { Property.Name: "Span", Instance: { } memory } && IsSpan(memory.Type))
+        {
+            return ReadView(memory);
+        }
+
+        if ((property.Instance is { Type: IArrayTypeSymbol } || IsSpan(property.Instance?.Type))
             && property.Property.Name is "Length" or "LongLength" && property.Arguments.IsEmpty)
         {
             var measured = Read(property.Instance!);
@@ -102,6 +114,11 @@ internal sealed partial class BodyReader
             }
         }
 
+        if (ReadNullableMember(property) is { } ofNullable)
+        {
+            return ofNullable;
+        }
+
         if (property is { Property.Name: "IsEmpty", Instance: { } span } && IsSpan(span.Type))
         {
             return _region.Bind(Expression.Of(Operation.Equal, ValueType.Boolean, ReadView(span).Length, Expression.Integer(0)));
@@ -110,11 +127,11 @@ internal sealed partial class BodyReader
         if (property.Instance is { } instance && Called(property) is { IsStatic: false } member)
         {
             var owner = Read(instance);
-            if (owner is Aggregate aggregate)
+            if (Contents(owner) is Aggregate aggregate)
             {
                 var found = member.IsIndexer && member.GetMethod is { } getter
-                    ? ReadMethodOn(getter, aggregate, property.Arguments.Select(argument => Read(argument.Value)).ToArray(), property)
-                    : MemberOf(aggregate, member, property);
+                    ? ReadMethodOn(getter, owner, property.Arguments.Select(argument => Read(argument.Value)).ToArray(), property)
+                    : MemberOf(owner, ImplementedBy(owner, member), property);
                 return found ?? throw Refusal.Unsupported(property.Syntax, Describe(property), "pass its value as a parameter");
             }
 
@@ -152,7 +169,7 @@ internal sealed partial class BodyReader
             IPropertySymbol property => property.Type,
             _ => null,
         };
-        if (owner is not Single { Atom: { IsConstant: true, Type.Shape: TypeShape.Opaque } atom } || type is null || !(IsReachable(member) || IsAround(member.ContainingType)))
+        if (owner is not Single { Atom: { IsConstant: true, Type.Shape: TypeShape.Opaque } atom } || type is null || !IsSeen(member))
         {
             return null;
         }
@@ -163,6 +180,13 @@ internal sealed partial class BodyReader
         }
 
         var read = TypeOf(type);
+        if (_written.Contains(member))
+        {
+            // It may be another number by now.
+            return read.IsScalar ? new Single(LoadCopied(new CopiedTarget(Expression.Copied(atom.Text + "." + Naming.Escaped(member.Name), read), member, _statement!.Syntax))) : null;
+        }
+
+        _readAsConstant.Add(member);
         return read.Innermost.IsScalar || read.Shape == TypeShape.Opaque ? new Single(Expression.Constant(read, atom.Text + "." + member.Name)) : null;
     }
 
@@ -174,13 +198,18 @@ internal sealed partial class BodyReader
             return (Aggregate)LibraryConstant(text, type);
         }
 
+        if (HoldsParameters(type))
+        {
+            return null;
+        }
+
         var fields = new List<(string, ReadValue)>();
         foreach (var field in Scattering.FieldsOf((INamedTypeSymbol)type))
         {
             var member = field.AssociatedSymbol ?? field;
             string way = text + "." + member.Name;
             var read = TypeOf(field.Type);
-            ReadValue? value = !(IsReachable(member) || IsAround(field.ContainingType)) ? null
+            ReadValue? value = !IsSeen(member) ? null
                 : IsScattered(field.Type) ? ConstantComposite(field.Type, way)
                 : read.IsScalar ? new Single(Expression.Constant(read, way)) : null;
             if (value is null)
@@ -197,6 +226,9 @@ internal sealed partial class BodyReader
     /// <summary>Whether the generated code lies in a type, so that it sees its private members.</summary>
     private bool IsAround(INamedTypeSymbol type) => _called.IsAround(type);
 
+    /// <summary>Whether the generated code, which lies where the method does, sees a member.</summary>
+    private bool IsSeen(ISymbol member) => _compilation.IsSymbolAccessibleWithin(member, _method.ContainingType);
+
     private ReadValue ReadField(IFieldReferenceOperation field)
     {
         var type = TypeOf(field.Type!);
@@ -205,11 +237,10 @@ internal sealed partial class BodyReader
             throw new BrokenSource();
         }
 
-        if (field.Field is { IsStatic: true, IsReadOnly: false } && type.IsScalar && (IsReachable(field.Field) || IsAround(field.Field.ContainingType)))
+        if (field.Field is { IsStatic: true, IsReadOnly: false } && type.IsScalar && IsSeen(field.Field))
         {
             // It may be another number later on.
-            var target = _region.Bind(Expression.Copied(QualifiedName(field.Field), type));
-            return target;
+            return LoadCopied(new CopiedTarget(Expression.Copied(QualifiedName(field.Field), type), field.Field, field.Syntax));
         }
 
         if (field.Field is { IsStatic: true, IsReadOnly: true } && LibraryTypes.Has(field.Type!) && LibraryTable.Find(field.Field.ContainingType.Name, field.Field.Name, string.Empty) is { } row
@@ -218,15 +249,16 @@ internal sealed partial class BodyReader
             return Shaped(field.Type!, row.Meaning([]));
         }
 
-        bool isVisible = IsReachable(field.Field) || IsAround(field.Field.ContainingType);
-        if (field.Field is { IsStatic: true, IsReadOnly: true } && isVisible && IsScattered(field.Type!) && ConstantComposite(Bound(field.Type!), QualifiedName(field.Field)) is { } composite)
+        if (field.Field is { IsStatic: true, IsReadOnly: true } && IsSeen(field.Field) && IsScattered(field.Type!) && ConstantComposite(Bound(field.Type!), QualifiedName(field.Field)) is { } composite)
         {
             return composite;
         }
 
-        if (field.Field is { IsStatic: true, IsReadOnly: true } && isVisible && (type.Innermost.IsScalar || type.Shape == TypeShape.Opaque) && !field.Type!.IsTupleType && !IsScattered(field.Type))
+        if (field.Field is { IsStatic: true, IsReadOnly: true } && (type.Innermost.IsScalar || type.Shape == TypeShape.Opaque) && !field.Type!.IsTupleType && !IsScattered(field.Type))
         {
-            return Expression.Constant(type, QualifiedName(field.Field));
+            return IsSeen(field.Field)
+                ? Expression.Constant(type, QualifiedName(field.Field))
+                : throw Refusal.Unsupported(field.Syntax, $"'{field.Field.Name}', which the derivative can't see,", "make it internal, or pass its value as a parameter");
         }
 
         throw Refusal.Unsupported(field.Syntax, Describe(field), "use a const, a static readonly field, or a parameter");

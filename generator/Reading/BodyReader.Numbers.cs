@@ -39,7 +39,7 @@ internal sealed partial class BodyReader
 
         switch (method.Name.Substring(method.Name.LastIndexOf('.') + 1))
         {
-            case "CreateChecked" or "CreateSaturating" or "CreateTruncating" when arguments.Length == 1:
+            case "CreateChecked" or "CreateSaturating" or "CreateTruncating" when arguments.Length == 1 && !(owner.Name == "decimal" && TypeOf(arguments[0].Type!).IsFloating):
                 return Created(method, owner, ReadAtom(arguments[0]));
             case "ConvertToInteger" or "ConvertToIntegerNative" when method.TypeArguments.Length == 1 && TypeOf(method.ReturnType) is var whole && !whole.Name.Contains('.'):
                 return _region.Bind(Expression.Call($"{QualifiedMetadataName(method)}<{whole.Name}>", whole, ReadAtom(arguments[0])));

@@ -14,10 +14,8 @@ namespace SymGrad.Generator.Reading;
 /// </content>
 internal sealed partial class BodyReader
 {
-    /// <summary>An operation kind that came after the compiler we are built against: a collection expression.</summary>
-    private const int CollectionExpression = 127;
-
-    private static bool IsSpan(ITypeSymbol? type) => type is INamedTypeSymbol { Name: "Span" or "ReadOnlySpan", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
+    /// <summary>Whether a type is a window onto memory: a span, or what gives one.</summary>
+    private static bool IsSpan(ITypeSymbol? type) => type is INamedTypeSymbol { Name: "Span" or "ReadOnlySpan" or "Memory" or "ReadOnlyMemory", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
 
     private View ReadView(IOperation operation) => AsView(Read(operation), operation);
 
@@ -39,38 +37,6 @@ internal sealed partial class BodyReader
 
     private ElementTarget ElementOf(View view, Expression index) => new(view.Array, [Shifted(view.Offset, index)]);
 
-    /// <summary>An index, from the end if it says so.</summary>
-    private Expression ReadIndex(IOperation index, Expression length) => index switch
-    {
-        IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat } fromEnd => Less(length, ReadIndex(fromEnd.Operand)),
-        IConversionOperation { Type.Name: "Index" } conversion => ReadIndex(conversion.Operand, length),
-        _ => ReadIndex(index),
-    };
-
-    /// <summary>The place of <c>a[^1]</c>, or of <c>s[i]</c> for a span.</summary>
-    private ElementTarget? SpanElement(IOperation operation)
-    {
-        switch (operation)
-        {
-            case IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } span } indexed when IsSpan(span.Type):
-                var view = ReadView(span);
-                return ElementOf(view, ReadIndex(indexed.Arguments[0].Value, view.Length));
-            case IImplicitIndexerReferenceOperation { Instance: { } instance, Argument: { Type.Name: "Index" } argument }:
-                var window = ReadView(instance);
-                return ElementOf(window, ReadIndex(argument, window.Length));
-            default:
-                return null;
-        }
-    }
-
-    /// <summary>The part of a window that a range names.</summary>
-    private View Sliced(View view, IRangeOperation range)
-    {
-        var start = range.LeftOperand is { } left ? ReadIndex(left, view.Length) : Expression.Integer(0);
-        var end = range.RightOperand is { } right ? ReadIndex(right, view.Length) : view.Length;
-        return new View(view.Array, Shifted(view.Offset, start), Less(end, start));
-    }
-
     /// <summary>The methods and properties of spans, and of arrays what is like them; null for anything else.</summary>
     private ReadValue? ReadSpanCall(IInvocationOperation invocation, IMethodSymbol method)
     {
@@ -79,7 +45,7 @@ internal sealed partial class BodyReader
         bool isArray = method.ContainingType.SpecialType == SpecialType.System_Array;
         IOperation Argument(int i) => invocation.Arguments.First(argument => argument.Parameter?.Ordinal == i).Value;
         int count = invocation.Arguments.Length;
-        if (owner == "System.MemoryExtensions" && method.Name == "AsSpan" && count <= 3 && Argument(0).Type is IArrayTypeSymbol or { Name: "Span" or "ReadOnlySpan" })
+        if (owner == "System.MemoryExtensions" && method.Name is "AsSpan" or "AsMemory" && count <= 3 && (Argument(0).Type is IArrayTypeSymbol || IsSpan(Argument(0).Type)))
         {
             return Part(ReadView(Argument(0)), 1);
         }
@@ -87,6 +53,12 @@ internal sealed partial class BodyReader
         if (owner == "System.MemoryExtensions" && method.Name == "CopyTo" && count == 2)
         {
             CopyElements(ReadView(Argument(0)), ReadView(Argument(1)), null);
+            return Expression.Boolean(false);
+        }
+
+        if (owner == "System.MemoryExtensions" && method.Name == "Reverse" && count == 1)
+        {
+            ReverseElements(ReadView(Argument(0)));
             return Expression.Boolean(false);
         }
 
@@ -99,7 +71,7 @@ internal sealed partial class BodyReader
                 return Expression.Boolean(false);
             case "CopyTo" when isArray && count == 2 && invocation.Instance is { Type: IArrayTypeSymbol { Rank: 1 } }:
                 var from = ReadView(invocation.Instance);
-                var to = ReadView(Argument(0));
+                var to = ReadView(Unconverted(Argument(0)));
                 CopyElements(from, to.From(Shifted(to.Offset, ReadIndex(Argument(1)))), null);
                 return Expression.Boolean(false);
             case "Copy" when isArray && count == 3 && Argument(0).Type is not null:
@@ -126,6 +98,15 @@ internal sealed partial class BodyReader
 
                 Repeat(cleared.Length, index => StoreTo(cleared, index, Expression.Zero(cleared.Array.Type.Element!)));
                 return Expression.Boolean(false);
+            case "Reverse" when isArray && count is 1 or 3 && Unconverted(Argument(0)).Type is IArrayTypeSymbol { Rank: 1 }:
+                var reversed = ReadView(Unconverted(Argument(0)));
+                ReverseElements(count == 3 ? new View(reversed.Array, ReadIndex(Argument(1)), ReadIndex(Argument(2))) : reversed);
+                return Expression.Boolean(false);
+            case "Empty" when isArray && method.ReturnType is IArrayTypeSymbol empty && TypeOf(empty).Innermost.IsScalar:
+                return _region.Bind(Expression.Of(Operation.NewArray, TypeOf(empty), Expression.Integer(0)));
+            case "Resize" when isArray && Argument(0).Type is IArrayTypeSymbol { Rank: 1 }:
+                Resize(ReadTarget(Argument(0)), ReadIndex(Argument(1)), Argument(0));
+                return Expression.Boolean(false);
             case "ToArray" when isSpan:
                 return CopyOf(ReadView(invocation.Instance!));
             case "Clone" when isArray && invocation.Instance is { Type: IArrayTypeSymbol { Rank: 1 } }:
@@ -143,33 +124,8 @@ internal sealed partial class BodyReader
 
     private static IOperation Unconverted(IOperation operation) => operation is IConversionOperation { IsImplicit: true } conversion ? conversion.Operand : operation;
 
-    private Single CopyOf(View view)
-    {
-        var type = ValueType.ArrayOf(view.Array.Type.Element!);
-        var copy = _region.Bind(Expression.Of(Operation.NewArray, type, view.Length));
-        CopyElements(view, new View(copy, Expression.Integer(0), view.Length), null);
-        return new Single(copy);
-    }
-
-    private void CopyElements(View source, View target, Expression? count)
-    {
-        if (source.Array.Equals(target.Array))
-        {
-            throw Refusal.Unsupported(_callers.Peek().DeclaringSyntaxReferences[0].GetSyntax(_cancellation), "copying elements within one array", "copy to another array first");
-        }
-
-        Repeat(count ?? source.Length, index =>
-        {
-            var from = ElementOf(source, index);
-            StoreTo(target, index, _region.Bind(Expression.Of(Operation.Element, source.Array.Type.Element!, [from.Array, .. from.Indices])));
-        });
-    }
-
-    private void StoreTo(View view, Expression index, Expression value) =>
-        _region.Add(new Store(view.Array, ElementOf(view, index).Indices.ToEquatable(), value, Adds: false));
-
     /// <summary><c>stackalloc double[n]</c>: an array that lives on the stack anyway.</summary>
-    private Single? ReadStackAlloc(IOperation operation, ITypeSymbol? type)
+    private View? ReadStackAlloc(IOperation operation, ITypeSymbol? type)
     {
         if (operation.Syntax is not StackAllocArrayCreationExpressionSyntax { Type: ArrayTypeSyntax written } syntax || type is not INamedTypeSymbol { TypeArguments.Length: 1 } span)
         {
@@ -180,27 +136,14 @@ internal sealed partial class BodyReader
         if (syntax.Initializer is { } initializer)
         {
             var elements = initializer.Expressions.Select(element => ReadAtom(Child(operation, element))).ToArray();
-            return new Single(_region.Bind(Expression.Of(Operation.ArrayOf, array, elements)));
+            return AsView(_region.Bind(Expression.Of(Operation.ArrayOf, array, elements)), operation);
         }
 
-        return new Single(_region.Bind(Expression.Of(Operation.NewArray, array, ReadAtom(Child(operation, written.RankSpecifiers[0].Sizes[0])))));
+        return written.RankSpecifiers[0].Sizes[0] is OmittedArraySizeExpressionSyntax
+            ? throw Refusal.Unsupported(operation.Syntax, "this stackalloc", "use an array")
+            : AsView(_region.Bind(Expression.Of(Operation.NewArray, array, ReadAtom(Child(operation, written.RankSpecifiers[0].Sizes[0])))), operation);
     }
 
     private static IOperation Child(IOperation operation, SyntaxNode syntax) =>
         operation.Descendants().FirstOrDefault(part => part.Syntax == syntax) ?? throw Refusal.Unsupported(operation.Syntax, "this stackalloc", "use an array");
-
-    /// <summary><c>[a, b, c]</c>, without spreads.</summary>
-    private Single ReadCollection(IOperation collection)
-    {
-        var elements = collection.ChildOperations.ToList();
-        var type = collection.Type is IArrayTypeSymbol array ? TypeOf(array)
-            : IsSpan(collection.Type) ? ValueType.ArrayOf(TypeOf(((INamedTypeSymbol)collection.Type!).TypeArguments[0]))
-            : throw Refusal.Unsupported(collection.Syntax, "this collection expression", "use one for an array or a span");
-        var values = elements.Select(element => (int)element.Kind == CollectionExpression + 1
-            ? throw Refusal.Unsupported(element.Syntax, "a spread", "write out its elements")
-            : ReadAtom(element)).ToArray();
-        return new Single(values.Length == 0
-            ? _region.Bind(Expression.Of(Operation.NewArray, type, Expression.Integer(0)))
-            : _region.Bind(Expression.Of(Operation.ArrayOf, type, values)));
-    }
 }

@@ -16,7 +16,12 @@ internal sealed partial class BodyReader
 
     private ReadValue ReadObjectCreation(IObjectCreationOperation creation)
     {
-        if (creation is { Initializer: null, Type: INamedTypeSymbol { TypeKind: TypeKind.Class } made } && !IsScattered(made))
+        if (creation is { Type: INamedTypeSymbol { TypeKind: TypeKind.Class } own, Constructor: { } ownConstructor } && IsInstanceType(own))
+        {
+            return ReadInstanceCreation(creation, own, ownConstructor);
+        }
+
+        if (creation is { Type: INamedTypeSymbol { TypeKind: TypeKind.Class } made } && !IsScattered(made))
         {
             return ReadCopied(creation, made.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
         }
@@ -26,7 +31,7 @@ internal sealed partial class BodyReader
             throw Refusal.Unsupported(creation.Syntax, $"creating a '{creation.Type?.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)}'", "use structs and records declared in this project, tuples and arrays");
         }
 
-        var value = (Aggregate)DefaultOf(type, creation.Syntax);
+        var value = DefaultOf(type, creation.Syntax);
         var arguments = creation.Arguments.OrderBy(argument => argument.Parameter?.Ordinal ?? 0).Select(argument => Read(argument.Value)).ToArray();
         value = LibraryTypes.Has(type)
             ? Filled(type, [.. arguments.SelectMany(argument => argument.Leaves)]) as Aggregate ?? throw Refusal.Unsupported(creation.Syntax, "this constructor", "use one that takes the numbers")
@@ -34,9 +39,25 @@ internal sealed partial class BodyReader
         return creation.Initializer is null ? value : Initialized(value, creation.Initializer);
     }
 
-    private ReadValue ReadWith(IWithOperation with) => Read(with.Operand) is Aggregate original
-        ? Initialized(original, with.Initializer)
-        : throw Refusal.Unsupported(with.Syntax, Describe(with), "use structs and records declared in this project");
+    private ReadValue ReadWith(IWithOperation with) => Read(with.Operand) switch
+    {
+        Aggregate original => Initialized(original, with.Initializer),
+        Instance original => CopyOf(original, with),
+        _ => throw Refusal.Unsupported(with.Syntax, Describe(with), "use structs and records declared in this project"),
+    };
+
+    private Instance CopyOf(Instance original, IWithOperation with)
+    {
+        var copy = new Instance(new Identity(original.Identity.Name), original.Type);
+        Set(copy.Identity, Contents(original));
+        Initialized(copy, with.Initializer);
+        return copy;
+    }
+
+    /// <summary>An object without a name, as queries make them.</summary>
+    private Aggregate ReadAnonymous(IAnonymousObjectCreationOperation anonymous) => new(
+        anonymous.Type!,
+        anonymous.Initializers.OfType<ISimpleAssignmentOperation>().Select(assignment => (((IPropertyReferenceOperation)assignment.Target).Property.Name, Read(assignment.Value))).ToArray());
 
     /// <summary>A value after the assignments in braces behind it.</summary>
     private ReadValue Initialized(ReadValue value, IObjectOrCollectionInitializerOperation initializer)
@@ -58,107 +79,6 @@ internal sealed partial class BodyReader
         _versions.Remove(place);
         _receiver = outer;
         return value;
-    }
-
-    /// <summary>What a constructor makes of a value whose fields are zero.</summary>
-    private Aggregate Construct(Aggregate made, IMethodSymbol constructor, ReadValue[] arguments, IOperation place)
-    {
-        var declaration = constructor.IsImplicitlyDeclared ? null : constructor.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellation);
-        if (declaration is TypeDeclarationSyntax && !constructor.ContainingType.IsRecord && constructor.Parameters.Length > 0)
-        {
-            return ConstructByInitializers(made, constructor, arguments, place);
-        }
-
-        made = FieldInitializers(made, constructor, place);
-        switch (declaration)
-        {
-            case null when arguments.Length == 0:
-                return made;
-            case TypeDeclarationSyntax when constructor.ContainingType.IsRecord:
-                // The parameters of a record are its properties.
-                for (int i = 0; i < arguments.Length; i++)
-                {
-                    made = made.WithField(constructor.Parameters[i].Name, arguments[i]);
-                }
-
-                return made;
-            case ConstructorDeclarationSyntax when BodyOf(constructor) is IConstructorBodyOperation body:
-                if (_callers.Contains(constructor, SymbolEqualityComparer.Default) || body.Initializer is not null and not IExpressionStatementOperation)
-                {
-                    break;
-                }
-
-                var held = HeldByOuterInstance(constructor, place, arguments);
-                Enter(constructor, made, arguments, () =>
-                {
-                    if (body.Initializer is IExpressionStatementOperation { Operation: IInvocationOperation { TargetMethod: { MethodKind: MethodKind.Constructor } chained } chain } && !chained.IsImplicitlyDeclared
-                        && AreSame(chained.ContainingType, constructor.ContainingType))
-                    {
-                        _versions[constructor] = Construct(made, BoundMethod(chained), chain.Arguments.OrderBy(argument => argument.Parameter?.Ordinal ?? 0).Select(argument => Read(argument.Value)).ToArray(), chain);
-                    }
-
-                    ReadStatement((IOperation?)body.BlockBody ?? body.ExpressionBody!);
-                });
-                var result = (Aggregate)_versions[constructor];
-                _versions.Remove(constructor);
-                Leave(constructor, held);
-                return result;
-        }
-
-        throw Refusal.Unsupported(place.Syntax, "this constructor", "use a constructor with a body, a record, or an initializer in braces");
-    }
-
-    /// <summary>What a primary constructor makes: each field as its initializer says.</summary>
-    private Aggregate ConstructByInitializers(Aggregate made, IMethodSymbol constructor, ReadValue[] arguments, IOperation place)
-    {
-        if (_callers.Contains(constructor, SymbolEqualityComparer.Default))
-        {
-            throw Refusal.Unsupported(place.Syntax, "this constructor", "use a constructor with a body, a record, or an initializer in braces");
-        }
-
-        if (Scattering.CapturedBy(constructor, _cancellation) is { } captured)
-        {
-            throw Refusal.Unsupported(place.Syntax, $"creating a '{constructor.ContainingType.Name}', whose methods use '{captured}' of its constructor,", "keep it in a field or property");
-        }
-
-        var held = HeldByOuterInstance(constructor, place, arguments);
-        Enter(constructor, null, arguments, () =>
-        {
-            foreach (var field in Scattering.FieldsOf(constructor.ContainingType))
-            {
-                var value = (field.AssociatedSymbol ?? field).DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellation) switch
-                {
-                    VariableDeclaratorSyntax { Initializer.Value: { } written } => written,
-                    PropertyDeclarationSyntax { Initializer.Value: { } written } => written,
-                    _ => null,
-                };
-                if (value is not null && ModelOf(value.SyntaxTree).GetOperation(value.Parent!, _cancellation) is ISymbolInitializerOperation initializer)
-                {
-                    made = made.WithField(Scattering.KeyOf(field), Read(initializer.Value));
-                }
-            }
-        });
-        Leave(constructor, held);
-        return made;
-    }
-
-    private Aggregate FieldInitializers(Aggregate made, IMethodSymbol constructor, IOperation place)
-    {
-        foreach (var member in constructor.ContainingType.GetMembers().Where(member => !member.IsStatic && !member.IsImplicitlyDeclared))
-        {
-            var initializer = member.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellation) switch
-            {
-                VariableDeclaratorSyntax field => field.Initializer,
-                PropertyDeclarationSyntax property => property.Initializer,
-                _ => null,
-            };
-            if (initializer is not null && (constructor.ContainingType.TypeKind == TypeKind.Class || !constructor.IsImplicitlyDeclared))
-            {
-                throw Refusal.Unsupported(place.Syntax, $"creating a '{constructor.ContainingType.Name}', whose '{member.Name}' has an initializer,", "assign it in the constructor");
-            }
-        }
-
-        return made;
     }
 
     /// <summary>Reads a body with its parameters and <c>this</c> bound; what it leaves in them stays.</summary>
@@ -224,21 +144,38 @@ internal sealed partial class BodyReader
         Enter(method, self, arguments, () => ReadBody(method));
         _versions.Remove(method);
         Leave(method, held);
-        return _returned ?? throw new BrokenSource();
+        return method.ReturnsVoid ? Expression.Boolean(false) : _returned ?? throw new BrokenSource();
     }
 
     /// <summary>The value of a field or property of a struct or record; null if it has none that can be read.</summary>
-    private ReadValue? MemberOf(Aggregate owner, ISymbol member, IOperation place) => member switch
+    private ReadValue? MemberOf(ReadValue owner, ISymbol member, IOperation place) => member switch
     {
-        IFieldSymbol field => owner.Find(FieldKey(field)),
-        IPropertySymbol { IsIndexer: false } property => owner.Find(property.Name)
+        IFieldSymbol field => ((Aggregate)Contents(owner)).Find(FieldKey(field)),
+        IPropertySymbol { IsIndexer: false } property => ((Aggregate)Contents(owner)).Find(property.Name)
             ?? (BoundMember(property).GetMethod is { } getter && (IsReadable(getter) || LibraryTypes.Has(getter.ContainingType)) ? ReadMethodOn(getter, owner, [], place) : null),
         _ => null,
     };
 
+    /// <summary>The property of an object that one of an interface stands for.</summary>
+    private static ISymbol ImplementedBy(ReadValue owner, ISymbol member) =>
+        owner is Instance instance && member.ContainingType.TypeKind == TypeKind.Interface ? instance.Type.FindImplementationForInterfaceMember(member) ?? member : member;
+
     /// <summary>The version of <c>this</c>, or of what an initializer in braces fills.</summary>
     private object PlaceOf(IInstanceReferenceOperation instance) =>
-        instance.ReferenceKind == InstanceReferenceKind.ImplicitReceiver ? _receiver : _callers.Peek();
+        instance.ReferenceKind == InstanceReferenceKind.ImplicitReceiver ? _receiver : Caller();
+
+    /// <summary>The method that is being read; of a local function or lambda the one around it, whose <c>this</c> it has.</summary>
+    private IMethodSymbol Caller()
+    {
+        var method = _callers.Peek();
+        while (method.MethodKind is MethodKind.LocalFunction or MethodKind.AnonymousFunction && method.ContainingSymbol is IMethodSymbol around)
+        {
+            method = around;
+        }
+
+        // What is read is the method for some type arguments; the symbols in its body name it without them.
+        return _callers.FirstOrDefault(caller => SymbolEqualityComparer.Default.Equals(caller.OriginalDefinition, method.OriginalDefinition)) ?? method;
+    }
 
     private ReadValue ReadInstance(IInstanceReferenceOperation instance) => _versions.TryGet(PlaceOf(instance), out var value)
         ? value

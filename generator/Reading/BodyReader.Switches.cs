@@ -12,11 +12,6 @@ internal sealed partial class BodyReader
 {
     private void ReadSwitch(ISwitchOperation statement)
     {
-        foreach (var branch in Jumps(statement).Where(branch => branch.BranchKind == BranchKind.GoTo))
-        {
-            throw Refusal.Unsupported(branch.Syntax, "goto case", "repeat the statements, or use a method");
-        }
-
         var value = Read(statement.Value);
         var left = _versions.TryGet(Slot.SwitchLeft, out var known) ? known : null;
         _versions[Slot.SwitchLeft] = Expression.Boolean(false);
@@ -58,6 +53,7 @@ internal sealed partial class BodyReader
         {
             var clauseMatches = clause switch
             {
+                ISingleValueCaseClauseOperation { Value: { } nothing } when IsNullLiteral(nothing) => IsNull(value, clause),
                 ISingleValueCaseClauseOperation single => Compared(Operation.Equal, value, ReadAtom(single.Value), single),
                 IPatternCaseClauseOperation pattern => Guarded(Matches(value, pattern.Pattern), pattern.Guard),
                 _ => throw Refusal.Unsupported(clause.Syntax, "this case", "use constants and patterns on numbers"),
@@ -83,7 +79,9 @@ internal sealed partial class BodyReader
         }
 
         _switches.Push(statement);
+        _cases.Push(one);
         ReadStatements(body, 0);
+        _cases.Pop();
         _switches.Pop();
     }
 
@@ -125,90 +123,5 @@ internal sealed partial class BodyReader
         }
 
         return Choose(matches, () => Read(arm.Value), () => ReadArms(expression, value, first + 1));
-    }
-
-    private Expression ReadIsPattern(IIsPatternOperation pattern) => Matches(Read(pattern.Value), pattern.Pattern);
-
-    private Expression Guarded(Expression matches, IOperation? guard)
-    {
-        if (guard is null || matches.IsFalse)
-        {
-            return matches;
-        }
-
-        return IsTotal(guard) || matches.IsTrue
-            ? Joined(Operation.Both, matches, ReadAtom(guard))
-            : Atom(Choose(matches, () => ReadAtom(guard), () => Expression.Boolean(false)));
-    }
-
-    /// <summary>Whether a value matches a pattern; the pattern's variables get their values.</summary>
-    private Expression Matches(ReadValue value, IPatternOperation pattern)
-    {
-        switch (pattern)
-        {
-            case IDiscardPatternOperation:
-                return Expression.Boolean(true);
-            case IConstantPatternOperation constant when constant.Value.ConstantValue is { HasValue: true, Value: not null and not double.NaN and not float.NaN }:
-                return Compared(Operation.Equal, value, ReadAtom(constant.Value), pattern);
-            case IRelationalPatternOperation relational when RelationOf(relational.OperatorKind) is { } relation:
-                return Compared(relation, value, ReadAtom(relational.Value), pattern);
-            case INegatedPatternOperation negated:
-                var matched = Matches(value, negated.Pattern);
-                return matched.IsConstant ? Expression.Boolean(matched.IsFalse) : _region.Bind(Expression.Of(Operation.Not, ValueType.Boolean, matched));
-            case IBinaryPatternOperation binary:
-                return Joined(
-                    binary.OperatorKind == BinaryOperatorKind.And ? Operation.Both : Operation.Either,
-                    Matches(value, binary.LeftPattern),
-                    Matches(value, binary.RightPattern));
-            case IDeclarationPatternOperation declaration when IsSame(declaration.MatchedType, declaration.InputType):
-                if (declaration.DeclaredSymbol is ILocalSymbol local)
-                {
-                    Assign(local, value);
-                }
-
-                return Expression.Boolean(true);
-            case ITypePatternOperation type when IsSame(type.MatchedType, type.InputType):
-                return Expression.Boolean(true);
-            case IRecursivePatternOperation recursive when value is Aggregate aggregate && IsSame(recursive.MatchedType, recursive.InputType)
-                && (recursive.DeconstructionSubpatterns.IsEmpty || recursive.DeconstructionSubpatterns.Length == aggregate.Fields.Count):
-                Expression all = Expression.Boolean(true);
-                for (int i = 0; i < recursive.DeconstructionSubpatterns.Length; i++)
-                {
-                    all = Joined(Operation.Both, all, Matches(aggregate.Fields[i].Value, recursive.DeconstructionSubpatterns[i]));
-                }
-
-                foreach (var property in recursive.PropertySubpatterns)
-                {
-                    var member = property.Member is IMemberReferenceOperation { Member: var symbol } && MemberOf(aggregate, symbol, property.Member) is { } found
-                        ? found
-                        : throw Refusal.Unsupported(property.Syntax, "this pattern", "compare the numbers one by one");
-                    all = Joined(Operation.Both, all, Matches(member, property.Pattern));
-                }
-
-                if (recursive.DeclaredSymbol is ILocalSymbol whole)
-                {
-                    Assign(whole, value);
-                }
-
-                return all;
-            default:
-                throw Refusal.Unsupported(pattern.Syntax, "this pattern", "use patterns on numbers, tuples and structs");
-        }
-    }
-
-    private bool IsSame(ITypeSymbol? matched, ITypeSymbol? input) => matched is null || (Bound(matched).IsValueType && AreSame(matched, input));
-
-    private Expression Compared(Operation relation, ReadValue value, Expression constant, IOperation place) =>
-        value is Single { Atom: { Type.IsScalar: true } atom }
-            ? relation == Operation.Equal && atom.IsConstant && !atom.Type.IsFloating && atom.Equals(constant) ? Expression.Boolean(true)
-            : _region.Bind(Expression.Of(relation, ValueType.Boolean, atom, ConvertTo(atom.Type, constant)))
-            : throw Refusal.Unsupported(place.Syntax, "this pattern", "use patterns on numbers, tuples and structs");
-
-    private Expression Joined(Operation operation, Expression left, Expression right)
-    {
-        bool isBoth = operation == Operation.Both;
-        return left.IsConstant ? (left.IsTrue == isBoth ? right : left)
-            : right.IsConstant ? (right.IsTrue == isBoth ? left : right)
-            : _region.Bind(Expression.Of(operation, ValueType.Boolean, left, right));
     }
 }

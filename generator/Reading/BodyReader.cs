@@ -36,6 +36,7 @@ internal sealed partial class BodyReader
     /// <summary>One model for each file: what is declared inside a body is another symbol in another model.</summary>
     private readonly Dictionary<SyntaxTree, SemanticModel> _models = [];
     private int _calls;
+    private IOperation? _statement;
     private RegionBuilder _region;
     private Versions _versions = new();
 
@@ -61,9 +62,12 @@ internal sealed partial class BodyReader
     /// <summary>Gives a parameter its version before the body is read.</summary>
     public void Bind(IParameterSymbol parameter, ReadValue value)
     {
-        _versions[parameter] = value;
+        _versions[parameter] = NullableOf(parameter.Type) is { } inside && TypeOf(inside).IsScalar ? AsNullable(value, parameter.Type, BodyOf(_method) ?? throw new BrokenSource()) : value;
         _given.UnionWith(value.Leaves.Select(leaf => leaf.Id));
     }
+
+    /// <summary>Makes a value the current version of a place. What reads the value may replace all versions by others, so it has to be read before they are looked up.</summary>
+    private void Set(object place, ReadValue value) => _versions[place] = value;
 
     /// <summary>Gives the object that the method is called on its version before the body is read.</summary>
     public void BindThis(ReadValue value) => _versions[_method] = value;
@@ -98,7 +102,7 @@ internal sealed partial class BodyReader
         var body = BodyOf(method) ?? throw new BrokenSource();
         if (!method.ReturnsVoid)
         {
-            _versions[Slot.ReturnValue] = DefaultOf(method.ReturnType, body.Syntax);
+            _versions[Slot.ReturnValue] = ReturnsReference(method) ? Reference.None(TypeOf(method.ReturnType)) : DefaultOf(method.ReturnType, body.Syntax);
         }
 
         switch (body)
@@ -113,7 +117,7 @@ internal sealed partial class BodyReader
                 ReadStatement(block);
                 break;
             case var expression when !method.ReturnsVoid && method.MethodKind == MethodKind.PropertyGet:
-                _versions[Slot.ReturnValue] = Read(expression);
+                Set(Slot.ReturnValue, Read(expression));
                 break;
             default:
                 throw new BrokenSource();
@@ -174,13 +178,16 @@ internal sealed partial class BodyReader
         }
 
         string? origin = _region.Origin;
-        if (statement is not IBlockOperation && _callers.Count == 1)
+        var outer = _statement;
+        if (statement is not IBlockOperation)
         {
-            _region.Origin = Quote(statement);
+            _statement = statement;
+            _region.Origin = _callers.Count == 1 ? Quote(statement) : origin;
         }
 
         ReadStatementCore(statement);
         _region.Origin = origin;
+        _statement = outer;
     }
 
     private void ReadStatementCore(IOperation statement)
@@ -212,11 +219,13 @@ internal sealed partial class BodyReader
             case IForEachLoopOperation loop:
                 ReadForEach(loop);
                 break;
+            case IReturnOperation { Kind: not OperationKind.Return }:
+                throw Refusal.Unsupported(statement.Syntax, Describe(statement), "return an array, or use a loop");
             case IReturnOperation { ReturnedValue: null }:
                 Jump(returns: true, leaves: true);
                 break;
             case IReturnOperation { ReturnedValue: { } returned }:
-                var result = Read(returned);
+                var result = ReturnsReference(_callers.Peek()) ? new Reference(ReadTarget(returned)) : Held(Read(returned), _callers.Peek().ReturnType, returned);
                 _versions[Slot.ReturnValue] = result;
                 Jump(returns: true, leaves: true);
                 break;
@@ -225,6 +234,15 @@ internal sealed partial class BodyReader
                 break;
             case IBranchOperation { BranchKind: BranchKind.Continue }:
                 Jump(returns: false, leaves: false);
+                break;
+            case IBranchOperation { BranchKind: BranchKind.GoTo } jump:
+                ReadGoto(jump);
+                break;
+            case ILabeledOperation labelled:
+                ReadStatements([labelled], 0);
+                break;
+            case IUsingOperation { IsAsynchronous: false } use:
+                ReadUsing(use.Resources, () => ReadStatement(use.Body));
                 break;
             case IThrowOperation thrown:
                 ReadThrow(thrown);
@@ -244,8 +262,21 @@ internal sealed partial class BodyReader
     /// <summary>The statements of a block from one on. What follows a statement that may jump runs only where it didn't.</summary>
     private void ReadStatements(IReadOnlyList<IOperation> statements, int first)
     {
+        if (statements.Skip(first).Any(statement => statement is ILabeledOperation))
+        {
+            ReadLabelled(statements, first);
+            return;
+        }
+
         for (int i = first; i < statements.Count; i++)
         {
+            if (statements[i] is IUsingDeclarationOperation { IsAsynchronous: false } use)
+            {
+                int behind = i + 1;
+                ReadUsing(use.DeclarationGroup, () => ReadStatements(statements, behind));
+                return;
+            }
+
             if (statements[i] is IConditionalOperation branches && i + 1 < statements.Count
                 && (AlwaysJumps(branches.WhenTrue) || AlwaysJumps(branches.WhenFalse)))
             {
@@ -304,7 +335,7 @@ internal sealed partial class BodyReader
     private static bool AlwaysJumps(IOperation? statement) => statement switch
     {
         IReturnOperation => true,
-        IBranchOperation { BranchKind: BranchKind.Break or BranchKind.Continue } => true,
+        IBranchOperation { BranchKind: BranchKind.Break or BranchKind.Continue or BranchKind.GoTo } => true,
         IBlockOperation block => block.Operations.Any(AlwaysJumps),
         IConditionalOperation { WhenFalse: { } whenFalse } conditional => AlwaysJumps(conditional.WhenTrue) && AlwaysJumps(whenFalse),
         _ => false,
@@ -344,16 +375,7 @@ internal sealed partial class BodyReader
         {
             var thenLeaves = thenVersions[place].Leaves.ToArray();
             var elseLeaves = elseVersions[place].Leaves.ToArray();
-            if (thenVersions[place] is Callable chosen && !ReferenceEquals(chosen, elseVersions[place]))
-            {
-                throw Refusal.Unsupported(chosen.Target.Syntax, "a lambda that depends on a condition", "call the one or the other in the branches");
-            }
-
-            if (thenLeaves.Length != elseLeaves.Length || thenLeaves.Zip(elseLeaves, (a, b) => a.Type.IsIndexed && !a.Type.Equals(b.Type)).Any(differs => differs))
-            {
-                throw Refusal.Unsupported(BodyOf(_callers.Peek())!.Syntax, "a span that is a parameter on one way and a slice on another", "copy the parameter into a local first");
-            }
-
+            RequireFit(thenVersions[place], elseVersions[place]);
             if (thenLeaves.SequenceEqual(elseLeaves))
             {
                 _versions[place] = thenVersions[place];
@@ -361,6 +383,7 @@ internal sealed partial class BodyReader
             }
 
             var joined = new Queue<Expression>();
+            var names = LeafNames(PlaceName(place), thenVersions[place]).ToArray();
             for (int i = 0; i < thenLeaves.Length; i++)
             {
                 if (thenLeaves[i].Equals(elseLeaves[i]))
@@ -369,7 +392,7 @@ internal sealed partial class BodyReader
                     continue;
                 }
 
-                var result = _function.NewVariable(thenLeaves[i].Type, NameOfWhole(place, thenVersions[place]));
+                var result = _function.NewVariable(thenLeaves[i].Type, names[i]);
                 results.Add(result);
                 thenYields.Add(thenLeaves[i]);
                 elseYields.Add(elseLeaves[i]);
@@ -377,12 +400,23 @@ internal sealed partial class BodyReader
             }
 
             _versions[place] = thenVersions[place].With(joined);
-            SuggestParts(PlaceName(place), _versions[place]);
         }
 
         if (results.Count > 0 || thenRegion.Count > 0 || elseRegion.Count > 0)
         {
             _region.Add(new If(condition, thenRegion.Build(thenYields), elseRegion.Build(elseYields), results.ToEquatable()));
+        }
+    }
+
+    /// <summary>Refuses a variable that stands for one kind of thing on one way, or in one iteration, and for another on the next.</summary>
+    private void RequireFit(ReadValue one, ReadValue other)
+    {
+        if (!one.Fits(other))
+        {
+            var place = (one as Callable ?? other as Callable)?.Target.Syntax ?? _statement?.Syntax ?? BodyOf(_callers.Peek())!.Syntax;
+            throw one is Callable || other is Callable
+                ? Refusal.Unsupported(place, "a lambda that depends on a condition or that a loop replaces", "call the one or the other in the branches")
+                : Refusal.Unsupported(place, "a variable that stands for one place or another, depending on what was run before,", "copy what it stands for into a local first, or use two variables");
         }
     }
 
@@ -402,15 +436,16 @@ internal sealed partial class BodyReader
         foreach (var declarator in declaration.Declarators)
         {
             var local = declarator.Symbol;
-            if (local.IsRef)
-            {
-                throw Refusal.Unsupported(declarator.Syntax, "a ref local", "use the variable itself");
-            }
-
             var initializer = declarator.Initializer ?? declaration.Initializer;
             if (initializer is null)
             {
                 _versions[local] = DefaultOf(local.Type, declarator.Syntax);
+                continue;
+            }
+
+            if (local.IsRef)
+            {
+                Set(local, new Reference(ReadTarget(initializer.Value)));
                 continue;
             }
 
@@ -430,57 +465,19 @@ internal sealed partial class BodyReader
         _versions[local] = value;
     }
 
-    /// <summary>The name of a new variable that holds all of a place; the parts of an aggregate get names of their own.</summary>
-    private static string NameOfWhole(object place, ReadValue value) => value is Aggregate or Columns ? string.Empty : PlaceName(place);
-
-    private void SuggestParts(string name, ReadValue value)
-    {
-        if (name.Length > 0 && value is Aggregate { Fields: var parts })
-        {
-            SuggestFields(name, parts);
-        }
-        else if (name.Length > 0 && value is Columns { Fields: var columns })
-        {
-            SuggestFields(name, columns);
-        }
-    }
-
-    private void SuggestFields(string name, IReadOnlyList<(string Field, ReadValue Value)> fields)
-    {
-        foreach (var (field, value) in fields)
-        {
-            switch (value)
-            {
-                case Single single:
-                    _function.Suggest(single.Atom, name + field);
-                    break;
-                case Aggregate { Fields: var nested }:
-                    SuggestFields(name + field, nested);
-                    break;
-                case Columns { Fields: var nested }:
-                    SuggestFields(name + field, nested);
-                    break;
-            }
-        }
-    }
-
-    private static string PlaceName(object place) => place switch
-    {
-        ILocalSymbol or IParameterSymbol => ((ISymbol)place).Name,
-        Slot.Left => "done",
-        Slot.Returned => "returned",
-        Slot.Skipped => "skip",
-        Slot.ReturnValue => "result",
-        Slot.SwitchLeft => "leaves",
-        _ => string.Empty,
-    };
-
-    private static Expression Atom(ReadValue value) => value is Single single ? single.Atom : throw new BrokenSource();
+    private Expression Atom(ReadValue value) => value is Single single
+        ? single.Atom
+        : throw Refusal.Unsupported(_statement?.Syntax ?? BodyOf(_callers.Peek())!.Syntax, "what is more than one number here", "use its numbers one by one");
 
     /// <summary>The value of a variable that has been declared but not assigned: zeros, which no valid program reads.</summary>
     public ReadValue DefaultOf(ITypeSymbol type, SyntaxNode place)
     {
         type = Bound(type);
+        if (type.TypeKind == TypeKind.Error)
+        {
+            throw new BrokenSource();
+        }
+
         if (CompositeElement(type) is { } row && type is IArrayTypeSymbol { Rank: var rank })
         {
             return ColumnsOf(row, field => TypeOf(field.Type) is { IsScalar: true } number && Functions.ValueType.ArrayOf(number, rank) is var column
@@ -490,13 +487,23 @@ internal sealed partial class BodyReader
 
         if (IsScattered(type))
         {
-            return new Aggregate(type, Scattering.PartsOf((INamedTypeSymbol)type).Select(part => (part.Name, DefaultOf(part.Type, place))).ToArray());
+            return new Aggregate(type, FieldsOf((INamedTypeSymbol)type, place));
         }
 
         if (type is INamedTypeSymbol { IsTupleType: true } tuple)
         {
             return new Aggregate(type, tuple.TupleElements.Select((element, i) =>
                 ("Item" + (i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture), DefaultOf(element.Type, place))).ToArray());
+        }
+
+        if (NullableOf(type) is { } inside)
+        {
+            return Nullable(type, Expression.Boolean(false), DefaultOf(inside, place));
+        }
+
+        if (IsIndexOrRange(type))
+        {
+            throw Refusal.Unsupported(place, $"a '{type.Name}' without a value", "give it one where it is declared");
         }
 
         var read = TypeOf(type);
@@ -511,48 +518,8 @@ internal sealed partial class BodyReader
             TypeShape.Scalar when read.IsBoolean => Expression.Boolean(false),
             TypeShape.Scalar => Expression.Zero(read),
             TypeShape.Array or TypeShape.Span or TypeShape.ReadOnlySpan => Expression.Constant(read, $"default({read.Name})"),
+            TypeShape.Opaque when type.IsReferenceType && type.TypeKind != TypeKind.Dynamic => Expression.Constant(read, "null"),
             _ => throw Refusal.Unsupported(place, $"a value of the type '{type.ToDisplayString()}'", "use double, float, integers, booleans and arrays of them"),
         };
     }
-
-    /// <summary>The first line of a statement's text, for the comments in the generated code.</summary>
-    private static string Quote(IOperation statement)
-    {
-        string text = statement.Syntax.ToString();
-        int body = statement switch
-        {
-            ILoopOperation loop => loop.Body.Syntax.SpanStart - statement.Syntax.SpanStart,
-            IConditionalOperation branches => branches.WhenTrue.Syntax.SpanStart - statement.Syntax.SpanStart,
-            _ => text.Length,
-        };
-        text = Regex.Replace(text.Substring(0, Math.Min(Math.Max(body, 0), text.Length)), @"//[^\n]*|/\*.*?\*/", string.Empty, RegexOptions.Singleline);
-        text = Regex.Replace(text, @"\s+", " ").Trim();
-        return text.Length > 120 ? text.Substring(0, 117) + "..." : text;
-    }
-
-    /// <summary>What an operation is called in a message.</summary>
-    private static string Describe(IOperation operation) => operation.Kind switch
-    {
-        OperationKind.Switch => "a switch statement",
-        OperationKind.SwitchExpression => "a switch expression",
-        OperationKind.Try => "try",
-        OperationKind.Using or OperationKind.UsingDeclaration => "using",
-        OperationKind.Lock => "lock",
-        OperationKind.Throw => "throw",
-        OperationKind.Labeled => "a label",
-        OperationKind.Branch => "goto",
-        OperationKind.YieldReturn => "yield",
-        OperationKind.Await => "await",
-        OperationKind.AnonymousFunction or OperationKind.DelegateCreation => "a lambda",
-        OperationKind.ObjectCreation => "creating an object",
-        OperationKind.Tuple => "a tuple",
-        OperationKind.DeconstructionAssignment => "a deconstruction",
-        OperationKind.IsPattern => "a pattern",
-        OperationKind.InterpolatedString => "an interpolated string",
-        OperationKind.FieldReference => "this field",
-        OperationKind.PropertyReference => "this property",
-        OperationKind.Invocation => "this call",
-        OperationKind.InstanceReference => "'this'",
-        _ => "'" + Quote(operation) + "'",
-    };
 }

@@ -22,9 +22,6 @@ internal sealed class CompositeReading(Compilation compilation, INamedTypeSymbol
     private readonly bool _hasAliases = model.SyntaxTree.GetRoot().DescendantNodes(node => node is not MemberDeclarationSyntax or BaseNamespaceDeclarationSyntax)
         .OfType<UsingDirectiveSyntax>().Any(directive => directive.Alias is not null);
 
-    /// <summary>Deeper nests are types that contain themselves.</summary>
-    private const int DeepestNest = 6;
-
     /// <summary>The parts of a type; null if it isn't a composite, or one that can't be taken apart or made here.</summary>
     public Composite? Read(ITypeSymbol type) => Read(type, 0);
 
@@ -64,7 +61,7 @@ internal sealed class CompositeReading(Compilation compilation, INamedTypeSymbol
     /// <summary>Whether a floating-point number that a derivative could be taken by is inside, however deep.</summary>
     public bool HasFloating(ITypeSymbol type) => HasFloating(type, 0);
 
-    private bool HasFloating(ITypeSymbol type, int depth) => depth <= DeepestNest && type switch
+    private bool HasFloating(ITypeSymbol type, int depth) => depth <= Scattering.DeepestNest && type switch
     {
         { SpecialType: SpecialType.System_Double or SpecialType.System_Single } => true,
         { SpecialType: SpecialType.None } when TypeReading.Read(type).IsHalf => true,
@@ -76,7 +73,7 @@ internal sealed class CompositeReading(Compilation compilation, INamedTypeSymbol
 
     private Composite? Read(ITypeSymbol type, int depth)
     {
-        if (depth > DeepestNest || !IsComposite(type))
+        if (depth > Scattering.DeepestNest || !IsComposite(type))
         {
             return null;
         }
@@ -102,6 +99,12 @@ internal sealed class CompositeReading(Compilation compilation, INamedTypeSymbol
         }
 
         var named = (INamedTypeSymbol)type;
+        if (named.InstanceConstructors.Any(constructor => SyntaxOf(constructor) is TypeDeclarationSyntax && !named.IsRecord && constructor.Parameters.Any(parameter => Scattering.IsCaptured(parameter, default))))
+        {
+            // The generated code can't name what it holds beside its fields.
+            return null;
+        }
+
         foreach (var constructor in named.InstanceConstructors.Where(IsVisible).OrderByDescending(constructor => constructor.Parameters.Length))
         {
             if (OrderOf(constructor, fields) is { } order)
@@ -202,7 +205,7 @@ internal sealed class CompositeReading(Compilation compilation, INamedTypeSymbol
         bool isWhole = SyntaxOf(constructor) switch
         {
             TypeDeclarationSyntax when constructor.ContainingType.IsRecord => fields.All(field => constructor.Parameters.FirstOrDefault(parameter => parameter.Name == Scattering.KeyOf(field)) is { } parameter && Take(parameter, field)),
-            TypeDeclarationSyntax when Scattering.CapturedBy(constructor, default) is null => fields.All(field => InitializerOf(field) is IParameterReferenceOperation { Parameter: var parameter } && Take(parameter, field)),
+            TypeDeclarationSyntax when !constructor.Parameters.Any(parameter => Scattering.IsCaptured(parameter, default)) => fields.All(field => InitializerOf(field) is IParameterReferenceOperation { Parameter: var parameter } && Take(parameter, field)),
             ConstructorDeclarationSyntax { Initializer: null } declaration when OperationOf(declaration) is IConstructorBodyOperation body =>
                 ((body.BlockBody?.Operations ?? body.ExpressionBody?.Operations) is { } statements) && statements.All(Assigns),
             _ => false,

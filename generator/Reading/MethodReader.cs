@@ -137,7 +137,7 @@ internal static class MethodReader
             throw Refusal.Unsupported(declaration.ReturnType, "an array that is handed out and is one of the parameters", "hand out a copy");
         }
 
-        CheckCopied(program, body);
+        CopiedCode.Check(body.Copied, program);
         if (called.CallsRoot)
         {
             CalledMethods.Check(method, body, program, body.Invocations[0].Place);
@@ -167,27 +167,6 @@ internal static class MethodReader
             HintNameOf(method),
             called.Functions.Where(function => !function.IsResidual).ToEquatable(),
             called.Solvers.ToEquatable());
-    }
-
-    /// <summary>No derivative may get lost in what is copied: nothing that varies goes in where a number or an object comes out.</summary>
-    private static void CheckCopied(Program program, BodyReader body)
-    {
-        if (body.Copied.Count == 0)
-        {
-            return;
-        }
-
-        var activity = new Activity(program);
-        bool TakesVaried(Expression copied) => copied.Operands.Any(operand => operand.Type.IsFloating && activity.IsVaried(operand));
-        bool anyGives = body.Copied.Any(copied => copied.Target is { } target && (target.Type.IsFloating || target.Type.Shape == TypeShape.Opaque && target.Type.Name != "string"));
-        foreach (var (copied, target, place, name) in body.Copied)
-        {
-            // What is only told may come back from an object that was told it.
-            if (TakesVaried(copied) && (target is not null || anyGives))
-            {
-                throw Refusal.At(place, Descriptors.NoDerivativeKnown, name);
-            }
-        }
     }
 
     /// <summary>Whether any file doesn't even parse. (That something doesn't bind is usual: what is generated isn't there yet.)</summary>

@@ -15,6 +15,9 @@ internal abstract class ReadValue
     /// <summary>The same structure with other leaves, taken in order.</summary>
     public abstract ReadValue With(Queue<Expression> leaves);
 
+    /// <summary>Whether another value differs from this one in its leaves alone, so that one variable can hold either.</summary>
+    public abstract bool Fits(ReadValue other);
+
     public static implicit operator ReadValue(Expression atom) => new Single(atom);
 }
 
@@ -26,6 +29,8 @@ internal sealed class Single(Expression atom) : ReadValue
     public override IEnumerable<Expression> Leaves => [Atom];
 
     public override ReadValue With(Queue<Expression> leaves) => new Single(leaves.Dequeue());
+
+    public override bool Fits(ReadValue other) => other is Single single && (!Atom.Type.IsIndexed || Atom.Type.Equals(single.Atom.Type));
 }
 
 /// <summary>A struct or tuple, scattered into its fields.</summary>
@@ -44,6 +49,9 @@ internal sealed class Aggregate(ITypeSymbol type, IReadOnlyList<(string Field, R
 
     public override ReadValue With(Queue<Expression> leaves) =>
         new Aggregate(Type, Fields.Select(f => (f.Field, f.Value.With(leaves))).ToArray());
+
+    public override bool Fits(ReadValue other) => other is Aggregate aggregate && Fields.Count == aggregate.Fields.Count
+        && Fields.Zip(aggregate.Fields, (mine, its) => mine.Field == its.Field && mine.Value.Fits(its.Value)).All(fits => fits);
 }
 
 /// <summary>An array of structs or tuples: an array for each of the fields of an element.</summary>
@@ -60,6 +68,9 @@ internal sealed class Columns(ITypeSymbol element, IReadOnlyList<(string Field, 
 
     public override ReadValue With(Queue<Expression> leaves) =>
         new Columns(Element, Fields.Select(f => (f.Field, f.Value.With(leaves))).ToArray());
+
+    public override bool Fits(ReadValue other) => other is Columns columns && Fields.Count == columns.Fields.Count
+        && Fields.Zip(columns.Fields, (mine, its) => mine.Field == its.Field && mine.Value.Fits(its.Value)).All(fits => fits);
 }
 
 /// <summary>A span: a window onto an array, from an offset on.</summary>
@@ -77,6 +88,8 @@ internal sealed class View(Expression array, Expression offset, Expression lengt
     public View From(Expression offset) => new(Array, offset, Length);
 
     public override ReadValue With(Queue<Expression> leaves) => new View(leaves.Dequeue(), leaves.Dequeue(), leaves.Dequeue());
+
+    public override bool Fits(ReadValue other) => other is View view && Array.Type.Equals(view.Array.Type);
 }
 
 /// <summary>A lambda or a method by name, to be read in place where it is called.</summary>
@@ -87,6 +100,8 @@ internal sealed class Callable(IOperation target) : ReadValue
     public override IEnumerable<Expression> Leaves => [];
 
     public override ReadValue With(Queue<Expression> leaves) => this;
+
+    public override bool Fits(ReadValue other) => ReferenceEquals(this, other);
 }
 
 /// <summary>Places beside the user's own variables that the reader keeps track of.</summary>

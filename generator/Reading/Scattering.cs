@@ -11,23 +11,34 @@ namespace SymGrad.Generator.Reading;
 internal static class Scattering
 {
     public static bool IsScattered(ITypeSymbol type, Compilation compilation) => LibraryTypes.Has(type) || type is INamedTypeSymbol { IsTupleType: false, SpecialType: SpecialType.None } named
-        && (named.TypeKind == TypeKind.Struct || (named is { TypeKind: TypeKind.Class, IsRecord: true, BaseType.SpecialType: SpecialType.System_Object } && FieldsOf(named).All(field => field.IsReadOnly)))
+        && (named.TypeKind == TypeKind.Struct || (named is { TypeKind: TypeKind.Class, IsRecord: true, BaseType.SpecialType: SpecialType.System_Object } && FieldsOf(named).All(field => field.IsReadOnly) && !Contains(named, named, 0)))
         && named.OriginalDefinition.DeclaringSyntaxReferences.Any(declaration => compilation.ContainsSyntaxTree(declaration.SyntaxTree));
+
+    /// <summary>Whether a value of a type holds one of a record's type, as the nodes of a list do: it has no fixed number of fields.</summary>
+    private static bool Contains(INamedTypeSymbol type, INamedTypeSymbol record, int depth) => FieldsOf(type).Any(field => field.Type is INamedTypeSymbol { SpecialType: SpecialType.None } held
+        && (SymbolEqualityComparer.Default.Equals(held.OriginalDefinition, record.OriginalDefinition)
+            || depth > DeepestNest
+            || ((held.IsRecord || held.TypeKind == TypeKind.Struct) && held.DeclaringSyntaxReferences.Length > 0 && Contains(held, record, depth + 1))
+            || (held.IsTupleType && held.TupleElements.Any(element => SymbolEqualityComparer.Default.Equals(element.Type.OriginalDefinition, record.OriginalDefinition)))));
+
+    /// <summary>Deeper nests are types that contain themselves.</summary>
+    public const int DeepestNest = 6;
 
     public static IEnumerable<IFieldSymbol> FieldsOf(INamedTypeSymbol type) => type.GetMembers().OfType<IFieldSymbol>().Where(field => !field.IsStatic && !field.IsConst);
 
-    /// <summary>A parameter of a primary constructor that is used where the object is made already, and so lives on in a field without a name; null if there is none.</summary>
-    public static string? CapturedBy(IMethodSymbol constructor, CancellationToken cancellation)
-    {
-        var bodies = constructor.ContainingType.DeclaringSyntaxReferences.SelectMany(declaration => declaration.GetSyntax(cancellation).DescendantNodes())
-            .Where(node => node is BlockSyntax or ArrowExpressionClauseSyntax).SelectMany(body => body.DescendantNodes().OfType<IdentifierNameSyntax>());
-        var used = new HashSet<string>(bodies.Select(name => name.Identifier.ValueText));
-        return constructor.Parameters.Select(parameter => parameter.Name).FirstOrDefault(used.Contains);
-    }
+    /// <summary>Whether a parameter of a primary constructor is mentioned outside of the initializers, so that each value keeps it in a field without a name.</summary>
+    public static bool IsCaptured(IParameterSymbol parameter, CancellationToken cancellation) => parameter.ContainingType.DeclaringSyntaxReferences
+        .Select(declaration => declaration.GetSyntax(cancellation)).OfType<TypeDeclarationSyntax>()
+        .SelectMany(declaration => declaration.Members)
+        .SelectMany(member => member.DescendantNodes(node => !(node is EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax or VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax } })))
+        .OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == parameter.Name);
+
+    /// <summary>Whether a field without a name holds a parameter of a primary constructor.</summary>
+    private static bool IsCapture(IFieldSymbol field) => field.IsImplicitlyDeclared && field.AssociatedSymbol is null && field.Name.Length > 0 && field.Name[0] == '<';
 
     /// <summary>The parts that a value is scattered into, by the names under which they are kept; a type of the library's is made by a constructor that takes them in this order.</summary>
     public static IEnumerable<(string Name, ITypeSymbol Type)> PartsOf(INamedTypeSymbol type) =>
-        LibraryTypes.Has(type) ? LibraryTypes.PartsOf(type) : FieldsOf(type).Select(field => (KeyOf(field), field.Type));
+        LibraryTypes.Has(type) ? LibraryTypes.PartsOf(type) : FieldsOf(type).Where(field => !IsCapture(field)).Select(field => (KeyOf(field), field.Type));
 
     /// <summary>The name under which a field's value is kept: that of its property, if it stands behind one.</summary>
     public static string KeyOf(IFieldSymbol field) => (field.CorrespondingTupleField ?? field) is var known && known.AssociatedSymbol is IPropertySymbol property ? property.Name : known.Name;

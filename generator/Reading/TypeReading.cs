@@ -25,6 +25,7 @@ internal static class TypeReading
             case SpecialType.System_UInt64: return ValueType.Scalar("ulong");
             case SpecialType.System_IntPtr when type.IsNativeIntegerType: return ValueType.Scalar("nint");
             case SpecialType.System_UIntPtr when type.IsNativeIntegerType: return ValueType.Scalar("nuint");
+            case SpecialType.System_Decimal: return ValueType.Scalar("decimal");
             case SpecialType.System_Char: return ValueType.Scalar("char");
         }
 

@@ -63,6 +63,8 @@ internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCa
                 return Binary(e, "<<", 55);
             case Operation.ShiftRight:
                 return Binary(e, ">>", 55);
+            case Operation.ShiftRightUnsigned:
+                return Binary(e, ">>>", 55);
             case Operation.Less:
                 return Binary(e, "<", 50);
             case Operation.LessOrEqual:

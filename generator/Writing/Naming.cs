@@ -153,7 +153,7 @@ internal sealed class Naming
                 "1" or "1.0" => "one",
                 "2" or "2.0" => "two",
                 "0.5" => "half",
-                _ => e.Text.All(char.IsLetterOrDigit) && char.IsLetter(e.Text[0]) ? e.Text : e.Text.Contains('.') && char.IsLetter(e.Text[0]) ? Lower(e.Text.Substring(e.Text.LastIndexOf('.') + 1)) : string.Empty,
+                _ => e.Text.All(char.IsLetterOrDigit) && char.IsLetter(e.Text[0]) ? e.Text : e.Text.Contains('.') && char.IsLetter(e.Text[0]) && char.IsLetterOrDigit(e.Text[e.Text.Length - 1]) ? Lower(e.Text.Substring(e.Text.LastIndexOf('.') + 1)) : string.Empty,
             };
         }
 

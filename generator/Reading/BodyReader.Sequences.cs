@@ -1,0 +1,215 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SymGrad.Generator.Functions;
+using ValueType = SymGrad.Generator.Functions.ValueType;
+
+namespace SymGrad.Generator.Reading;
+
+/// <content>The parts of a LINQ query: where its elements come from, and what is done to each before something ends the query.</content>
+internal sealed partial class BodyReader
+{
+    private const string LinqWayOut = "use Select, Where, Zip, SelectMany, Concat, Skip, Take, Reverse, Range, Repeat, Sum, Average, Max, Min, Count, Any, All, First, Last, Aggregate and ToArray, or a loop";
+
+    /// <summary>A query: a loop over its elements and, where an element can be had by its index, how many they are and what each is.</summary>
+    private sealed record Sequence(Action<Action<ReadValue>, object[]> Each, Expression? Count = null, Func<Expression, ReadValue>? At = null);
+
+    /// <summary>What a query adds up, or comes to otherwise, from one element to the next.</summary>
+    private sealed class Accumulator(string name)
+    {
+        public string Name { get; } = name;
+    }
+
+    /// <summary>A query that a variable holds: it runs where something ends it, with what its lambdas see then.</summary>
+    private sealed class Query(Sequence sequence) : ReadValue
+    {
+        public Sequence Sequence { get; } = sequence;
+
+        public override IEnumerable<Expression> Leaves => [];
+
+        public override ReadValue With(Queue<Expression> leaves) => this;
+
+        public override bool Fits(ReadValue other) => ReferenceEquals(this, other);
+    }
+
+    private static bool IsLinq(IMethodSymbol method) => method.ContainingType is { Name: "Enumerable", ContainingNamespace: { Name: "Linq", ContainingNamespace.Name: "System" } };
+
+    private Sequence Indexed(Expression count, Func<Expression, ReadValue> at) => new((body, places) => Repeat(count, index => body(at(index)), places), count, at);
+
+    private Sequence ReadSequence(IOperation operation)
+    {
+        switch (operation)
+        {
+            case ITranslatedQueryOperation query:
+                return ReadSequence(query.Operation);
+            case IParenthesizedOperation parenthesized:
+                return ReadSequence(parenthesized.Operand);
+            case IConversionOperation { IsImplicit: true } conversion:
+                return ReadSequence(conversion.Operand);
+            case IInvocationOperation { TargetMethod: { } method } call when IsLinq(method) && method.Name is not "ToArray":
+                return ReadQuery(call, method);
+            default:
+                var source = Read(operation);
+                if (source is Query { Sequence: var held })
+                {
+                    return held;
+                }
+
+                var view = AsView(source, operation);
+                return Indexed(view.Length, index => LoadElement(view.Array, ElementOf(view, index).Indices, operation));
+        }
+    }
+
+    private Sequence ReadQuery(IInvocationOperation call, IMethodSymbol method)
+    {
+        IOperation Argument(int i) => call.Arguments.First(argument => argument.Parameter?.Ordinal == i).Value;
+        int count = call.Arguments.Length;
+        switch (method.Name)
+        {
+            case "Select":
+                return Selected(ReadSequence(Argument(0)), Argument(1));
+            case "Where" when ParametersOf(Argument(1)) == 1:
+                var whole = ReadSequence(Argument(0));
+                return new Sequence((body, places) => whole.Each(element => Branch(Atom(Applied(Argument(1), element)), () => body(element), () => { }), places));
+            case "SelectMany" when ParametersOf(Argument(1)) == 1:
+                var outer = ReadSequence(Argument(0));
+                return new Sequence((body, places) => outer.Each(
+                    element => SequenceOf(Argument(1), element).Each(inner => body(count == 3 ? Applied(Argument(2), element, inner) : inner), places),
+                    places));
+            case "Range":
+                var start = ReadAtom(Argument(0));
+                return Indexed(ReadAtom(Argument(1)), index => Shifted(start, index));
+            case "Repeat":
+                var repeated = Read(Argument(0));
+                return Indexed(ReadAtom(Argument(1)), _ => repeated);
+            case "Zip" when count is 2 or 3 && !call.Arguments.Any(argument => argument.Parameter?.Name == "third"):
+                var (first, second) = (ReadSequence(Argument(0)), ReadSequence(Argument(1)));
+                var (firstAt, secondAt) = (ByIndex(first, Argument(0)), ByIndex(second, Argument(1)));
+                return Indexed(Shorter(first.Count!, second.Count!), index => count == 3
+                    ? Applied(Argument(2), firstAt(index), secondAt(index))
+                    : new Aggregate(Bound(((INamedTypeSymbol)method.ReturnType).TypeArguments[0]), [("Item1", firstAt(index)), ("Item2", secondAt(index))]));
+            case "Concat" when count == 2:
+                var (front, back) = (ReadSequence(Argument(0)), ReadSequence(Argument(1)));
+                return new Sequence((body, places) =>
+                {
+                    front.Each(body, places);
+                    back.Each(body, places);
+                });
+            case "Skip" or "Take" when Argument(1).Type?.SpecialType == SpecialType.System_Int32:
+                var cut = ReadSequence(Argument(0));
+                var at = ByIndex(cut, Argument(0));
+                var many = Shorter(AtLeastZero(ReadAtom(Argument(1))), cut.Count!);
+                return method.Name == "Take" ? Indexed(many, at) : Indexed(Less(cut.Count!, many), index => at(Shifted(many, index)));
+            case "Reverse" when count == 1:
+                var forwards = ReadSequence(Argument(0));
+                var element = ByIndex(forwards, Argument(0));
+                var last = Less(forwards.Count!, Expression.Integer(1));
+                return Indexed(forwards.Count!, index => element(Less(last, index)));
+            case "AsEnumerable":
+                return ReadSequence(Argument(0));
+            default:
+                throw Refusal.Unsupported(call.Syntax, $"LINQ's '{method.Name}'", LinqWayOut);
+        }
+    }
+
+    private Expression AtLeastZero(Expression count) => count is { IsConstant: true, Number: >= 0 } ? count
+        : _region.Bind(Expression.Call("System.Math.Max", ValueType.Int32, count, Expression.Integer(0)));
+
+    private Expression Shorter(Expression one, Expression other) => one.Equals(other) ? one : _region.Bind(Expression.Call("System.Math.Min", ValueType.Int32, one, other));
+
+    private static Func<Expression, ReadValue> ByIndex(Sequence sequence, IOperation place) => sequence.At
+        ?? throw Refusal.Unsupported(place.Syntax, "a query whose elements have no index", "end it with ToArray first");
+
+    private Sequence Selected(Sequence sequence, IOperation selector)
+    {
+        bool isIndexed = ParametersOf(selector) == 2;
+        if (sequence is { At: { } at, Count: { } count })
+        {
+            return Indexed(count, index => isIndexed ? Applied(selector, at(index), index) : Applied(selector, at(index)));
+        }
+
+        if (!isIndexed)
+        {
+            return new Sequence((body, places) => sequence.Each(element => body(Applied(selector, element)), places));
+        }
+
+        return new Sequence((body, places) =>
+        {
+            object position = new Accumulator("position");
+            _versions[position] = Expression.Integer(0);
+            sequence.Each(
+                element =>
+                {
+                    var index = Atom(_versions[position]);
+                    body(Applied(selector, element, index));
+                    _versions[position] = Shifted(index, Expression.Integer(1));
+                },
+                [.. places, position]);
+            _versions.Remove(position);
+        });
+    }
+
+    private static int ParametersOf(IOperation function) => Unconverted(function) switch
+    {
+        IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Symbol.Parameters.Length: var count } } => count,
+        IDelegateCreationOperation { Target: IMethodReferenceOperation { Method.Parameters.Length: var count } } => count,
+        { Type: INamedTypeSymbol { DelegateInvokeMethod.Parameters.Length: var count } } => count,
+        _ => -1,
+    };
+
+    /// <summary>The query that a lambda gives for an element.</summary>
+    private Sequence SequenceOf(IOperation function, ReadValue element)
+    {
+        var lambda = Lambda(function);
+        if (lambda.Body.Operations is not [IReturnOperation { ReturnedValue: { } returned }])
+        {
+            throw Refusal.Unsupported(function.Syntax, "a lambda with statements here", "write it as one expression");
+        }
+
+        _versions[lambda.Symbol.Parameters[0]] = element;
+        return ReadSequence(returned);
+    }
+
+    private static IAnonymousFunctionOperation Lambda(IOperation operation) => operation switch
+    {
+        IDelegateCreationOperation { Target: IAnonymousFunctionOperation lambda } => lambda,
+        IConversionOperation { Operand: var operand } => Lambda(operand),
+        IAnonymousFunctionOperation lambda => lambda,
+        _ => throw Refusal.Unsupported(operation.Syntax, "a delegate", "write the lambda here"),
+    };
+
+    private void Repeat(Expression count, Action<Expression> body, params object[] places) =>
+        Repeat(new Counter(_function.NewVariable(ValueType.Int32), Expression.Integer(0), Operation.Less, count, 1), body, places);
+
+    /// <summary>A loop of ours: what its body leaves in the given places, and nothing else, goes from one iteration to the next.</summary>
+    private void Repeat(Counter counter, Action<Expression> body, params object[] places)
+    {
+        places = [.. places, .. _versions.Places.Where(place => place is Identity)];
+        var before = _versions;
+        var carriedIn = before.Clone();
+        var parameters = new List<Expression>();
+        foreach (object place in places)
+        {
+            var own = before[place].Leaves.Zip(LeafNames(PlaceName(place), before[place]), (leaf, name) => _function.NewVariable(leaf.Type, name)).ToList();
+            parameters.AddRange(own);
+            carriedIn[place] = before[place].With(new Queue<Expression>(own));
+        }
+
+        var initials = places.SelectMany(place => before[place].Leaves).ToList();
+        var (inside, after) = ReadInto(carriedIn, () => body(counter.Index));
+        var results = parameters.Select(parameter => _function.NewVariable(parameter.Type, _function.NameOf(parameter))).ToList();
+        _region.Add(new Loop(
+            counter,
+            parameters.Select((parameter, i) => new Carried(parameter, initials[i], results[i])).ToEquatable(),
+            Region.Empty,
+            inside.Build(places.SelectMany(place => after[place].Leaves))));
+        _versions = before.Clone();
+        var taken = new Queue<Expression>(results);
+        foreach (object place in places)
+        {
+            _versions[place] = before[place].With(taken);
+        }
+    }
+}
