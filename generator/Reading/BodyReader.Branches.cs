@@ -1,0 +1,141 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SymGrad.Generator.Functions;
+
+namespace SymGrad.Generator.Reading;
+
+/// <content>Branches and jumps: both sides are read, and the versions that they leave behind are joined.</content>
+internal sealed partial class BodyReader
+{
+    /// <summary>An <c>if</c>; what follows it, when given, is read into the side that doesn't jump.</summary>
+    private void ReadBranches(IConditionalOperation conditional, Action? rest)
+    {
+        var condition = ReadAtom(conditional.Condition);
+        bool restInElse = rest is not null && AlwaysJumps(conditional.WhenTrue);
+        Branch(
+            condition,
+            () =>
+            {
+                ReadStatement(conditional.WhenTrue);
+                if (rest is not null && !restInElse)
+                {
+                    rest();
+                }
+            },
+            () =>
+            {
+                if (conditional.WhenFalse is { } whenFalse)
+                {
+                    ReadStatement(whenFalse);
+                }
+
+                if (restInElse)
+                {
+                    rest!();
+                }
+            });
+    }
+
+    /// <summary>Whether control never comes out at the end of a statement.</summary>
+    private static bool AlwaysJumps(IOperation? statement) => statement switch
+    {
+        IReturnOperation => true,
+        IBranchOperation { BranchKind: BranchKind.Break or BranchKind.Continue or BranchKind.GoTo } => true,
+        IBlockOperation block => block.Operations.Any(AlwaysJumps),
+        IConditionalOperation { WhenFalse: { } whenFalse } conditional => AlwaysJumps(conditional.WhenTrue) && AlwaysJumps(whenFalse),
+        _ => false,
+    };
+
+    private void Jump(bool returns, bool leaves)
+    {
+        _versions[Slot.Skipped] = Expression.Boolean(true);
+        if (leaves)
+        {
+            _versions[Slot.Left] = Expression.Boolean(true);
+        }
+
+        if (returns)
+        {
+            _versions[Slot.Returned] = Expression.Boolean(true);
+        }
+    }
+
+    /// <summary>Reads both sides of a branch and joins the versions that they leave behind.</summary>
+    private void Branch(Expression condition, Action readThen, Action readElse)
+    {
+        if (condition.IsTrue || condition.IsFalse)
+        {
+            (condition.IsTrue ? readThen : readElse)();
+            return;
+        }
+
+        var before = _versions;
+        var (thenRegion, thenVersions) = ReadInto(before, readThen);
+        var (elseRegion, elseVersions) = ReadInto(before, readElse);
+        var results = new List<Expression>();
+        var thenYields = new List<Expression>();
+        var elseYields = new List<Expression>();
+        _versions = before.Clone();
+        foreach (object place in before.Places.ToArray())
+        {
+            var thenLeaves = thenVersions[place].Leaves.ToArray();
+            var elseLeaves = elseVersions[place].Leaves.ToArray();
+            RequireFit(thenVersions[place], elseVersions[place]);
+            if (thenLeaves.SequenceEqual(elseLeaves))
+            {
+                _versions[place] = thenVersions[place];
+                continue;
+            }
+
+            var joined = new Queue<Expression>();
+            var names = LeafNames(PlaceName(place), thenVersions[place]).ToArray();
+            for (int i = 0; i < thenLeaves.Length; i++)
+            {
+                if (thenLeaves[i].Equals(elseLeaves[i]))
+                {
+                    joined.Enqueue(thenLeaves[i]);
+                    continue;
+                }
+
+                var result = _function.NewVariable(thenLeaves[i].Type, names[i]);
+                results.Add(result);
+                thenYields.Add(thenLeaves[i]);
+                elseYields.Add(elseLeaves[i]);
+                joined.Enqueue(result);
+            }
+
+            _versions[place] = thenVersions[place].With(joined);
+        }
+
+        if (results.Count > 0 || thenRegion.Count > 0 || elseRegion.Count > 0)
+        {
+            _region.Add(new If(condition, thenRegion.Build(thenYields), elseRegion.Build(elseYields), results.ToEquatable()));
+        }
+    }
+
+    /// <summary>Refuses a variable that stands for one kind of thing on one way, or in one iteration, and for another on the next.</summary>
+    private void RequireFit(ReadValue one, ReadValue other)
+    {
+        if (!one.Fits(other))
+        {
+            var place = (one as Callable ?? other as Callable)?.Target.Syntax ?? _statement?.Syntax ?? BodyOf(_callers.Peek())!.Syntax;
+            throw one is Callable || other is Callable
+                ? Refusal.Unsupported(place, "a lambda that depends on a condition or that a loop replaces", "call the one or the other in the branches")
+                : Refusal.Unsupported(place, "a variable that stands for one place or another, depending on what was run before,", "copy what it stands for into a local first, or use two variables");
+        }
+    }
+
+    private (RegionBuilder Region, Versions Versions) ReadInto(Versions before, Action read)
+    {
+        var outer = _region;
+        _region = outer.Child();
+        _versions = before.Clone();
+        read();
+        var result = (_region, _versions);
+        _region = outer;
+        return result;
+    }
+}

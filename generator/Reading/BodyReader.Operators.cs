@@ -1,0 +1,141 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SymGrad.Generator.Functions;
+using ValueType = SymGrad.Generator.Functions.ValueType;
+
+namespace SymGrad.Generator.Reading;
+
+/// <content>Operators: of numbers, of conditions, and those that the user wrote.</content>
+internal sealed partial class BodyReader
+{
+    private ReadValue ReadUnary(IUnaryOperation unary)
+    {
+        if (!unary.IsLifted && OwnOperator(unary.OperatorMethod, unary.ConstrainedToType) is { } method)
+        {
+            return ReadMethodOn(method, null, [Read(unary.Operand)], unary);
+        }
+
+        if (unary.IsLifted)
+        {
+            return ReadLifted(unary);
+        }
+
+        return Unary(unary, ReadAtom(unary.Operand), TypeOf(unary.Type!));
+    }
+
+    private Expression Unary(IUnaryOperation unary, Expression operand, ValueType type)
+    {
+        return unary.OperatorKind switch
+        {
+            UnaryOperatorKind.Plus => operand,
+            UnaryOperatorKind.Minus => _region.Bind(Expression.Of(Operation.Negate, type, operand)),
+            UnaryOperatorKind.Not => operand.IsConstant ? Expression.Boolean(operand.IsFalse) : _region.Bind(Expression.Of(Operation.Not, type, operand)),
+            UnaryOperatorKind.BitwiseNegation => _region.Bind(Expression.Of(Operation.BitwiseComplement, type, operand)),
+            _ => throw Refusal.Unsupported(unary.Syntax, Describe(unary), "use arithmetic"),
+        };
+    }
+
+    private ReadValue ReadBinary(IBinaryOperation binary)
+    {
+        if (ComparedTypes(binary) is { } areSame)
+        {
+            return Expression.Boolean(areSame);
+        }
+
+        if (!binary.IsLifted && OwnOperator(binary.OperatorMethod, binary.ConstrainedToType) is { } method)
+        {
+            return ReadMethodOn(method, null, [Read(binary.LeftOperand), Read(binary.RightOperand)], binary);
+        }
+
+        if (binary.IsLifted)
+        {
+            return ReadLifted(binary);
+        }
+
+        if (ReadReferenceComparison(binary) is { } compared)
+        {
+            return compared;
+        }
+
+        if (binary.OperatorKind is BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr)
+        {
+            return ReadShortCircuit(binary);
+        }
+
+        var left = ReadAtom(binary.LeftOperand);
+        var right = ReadAtom(binary.RightOperand);
+        return GenericArithmetic(binary.OperatorKind, TypeOf(binary.Type!), left, right, binary);
+    }
+
+    /// <summary><c>&gt;&gt;&gt;</c>, which came after the compiler that we are built against.</summary>
+    private const BinaryOperatorKind UnsignedRightShift = (BinaryOperatorKind)25;
+
+    private Expression Arithmetic(BinaryOperatorKind kind, ValueType type, Expression left, Expression right, IOperation place)
+    {
+        Operation? operation = kind switch
+        {
+            BinaryOperatorKind.Add => Operation.Add,
+            BinaryOperatorKind.Subtract => Operation.Subtract,
+            BinaryOperatorKind.Multiply => Operation.Multiply,
+            BinaryOperatorKind.Divide => Operation.Divide,
+            BinaryOperatorKind.Remainder => Operation.Remainder,
+            BinaryOperatorKind.And => Operation.And,
+            BinaryOperatorKind.Or => Operation.Or,
+            BinaryOperatorKind.ExclusiveOr => Operation.ExclusiveOr,
+            BinaryOperatorKind.LeftShift => Operation.ShiftLeft,
+            BinaryOperatorKind.RightShift => Operation.ShiftRight,
+            UnsignedRightShift => Operation.ShiftRightUnsigned,
+            BinaryOperatorKind.Equals => Operation.Equal,
+            BinaryOperatorKind.NotEquals => Operation.NotEqual,
+            BinaryOperatorKind.LessThan => Operation.Less,
+            BinaryOperatorKind.LessThanOrEqual => Operation.LessOrEqual,
+            BinaryOperatorKind.GreaterThan => Operation.Greater,
+            BinaryOperatorKind.GreaterThanOrEqual => Operation.GreaterOrEqual,
+            _ => null,
+        };
+        if (operation is not { } known || !type.IsScalar || !left.Type.IsScalar || !right.Type.IsScalar)
+        {
+            throw Refusal.Unsupported(place.Syntax, Describe(place), "use arithmetic on numbers");
+        }
+
+        return type.IsHalf && known is Operation.Divide or Operation.Remainder
+            ? ConvertTo(type, _region.Bind(Expression.Of(known, ValueType.Single, ConvertTo(ValueType.Single, left), ConvertTo(ValueType.Single, right))))
+            : _region.Bind(Expression.Of(known, type, left, right));
+    }
+
+    private Expression ReadShortCircuit(IBinaryOperation binary)
+    {
+        bool isAnd = binary.OperatorKind == BinaryOperatorKind.ConditionalAnd;
+        var left = ReadAtom(binary.LeftOperand);
+        if (left.IsConstant)
+        {
+            return left.IsTrue == isAnd ? ReadAtom(binary.RightOperand) : left;
+        }
+
+        if (IsTotal(binary.RightOperand))
+        {
+            var right = ReadAtom(binary.RightOperand);
+            return _region.Bind(Expression.Of(isAnd ? Operation.Both : Operation.Either, ValueType.Boolean, left, right));
+        }
+
+        return Atom(Choose(left, () => isAnd ? ReadAtom(binary.RightOperand) : Expression.Boolean(true), () => isAnd ? Expression.Boolean(false) : ReadAtom(binary.RightOperand)));
+    }
+
+    /// <summary>Whether an operation may be computed even where the program would not: it has no effect and can't throw.</summary>
+    private bool IsTotal(IOperation operation) => operation.DescendantsAndSelf().All(part => part switch
+    {
+        ILiteralOperation or ILocalReferenceOperation or IParameterReferenceOperation or IParenthesizedOperation => true,
+        IConversionOperation conversion => conversion.OperatorMethod is null && !conversion.IsChecked,
+        IUnaryOperation unary => unary.OperatorMethod is null && !unary.IsChecked,
+        IBinaryOperation binary => binary.OperatorMethod is null && !binary.IsChecked
+            && binary.Type?.SpecialType is not (SpecialType.System_Decimal or SpecialType.System_String)
+            && (binary.OperatorKind is not (BinaryOperatorKind.Divide or BinaryOperatorKind.Remainder or BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr)
+                || TypeOf(binary.Type!).IsFloating || TypeOf(binary.Type!).IsBoolean),
+        _ => false,
+    });
+
+    /// <summary>Whether an operator is one that the user wrote.</summary>
+    private static bool IsOwnOperator(IMethodSymbol method) =>
+        method.MethodKind is MethodKind.UserDefinedOperator or MethodKind.Conversion && method.ContainingType.SpecialType == SpecialType.None && !method.IsImplicitlyDeclared;
+}
