@@ -12,7 +12,7 @@ internal static class FileWriter
     public static string Write(MethodModel model)
     {
         var primal = Optimizer.Prepare(model.Function);
-        bool isScalar = primal.IsScalar && !Derivative.WrittenParameters(primal).Any();
+        bool isScalar = IsScalar(primal);
         FactoringStyle? style = null;
         var valueAndGradient = model.Members.HasFlag(Members.Gradient) ? Optimizer.Finish(Derive(primal, ReverseMember.ValueAndGradient, ref style)) : null;
         var lean = model.Members.HasFlag(Members.Gradient) || (isScalar && !model.Members.HasFlag(Members.Pullback)) ? Derive(primal, ReverseMember.Gradient, ref style) : null;
@@ -116,7 +116,11 @@ internal static class FileWriter
         _ => false,
     });
 
-    private static Function Derive(Function primal, ReverseMember member, ref FactoringStyle? style)
+    /// <summary>Whether a method has a gradient: its one output is a number.</summary>
+    public static bool IsScalar(Function primal) => primal.IsScalar && !Derivative.WrittenParameters(primal).Any();
+
+    /// <summary>One derivative of a method, lean, with every operation a statement of its own.</summary>
+    public static Function Derive(Function primal, ReverseMember member, ref FactoringStyle? style)
     {
         var (derivative, echoes) = Derivative.Reverse(primal, member, Engine.Instance);
         return Optimizer.Run(derivative, echoes, ref style);

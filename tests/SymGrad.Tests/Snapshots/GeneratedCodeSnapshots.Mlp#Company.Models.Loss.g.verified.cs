@@ -89,10 +89,9 @@ namespace Company
                     double tape2I = tape2[i];
                     double logitsAdjointI = logitsAdjoint[i];
                     logitsAdjoint[i] = 0;
-                    double logitsAdjointIOverTotal = logitsAdjointI / total;
                     bool condition = logitsAdjointI == 0;
-                    logitsAdjoint[i] += condition ? 0 : logitsAdjointIOverTotal;
-                    totalAdjoint += condition ? 0 : -(logitsAdjointIOverTotal * (tape2I / total));
+                    logitsAdjoint[i] += condition ? 0 : logitsAdjointI / total;
+                    totalAdjoint += condition ? 0 : -(logitsAdjointI * (tape2I / total) / total);
                 }
                 // Softmax(logits);
                 double largestAdjoint = 0;
@@ -269,10 +268,9 @@ namespace Company
                     double tape2I = tape2[i];
                     double logitsAdjointI = logitsAdjoint[i];
                     logitsAdjoint[i] = 0;
-                    double logitsAdjointIOverTotal = logitsAdjointI / total;
                     bool condition = logitsAdjointI == 0;
-                    logitsAdjoint[i] += condition ? 0 : logitsAdjointIOverTotal;
-                    totalAdjoint += condition ? 0 : -(logitsAdjointIOverTotal * (tape2I / total));
+                    logitsAdjoint[i] += condition ? 0 : logitsAdjointI / total;
+                    totalAdjoint += condition ? 0 : -(logitsAdjointI * (tape2I / total) / total);
                 }
                 // Softmax(logits);
                 double largestAdjoint = 0;
@@ -429,10 +427,9 @@ namespace Company
                     double tape2I = tape2[i];
                     double logitsAdjointI = logitsAdjoint[i];
                     logitsAdjoint[i] = 0;
-                    double logitsAdjointIOverTotal = logitsAdjointI / total;
                     bool condition = logitsAdjointI == 0;
-                    logitsAdjoint[i] += condition ? 0 : logitsAdjointIOverTotal;
-                    totalAdjoint += condition ? 0 : -(logitsAdjointIOverTotal * (tape2I / total));
+                    logitsAdjoint[i] += condition ? 0 : logitsAdjointI / total;
+                    totalAdjoint += condition ? 0 : -(logitsAdjointI * (tape2I / total) / total);
                 }
                 // Softmax(logits);
                 double largestAdjoint = 0;

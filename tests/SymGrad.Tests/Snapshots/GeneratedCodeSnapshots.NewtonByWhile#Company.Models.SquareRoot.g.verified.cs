@@ -36,11 +36,10 @@ namespace Company
                 double x2 = xTape[count - 1];
                 // x = 0.5 * (x + a / x);
                 double halfTimesXAdjoint = 0.5 * xAdjoint;
-                double halfTimesXAdjointOverX2 = halfTimesXAdjoint / x2;
                 bool condition = halfTimesXAdjoint == 0;
                 count--;
-                xAdjoint = halfTimesXAdjoint + (condition ? 0 : -(halfTimesXAdjointOverX2 * (a / x2)));
-                aAdjoint += condition ? 0 : halfTimesXAdjointOverX2;
+                xAdjoint = halfTimesXAdjoint + (condition ? 0 : -(halfTimesXAdjoint * (a / x2) / x2));
+                aAdjoint += condition ? 0 : halfTimesXAdjoint / x2;
             }
             return aAdjoint + xAdjoint;
         }
@@ -81,11 +80,10 @@ namespace Company
                 double x2 = xTape[count - 1];
                 // x = 0.5 * (x + a / x);
                 double halfTimesXAdjoint = 0.5 * xAdjoint;
-                double halfTimesXAdjointOverX2 = halfTimesXAdjoint / x2;
                 bool condition = halfTimesXAdjoint == 0;
                 count--;
-                xAdjoint = halfTimesXAdjoint + (condition ? 0 : -(halfTimesXAdjointOverX2 * (a / x2)));
-                aAdjoint += condition ? 0 : halfTimesXAdjointOverX2;
+                xAdjoint = halfTimesXAdjoint + (condition ? 0 : -(halfTimesXAdjoint * (a / x2) / x2));
+                aAdjoint += condition ? 0 : halfTimesXAdjoint / x2;
             }
             aGradient = aAdjoint + xAdjoint;
             return x;
@@ -119,11 +117,10 @@ namespace Company
                 double x2 = xTape[count - 1];
                 // x = 0.5 * (x + a / x);
                 double halfTimesXAdjoint = 0.5 * xAdjoint;
-                double halfTimesXAdjointOverX2 = halfTimesXAdjoint / x2;
                 bool condition = halfTimesXAdjoint == 0;
                 count--;
-                xAdjoint = halfTimesXAdjoint + (condition ? 0 : -(halfTimesXAdjointOverX2 * (a / x2)));
-                aAdjoint2 += condition ? 0 : halfTimesXAdjointOverX2;
+                xAdjoint = halfTimesXAdjoint + (condition ? 0 : -(halfTimesXAdjoint * (a / x2) / x2));
+                aAdjoint2 += condition ? 0 : halfTimesXAdjoint / x2;
             }
             aAdjoint += aAdjoint2 + xAdjoint;
         }

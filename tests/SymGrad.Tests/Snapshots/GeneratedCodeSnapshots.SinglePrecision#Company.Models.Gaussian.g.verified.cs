@@ -10,7 +10,10 @@ namespace Company
     {
         /// <summary>The gradient of <see cref="Gaussian(float, float, float)"/>.</summary>
         /// <remarks>
-        /// <para>Gaussian = exp((−0.5f)·(x − mean)/width·(x − mean)/width)/(width·2.5066283f)</para>
+        /// <para>Gaussian = exp(−(x − mean)²/(2·width²))/(width·2.5066283)</para>
+        /// <para>∂Gaussian/∂x = −exp(−(x − mean)²/(2·width²))·(x − mean)/(width³·2.5066283)</para>
+        /// <para>∂Gaussian/∂mean = exp(−(x − mean)²/(2·width²))·(x − mean)/(width³·2.5066283)</para>
+        /// <para>∂Gaussian/∂width = exp(−(x − mean)²/(2·width²))·(x − mean)²/(width⁴·2.5066283) − 2.5066283·exp(−(x − mean)²/(2·width²))/(width²·2.5066283²)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static (float x, float mean, float width) GaussianGradient(float x, float mean, float width)
@@ -21,15 +24,18 @@ namespace Company
             // return MathF.Exp(-0.5f * z * z) / (width * 2.5066283f);
             float zAdjoint = -(quotient == 0 ? 0 : quotient * z);
             // float z = (x - mean) / width;
-            float zAdjointOverWidth = zAdjoint / width;
             bool condition = zAdjoint == 0;
-            float zAdjointOverWidthOrZero = condition ? 0 : zAdjointOverWidth;
-            return (zAdjointOverWidthOrZero, -zAdjointOverWidthOrZero, (condition ? 0 : -(zAdjointOverWidth * z)) - 2.5066283f * (quotient / product));
+            float zAdjointOverWidthOrZero = condition ? 0 : zAdjoint / width;
+            float sum = (condition ? 0 : -(zAdjoint * z / width)) - 2.5066283f * (quotient / product);
+            return (zAdjointOverWidthOrZero, -zAdjointOverWidthOrZero, sum);
         }
 
         /// <summary>The value of <see cref="Gaussian(float, float, float)"/> and its gradient, in one pass.</summary>
         /// <remarks>
-        /// <para>Gaussian = exp((−0.5f)·(x − mean)/width·(x − mean)/width)/(width·2.5066283f)</para>
+        /// <para>Gaussian = exp(−(x − mean)²/(2·width²))/(width·2.5066283)</para>
+        /// <para>∂Gaussian/∂x = −exp(−(x − mean)²/(2·width²))·(x − mean)/(width³·2.5066283)</para>
+        /// <para>∂Gaussian/∂mean = exp(−(x − mean)²/(2·width²))·(x − mean)/(width³·2.5066283)</para>
+        /// <para>∂Gaussian/∂width = exp(−(x − mean)²/(2·width²))·(x − mean)²/(width⁴·2.5066283) − 2.5066283·exp(−(x − mean)²/(2·width²))/(width²·2.5066283²)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static (float value, (float x, float mean, float width) gradient) GaussianValueAndGradient(float x, float mean, float width)
@@ -40,7 +46,10 @@ namespace Company
 
         /// <summary>The value of <see cref="Gaussian(float, float, float)"/>; its gradient overwrites the destinations. Nothing is allocated.</summary>
         /// <remarks>
-        /// <para>Gaussian = exp((−0.5f)·(x − mean)/width·(x − mean)/width)/(width·2.5066283f)</para>
+        /// <para>Gaussian = exp(−(x − mean)²/(2·width²))/(width·2.5066283)</para>
+        /// <para>∂Gaussian/∂x = −exp(−(x − mean)²/(2·width²))·(x − mean)/(width³·2.5066283)</para>
+        /// <para>∂Gaussian/∂mean = exp(−(x − mean)²/(2·width²))·(x − mean)/(width³·2.5066283)</para>
+        /// <para>∂Gaussian/∂width = exp(−(x − mean)²/(2·width²))·(x − mean)²/(width⁴·2.5066283) − 2.5066283·exp(−(x − mean)²/(2·width²))/(width²·2.5066283²)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static float GaussianValueAndGradient(float x, float mean, float width, out float xGradient, out float meanGradient, out float widthGradient)
@@ -51,18 +60,21 @@ namespace Company
             // return MathF.Exp(-0.5f * z * z) / (width * 2.5066283f);
             float zAdjoint = -(quotient == 0 ? 0 : quotient * z);
             // float z = (x - mean) / width;
-            float zAdjointOverWidth = zAdjoint / width;
             bool condition = zAdjoint == 0;
-            float zAdjointOverWidthOrZero = condition ? 0 : zAdjointOverWidth;
+            float zAdjointOverWidthOrZero = condition ? 0 : zAdjoint / width;
+            float sum = (condition ? 0 : -(zAdjoint * z / width)) - 2.5066283f * (quotient / product);
             xGradient = zAdjointOverWidthOrZero;
             meanGradient = -zAdjointOverWidthOrZero;
-            widthGradient = (condition ? 0 : -(zAdjointOverWidth * z)) - 2.5066283f * (quotient / product);
+            widthGradient = sum;
             return quotient;
         }
 
         /// <summary>Adds seed · ∂Gaussian/∂(x, mean, width) to the adjoints.</summary>
         /// <remarks>
-        /// <para>Gaussian = exp((−0.5f)·(x − mean)/width·(x − mean)/width)/(width·2.5066283f)</para>
+        /// <para>Gaussian = exp(−(x − mean)²/(2·width²))/(width·2.5066283)</para>
+        /// <para>∂Gaussian/∂x = −exp(−(x − mean)²/(2·width²))·(x − mean)/(width³·2.5066283)</para>
+        /// <para>∂Gaussian/∂mean = exp(−(x − mean)²/(2·width²))·(x − mean)/(width³·2.5066283)</para>
+        /// <para>∂Gaussian/∂width = exp(−(x − mean)²/(2·width²))·(x − mean)²/(width⁴·2.5066283) − 2.5066283·exp(−(x − mean)²/(2·width²))/(width²·2.5066283²)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static void GaussianPullback(float x, float mean, float width, float seed, ref float xAdjoint, ref float meanAdjoint, ref float widthAdjoint)
@@ -71,16 +83,14 @@ namespace Company
             float term = MathF.Exp(-0.5f * z * z);
             float product = width * 2.5066283f;
             // return MathF.Exp(-0.5f * z * z) / (width * 2.5066283f);
-            float seedOverProduct = seed / product;
             bool condition = seed == 0;
-            float seedOverProductOrZero = condition ? 0 : seedOverProduct;
+            float seedOverProductOrZero = condition ? 0 : seed / product;
             float chosen = seedOverProductOrZero == 0 ? 0 : seedOverProductOrZero * term;
             float zAdjoint = -(chosen == 0 ? 0 : chosen * z);
             // float z = (x - mean) / width;
-            float zAdjointOverWidth = zAdjoint / width;
             bool condition2 = zAdjoint == 0;
-            float zAdjointOverWidthOrZero = condition2 ? 0 : zAdjointOverWidth;
-            float sum = (condition ? 0 : -(2.5066283f * seedOverProduct * (term / product))) + (condition2 ? 0 : -(zAdjointOverWidth * z));
+            float zAdjointOverWidthOrZero = condition2 ? 0 : zAdjoint / width;
+            float sum = (condition ? 0 : -(2.5066283f * (seed * (term / product) / product))) + (condition2 ? 0 : -(zAdjoint * z / width));
             xAdjoint += zAdjointOverWidthOrZero;
             meanAdjoint -= zAdjointOverWidthOrZero;
             widthAdjoint += sum;
