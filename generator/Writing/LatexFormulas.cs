@@ -41,13 +41,10 @@ internal sealed class LatexFormulas : FormulaPrinter
         ["∨"] = @"\lor",
     };
 
-    private static readonly Dictionary<char, string> Letters = new()
-    {
-        ['∞'] = @"\infty", ['α'] = @"\alpha", ['β'] = @"\beta", ['γ'] = @"\gamma", ['δ'] = @"\delta", ['ε'] = @"\varepsilon", ['ζ'] = @"\zeta",
-        ['η'] = @"\eta", ['θ'] = @"\theta", ['ι'] = @"\iota", ['κ'] = @"\kappa", ['λ'] = @"\lambda", ['μ'] = @"\mu", ['ν'] = @"\nu", ['ξ'] = @"\xi",
-        ['π'] = @"\pi", ['ρ'] = @"\rho", ['σ'] = @"\sigma", ['τ'] = @"\tau", ['υ'] = @"\upsilon", ['φ'] = @"\varphi", ['χ'] = @"\chi", ['ψ'] = @"\psi", ['ω'] = @"\omega",
-        ['Γ'] = @"\Gamma", ['Δ'] = @"\Delta", ['Θ'] = @"\Theta", ['Λ'] = @"\Lambda", ['Ξ'] = @"\Xi", ['Π'] = @"\Pi", ['Σ'] = @"\Sigma", ['Φ'] = @"\Phi", ['Ψ'] = @"\Psi", ['Ω'] = @"\Omega",
-    };
+    /// <summary>Letters that have a command, each before its command's name.</summary>
+    private static readonly Dictionary<char, string> Letters =
+        ("∞infty αalpha βbeta γgamma δdelta εvarepsilon ζzeta ηeta θtheta ιiota κkappa λlambda μmu νnu ξxi πpi ρrho σsigma τtau υupsilon φvarphi χchi ψpsi ωomega "
+            + "ΓGamma ΔDelta ΘTheta ΛLambda ΞXi ΠPi ΣSigma ΦPhi ΨPsi ΩOmega").Split(' ').ToDictionary(word => word[0], word => @"\" + word.Substring(1));
 
     private LatexFormulas()
     {
