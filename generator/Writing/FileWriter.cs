@@ -14,7 +14,7 @@ internal static class FileWriter
         var primal = Optimizer.Prepare(model.Function);
         bool isSteep = CallsUnderRoots(model);
         var (watched, isTied) = model.AtKinks == Kinks.Clarke ? TieDetection.Of(primal) : (primal, null);
-        bool isScalar = primal.IsScalar && !Derivative.WrittenParameters(primal).Any();
+        bool isScalar = IsScalar(primal);
         bool isSecond = model.Members.HasFlag(Members.Hessian) || model.Members.HasFlag(Members.HessianVector);
         FactoringStyle? style = null;
         var valueAndGradient = model.Members.HasFlag(Members.Gradient) ? Optimizer.Finish(Derive(watched, ReverseMember.ValueAndGradient, ref style, isTied: isTied)) : null;
@@ -178,6 +178,9 @@ internal static class FileWriter
         _ => false,
     });
 
+    /// <summary>Whether a method has a gradient: its one output is a number.</summary>
+    public static bool IsScalar(Function primal) => primal.IsScalar && !Derivative.WrittenParameters(primal).Any();
+
     /// <summary>One reverse-mode derivative by itself, as lean as it gets.</summary>
     public static Function Derive(Function primal, ReverseMember member, bool steepSeeds = false)
     {
@@ -185,7 +188,8 @@ internal static class FileWriter
         return Derive(primal, member, ref style, steepSeeds);
     }
 
-    private static Function Derive(Function primal, ReverseMember member, ref FactoringStyle? style, bool steepSeeds = false, Expression? isTied = null)
+    /// <summary>One derivative of a method, lean, with every operation a statement of its own.</summary>
+    public static Function Derive(Function primal, ReverseMember member, ref FactoringStyle? style, bool steepSeeds = false, Expression? isTied = null)
     {
         var (derivative, echoes) = Derivative.Reverse(primal, member, isTied is null ? Engine.Instance : new UntiedEngine(Engine.Instance), steepSeeds, isTied);
         return Optimizer.Run(derivative, echoes, ref style);

@@ -1,7 +1,9 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using SymGrad.Generator.Differentiation;
 using SymGrad.Generator.Functions;
+using static SymGrad.Generator.Writing.Notation;
 
 namespace SymGrad.Generator.Writing;
 
@@ -12,15 +14,16 @@ namespace SymGrad.Generator.Writing;
 internal sealed class FormulaWriter
 {
     private const int LongestFormula = 180;
-    private const int Atomic = 100;
-    private const int Factor = 70;
-    private const int Term = 60;
 
     private readonly Function _function;
     private readonly HashSet<string> _known;
     private readonly HashSet<int> _indices = [];
+    private readonly HashSet<int> _added = [];
     private readonly Accumulation _accumulation;
     private readonly Dictionary<int, (Loop Loop, int Place)> _results = [];
+    private readonly Dictionary<int, (If Branch, int Place)> _joined = [];
+    private readonly Dictionary<string, int> _said = [];
+    private readonly List<Expression> _free = [];
     private bool _expandsNames;
     private int _length;
 
@@ -30,29 +33,45 @@ internal sealed class FormulaWriter
         _function = function;
         _known = [.. names];
         _accumulation = new Accumulation(function);
-        foreach (var loop in Program.AllStatements(function.Body).OfType<Loop>())
+        foreach (var statement in Program.AllStatements(function.Body))
         {
-            for (int i = 0; i < loop.Carried.Count; i++)
+            switch (statement)
             {
-                _results[loop.Carried[i].Result.Id] = (loop, i);
-            }
+                case Let { IsPrimal: false } let:
+                    _added.Add(let.Target.Id);
+                    break;
+                case If branch when !Program.AllStatements(branch.Then).Concat(Program.AllStatements(branch.Else)).Any(inner => inner is Effect):
+                    for (int i = 0; i < branch.Results.Count; i++)
+                    {
+                        _joined[branch.Results[i].Id] = (branch, i);
+                    }
 
-            if (loop.Counter is { } counter)
-            {
-                _indices.Add(counter.Index.Id);
+                    break;
+                case Loop loop:
+                    for (int i = 0; i < loop.Carried.Count; i++)
+                    {
+                        _results[loop.Carried[i].Result.Id] = (loop, i);
+                    }
+
+                    if (loop.Counter is { } counter)
+                    {
+                        _indices.Add(counter.Index.Id);
+                    }
+
+                    break;
             }
         }
     }
 
     /// <summary>The formula of a value, written out as far as it stays short; null if it doesn't fit a line.</summary>
-    public string? Formula(Expression value)
+    public Notation? Formula(Expression value)
     {
         foreach (bool expands in new[] { true, false })
         {
-            (_expandsNames, _length) = (expands, 0);
-            if (Write(value, 0, top: true) is { } text && text.Length <= LongestFormula)
+            Start(expands);
+            if (Write(value, top: true) is { } formula && PlainFormulas.Instance.Print(formula).Length <= LongestFormula)
             {
-                return text;
+                return formula;
             }
         }
 
@@ -60,9 +79,9 @@ internal sealed class FormulaWriter
     }
 
     /// <summary>What is added to the elements of an array: the element's indices and the formula, once for each place in the code; null for what has none.</summary>
-    public IEnumerable<(string Element, string Formula)?> Additions(Expression array) => Additions(_function.Body, array, []);
+    public IEnumerable<(EquatableArray<Notation> Indices, Notation Formula)?> Additions(Expression array) => Additions(_function.Body, array, []);
 
-    private IEnumerable<(string Element, string Formula)?> Additions(Region region, Expression array, Counter?[] around)
+    private IEnumerable<(EquatableArray<Notation> Indices, Notation Formula)?> Additions(Region region, Expression array, Counter?[] around)
     {
         foreach (var statement in region.Statements)
         {
@@ -84,21 +103,27 @@ internal sealed class FormulaWriter
         }
     }
 
-    private (string Element, string Formula)? Addition(Store store, Counter?[] around)
+    private (EquatableArray<Notation> Indices, Notation Formula)? Addition(Store store, Counter?[] around)
     {
-        (_expandsNames, _length) = (false, 0);
-        var indices = store.Indices.Select(index => Write(index, 0)).ToArray();
-        if (around.Contains(null) || indices.Contains(null) || Formula(store.Value) is not { } formula)
+        Start(expands: false);
+        if (around.Contains(null) || WriteAll(store.Indices) is not { } indices || Formula(store.Value) is not { } formula)
         {
             return null;
         }
 
         // Each loop goes through one of the indices, or the element gets a sum over it.
         var places = store.Indices.Select(Unshifted).ToList();
-        string sums = string.Concat(around.Where(counter => !places.Contains(counter!.Index)).Select(counter => $"Σ_{IndexName(counter!)} "));
-        return places.All(place => place.IsConstant || (_indices.Contains(place.Id) && places.Count(place.Equals) == 1))
-            ? (string.Join(", ", indices), sums.Length > 0 && formula.Contains(' ') ? $"{sums}({formula})" : sums + formula)
+        var sums = around.Where(counter => !places.Contains(counter!.Index)).Reverse();
+        return around.Select(counter => IndexName(counter!)).Distinct().Count() == around.Length && places.All(place => place.IsConstant || (_indices.Contains(place.Id) && places.Count(place.Equals) == 1))
+            ? (indices.ToEquatable(), sums.Aggregate(formula, (addend, counter) => Simplification.Series(IndexName(counter!), addend)))
             : null;
+    }
+
+    private void Start(bool expands)
+    {
+        (_expandsNames, _length) = (expands, 0);
+        _said.Clear();
+        _free.Clear();
     }
 
     /// <summary>An index without the constant that is added to it.</summary>
@@ -107,79 +132,129 @@ internal sealed class FormulaWriter
 
     private string IndexName(Counter counter) => _function.NameOf(counter.Index) is { Length: > 0 } name ? name : "i";
 
-    private string? Write(Expression e, int context, bool top = false)
+    /// <summary>All formulas, or null if one of them can't be said.</summary>
+    private Notation[]? WriteAll(IEnumerable<Expression> expressions)
+    {
+        var written = new List<Notation>();
+        foreach (var expression in expressions)
+        {
+            if (Write(expression) is not { } formula)
+            {
+                return null;
+            }
+
+            written.Add(formula);
+        }
+
+        return [.. written];
+    }
+
+    private Notation? Write(Expression e, bool top = false)
     {
         if (++_length > LongestFormula)
         {
             return null;
         }
 
-        if (e.IsVariable)
-        {
-            return Variable(e, context, top);
-        }
-
-        if (e.IsConstant)
-        {
-            string literal = e.Text.Replace("global::System.Math.PI", "π").Replace("global::System.MathF.PI", "π").Replace("global::System.Math.E", "e").Replace("global::", string.Empty)
-                .Replace(e.Type.Name + ".Pi", "π").Replace(e.Type.Name + ".Tau", "τ").Replace(e.Type.Name + ".PositiveInfinity", "∞").Replace('-', '−');
-            return literal;
-        }
-
-        return Describe(e, context);
+        return e.IsVariable ? Variable(e, top) : e.IsConstant ? Constant(e) : Describe(e);
     }
 
-    private string? Variable(Expression variable, int context, bool top)
+    private static Notation Constant(Expression constant)
+    {
+        if (constant.Number is { } number)
+        {
+            string digits = constant.Text.Replace("_", string.Empty).TrimEnd('d', 'D', 'f', 'F', 'L', 'l', 'u', 'U', 'm', 'M').TrimStart('-').Replace('E', 'e');
+            digits = digits.EndsWith(".0", StringComparison.Ordinal) ? digits.Substring(0, digits.Length - 2) : digits;
+            return constant.Text[0] == '-' && number != 0 ? Simplification.Negative(new Numeral(digits)) : new Numeral(digits);
+        }
+
+        string name = constant.Text.Replace("global::System.Math.PI", "π").Replace("global::System.MathF.PI", "π").Replace("global::System.Math.Tau", "τ").Replace("global::System.MathF.Tau", "τ").Replace("global::System.Math.E", "e").Replace("global::", string.Empty)
+            .Replace(constant.Type.Name + ".Pi", "π").Replace(constant.Type.Name + ".Tau", "τ").Replace(constant.Type.Name + ".PositiveInfinity", "∞");
+        return name[0] == '-' ? Simplification.Negative(new Symbol(name.Substring(1))) : new Symbol(name);
+    }
+
+    private Notation? Variable(Expression variable, bool top)
     {
         string name = _function.NameOf(variable);
         var definition = _accumulation.DefinitionOf(variable);
         var parameter = _function.Parameters.FirstOrDefault(parameter => parameter.Variable.Equals(variable));
-        bool isParameter = parameter is not null;
+        bool isKnown = parameter is not null || _indices.Contains(variable.Id);
         bool isNamed = name.Length > 0 && _known.Contains(name) && definition?.Operation != Operation.Invocation;
-        if (isNamed && (isParameter || _indices.Contains(variable.Id) || (!_expandsNames && !top && (definition is not null || _results.ContainsKey(variable.Id)))))
+        if (isNamed && (isKnown || (!_expandsNames && !top && (definition is not null || _results.ContainsKey(variable.Id)))))
         {
-            return parameter?.Of is null ? name : parameter.Name;
+            return parameter?.Of is null ? Named(variable, name) : new Symbol(parameter.Name);
         }
 
         if (definition is not null && definition.Operation is not (Operation.NewArray or Operation.ArrayOf or Operation.Copy or Operation.Grow or Operation.Filled))
         {
-            return Describe(definition, context);
+            return Describe(definition);
         }
 
         if (_results.TryGetValue(variable.Id, out var result))
         {
-            return Sum(result.Loop, result.Place, context) ?? (isNamed && !top ? name : null);
+            return Sum(result.Loop, result.Place) ?? (isNamed && !top ? Named(variable, name) : null);
         }
 
-        return null;
+        return _joined.TryGetValue(variable.Id, out var joined)
+            && Write(joined.Branch.Condition) is { } condition && Write(joined.Branch.Then.Yields[joined.Place]) is { } then && Write(joined.Branch.Else.Yields[joined.Place]) is { } otherwise
+            ? Simplification.Choice(condition, then, otherwise)
+            : null;
+    }
+
+    /// <summary>A variable by its name; null if the formula says that name for another value that the user's variable has at another time.</summary>
+    private Symbol? Named(Expression variable, string name)
+    {
+        if (_indices.Contains(variable.Id))
+        {
+            _free.Add(variable);
+            return new Symbol(name);
+        }
+
+        if (_said.TryGetValue(name, out int other) && other != variable.Id)
+        {
+            return null;
+        }
+
+        _said[name] = variable.Id;
+        return new Symbol(name);
     }
 
     /// <summary>A loop that only adds up.</summary>
-    private string? Sum(Loop loop, int place, int context)
+    private Notation? Sum(Loop loop, int place)
     {
         if (loop.Counter is not { } counter || loop.Exit >= 0 || !_accumulation.Is(loop, place))
         {
             return null;
         }
 
-        string index = IndexName(counter);
         var carried = loop.Carried[place];
-        if (Addends(loop.Body.Yields[place], carried.Parameter) is not { Count: > 0 } addends)
+        string index = IndexName(counter);
+        int before = _free.Count;
+        if (Addends(loop.Body.Yields[place], carried.Parameter) is not { Count: > 0 } addends || !Binds(counter, index, before) || Write(carried.Initial) is not { } initial)
         {
             return null;
         }
 
-        string sum = string.Join(" + ", addends.Select(addend => $"Σ_{index} {addend}"));
-        if (carried.Initial.IsZero)
+        return addends.Aggregate(initial, (sum, addend) => Simplification.Sum(sum, Simplification.Series(index, addend)));
+    }
+
+    /// <summary>Whether a sum over an index may bear its name: not if an index of the same name from around it is meant inside. Its own is free no more.</summary>
+    private bool Binds(Counter counter, string index, int before)
+    {
+        bool binds = _free.Skip(before).All(other => other.Equals(counter.Index) || _function.NameOf(other) != index);
+        for (int i = _free.Count - 1; i >= before; i--)
         {
-            return addends.Count > 1 || context > Factor ? "(" + sum + ")" : sum;
+            if (_free[i].Equals(counter.Index))
+            {
+                _free.RemoveAt(i);
+            }
         }
 
-        return Write(carried.Initial, Term) is { } initial ? Parenthesized($"{initial} + {sum}", Term, context) : null;
+        return binds;
     }
 
     /// <summary>What is added to an accumulator on the way to a value.</summary>
-    private List<string>? Addends(Expression value, Expression accumulator)
+    private List<Notation>? Addends(Expression value, Expression accumulator)
     {
         if (value.Equals(accumulator))
         {
@@ -190,117 +265,118 @@ internal sealed class FormulaWriter
         {
             bool accumulatesLeft = Addends(sum.Operands[0], accumulator) is not null;
             var (rest, added) = accumulatesLeft ? (sum.Operands[0], sum.Operands[1]) : (sum.Operands[1], sum.Operands[0]);
-            if (Addends(rest, accumulator) is not { } before || Write(added, Factor) is not { } text)
+            if (Addends(rest, accumulator) is not { } before || Write(added) is not { } addend)
             {
                 return null;
             }
 
-            return [.. before, sum.Operation == Operation.Subtract ? "−" + text : text];
+            return [.. before, sum.Operation == Operation.Subtract ? Simplification.Negative(addend) : addend];
         }
 
         if (value.IsVariable && _results.TryGetValue(value.Id, out var inner) && inner.Loop.Counter is { } counter && _accumulation.Is(inner.Loop, inner.Place)
             && Addends(inner.Loop.Carried[inner.Place].Initial, accumulator) is { } outer)
         {
             string index = _function.NameOf(counter.Index) is { Length: > 0 } name ? name : "j";
-            return Addends(inner.Loop.Body.Yields[inner.Place], inner.Loop.Carried[inner.Place].Parameter) is { } added
-                ? [.. outer, .. added.Select(addend => $"Σ_{index} {addend}")]
+            int before = _free.Count;
+            return Addends(inner.Loop.Body.Yields[inner.Place], inner.Loop.Carried[inner.Place].Parameter) is { } added && Binds(counter, index, before)
+                ? [.. outer, .. added.Select(addend => Simplification.Series(index, addend))]
                 : null;
         }
 
         return null;
     }
 
-    private string? Describe(Expression e, int context)
+    private Notation? Describe(Expression e)
     {
-        string? At(int i, int precedence) => Write(e.Operands[i], precedence);
-        string? Infix(string symbol, int precedence, int right) => At(0, precedence) is { } a && At(1, right) is { } b
-            ? Parenthesized(a + symbol + b, precedence, context)
-            : null;
         switch (e.Operation)
         {
-            case Operation.Add:
-                return Infix(" + ", Term, Term);
-            case Operation.Subtract:
-                return Infix(" − ", Term, Term + 1);
-            case Operation.Multiply when e.Operands[0].Equals(e.Operands[1]):
-                return At(0, Atomic) is { } squared ? squared + "²" : null;
-            case Operation.Multiply when Divisor(e.Operands[1]) is { } divisor:
-                return At(0, Factor) is { } dividend && Write(divisor, Factor + 1) is { } over ? Parenthesized(dividend + "/" + over, Factor, context) : null;
-            case Operation.Multiply:
-                return Infix("·", Factor, Factor);
-            case Operation.Divide:
-                return Infix("/", Factor, Factor + 1);
-            case Operation.Negate:
-                return At(0, Factor) is { } negated ? Parenthesized("−" + negated, Term, context) : null;
             case Operation.Convert:
-                return Write(e.Operands[0], context);
+                return Write(e.Operands[0]) is { } converted ? e.Operands[0].Type.IsFloating && !e.Type.IsFloating ? Truncated(converted) : converted : null;
             case Operation.StandIn:
-                return Write(e.Operands[1], context);
+                return Write(e.Operands[1]);
+            case Operation.Multiply when Divisor(e.Operands[1]) is { } divisor:
+                return Write(e.Operands[0]) is { } dividend && Write(divisor) is { } over ? Simplification.Quotient(dividend, over) : null;
             case Operation.Element:
-                return string.Join(", ", e.Operands.Skip(1).Select(index => Write(index, 0) ?? "?")) is var indices && At(0, Atomic) is { } array && !indices.Contains('?')
-                    ? $"{array}[{indices}]{e.Operands[0].Type.Column?.Path}"
-                    : null;
-            case Operation.Length:
-                return At(0, Atomic) is { } measured ? measured + ".Length" : null;
-            case Operation.Call:
-                return Call(e);
+                return WriteAll(e.Operands) is { } parts ? new Element(parts[0], parts.Skip(1).ToEquatable(), e.Operands[0].Type.Column?.Path ?? string.Empty) : null;
             case Operation.Invocation:
-                var arguments = e.Operands.Select(operand => operand.Type.IsIndexed ? _function.NameOf(operand) : Write(operand, 0)).ToArray();
-                return e.Called!.Arguments.All(argument => argument.Holes == 1) && !arguments.Any(string.IsNullOrEmpty) ? $"{e.Called.Name}({string.Join(", ", arguments)})" : null;
-            case Operation.Select when (_accumulation.DefinitionOf(e.Operands[0]) ?? e.Operands[0]) is { Operation: Operation.Equal } test && test.Operands[1].Text.EndsWith(".PositiveInfinity", System.StringComparison.Ordinal):
+                var arguments = e.Operands.Select(operand => operand.Type.IsIndexed ? _function.NameOf(operand) is { Length: > 0 } array ? new Symbol(array) : null : Write(operand)).OfType<Notation>().ToList();
+                return e.Called!.Arguments.All(argument => argument.Holes == 1) && arguments.Count == e.Operands.Count ? new Application(e.Called.Name, arguments.ToEquatable()) : null;
+            case Operation.Select when DefinitionOrSelf(e.Operands[0]) is { Operation: Operation.Equal } test && test.Operands[1].Text.EndsWith(".PositiveInfinity", StringComparison.Ordinal):
                 // What stands in for the formula where it would overflow.
-                return Write(e.Operands[2], context);
-            case Operation.Select:
-                return At(0, 11) is { } condition && At(1, 11) is { } whenTrue && At(2, 10) is { } whenFalse
-                    ? Parenthesized($"{condition} ? {whenTrue} : {whenFalse}", 10, context)
-                    : null;
-            case Operation.Both:
-                return Infix(" ∧ ", 30, 31);
-            case Operation.Either:
-                return Infix(" ∨ ", 20, 21);
+                return Write(e.Operands[2]);
+            case Operation.Select when e.Operands[1].IsZero && ZeroTests(e.Operands[0]) is { } tested:
+                return Write(e.Operands[2]) is { } shielded ? Unshielded(e, tested, shielded) : null;
             case Operation.Greater or Operation.Less when _accumulation.DefinitionOf(e.Operands[0]) is { Operation: Operation.Call } extreme
-                && extreme.Text.EndsWith(e.Operation == Operation.Greater ? ".Max" : ".Min", System.StringComparison.Ordinal)
+                && extreme.Text.EndsWith(e.Operation == Operation.Greater ? ".Max" : ".Min", StringComparison.Ordinal)
                 && extreme.Operands.Contains(e.Operands[1]):
                 // max(c, z) > c says z > c.
-                return Describe(e.With([extreme.Operands[extreme.Operands[0].Equals(e.Operands[1]) ? 1 : 0], e.Operands[1]]), context);
+                return Describe(e.With([extreme.Operands[extreme.Operands[0].Equals(e.Operands[1]) ? 1 : 0], e.Operands[1]]));
             default:
-                string? relation = e.Operation switch
-                {
-                    Operation.Less => " < ",
-                    Operation.LessOrEqual => " ≤ ",
-                    Operation.Greater => " > ",
-                    Operation.GreaterOrEqual => " ≥ ",
-                    Operation.Equal => " = ",
-                    Operation.NotEqual => " ≠ ",
-                    _ => null,
-                };
-                return relation is null ? null : Infix(relation, 50, 51);
+                return WriteAll(e.Operands) is { } operands ? Written(e, operands) : null;
         }
     }
 
+    /// <summary>An operation on what has been written.</summary>
+    private static Notation? Written(Expression e, Notation[] operands) => e.Operation switch
+    {
+        Operation.Add => Simplification.Sum(operands[0], operands[1]),
+        Operation.Subtract => Simplification.Sum(operands[0], Simplification.Negative(operands[1])),
+        Operation.Multiply => Simplification.Product(operands),
+        Operation.Divide when !e.Type.IsFloating => Truncated(Simplification.Quotient(operands[0], operands[1])),
+        Operation.Divide => Simplification.Quotient(operands[0], operands[1]),
+        Operation.Negate => Simplification.Negative(operands[0]),
+        Operation.Length => new Member(operands[0], "Length"),
+        Operation.Select => Simplification.Choice(operands[0], operands[1], operands[2]),
+        Operation.Call => Call(e.Text.Substring(e.Text.LastIndexOf('.') + 1), operands),
+        Operation.Both => new Relation("∧", operands[0], operands[1]),
+        Operation.Either => new Relation("∨", operands[0], operands[1]),
+        Operation.Less => new Relation("<", operands[0], operands[1]),
+        Operation.LessOrEqual => new Relation("≤", operands[0], operands[1]),
+        Operation.Greater => new Relation(">", operands[0], operands[1]),
+        Operation.GreaterOrEqual => new Relation("≥", operands[0], operands[1]),
+        Operation.Equal => new Relation("=", operands[0], operands[1]),
+        Operation.NotEqual => new Relation("≠", operands[0], operands[1]),
+        _ => null,
+    };
+
+    /// <summary>What integers make of a number.</summary>
+    private static Application Truncated(Notation number) => new("trunc", new([number]));
+
+    private static Notation Call(string name, Notation[] arguments) => name switch
+    {
+        "Abs" => new Magnitude(arguments[0]),
+        "Sqrt" => new Root(arguments[0]),
+        "Log" when arguments.Length == 1 => new Application("ln", arguments.ToEquatable()),
+        "Pow" => new Power(arguments[0], arguments[1]),
+        _ => new Application(name.All(char.IsUpper) ? name : char.ToLowerInvariant(name[0]) + name.Substring(1), arguments.ToEquatable()),
+    };
+
     /// <summary>What a value is one over; null if it isn't.</summary>
     private Expression? Divisor(Expression value) =>
-        (_accumulation.DefinitionOf(value) ?? value) is { Operation: Operation.Divide } reciprocal && reciprocal.Operands[0].IsOne ? reciprocal.Operands[1] : null;
+        DefinitionOrSelf(value) is { Operation: Operation.Divide } reciprocal && reciprocal.Operands[0].IsOne ? reciprocal.Operands[1] : null;
 
-    private string? Call(Expression e)
+    private Expression DefinitionOrSelf(Expression value) => _accumulation.DefinitionOf(value) ?? value;
+
+    /// <summary>What a condition of ours, not of the user's, asks to be zero; null if it asks something else.</summary>
+    private Expression[]? ZeroTests(Expression condition) => _added.Contains(condition.Id)
+        ? _accumulation.DefinitionOf(condition) switch
+        {
+            { Operation: Operation.Equal } test when test.Operands[1].IsZero => [test.Operands[0]],
+            { Operation: Operation.Either } either when ZeroTests(either.Operands[0]) is { } left && ZeroTests(either.Operands[1]) is { } right => [.. left, .. right],
+            _ => null,
+        }
+        : null;
+
+    /// <summary>A choice without the zero that stands in where its formula is singular or multiplies zero with infinity; the choice itself if it may say more.</summary>
+    private Notation? Unshielded(Expression choice, Expression[] tested, Notation formula)
     {
-        var arguments = e.Operands.Select(operand => Write(operand, 0)).ToArray();
-        if (arguments.Any(argument => argument is null))
+        if (WriteAll(tested) is not { } zeros)
         {
             return null;
         }
 
-        string name = e.Text.Substring(e.Text.LastIndexOf('.') + 1);
-        return name switch
-        {
-            "Abs" => $"|{arguments[0]}|",
-            "Sqrt" => arguments[0]!.Length == 1 ? "√" + arguments[0] : $"√({arguments[0]})",
-            "Exp" => $"exp({arguments[0]})",
-            "Log" when arguments.Length == 1 => $"ln({arguments[0]})",
-            "Pow" => $"({arguments[0]})^({arguments[1]})",
-            _ => (name.All(char.IsUpper) ? name : char.ToLowerInvariant(name[0]) + name.Substring(1)) + "(" + string.Join(", ", arguments) + ")",
-        };
+        return zeros.All(zero => zero is Numeral { IsZero: false } || Simplification.HasFactor(formula, zero))
+            ? formula
+            : Write(choice.Operands[0]) is { } condition ? Simplification.Choice(condition, new Numeral("0"), formula) : null;
     }
-
-    private static string Parenthesized(string text, int precedence, int context) => precedence < context ? "(" + text + ")" : text;
 }

@@ -5,7 +5,7 @@ using SymGrad.Generator.Functions;
 namespace SymGrad.Generator.Writing;
 
 /// <summary>Writes the generated members of one method: documentation, signature, checks of the arguments, body.</summary>
-internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IReadOnlyList<string> formulas)
+internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IReadOnlyList<Notation> formulas)
 {
     private readonly TargetCapabilities _target = model.Target;
 
@@ -323,9 +323,9 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
         }
 
         writer.Line("/// <remarks>");
-        foreach (string formula in formulas)
+        foreach (var formula in formulas)
         {
-            writer.Line($"/// <para>{formula.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;")}</para>");
+            writer.Line($"/// <para>{PlainFormulas.Instance.Print(formula).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;")}</para>");
         }
 
         writer.Line("/// </remarks>");

@@ -10,7 +10,7 @@ namespace Company
     {
         /// <summary>The value of <see cref="Rosenbrock(double, double)"/> and its derivative along the tangents.</summary>
         /// <remarks>
-        /// <para>Rosenbrock = (1 − x)² + 100·(y − x²)·(y − x²)</para>
+        /// <para>Rosenbrock = (1 − x)² + 100·(y − x²)²</para>
         /// <para>∂Rosenbrock/∂x = −2·(200·(y − x²)·x + 1 − x)</para>
         /// <para>∂Rosenbrock/∂y = 200·(y − x²)</para>
         /// </remarks>

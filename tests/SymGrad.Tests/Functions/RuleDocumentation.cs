@@ -67,7 +67,7 @@ internal static class RuleDocumentation
         FormulaWriter writer = new(function, function.Names);
         Formula[] arguments = [.. parameters.Select(parameter => new Formula(parameter.Variable))];
         CallSite site = new(arguments[..^1], arguments[^1], [.. names.Select(_ => true)]);
-        string[] partials = [.. rule.Partials.Select((partial, i) => i == rule.ConstantArgument ? "must be constant" : partial is null ? "0" : Readable(writer.Formula(partial(site).Expression)!))];
+        string[] partials = [.. rule.Partials.Select((partial, i) => i == rule.ConstantArgument ? "must be constant" : partial is null ? "0" : Readable(PlainFormulas.Instance.Print(writer.Formula(partial(site).Expression)!)))];
         return partials.Length == 1 ? partials[0] : string.Join("; ", partials.Select((partial, i) => $"by {names[i]}: {partial}"));
     }
 

@@ -12,8 +12,8 @@ namespace Company
         /// <remarks>
         /// <para>Bilinear = Σ_h Σ_w u[h − 1, w − 1]·max(0, 1 − |x − h|)·max(0, 1 − |y − w|)</para>
         /// <para>∂Bilinear/∂u[h − 1, w − 1] = max(0, 1 − |y − w|)·max(0, 1 − |x − h|)</para>
-        /// <para>∂Bilinear/∂x = Σ_h Σ_w −(1 − |x − h| &gt; 0 ? (x − h &gt; 0 ? max(0, 1 − |y − w|)·u[h − 1, w − 1] : x − h &lt; 0 ? −max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0) : 0)</para>
-        /// <para>∂Bilinear/∂y = Σ_h max(0, 1 − |x − h|)·Σ_w −(1 − |y − w| &gt; 0 ? (y − w &gt; 0 ? u[h − 1, w − 1] : y − w &lt; 0 ? −u[h − 1, w − 1] : 0) : 0)</para>
+        /// <para>∂Bilinear/∂x = −Σ_h Σ_w (1 − |x − h| &gt; 0 ? sign(x − h)·max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0)</para>
+        /// <para>∂Bilinear/∂y = −Σ_h max(0, 1 − |x − h|)·Σ_w (1 − |y − w| &gt; 0 ? sign(y − w)·u[h − 1, w − 1] : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static (double[,] u, double x, double y) BilinearGradient(double[,] u, double x, double y)
@@ -55,8 +55,8 @@ namespace Company
         /// <remarks>
         /// <para>Bilinear = Σ_h Σ_w u[h − 1, w − 1]·max(0, 1 − |x − h|)·max(0, 1 − |y − w|)</para>
         /// <para>∂Bilinear/∂u[h − 1, w − 1] = max(0, 1 − |y − w|)·max(0, 1 − |x − h|)</para>
-        /// <para>∂Bilinear/∂x = Σ_h Σ_w −(1 − |x − h| &gt; 0 ? (x − h &gt; 0 ? max(0, 1 − |y − w|)·u[h − 1, w − 1] : x − h &lt; 0 ? −max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0) : 0)</para>
-        /// <para>∂Bilinear/∂y = Σ_h max(0, 1 − |x − h|)·Σ_w −(1 − |y − w| &gt; 0 ? (y − w &gt; 0 ? u[h − 1, w − 1] : y − w &lt; 0 ? −u[h − 1, w − 1] : 0) : 0)</para>
+        /// <para>∂Bilinear/∂x = −Σ_h Σ_w (1 − |x − h| &gt; 0 ? sign(x − h)·max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0)</para>
+        /// <para>∂Bilinear/∂y = −Σ_h max(0, 1 − |x − h|)·Σ_w (1 − |y − w| &gt; 0 ? sign(y − w)·u[h − 1, w − 1] : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static (double value, (double[,] u, double x, double y) gradient) BilinearValueAndGradient(double[,] u, double x, double y)
@@ -70,8 +70,8 @@ namespace Company
         /// <remarks>
         /// <para>Bilinear = Σ_h Σ_w u[h − 1, w − 1]·max(0, 1 − |x − h|)·max(0, 1 − |y − w|)</para>
         /// <para>∂Bilinear/∂u[h − 1, w − 1] = max(0, 1 − |y − w|)·max(0, 1 − |x − h|)</para>
-        /// <para>∂Bilinear/∂x = Σ_h Σ_w −(1 − |x − h| &gt; 0 ? (x − h &gt; 0 ? max(0, 1 − |y − w|)·u[h − 1, w − 1] : x − h &lt; 0 ? −max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0) : 0)</para>
-        /// <para>∂Bilinear/∂y = Σ_h max(0, 1 − |x − h|)·Σ_w −(1 − |y − w| &gt; 0 ? (y − w &gt; 0 ? u[h − 1, w − 1] : y − w &lt; 0 ? −u[h − 1, w − 1] : 0) : 0)</para>
+        /// <para>∂Bilinear/∂x = −Σ_h Σ_w (1 − |x − h| &gt; 0 ? sign(x − h)·max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0)</para>
+        /// <para>∂Bilinear/∂y = −Σ_h max(0, 1 − |x − h|)·Σ_w (1 − |y − w| &gt; 0 ? sign(y − w)·u[h − 1, w − 1] : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static double BilinearValueAndGradient(double[,] u, double x, double y, double[,] uGradient, out double xGradient, out double yGradient)
@@ -119,8 +119,8 @@ namespace Company
         /// <remarks>
         /// <para>Bilinear = Σ_h Σ_w u[h − 1, w − 1]·max(0, 1 − |x − h|)·max(0, 1 − |y − w|)</para>
         /// <para>∂Bilinear/∂u[h − 1, w − 1] = max(0, 1 − |y − w|)·max(0, 1 − |x − h|)</para>
-        /// <para>∂Bilinear/∂x = Σ_h Σ_w −(1 − |x − h| &gt; 0 ? (x − h &gt; 0 ? max(0, 1 − |y − w|)·u[h − 1, w − 1] : x − h &lt; 0 ? −max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0) : 0)</para>
-        /// <para>∂Bilinear/∂y = Σ_h max(0, 1 − |x − h|)·Σ_w −(1 − |y − w| &gt; 0 ? (y − w &gt; 0 ? u[h − 1, w − 1] : y − w &lt; 0 ? −u[h − 1, w − 1] : 0) : 0)</para>
+        /// <para>∂Bilinear/∂x = −Σ_h Σ_w (1 − |x − h| &gt; 0 ? sign(x − h)·max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0)</para>
+        /// <para>∂Bilinear/∂y = −Σ_h max(0, 1 − |x − h|)·Σ_w (1 − |y − w| &gt; 0 ? sign(y − w)·u[h − 1, w − 1] : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static void BilinearPullback(double[,] u, double x, double y, double seed, double[,] uAdjoint, ref double xAdjoint, ref double yAdjoint)

@@ -9,6 +9,11 @@ namespace Company
     partial class Models
     {
         /// <summary>The gradient of <see cref="Huber(double, double)"/>.</summary>
+        /// <remarks>
+        /// <para>Huber = |residual| ≤ delta ? residual²/2 : delta·(|residual| − delta/2)</para>
+        /// <para>∂Huber/∂residual = (|residual| ≤ delta ? residual : 0) + sign(residual)·(|residual| ≤ delta ? 0 : delta)</para>
+        /// <para>∂Huber/∂delta = |residual| ≤ delta ? 0 : |residual| − delta</para>
+        /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static (double residual, double delta) HuberGradient(double residual, double delta)
         {
@@ -34,6 +39,11 @@ namespace Company
         }
 
         /// <summary>The value of <see cref="Huber(double, double)"/> and its gradient, in one pass.</summary>
+        /// <remarks>
+        /// <para>Huber = |residual| ≤ delta ? residual²/2 : delta·(|residual| − delta/2)</para>
+        /// <para>∂Huber/∂residual = (|residual| ≤ delta ? residual : 0) + sign(residual)·(|residual| ≤ delta ? 0 : delta)</para>
+        /// <para>∂Huber/∂delta = |residual| ≤ delta ? 0 : |residual| − delta</para>
+        /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static (double value, (double residual, double delta) gradient) HuberValueAndGradient(double residual, double delta)
         {
@@ -42,6 +52,11 @@ namespace Company
         }
 
         /// <summary>The value of <see cref="Huber(double, double)"/>; its gradient overwrites the destinations. Nothing is allocated.</summary>
+        /// <remarks>
+        /// <para>Huber = |residual| ≤ delta ? residual²/2 : delta·(|residual| − delta/2)</para>
+        /// <para>∂Huber/∂residual = (|residual| ≤ delta ? residual : 0) + sign(residual)·(|residual| ≤ delta ? 0 : delta)</para>
+        /// <para>∂Huber/∂delta = |residual| ≤ delta ? 0 : |residual| − delta</para>
+        /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static double HuberValueAndGradient(double residual, double delta, out double residualGradient, out double deltaGradient)
         {
@@ -71,6 +86,11 @@ namespace Company
         }
 
         /// <summary>Adds seed · ∂Huber/∂(residual, delta) to the adjoints.</summary>
+        /// <remarks>
+        /// <para>Huber = |residual| ≤ delta ? residual²/2 : delta·(|residual| − delta/2)</para>
+        /// <para>∂Huber/∂residual = (|residual| ≤ delta ? residual : 0) + sign(residual)·(|residual| ≤ delta ? 0 : delta)</para>
+        /// <para>∂Huber/∂delta = |residual| ≤ delta ? 0 : |residual| − delta</para>
+        /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static void HuberPullback(double residual, double delta, double seed, ref double residualAdjoint, ref double deltaAdjoint)
         {

@@ -9,6 +9,11 @@ namespace Company
     partial class Models
     {
         /// <summary>The gradient of <see cref="LogLoss(double, double, double, bool)"/>.</summary>
+        /// <remarks>
+        /// <para>LogLoss = −(label ? ln(1/(1 + exp(−(weight·x + bias)))) : ln(1 − 1/(1 + exp(−(weight·x + bias)))))</para>
+        /// <para>∂LogLoss/∂weight = exp(−(weight·x + bias))·x·(label ? −(1 + exp(−(weight·x + bias))) : 1/(1 − 1/(1 + exp(−(weight·x + bias)))))/(1 + exp(−(weight·x + bias)))²</para>
+        /// <para>∂LogLoss/∂bias = exp(−(weight·x + bias))·(label ? −(1 + exp(−(weight·x + bias))) : 1/(1 − 1/(1 + exp(−(weight·x + bias)))))/(1 + exp(−(weight·x + bias)))²</para>
+        /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static (double weight, double bias) LogLossGradient(double weight, double bias, double x, bool label)
         {
@@ -23,6 +28,11 @@ namespace Company
         }
 
         /// <summary>The value of <see cref="LogLoss(double, double, double, bool)"/> and its gradient, in one pass.</summary>
+        /// <remarks>
+        /// <para>LogLoss = −(label ? ln(1/(1 + exp(−(weight·x + bias)))) : ln(1 − 1/(1 + exp(−(weight·x + bias)))))</para>
+        /// <para>∂LogLoss/∂weight = exp(−(weight·x + bias))·x·(label ? −(1 + exp(−(weight·x + bias))) : 1/(1 − 1/(1 + exp(−(weight·x + bias)))))/(1 + exp(−(weight·x + bias)))²</para>
+        /// <para>∂LogLoss/∂bias = exp(−(weight·x + bias))·(label ? −(1 + exp(−(weight·x + bias))) : 1/(1 − 1/(1 + exp(−(weight·x + bias)))))/(1 + exp(−(weight·x + bias)))²</para>
+        /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static (double value, (double weight, double bias) gradient) LogLossValueAndGradient(double weight, double bias, double x, bool label)
         {
@@ -31,6 +41,11 @@ namespace Company
         }
 
         /// <summary>The value of <see cref="LogLoss(double, double, double, bool)"/>; its gradient overwrites the destinations. Nothing is allocated.</summary>
+        /// <remarks>
+        /// <para>LogLoss = −(label ? ln(1/(1 + exp(−(weight·x + bias)))) : ln(1 − 1/(1 + exp(−(weight·x + bias)))))</para>
+        /// <para>∂LogLoss/∂weight = exp(−(weight·x + bias))·x·(label ? −(1 + exp(−(weight·x + bias))) : 1/(1 − 1/(1 + exp(−(weight·x + bias)))))/(1 + exp(−(weight·x + bias)))²</para>
+        /// <para>∂LogLoss/∂bias = exp(−(weight·x + bias))·(label ? −(1 + exp(−(weight·x + bias))) : 1/(1 − 1/(1 + exp(−(weight·x + bias)))))/(1 + exp(−(weight·x + bias)))²</para>
+        /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static double LogLossValueAndGradient(double weight, double bias, double x, bool label, out double weightGradient, out double biasGradient)
         {
@@ -48,6 +63,11 @@ namespace Company
         }
 
         /// <summary>Adds seed · ∂LogLoss/∂(weight, bias) to the adjoints.</summary>
+        /// <remarks>
+        /// <para>LogLoss = −(label ? ln(1/(1 + exp(−(weight·x + bias)))) : ln(1 − 1/(1 + exp(−(weight·x + bias)))))</para>
+        /// <para>∂LogLoss/∂weight = exp(−(weight·x + bias))·x·(label ? −(1 + exp(−(weight·x + bias))) : 1/(1 − 1/(1 + exp(−(weight·x + bias)))))/(1 + exp(−(weight·x + bias)))²</para>
+        /// <para>∂LogLoss/∂bias = exp(−(weight·x + bias))·(label ? −(1 + exp(−(weight·x + bias))) : 1/(1 − 1/(1 + exp(−(weight·x + bias)))))/(1 + exp(−(weight·x + bias)))²</para>
+        /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static void LogLossPullback(double weight, double bias, double x, bool label, double seed, ref double weightAdjoint, ref double biasAdjoint)
         {

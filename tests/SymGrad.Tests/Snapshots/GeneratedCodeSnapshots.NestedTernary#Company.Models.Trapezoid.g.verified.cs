@@ -9,6 +9,14 @@ namespace Company
     partial class Models
     {
         /// <summary>The gradient of <see cref="Trapezoid(double, double, double, double, double)"/>.</summary>
+        /// <remarks>
+        /// <para>Trapezoid = x &lt; a ? 0 : x &lt; b ? (x − a)/(b − a) : x &lt; c ? 1 : x &lt; d ? (d − x)/(d − c) : 0</para>
+        /// <para>∂Trapezoid/∂x = x &lt; a ? 0 : x &lt; b ? 1/(b − a) : x &lt; c ? 0 : x &lt; d ? −1/(d − c) : 0</para>
+        /// <para>∂Trapezoid/∂a = x &lt; a ? 0 : x &lt; b ? (x − a)/(b − a)² − 1/(b − a) : 0</para>
+        /// <para>∂Trapezoid/∂b = −(x &lt; a ? 0 : x &lt; b ? (x − a)/(b − a)² : 0)</para>
+        /// <para>∂Trapezoid/∂c = x &lt; a ? 0 : x &lt; b ? 0 : x &lt; c ? 0 : x &lt; d ? (d − x)/(d − c)² : 0</para>
+        /// <para>∂Trapezoid/∂d = x &lt; a ? 0 : x &lt; b ? 0 : x &lt; c ? 0 : x &lt; d ? 1/(d − c) − (d − x)/(d − c)² : 0</para>
+        /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static (double x, double a, double b, double c, double d) TrapezoidGradient(double x, double a, double b, double c, double d)
         {
@@ -65,6 +73,14 @@ namespace Company
         }
 
         /// <summary>The value of <see cref="Trapezoid(double, double, double, double, double)"/> and its gradient, in one pass.</summary>
+        /// <remarks>
+        /// <para>Trapezoid = x &lt; a ? 0 : x &lt; b ? (x − a)/(b − a) : x &lt; c ? 1 : x &lt; d ? (d − x)/(d − c) : 0</para>
+        /// <para>∂Trapezoid/∂x = x &lt; a ? 0 : x &lt; b ? 1/(b − a) : x &lt; c ? 0 : x &lt; d ? −1/(d − c) : 0</para>
+        /// <para>∂Trapezoid/∂a = x &lt; a ? 0 : x &lt; b ? (x − a)/(b − a)² − 1/(b − a) : 0</para>
+        /// <para>∂Trapezoid/∂b = −(x &lt; a ? 0 : x &lt; b ? (x − a)/(b − a)² : 0)</para>
+        /// <para>∂Trapezoid/∂c = x &lt; a ? 0 : x &lt; b ? 0 : x &lt; c ? 0 : x &lt; d ? (d − x)/(d − c)² : 0</para>
+        /// <para>∂Trapezoid/∂d = x &lt; a ? 0 : x &lt; b ? 0 : x &lt; c ? 0 : x &lt; d ? 1/(d − c) − (d − x)/(d − c)² : 0</para>
+        /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static (double value, (double x, double a, double b, double c, double d) gradient) TrapezoidValueAndGradient(double x, double a, double b, double c, double d)
         {
@@ -73,6 +89,14 @@ namespace Company
         }
 
         /// <summary>The value of <see cref="Trapezoid(double, double, double, double, double)"/>; its gradient overwrites the destinations. Nothing is allocated.</summary>
+        /// <remarks>
+        /// <para>Trapezoid = x &lt; a ? 0 : x &lt; b ? (x − a)/(b − a) : x &lt; c ? 1 : x &lt; d ? (d − x)/(d − c) : 0</para>
+        /// <para>∂Trapezoid/∂x = x &lt; a ? 0 : x &lt; b ? 1/(b − a) : x &lt; c ? 0 : x &lt; d ? −1/(d − c) : 0</para>
+        /// <para>∂Trapezoid/∂a = x &lt; a ? 0 : x &lt; b ? (x − a)/(b − a)² − 1/(b − a) : 0</para>
+        /// <para>∂Trapezoid/∂b = −(x &lt; a ? 0 : x &lt; b ? (x − a)/(b − a)² : 0)</para>
+        /// <para>∂Trapezoid/∂c = x &lt; a ? 0 : x &lt; b ? 0 : x &lt; c ? 0 : x &lt; d ? (d − x)/(d − c)² : 0</para>
+        /// <para>∂Trapezoid/∂d = x &lt; a ? 0 : x &lt; b ? 0 : x &lt; c ? 0 : x &lt; d ? 1/(d − c) − (d − x)/(d − c)² : 0</para>
+        /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static double TrapezoidValueAndGradient(double x, double a, double b, double c, double d, out double xGradient, out double aGradient, out double bGradient, out double cGradient, out double dGradient)
         {
@@ -163,6 +187,14 @@ namespace Company
         }
 
         /// <summary>Adds seed · ∂Trapezoid/∂(x, a, b, c, d) to the adjoints.</summary>
+        /// <remarks>
+        /// <para>Trapezoid = x &lt; a ? 0 : x &lt; b ? (x − a)/(b − a) : x &lt; c ? 1 : x &lt; d ? (d − x)/(d − c) : 0</para>
+        /// <para>∂Trapezoid/∂x = x &lt; a ? 0 : x &lt; b ? 1/(b − a) : x &lt; c ? 0 : x &lt; d ? −1/(d − c) : 0</para>
+        /// <para>∂Trapezoid/∂a = x &lt; a ? 0 : x &lt; b ? (x − a)/(b − a)² − 1/(b − a) : 0</para>
+        /// <para>∂Trapezoid/∂b = −(x &lt; a ? 0 : x &lt; b ? (x − a)/(b − a)² : 0)</para>
+        /// <para>∂Trapezoid/∂c = x &lt; a ? 0 : x &lt; b ? 0 : x &lt; c ? 0 : x &lt; d ? (d − x)/(d − c)² : 0</para>
+        /// <para>∂Trapezoid/∂d = x &lt; a ? 0 : x &lt; b ? 0 : x &lt; c ? 0 : x &lt; d ? 1/(d − c) − (d − x)/(d − c)² : 0</para>
+        /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static void TrapezoidPullback(double x, double a, double b, double c, double d, double seed, ref double xAdjoint, ref double aAdjoint, ref double bAdjoint, ref double cAdjoint, ref double dAdjoint)
         {

@@ -11,7 +11,7 @@ namespace Company
         /// <summary>The gradient of <see cref="Norm(double[])"/>.</summary>
         /// <remarks>
         /// <para>Norm = √(Σ_i v[i]²)</para>
-        /// <para>∂Norm/∂v[i] = (√(Σ_i v[i]²) = 0 ? 0 : 0.5/√(Σ_i v[i]²))·2·v[i]</para>
+        /// <para>∂Norm/∂v[i] = v[i]/√(Σ_i v[i]²)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static double[] NormGradient(double[] v)
@@ -39,7 +39,7 @@ namespace Company
         /// <summary>The value of <see cref="Norm(double[])"/> and its gradient, in one pass.</summary>
         /// <remarks>
         /// <para>Norm = √(Σ_i v[i]²)</para>
-        /// <para>∂Norm/∂v[i] = (√(Σ_i v[i]²) = 0 ? 0 : 0.5/√(Σ_i v[i]²))·2·v[i]</para>
+        /// <para>∂Norm/∂v[i] = v[i]/√(Σ_i v[i]²)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static (double value, double[] gradient) NormValueAndGradient(double[] v)
@@ -52,7 +52,7 @@ namespace Company
         /// <summary>The value of <see cref="Norm(double[])"/>; its gradient overwrites the destinations. Nothing is allocated.</summary>
         /// <remarks>
         /// <para>Norm = √(Σ_i v[i]²)</para>
-        /// <para>∂Norm/∂v[i] = (√(Σ_i v[i]²) = 0 ? 0 : 0.5/√(Σ_i v[i]²))·2·v[i]</para>
+        /// <para>∂Norm/∂v[i] = v[i]/√(Σ_i v[i]²)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static double NormValueAndGradient(double[] v, double[] vGradient)
@@ -84,7 +84,7 @@ namespace Company
         /// <summary>Adds seed · ∂Norm/∂v to the adjoint.</summary>
         /// <remarks>
         /// <para>Norm = √(Σ_i v[i]²)</para>
-        /// <para>∂Norm/∂v[i] = (√(Σ_i v[i]²) = 0 ? 0 : 0.5/√(Σ_i v[i]²))·2·v[i]</para>
+        /// <para>∂Norm/∂v[i] = v[i]/√(Σ_i v[i]²)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static void NormPullback(double[] v, double seed, double[] vAdjoint)

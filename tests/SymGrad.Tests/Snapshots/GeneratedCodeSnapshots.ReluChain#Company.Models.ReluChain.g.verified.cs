@@ -11,11 +11,11 @@ namespace Company
         /// <summary>The gradient of <see cref="ReluChain(double, double, double, double, double)"/>.</summary>
         /// <remarks>
         /// <para>ReluChain = max(0, w2·max(0, w1·x + b1) + b2)²</para>
-        /// <para>∂ReluChain/∂x = (w1·x + b1 &gt; 0 ? (w2·max(0, w1·x + b1) + b2 &gt; 0 ? 2·max(0, w2·max(0, w1·x + b1) + b2) : 0)·w2 : 0)·w1</para>
-        /// <para>∂ReluChain/∂w1 = (w1·x + b1 &gt; 0 ? (w2·max(0, w1·x + b1) + b2 &gt; 0 ? 2·max(0, w2·max(0, w1·x + b1) + b2) : 0)·w2 : 0)·x</para>
-        /// <para>∂ReluChain/∂b1 = w1·x + b1 &gt; 0 ? (w2·max(0, w1·x + b1) + b2 &gt; 0 ? 2·max(0, w2·max(0, w1·x + b1) + b2) : 0)·w2 : 0</para>
-        /// <para>∂ReluChain/∂w2 = (w2·max(0, w1·x + b1) + b2 &gt; 0 ? 2·max(0, w2·max(0, w1·x + b1) + b2) : 0)·max(0, w1·x + b1)</para>
-        /// <para>∂ReluChain/∂b2 = w2·max(0, w1·x + b1) + b2 &gt; 0 ? 2·max(0, w2·max(0, w1·x + b1) + b2) : 0</para>
+        /// <para>∂ReluChain/∂x = w1·(w1·x + b1 &gt; 0 ? 2·max(0, w2·max(0, w1·x + b1) + b2)·w2 : 0)</para>
+        /// <para>∂ReluChain/∂w1 = x·(w1·x + b1 &gt; 0 ? 2·max(0, w2·max(0, w1·x + b1) + b2)·w2 : 0)</para>
+        /// <para>∂ReluChain/∂b1 = w1·x + b1 &gt; 0 ? 2·max(0, w2·max(0, w1·x + b1) + b2)·w2 : 0</para>
+        /// <para>∂ReluChain/∂w2 = 2·max(0, w2·max(0, w1·x + b1) + b2)·max(0, w1·x + b1)</para>
+        /// <para>∂ReluChain/∂b2 = 2·max(0, w2·max(0, w1·x + b1) + b2)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static (double x, double w1, double b1, double w2, double b2) ReluChainGradient(double x, double w1, double b1, double w2, double b2)
@@ -35,11 +35,11 @@ namespace Company
         /// <summary>The value of <see cref="ReluChain(double, double, double, double, double)"/> and its gradient, in one pass.</summary>
         /// <remarks>
         /// <para>ReluChain = max(0, w2·max(0, w1·x + b1) + b2)²</para>
-        /// <para>∂ReluChain/∂x = (w1·x + b1 &gt; 0 ? (w2·max(0, w1·x + b1) + b2 &gt; 0 ? 2·max(0, w2·max(0, w1·x + b1) + b2) : 0)·w2 : 0)·w1</para>
-        /// <para>∂ReluChain/∂w1 = (w1·x + b1 &gt; 0 ? (w2·max(0, w1·x + b1) + b2 &gt; 0 ? 2·max(0, w2·max(0, w1·x + b1) + b2) : 0)·w2 : 0)·x</para>
-        /// <para>∂ReluChain/∂b1 = w1·x + b1 &gt; 0 ? (w2·max(0, w1·x + b1) + b2 &gt; 0 ? 2·max(0, w2·max(0, w1·x + b1) + b2) : 0)·w2 : 0</para>
-        /// <para>∂ReluChain/∂w2 = (w2·max(0, w1·x + b1) + b2 &gt; 0 ? 2·max(0, w2·max(0, w1·x + b1) + b2) : 0)·max(0, w1·x + b1)</para>
-        /// <para>∂ReluChain/∂b2 = w2·max(0, w1·x + b1) + b2 &gt; 0 ? 2·max(0, w2·max(0, w1·x + b1) + b2) : 0</para>
+        /// <para>∂ReluChain/∂x = w1·(w1·x + b1 &gt; 0 ? 2·max(0, w2·max(0, w1·x + b1) + b2)·w2 : 0)</para>
+        /// <para>∂ReluChain/∂w1 = x·(w1·x + b1 &gt; 0 ? 2·max(0, w2·max(0, w1·x + b1) + b2)·w2 : 0)</para>
+        /// <para>∂ReluChain/∂b1 = w1·x + b1 &gt; 0 ? 2·max(0, w2·max(0, w1·x + b1) + b2)·w2 : 0</para>
+        /// <para>∂ReluChain/∂w2 = 2·max(0, w2·max(0, w1·x + b1) + b2)·max(0, w1·x + b1)</para>
+        /// <para>∂ReluChain/∂b2 = 2·max(0, w2·max(0, w1·x + b1) + b2)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static (double value, (double x, double w1, double b1, double w2, double b2) gradient) ReluChainValueAndGradient(double x, double w1, double b1, double w2, double b2)
@@ -51,11 +51,11 @@ namespace Company
         /// <summary>The value of <see cref="ReluChain(double, double, double, double, double)"/>; its gradient overwrites the destinations. Nothing is allocated.</summary>
         /// <remarks>
         /// <para>ReluChain = max(0, w2·max(0, w1·x + b1) + b2)²</para>
-        /// <para>∂ReluChain/∂x = (w1·x + b1 &gt; 0 ? (w2·max(0, w1·x + b1) + b2 &gt; 0 ? 2·max(0, w2·max(0, w1·x + b1) + b2) : 0)·w2 : 0)·w1</para>
-        /// <para>∂ReluChain/∂w1 = (w1·x + b1 &gt; 0 ? (w2·max(0, w1·x + b1) + b2 &gt; 0 ? 2·max(0, w2·max(0, w1·x + b1) + b2) : 0)·w2 : 0)·x</para>
-        /// <para>∂ReluChain/∂b1 = w1·x + b1 &gt; 0 ? (w2·max(0, w1·x + b1) + b2 &gt; 0 ? 2·max(0, w2·max(0, w1·x + b1) + b2) : 0)·w2 : 0</para>
-        /// <para>∂ReluChain/∂w2 = (w2·max(0, w1·x + b1) + b2 &gt; 0 ? 2·max(0, w2·max(0, w1·x + b1) + b2) : 0)·max(0, w1·x + b1)</para>
-        /// <para>∂ReluChain/∂b2 = w2·max(0, w1·x + b1) + b2 &gt; 0 ? 2·max(0, w2·max(0, w1·x + b1) + b2) : 0</para>
+        /// <para>∂ReluChain/∂x = w1·(w1·x + b1 &gt; 0 ? 2·max(0, w2·max(0, w1·x + b1) + b2)·w2 : 0)</para>
+        /// <para>∂ReluChain/∂w1 = x·(w1·x + b1 &gt; 0 ? 2·max(0, w2·max(0, w1·x + b1) + b2)·w2 : 0)</para>
+        /// <para>∂ReluChain/∂b1 = w1·x + b1 &gt; 0 ? 2·max(0, w2·max(0, w1·x + b1) + b2)·w2 : 0</para>
+        /// <para>∂ReluChain/∂w2 = 2·max(0, w2·max(0, w1·x + b1) + b2)·max(0, w1·x + b1)</para>
+        /// <para>∂ReluChain/∂b2 = 2·max(0, w2·max(0, w1·x + b1) + b2)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static double ReluChainValueAndGradient(double x, double w1, double b1, double w2, double b2, out double xGradient, out double w1Gradient, out double b1Gradient, out double w2Gradient, out double b2Gradient)
@@ -80,11 +80,11 @@ namespace Company
         /// <summary>Adds seed · ∂ReluChain/∂(x, w1, b1, w2, b2) to the adjoints.</summary>
         /// <remarks>
         /// <para>ReluChain = max(0, w2·max(0, w1·x + b1) + b2)²</para>
-        /// <para>∂ReluChain/∂x = (w1·x + b1 &gt; 0 ? (w2·max(0, w1·x + b1) + b2 &gt; 0 ? 2·max(0, w2·max(0, w1·x + b1) + b2) : 0)·w2 : 0)·w1</para>
-        /// <para>∂ReluChain/∂w1 = (w1·x + b1 &gt; 0 ? (w2·max(0, w1·x + b1) + b2 &gt; 0 ? 2·max(0, w2·max(0, w1·x + b1) + b2) : 0)·w2 : 0)·x</para>
-        /// <para>∂ReluChain/∂b1 = w1·x + b1 &gt; 0 ? (w2·max(0, w1·x + b1) + b2 &gt; 0 ? 2·max(0, w2·max(0, w1·x + b1) + b2) : 0)·w2 : 0</para>
-        /// <para>∂ReluChain/∂w2 = (w2·max(0, w1·x + b1) + b2 &gt; 0 ? 2·max(0, w2·max(0, w1·x + b1) + b2) : 0)·max(0, w1·x + b1)</para>
-        /// <para>∂ReluChain/∂b2 = w2·max(0, w1·x + b1) + b2 &gt; 0 ? 2·max(0, w2·max(0, w1·x + b1) + b2) : 0</para>
+        /// <para>∂ReluChain/∂x = w1·(w1·x + b1 &gt; 0 ? 2·max(0, w2·max(0, w1·x + b1) + b2)·w2 : 0)</para>
+        /// <para>∂ReluChain/∂w1 = x·(w1·x + b1 &gt; 0 ? 2·max(0, w2·max(0, w1·x + b1) + b2)·w2 : 0)</para>
+        /// <para>∂ReluChain/∂b1 = w1·x + b1 &gt; 0 ? 2·max(0, w2·max(0, w1·x + b1) + b2)·w2 : 0</para>
+        /// <para>∂ReluChain/∂w2 = 2·max(0, w2·max(0, w1·x + b1) + b2)·max(0, w1·x + b1)</para>
+        /// <para>∂ReluChain/∂b2 = 2·max(0, w2·max(0, w1·x + b1) + b2)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static void ReluChainPullback(double x, double w1, double b1, double w2, double b2, double seed, ref double xAdjoint, ref double w1Adjoint, ref double b1Adjoint, ref double w2Adjoint, ref double b2Adjoint)

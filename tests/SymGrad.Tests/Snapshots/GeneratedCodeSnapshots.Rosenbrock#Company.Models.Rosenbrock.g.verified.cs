@@ -10,7 +10,7 @@ namespace Company
     {
         /// <summary>The gradient of <see cref="Rosenbrock(double, double)"/>.</summary>
         /// <remarks>
-        /// <para>Rosenbrock = (1 − x)² + 100·(y − x²)·(y − x²)</para>
+        /// <para>Rosenbrock = (1 − x)² + 100·(y − x²)²</para>
         /// <para>∂Rosenbrock/∂x = −2·(200·(y − x²)·x + 1 − x)</para>
         /// <para>∂Rosenbrock/∂y = 200·(y − x²)</para>
         /// </remarks>
@@ -24,7 +24,7 @@ namespace Company
 
         /// <summary>The value of <see cref="Rosenbrock(double, double)"/> and its gradient, in one pass.</summary>
         /// <remarks>
-        /// <para>Rosenbrock = (1 − x)² + 100·(y − x²)·(y − x²)</para>
+        /// <para>Rosenbrock = (1 − x)² + 100·(y − x²)²</para>
         /// <para>∂Rosenbrock/∂x = −2·(200·(y − x²)·x + 1 − x)</para>
         /// <para>∂Rosenbrock/∂y = 200·(y − x²)</para>
         /// </remarks>
@@ -37,7 +37,7 @@ namespace Company
 
         /// <summary>The value of <see cref="Rosenbrock(double, double)"/>; its gradient overwrites the destinations. Nothing is allocated.</summary>
         /// <remarks>
-        /// <para>Rosenbrock = (1 − x)² + 100·(y − x²)·(y − x²)</para>
+        /// <para>Rosenbrock = (1 − x)² + 100·(y − x²)²</para>
         /// <para>∂Rosenbrock/∂x = −2·(200·(y − x²)·x + 1 − x)</para>
         /// <para>∂Rosenbrock/∂y = 200·(y − x²)</para>
         /// </remarks>
@@ -55,7 +55,7 @@ namespace Company
 
         /// <summary>Adds seed · ∂Rosenbrock/∂(x, y) to the adjoints.</summary>
         /// <remarks>
-        /// <para>Rosenbrock = (1 − x)² + 100·(y − x²)·(y − x²)</para>
+        /// <para>Rosenbrock = (1 − x)² + 100·(y − x²)²</para>
         /// <para>∂Rosenbrock/∂x = −2·(200·(y − x²)·x + 1 − x)</para>
         /// <para>∂Rosenbrock/∂y = 200·(y − x²)</para>
         /// </remarks>

@@ -10,7 +10,10 @@ namespace Company
     {
         /// <summary>The gradient of <see cref="Gaussian(float, float, float)"/>.</summary>
         /// <remarks>
-        /// <para>Gaussian = exp((−0.5f)·(x − mean)/width·(x − mean)/width)/(width·2.5066283f)</para>
+        /// <para>Gaussian = exp(−(x − mean)²/(2·width²))/(width·2.5066283)</para>
+        /// <para>∂Gaussian/∂x = −exp(−(x − mean)²/(2·width²))·(x − mean)/(width³·2.5066283)</para>
+        /// <para>∂Gaussian/∂mean = exp(−(x − mean)²/(2·width²))·(x − mean)/(width³·2.5066283)</para>
+        /// <para>∂Gaussian/∂width = exp(−(x − mean)²/(2·width²))·(x − mean)²/(width⁴·2.5066283) − 2.5066283·exp(−(x − mean)²/(2·width²))/(width²·2.5066283²)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static (float x, float mean, float width) GaussianGradient(float x, float mean, float width)
@@ -29,7 +32,10 @@ namespace Company
 
         /// <summary>The value of <see cref="Gaussian(float, float, float)"/> and its gradient, in one pass.</summary>
         /// <remarks>
-        /// <para>Gaussian = exp((−0.5f)·(x − mean)/width·(x − mean)/width)/(width·2.5066283f)</para>
+        /// <para>Gaussian = exp(−(x − mean)²/(2·width²))/(width·2.5066283)</para>
+        /// <para>∂Gaussian/∂x = −exp(−(x − mean)²/(2·width²))·(x − mean)/(width³·2.5066283)</para>
+        /// <para>∂Gaussian/∂mean = exp(−(x − mean)²/(2·width²))·(x − mean)/(width³·2.5066283)</para>
+        /// <para>∂Gaussian/∂width = exp(−(x − mean)²/(2·width²))·(x − mean)²/(width⁴·2.5066283) − 2.5066283·exp(−(x − mean)²/(2·width²))/(width²·2.5066283²)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static (float value, (float x, float mean, float width) gradient) GaussianValueAndGradient(float x, float mean, float width)
@@ -40,7 +46,10 @@ namespace Company
 
         /// <summary>The value of <see cref="Gaussian(float, float, float)"/>; its gradient overwrites the destinations. Nothing is allocated.</summary>
         /// <remarks>
-        /// <para>Gaussian = exp((−0.5f)·(x − mean)/width·(x − mean)/width)/(width·2.5066283f)</para>
+        /// <para>Gaussian = exp(−(x − mean)²/(2·width²))/(width·2.5066283)</para>
+        /// <para>∂Gaussian/∂x = −exp(−(x − mean)²/(2·width²))·(x − mean)/(width³·2.5066283)</para>
+        /// <para>∂Gaussian/∂mean = exp(−(x − mean)²/(2·width²))·(x − mean)/(width³·2.5066283)</para>
+        /// <para>∂Gaussian/∂width = exp(−(x − mean)²/(2·width²))·(x − mean)²/(width⁴·2.5066283) − 2.5066283·exp(−(x − mean)²/(2·width²))/(width²·2.5066283²)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static float GaussianValueAndGradient(float x, float mean, float width, out float xGradient, out float meanGradient, out float widthGradient)
@@ -62,7 +71,10 @@ namespace Company
 
         /// <summary>Adds seed · ∂Gaussian/∂(x, mean, width) to the adjoints.</summary>
         /// <remarks>
-        /// <para>Gaussian = exp((−0.5f)·(x − mean)/width·(x − mean)/width)/(width·2.5066283f)</para>
+        /// <para>Gaussian = exp(−(x − mean)²/(2·width²))/(width·2.5066283)</para>
+        /// <para>∂Gaussian/∂x = −exp(−(x − mean)²/(2·width²))·(x − mean)/(width³·2.5066283)</para>
+        /// <para>∂Gaussian/∂mean = exp(−(x − mean)²/(2·width²))·(x − mean)/(width³·2.5066283)</para>
+        /// <para>∂Gaussian/∂width = exp(−(x − mean)²/(2·width²))·(x − mean)²/(width⁴·2.5066283) − 2.5066283·exp(−(x − mean)²/(2·width²))/(width²·2.5066283²)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static void GaussianPullback(float x, float mean, float width, float seed, ref float xAdjoint, ref float meanAdjoint, ref float widthAdjoint)

@@ -10,8 +10,8 @@ namespace ImageAlignment
         /// <summary>The gradient of <see cref="Misfit(double, double, double, double[,], double[,])"/>.</summary>
         /// <remarks>
         /// <para>Misfit = total/(height·width)</para>
-        /// <para>∂Misfit/∂dx = Σ_row Σ_column 2·difference/(height·width)·Σ_h −(1 − |x − h| &gt; 0 ? (x − h &gt; 0 ? Σ_w weightW·moving[h, w] : x − h &lt; 0 ? −Σ_w weightW·moving[h, w] : 0) : 0)</para>
-        /// <para>∂Misfit/∂dy = Σ_row Σ_column 2·difference/(height·width)·Σ_h weightH·Σ_w −(1 − |y − w| &gt; 0 ? (y − w &gt; 0 ? moving[h, w] : y − w &lt; 0 ? −moving[h, w] : 0) : 0)</para>
+        /// <para>∂Misfit/∂dx = −Σ_row Σ_column 2·difference·Σ_h (1 − |x − h| &gt; 0 ? sign(x − h)·Σ_w weightW·moving[h, w] : 0)/(height·width)</para>
+        /// <para>∂Misfit/∂dy = −Σ_row Σ_column 2·difference·Σ_h weightH·Σ_w (1 − |y − w| &gt; 0 ? sign(y − w)·moving[h, w] : 0)/(height·width)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static (double dx, double dy, double angle) MisfitGradient(double dx, double dy, double angle, double[,] still, double[,] moving)
@@ -95,8 +95,8 @@ namespace ImageAlignment
         /// <summary>The value of <see cref="Misfit(double, double, double, double[,], double[,])"/> and its gradient, in one pass.</summary>
         /// <remarks>
         /// <para>Misfit = total/(height·width)</para>
-        /// <para>∂Misfit/∂dx = Σ_row Σ_column 2·difference/(height·width)·Σ_h −(1 − |x − h| &gt; 0 ? (x − h &gt; 0 ? Σ_w weightW·moving[h, w] : x − h &lt; 0 ? −Σ_w weightW·moving[h, w] : 0) : 0)</para>
-        /// <para>∂Misfit/∂dy = Σ_row Σ_column 2·difference/(height·width)·Σ_h weightH·Σ_w −(1 − |y − w| &gt; 0 ? (y − w &gt; 0 ? moving[h, w] : y − w &lt; 0 ? −moving[h, w] : 0) : 0)</para>
+        /// <para>∂Misfit/∂dx = −Σ_row Σ_column 2·difference·Σ_h (1 − |x − h| &gt; 0 ? sign(x − h)·Σ_w weightW·moving[h, w] : 0)/(height·width)</para>
+        /// <para>∂Misfit/∂dy = −Σ_row Σ_column 2·difference·Σ_h weightH·Σ_w (1 − |y − w| &gt; 0 ? sign(y − w)·moving[h, w] : 0)/(height·width)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static (double value, (double dx, double dy, double angle) gradient) MisfitValueAndGradient(double dx, double dy, double angle, double[,] still, double[,] moving)
@@ -108,8 +108,8 @@ namespace ImageAlignment
         /// <summary>The value of <see cref="Misfit(double, double, double, double[,], double[,])"/>; its gradient overwrites the destinations. Nothing is allocated.</summary>
         /// <remarks>
         /// <para>Misfit = total/(height·width)</para>
-        /// <para>∂Misfit/∂dx = Σ_row Σ_column 2·difference/(height·width)·Σ_h −(1 − |x − h| &gt; 0 ? (x − h &gt; 0 ? Σ_w weightW·moving[h, w] : x − h &lt; 0 ? −Σ_w weightW·moving[h, w] : 0) : 0)</para>
-        /// <para>∂Misfit/∂dy = Σ_row Σ_column 2·difference/(height·width)·Σ_h weightH·Σ_w −(1 − |y − w| &gt; 0 ? (y − w &gt; 0 ? moving[h, w] : y − w &lt; 0 ? −moving[h, w] : 0) : 0)</para>
+        /// <para>∂Misfit/∂dx = −Σ_row Σ_column 2·difference·Σ_h (1 − |x − h| &gt; 0 ? sign(x − h)·Σ_w weightW·moving[h, w] : 0)/(height·width)</para>
+        /// <para>∂Misfit/∂dy = −Σ_row Σ_column 2·difference·Σ_h weightH·Σ_w (1 − |y − w| &gt; 0 ? sign(y − w)·moving[h, w] : 0)/(height·width)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static double MisfitValueAndGradient(double dx, double dy, double angle, double[,] still, double[,] moving, out double dxGradient, out double dyGradient, out double angleGradient)
@@ -199,8 +199,8 @@ namespace ImageAlignment
         /// <summary>Adds seed · ∂Misfit/∂(dx, dy, angle) to the adjoints.</summary>
         /// <remarks>
         /// <para>Misfit = total/(height·width)</para>
-        /// <para>∂Misfit/∂dx = Σ_row Σ_column 2·difference/(height·width)·Σ_h −(1 − |x − h| &gt; 0 ? (x − h &gt; 0 ? Σ_w weightW·moving[h, w] : x − h &lt; 0 ? −Σ_w weightW·moving[h, w] : 0) : 0)</para>
-        /// <para>∂Misfit/∂dy = Σ_row Σ_column 2·difference/(height·width)·Σ_h weightH·Σ_w −(1 − |y − w| &gt; 0 ? (y − w &gt; 0 ? moving[h, w] : y − w &lt; 0 ? −moving[h, w] : 0) : 0)</para>
+        /// <para>∂Misfit/∂dx = −Σ_row Σ_column 2·difference·Σ_h (1 − |x − h| &gt; 0 ? sign(x − h)·Σ_w weightW·moving[h, w] : 0)/(height·width)</para>
+        /// <para>∂Misfit/∂dy = −Σ_row Σ_column 2·difference·Σ_h weightH·Σ_w (1 − |y − w| &gt; 0 ? sign(y − w)·moving[h, w] : 0)/(height·width)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static void MisfitPullback(double dx, double dy, double angle, double[,] still, double[,] moving, double seed, ref double dxAdjoint, ref double dyAdjoint, ref double angleAdjoint)
