@@ -14,7 +14,7 @@ internal sealed class SumFactoring : Rewriter
 {
     private readonly FunctionBuilder _builder;
     private readonly FactoringStyle _style;
-    private readonly Dictionary<int, int> _uses = [];
+    private readonly Dictionary<int, int> _uses;
     private readonly PrimalValues _primal;
 
     /// <summary>The sums that were made already.</summary>
@@ -32,10 +32,7 @@ internal sealed class SumFactoring : Rewriter
         _style = style;
         _primal = new PrimalValues(function);
         _plan = new FactoringPlan(_primal, style, _built);
-        foreach (var variable in Reads.Of(function.Body))
-        {
-            _uses[variable.Id] = Uses(variable) + 1;
-        }
+        _uses = Reads.Counts(function.Body);
     }
 
     public static Function Run(Function function, FactoringStyle style)
