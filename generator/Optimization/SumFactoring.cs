@@ -104,6 +104,11 @@ internal sealed class SumFactoring : Rewriter
             var reader = new TermReader(_lets, Uses, variable => _builder.NameOf(variable).Length == 0 || _style.OpensNamed, _primal, opensShared, _style.OpensQuotients);
             if (reader.Read(root) is not { } terms)
             {
+                if (!reader.MetShared)
+                {
+                    break;
+                }
+
                 continue;
             }
 
@@ -112,6 +117,11 @@ internal sealed class SumFactoring : Rewriter
             if (saving > saved && plan.Terms.Count > 0 && !IsOppositeOfValue(plan))
             {
                 (best, saved) = (plan, saving);
+            }
+
+            if (!reader.MetShared)
+            {
+                break;
             }
         }
 

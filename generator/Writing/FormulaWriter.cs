@@ -18,6 +18,7 @@ internal sealed class FormulaWriter
 
     private readonly Function _function;
     private readonly HashSet<string> _known;
+    private readonly Dictionary<int, Parameter> _parameters;
     private readonly HashSet<int> _indices = [];
     private readonly Accumulation _accumulation;
     private readonly Dictionary<int, (Loop Loop, int Place)> _results = [];
@@ -29,6 +30,7 @@ internal sealed class FormulaWriter
     {
         _function = function;
         _known = [.. names];
+        _parameters = function.Parameters.ToDictionary(parameter => parameter.Variable.Id);
         _accumulation = new Accumulation(function);
         foreach (var loop in Program.AllStatements(function.Body).OfType<Loop>())
         {
@@ -128,7 +130,7 @@ internal sealed class FormulaWriter
     {
         string name = _function.NameOf(variable);
         var definition = _accumulation.DefinitionOf(variable);
-        var parameter = _function.Parameters.FirstOrDefault(parameter => parameter.Variable.Equals(variable));
+        var parameter = _parameters.TryGetValue(variable.Id, out var found) ? found : null;
         bool isParameter = parameter is not null;
         bool isNamed = name.Length > 0 && _known.Contains(name);
         if (isNamed && (isParameter || _indices.Contains(variable.Id) || (!_expandsNames && !top && (definition is not null || _results.ContainsKey(variable.Id)))))
