@@ -10,17 +10,14 @@ namespace SymGrad.Generator.Differentiation;
 /// </summary>
 internal sealed class Accumulation
 {
-    private readonly Dictionary<int, int> _reads = [];
+    private readonly Dictionary<int, int> _reads;
     private readonly Dictionary<int, Expression> _lets = [];
     private readonly Dictionary<int, (If Branch, int Place)> _joined = [];
     private readonly Dictionary<int, (Loop Loop, int Place)> _results = [];
 
     public Accumulation(Function function)
     {
-        foreach (var variable in Reads.Of(function.Body))
-        {
-            _reads[variable.Id] = _reads.TryGetValue(variable.Id, out int reads) ? reads + 1 : 1;
-        }
+        _reads = Reads.Counts(function.Body);
 
         foreach (var statement in Program.AllStatements(function.Body))
         {
@@ -59,8 +56,8 @@ internal sealed class Accumulation
             return false;
         }
 
-        int reads = Reads.Of(loop.Body).Concat(Reads.Of(loop.Condition)).Count(variable => variable.Equals(carried.Parameter));
-        return reads > 0 && ReadsOnTheWay(loop.Body.Yields[place], carried.Parameter) == reads;
+        // Nothing outside the loop sees it.
+        return _reads.TryGetValue(carried.Parameter.Id, out int reads) && ReadsOnTheWay(loop.Body.Yields[place], carried.Parameter) == reads;
     }
 
     /// <summary>How often the accumulator is read on the way from it to a value by additions only; 0 if the value isn't reached so.</summary>

@@ -209,14 +209,29 @@ internal sealed class Program
     /// <summary>Whether something inside a loop can't be had by running it again inside a region.</summary>
     public bool MustBeKept(Loop loop, RegionNode region) => AllStatements(loop.Condition).Concat(AllStatements(loop.Body)).OfType<Let>().Any(let => MustBeKept(let, region));
 
-    public static IEnumerable<Statement> AllStatements(Region region)
+    /// <summary>The statements of a region with those inside them, each before what is inside it.</summary>
+    public static List<Statement> AllStatements(Region region)
+    {
+        var all = new List<Statement>(region.Statements.Count);
+        Add(region, all);
+        return all;
+    }
+
+    private static void Add(Region region, List<Statement> all)
     {
         foreach (var statement in region.Statements)
         {
-            yield return statement;
-            foreach (var inner in Regions(statement).SelectMany(AllStatements))
+            all.Add(statement);
+            switch (statement)
             {
-                yield return inner;
+                case If branch:
+                    Add(branch.Then, all);
+                    Add(branch.Else, all);
+                    break;
+                case Loop loop:
+                    Add(loop.Condition, all);
+                    Add(loop.Body, all);
+                    break;
             }
         }
     }

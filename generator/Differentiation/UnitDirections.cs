@@ -18,7 +18,7 @@ internal static class UnitDirections
     {
         var active = function.Parameters.Where(parameter => parameter.IsActive).ToList();
         return active.Count <= Most && active.All(parameter => parameter.Type.IsScalar)
-            && active.Count * Program.AllStatements(function.Body).Count() <= MostStatements;
+            && active.Count * Program.AllStatements(function.Body).Count <= MostStatements;
     }
 
     /// <summary>The directions, each named by its parameter: the tangent of <c>r</c> along <c>x</c> is <c>rByX</c>.</summary>

@@ -73,9 +73,21 @@ internal readonly struct EquatableArray<T> : IEquatable<EquatableArray<T>>, IRea
         return new EquatableArray<T>(mapped);
     }
 
-    public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)(_items ?? [])).GetEnumerator();
+    /// <summary>Lets <c>foreach</c> go through the elements without an object for it: the passes do little else.</summary>
+    public Enumerator GetEnumerator() => new(_items ?? []);
 
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    IEnumerator<T> IEnumerable<T>.GetEnumerator() => ((IEnumerable<T>)(_items ?? [])).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => (_items ?? []).GetEnumerator();
+
+    public struct Enumerator(T[] items)
+    {
+        private int _place = -1;
+
+        public readonly T Current => items[_place];
+
+        public bool MoveNext() => ++_place < items.Length;
+    }
 }
 
 internal static class EquatableArrays

@@ -22,7 +22,7 @@ internal sealed class Expression : IEquatable<Expression>
         Text = text;
         Id = id;
         _operands = operands;
-        int hash = unchecked(((int)operation * 397) ^ StringComparer.Ordinal.GetHashCode(text) ^ (id * 7919) ^ (type.GetHashCode() * 13));
+        int hash = unchecked(((int)operation * 397) ^ (text.Length == 0 ? 0 : StringComparer.Ordinal.GetHashCode(text)) ^ (id * 7919) ^ (type.Name.Length * 13));
         foreach (var operand in operands)
         {
             hash = unchecked((hash * 31) + operand._hash);
@@ -85,9 +85,13 @@ internal sealed class Expression : IEquatable<Expression>
     public static Expression OfNumber(ValueType type, double value) =>
         Constant(type, value.ToString("R", CultureInfo.InvariantCulture) + (type.Name == "float" && value != Math.Floor(value) ? "f" : string.Empty));
 
-    public static Expression Zero(ValueType type) => OfNumber(type, 0);
+    public static Expression Zero(ValueType type) => ReferenceEquals(type, ValueType.Double) ? s_zero : OfNumber(type, 0);
 
-    public static Expression One(ValueType type) => OfNumber(type, 1);
+    public static Expression One(ValueType type) => ReferenceEquals(type, ValueType.Double) ? s_one : OfNumber(type, 1);
+
+    private static readonly Expression s_zero = OfNumber(ValueType.Double, 0);
+
+    private static readonly Expression s_one = OfNumber(ValueType.Double, 1);
 
     public static Expression Variable(ValueType type, int id) => new(Operation.Variable, type, string.Empty, id, []);
 
@@ -163,7 +167,8 @@ internal sealed class Expression : IEquatable<Expression>
         return variables;
     }
 
-    private void AddVariables(List<Expression> variables)
+    /// <summary>Adds every variable inside to a list.</summary>
+    public void AddVariables(List<Expression> variables)
     {
         if (IsVariable)
         {

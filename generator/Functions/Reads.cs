@@ -7,15 +7,71 @@ namespace SymGrad.Generator.Functions;
 internal static class Reads
 {
     /// <summary>What a region reads, with what it yields.</summary>
-    public static IEnumerable<Expression> Of(Region region) => region.Statements.SelectMany(Of).Concat(region.Yields.SelectMany(yield => yield.Variables()));
+    public static List<Expression> Of(Region region)
+    {
+        var reads = new List<Expression>();
+        Add(region, reads);
+        return reads;
+    }
 
     /// <summary>What a statement reads, with everything inside it.</summary>
-    public static IEnumerable<Expression> Of(Statement statement) => OwnOperands(statement).SelectMany(operand => operand.Variables()).Concat(statement switch
+    public static List<Expression> Of(Statement statement)
     {
-        If branch => Of(branch.Then).Concat(Of(branch.Else)),
-        Loop loop => Of(loop.Condition).Concat(Of(loop.Body)),
-        _ => [],
-    });
+        var reads = new List<Expression>();
+        Add(statement, reads);
+        return reads;
+    }
+
+    /// <summary>How often each variable is read in a region, by its number.</summary>
+    public static Dictionary<int, int> Counts(Region region)
+    {
+        var counts = new Dictionary<int, int>();
+        foreach (var variable in Of(region))
+        {
+            counts[variable.Id] = counts.TryGetValue(variable.Id, out int count) ? count + 1 : 1;
+        }
+
+        return counts;
+    }
+
+    private static void Add(Region region, List<Expression> reads)
+    {
+        foreach (var statement in region.Statements)
+        {
+            Add(statement, reads);
+        }
+
+        foreach (var yield in region.Yields)
+        {
+            yield.AddVariables(reads);
+        }
+    }
+
+    private static void Add(Statement statement, List<Expression> reads)
+    {
+        if (statement is Let let)
+        {
+            let.Value.AddVariables(reads);
+            return;
+        }
+
+        foreach (var operand in OwnOperands(statement))
+        {
+            operand.AddVariables(reads);
+        }
+
+        switch (statement)
+        {
+            case If branch:
+                Add(branch.Then, reads);
+                Add(branch.Else, reads);
+                break;
+            case Loop loop:
+                Add(loop.Condition, reads);
+                Add(loop.Body, reads);
+                break;
+        }
+    }
 
     /// <summary>The expressions of a statement itself, not of the regions in it.</summary>
     public static IEnumerable<Expression> OwnOperands(Statement statement) => statement switch
@@ -32,14 +88,51 @@ internal static class Reads
     };
 
     /// <summary>The variables that a statement gives their value, with those inside it.</summary>
-    public static IEnumerable<Expression> DefinedBy(Statement statement) => statement switch
+    public static List<Expression> DefinedBy(Statement statement)
     {
-        Let let => [let.Target],
-        Invoke invoke => invoke.Results,
-        If branch => branch.Results.Concat(branch.Then.Statements.SelectMany(DefinedBy)).Concat(branch.Else.Statements.SelectMany(DefinedBy)),
-        Loop loop => loop.Carried.SelectMany(carried => new[] { carried.Parameter, carried.Result })
-            .Concat(loop.Counter is { } counter ? [counter.Index] : [])
-            .Concat(loop.Condition.Statements.SelectMany(DefinedBy)).Concat(loop.Body.Statements.SelectMany(DefinedBy)),
-        _ => [],
-    };
+        var defined = new List<Expression>();
+        AddDefined(statement, defined);
+        return defined;
+    }
+
+    private static void AddDefined(Region region, List<Expression> defined)
+    {
+        foreach (var statement in region.Statements)
+        {
+            AddDefined(statement, defined);
+        }
+    }
+
+    private static void AddDefined(Statement statement, List<Expression> defined)
+    {
+        switch (statement)
+        {
+            case Let let:
+                defined.Add(let.Target);
+                break;
+            case Invoke invoke:
+                defined.AddRange(invoke.Results);
+                break;
+            case If branch:
+                defined.AddRange(branch.Results);
+                AddDefined(branch.Then, defined);
+                AddDefined(branch.Else, defined);
+                break;
+            case Loop loop:
+                foreach (var carried in loop.Carried)
+                {
+                    defined.Add(carried.Parameter);
+                    defined.Add(carried.Result);
+                }
+
+                if (loop.Counter is { } counter)
+                {
+                    defined.Add(counter.Index);
+                }
+
+                AddDefined(loop.Condition, defined);
+                AddDefined(loop.Body, defined);
+                break;
+        }
+    }
 }

@@ -12,17 +12,14 @@ internal sealed class Accumulators : Rewriter
 {
     private readonly HashSet<int> _parameters;
     private readonly Differentiation.Accumulation _accumulation;
-    private readonly Dictionary<int, int> _uses = [];
+    private readonly Dictionary<int, int> _uses;
 
     private Accumulators(Function function)
     {
         _parameters = [.. function.Parameters.Select(parameter => parameter.Variable.Id)];
         _accumulation = new Differentiation.Accumulation(function);
 
-        foreach (var variable in Reads.Of(function.Body))
-        {
-            _uses[variable.Id] = _uses.TryGetValue(variable.Id, out int uses) ? uses + 1 : 1;
-        }
+        _uses = Reads.Counts(function.Body);
     }
 
     public static Function Run(Function function) => function with { Body = new Accumulators(function).Rewrite(function.Body) };

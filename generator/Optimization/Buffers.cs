@@ -23,6 +23,11 @@ internal sealed class Buffers : Rewriter
             _local.Add(let.Target.Id);
         }
 
+        if (_local.Count == 0)
+        {
+            return;
+        }
+
         // Whatever does more with an array than reading, writing and measuring it keeps it an ordinary array.
         foreach (var statement in Program.AllStatements(function.Body))
         {
@@ -55,7 +60,7 @@ internal sealed class Buffers : Rewriter
     public static Function Run(Function function)
     {
         var pass = new Buffers(function);
-        return function with { Body = pass.Rewrite(function.Body) };
+        return pass._local.Count == 0 ? function : function with { Body = pass.Rewrite(function.Body) };
     }
 
     public override Region Rewrite(Region region)

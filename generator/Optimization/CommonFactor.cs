@@ -13,6 +13,7 @@ internal sealed record CommonFactor(Expression? Factor, double Number)
     /// <summary>The terms that it can be taken out of together: a condition goes out with the factor that it shields against.</summary>
     public List<Term> Of(List<Term> terms) => Factor is null
         ? terms.FindAll(term => term.Magnitude == Number)
+        : terms.TrueForAll(term => term.Shields.Count == 0) ? terms.FindAll(term => term.Factors.Contains(Factor))
         : [.. terms.Where(term => term.Factors.Contains(Factor)).GroupBy(term => Term.KeyOf([.. Taken(term).Select(shield => shield.Condition).OfType<Expression>()]))
             .OrderByDescending(group => group.Count()).First()];
 

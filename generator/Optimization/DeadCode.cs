@@ -13,7 +13,9 @@ internal sealed class DeadCode
 {
     private readonly Program _program;
     private readonly Dictionary<int, (Statement Definition, int Place)> _definitions = [];
-    private readonly Dictionary<Statement, List<Statement>> _owners = new(ReferenceComparer<Statement>.Instance);
+
+    /// <summary>The branch or loop around each statement that isn't in the body of the function itself.</summary>
+    private readonly Dictionary<Statement, Statement> _owners = new(ReferenceComparer<Statement>.Instance);
     private readonly Dictionary<int, List<Statement>> _writes = [];
     private readonly HashSet<int> _live = [];
     private readonly HashSet<int> _liveMemory = [];
@@ -25,7 +27,7 @@ internal sealed class DeadCode
     {
         _echoes = echoes;
         _program = new Program(function);
-        Index(function.Body, []);
+        Index(function.Body, null);
         foreach (var output in function.Body.Yields)
         {
             Need(output);
@@ -61,12 +63,15 @@ internal sealed class DeadCode
         return function with { Body = pass.Sweep(function.Body, function.Body.Yields) };
     }
 
-    private void Index(Region region, List<Statement> owners)
+    private void Index(Region region, Statement? owner)
     {
         foreach (var statement in region.Statements)
         {
-            _owners[statement] = owners;
-            List<Statement> inner = [.. owners, statement];
+            if (owner is not null)
+            {
+                _owners[statement] = owner;
+            }
+
             switch (statement)
             {
                 case Let let:
@@ -94,8 +99,8 @@ internal sealed class DeadCode
                         _definitions[branch.Results[i].Id] = (branch, i);
                     }
 
-                    Index(branch.Then, inner);
-                    Index(branch.Else, inner);
+                    Index(branch.Then, branch);
+                    Index(branch.Else, branch);
                     break;
                 case Loop loop:
                     for (int i = 0; i < loop.Carried.Count; i++)
@@ -109,8 +114,8 @@ internal sealed class DeadCode
                         _definitions[counter.Index.Id] = (loop, -1);
                     }
 
-                    Index(loop.Condition, inner);
-                    Index(loop.Body, inner);
+                    Index(loop.Condition, loop);
+                    Index(loop.Body, loop);
                     break;
             }
         }
@@ -162,7 +167,7 @@ internal sealed class DeadCode
             return;
         }
 
-        foreach (var owner in _owners[statement])
+        if (_owners.TryGetValue(statement, out var owner))
         {
             NeedStatement(owner);
         }

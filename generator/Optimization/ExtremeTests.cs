@@ -11,17 +11,14 @@ namespace SymGrad.Generator.Optimization;
 internal sealed class ExtremeTests : Rewriter
 {
     private readonly Dictionary<int, Expression> _definitions;
-    private readonly Dictionary<int, int> _reads = [];
+    private readonly Dictionary<int, int> _reads;
     private readonly Dictionary<int, int> _tests = [];
 
     private ExtremeTests(Function function)
     {
         var lets = Program.AllStatements(function.Body).OfType<Let>().ToList();
         _definitions = lets.ToDictionary(let => let.Target.Id, let => let.Value);
-        foreach (var variable in Reads.Of(function.Body))
-        {
-            _reads[variable.Id] = _reads.TryGetValue(variable.Id, out int reads) ? reads + 1 : 1;
-        }
+        _reads = Reads.Counts(function.Body);
 
         foreach (var let in lets.Where(let => Tested(let.Value) is not null))
         {

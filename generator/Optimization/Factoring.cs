@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using SymGrad.Generator.Differentiation;
 using SymGrad.Generator.Functions;
@@ -30,14 +31,23 @@ internal static class Factoring
     {
         if (style is not null)
         {
-            return Factored(function, style);
+            return Finished(SumFactoring.Run(function, style));
         }
 
         bool isLarge = Program.AllStatements(function.Body).Skip(MostStatements).Any();
         var (best, least) = (function, double.PositiveInfinity);
+        var seen = new List<Region>();
         foreach (var way in isLarge ? [FactoringStyle.Plain] : s_styles)
         {
-            var factored = Factored(function, way);
+            var summed = SumFactoring.Run(function, way);
+            if (seen.Contains(summed.Body))
+            {
+                // Another way came to the same sums.
+                continue;
+            }
+
+            seen.Add(summed.Body);
+            var factored = Finished(summed);
             double cost = Cost(factored.Body);
             if (cost < least)
             {
@@ -48,11 +58,9 @@ internal static class Factoring
         return best;
     }
 
-    private static Function Factored(Function function, FactoringStyle style)
-    {
-        function = DeadCode.Remove(Negations.Run(CommonSubexpressions.Run(SumFactoring.Run(function, style))));
-        return DeadCode.Remove(ProductSharing.Run(function));
-    }
+    /// <summary>A function after its sums were factored.</summary>
+    private static Function Finished(Function function) =>
+        DeadCode.Remove(ProductSharing.Run(DeadCode.Remove(Negations.Run(CommonSubexpressions.Run(function)))));
 
     private static double Cost(Region region) => region.Statements.Sum(statement => statement switch
     {

@@ -92,47 +92,44 @@ internal sealed class FactoringPlan(PrimalValues primal, FactoringStyle style, H
     /// <summary>The factor that most terms have in common: a variable before a number.</summary>
     private CommonFactor? CommonFactor(List<Term> terms)
     {
-        var counts = new Dictionary<Expression, int>();
         var numbers = new Dictionary<double, int>();
-        foreach (var term in terms)
+        foreach (var term in terms.Where(term => term.Magnitude != 1))
         {
-            for (int i = 0; i < term.Factors.Count; i++)
-            {
-                if (!Contains(term.Factors, term.Factors[i], i))
-                {
-                    counts[term.Factors[i]] = counts.TryGetValue(term.Factors[i], out int count) ? count + 1 : 1;
-                }
-            }
-
-            if (term.Magnitude != 1)
-            {
-                numbers[term.Magnitude] = numbers.TryGetValue(term.Magnitude, out int count) ? count + 1 : 1;
-            }
+            numbers[term.Magnitude] = numbers.TryGetValue(term.Magnitude, out int count) ? count + 1 : 1;
         }
 
+        var table = new FactorTable(terms);
+        bool isShielded = terms.Exists(term => term.Shields.Count > 0);
         CommonFactor? best = null;
         int most = 0;
         int shared = 0;
-        foreach (var pair in counts.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key.IsConstant).ThenBy(pair => pair.Key.Id))
+        foreach (var (expression, count) in table.Repeated.OrderByDescending(pair => pair.Count).ThenBy(pair => pair.Factor.IsConstant).ThenBy(pair => pair.Factor.Id))
         {
-            if (pair.Value < 2 || pair.Value < most)
+            if (count < most)
             {
                 break;
             }
 
             // Two quotients stay two: their dividends together may overflow where neither quotient does.
-            int fewest = Term.IsInverse(pair.Key) ? 3 : 2;
-            var factor = new CommonFactor(pair.Key, 1);
-            if (pair.Value < fewest || (style.KeepsQuotients && Term.IsInverse(pair.Key)) || factor.Of(terms) is not { } with || with.Count < Math.Max(most, fewest))
+            int fewest = Term.IsInverse(expression) ? 3 : 2;
+            if (count < fewest || (style.KeepsQuotients && Term.IsInverse(expression)))
+            {
+                continue;
+            }
+
+            var factor = new CommonFactor(expression, 1);
+            var with = isShielded ? factor.Of(terms) : null;
+            int users = with?.Count ?? count;
+            if (users < Math.Max(most, fewest))
             {
                 continue;
             }
 
             // Of those that equally many have, the one whose terms have most in common besides.
-            int besides = with[0].Factors.Count(other => with.TrueForAll(term => term.Factors.Contains(other)));
-            if (with.Count > most || besides > shared)
+            int besides = with is null ? table.SharedBy(expression) : FactorTable.SharedBy(with);
+            if (users > most || besides > shared)
             {
-                (best, most, shared) = (factor, with.Count, besides);
+                (best, most, shared) = (factor, users, besides);
             }
         }
 
@@ -143,18 +140,5 @@ internal sealed class FactoringPlan(PrimalValues primal, FactoringStyle style, H
 
         var number = numbers.Where(pair => pair.Value > 1).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).Select(pair => (double?)pair.Key).FirstOrDefault();
         return number is { } magnitude ? new CommonFactor(null, magnitude) : null;
-    }
-
-    private static bool Contains(IReadOnlyList<Expression> factors, Expression factor, int before)
-    {
-        for (int i = 0; i < before; i++)
-        {
-            if (factors[i].Equals(factor))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

@@ -8,8 +8,6 @@ namespace SymGrad.Generator.Optimization;
 /// <summary>What a loop does with memory from outside it, and whether each iteration keeps to elements of its own.</summary>
 internal sealed class IterationMemory
 {
-    private readonly Program _program;
-    private readonly Loop _loop;
     private readonly HashSet<int> _read = [];
     private readonly HashSet<int> _added = [];
     private readonly HashSet<int> _set = [];
@@ -19,50 +17,74 @@ internal sealed class IterationMemory
 
     public IterationMemory(Program program, Loop loop)
     {
-        (_program, _loop) = (program, loop);
         var inside = new HashSet<int>(Reads.DefinedBy(loop).Select(variable => variable.Id));
         foreach (var statement in Program.AllStatements(loop.Body))
         {
             switch (statement)
             {
                 case Let { Value.Operation: Operation.Element } let:
-                    Access(_read, let.Value.Operands[0], [.. let.Value.Operands.Skip(1)], inside);
+                    Access(_read, let.Value.Operands[0], [.. let.Value.Operands.Skip(1)]);
                     break;
                 case Let { Value.Operation: Operation.Quoted or Operation.Filled } let:
                     foreach (var array in let.Value.ReadArrays)
                     {
-                        Access(_read, array, [], inside);
+                        Access(_read, array, []);
                     }
 
                     break;
                 case Let { Value.Operation: Operation.Copy or Operation.ArrayOf or Operation.Grow or Operation.Convert } let when let.Target.Type.IsIndexed:
                     foreach (var array in let.Value.Variables().Where(variable => variable.Type.IsIndexed))
                     {
-                        Access(_set, array, [], inside);
+                        Access(_set, array, []);
                     }
 
                     break;
                 case Let { Value.Operation: Operation.Invocation } let:
                     foreach (var array in let.Value.Operands.Where(operand => operand.Type.IsIndexed))
                     {
-                        Access(_read, array, [], inside);
+                        Access(_read, array, []);
                     }
 
                     break;
                 case Invoke invoke:
                     foreach (var array in invoke.Operands.Where(operand => operand.Type.IsIndexed))
                     {
-                        Access(invoke.Written.Contains(array) ? _added : _read, array, [], inside);
+                        Access(invoke.Written.Contains(array) ? _added : _read, array, []);
                     }
 
                     break;
                 case Store store:
-                    Access(store.Adds ? _added : _set, store.Array, [.. store.Indices], inside);
+                    Access(store.Adds ? _added : _set, store.Array, [.. store.Indices]);
                     break;
                 case Clear clear:
-                    Access(_set, clear.Array, [], inside);
+                    Access(_set, clear.Array, []);
                     break;
             }
+        }
+
+        void Access(HashSet<int> kind, Expression array, Expression[] indices)
+        {
+            int memory = program.MemoryOf(array);
+            if (program.NodeOf(loop.Body).Encloses(program.HomeOf(memory)))
+            {
+                return;
+            }
+
+            kind.Add(memory);
+            int dimension = inside.Contains(array.Id) || array.Type.Element!.IsIndexed ? -1 : System.Array.FindIndex(indices, index => index.Equals(loop.Counter!.Index));
+            _ownDimension[memory] = _ownDimension.TryGetValue(memory, out int known) && known != dimension ? -1 : dimension;
+        }
+    }
+
+    /// <summary>Takes in what another loop over the same indices does that is joined with this one.</summary>
+    public void Add(IterationMemory other)
+    {
+        _read.UnionWith(other._read);
+        _added.UnionWith(other._added);
+        _set.UnionWith(other._set);
+        foreach (var own in other._ownDimension)
+        {
+            _ownDimension[own.Key] = _ownDimension.TryGetValue(own.Key, out int known) && known != own.Value ? -1 : own.Value;
         }
     }
 
@@ -81,17 +103,4 @@ internal sealed class IterationMemory
     private bool Touches(int memory) => _read.Contains(memory) || Writes(memory);
 
     private bool IsOwn(int memory) => _ownDimension[memory] >= 0;
-
-    private void Access(HashSet<int> kind, Expression array, Expression[] indices, HashSet<int> inside)
-    {
-        int memory = _program.MemoryOf(array);
-        if (_program.NodeOf(_loop.Body).Encloses(_program.HomeOf(memory)))
-        {
-            return;
-        }
-
-        kind.Add(memory);
-        int dimension = inside.Contains(array.Id) || array.Type.Element!.IsIndexed ? -1 : System.Array.FindIndex(indices, index => index.Equals(_loop.Counter!.Index));
-        _ownDimension[memory] = _ownDimension.TryGetValue(memory, out int known) && known != dimension ? -1 : dimension;
-    }
 }

@@ -10,57 +10,62 @@ internal sealed class LoopFusion : Rewriter
 {
     private readonly Program _program;
 
+    private readonly Dictionary<Loop, (IterationMemory Memory, HashSet<int> Defined)> _known = new(ReferenceComparer<Loop>.Instance);
+
     private LoopFusion(Function function) => _program = new Program(function);
 
-    public static Function Run(Function function)
-    {
-        // One pair at a time: what is known of memory is known of the function as it was.
-        while (new LoopFusion(function) is var pass && pass.Rewrite(function.Body) is var body && pass._joined)
-        {
-            function = function with { Body = body };
-        }
-
-        return function;
-    }
-
-    private bool _joined;
+    public static Function Run(Function function) => function with { Body = new LoopFusion(function).Rewrite(function.Body) };
 
     public override Region Rewrite(Region region)
     {
         var statements = region.Statements.ToList();
-        for (int i = 0; i < statements.Count && !_joined; i++)
+        int last = statements.FindIndex(statement => statement is Loop);
+        while (last >= 0 && statements.FindIndex(last + 1, statement => statement is Loop) is var later and >= 0)
         {
-            int later = statements.FindIndex(i + 1, statement => statement is Loop);
-            if (later > 0 && statements[i] is Loop first && statements[later] is Loop second && MayJoin(first, second, statements.GetRange(i + 1, later - i - 1)))
+            if (statements[last] is Loop first && statements[later] is Loop second && MayJoin(first, second, statements.GetRange(last + 1, later - last - 1)))
             {
                 Replaced[second.Counter!.Index.Id] = first.Counter!.Index;
                 var joined = Join(first, second);
-                statements.RemoveAt(later);
-                statements.RemoveAt(i);
-                statements.Insert(later - 1, joined);
-                _joined = true;
+                KnownOf(first).Memory.Add(KnownOf(second).Memory);
+                KnownOf(first).Defined.UnionWith(KnownOf(second).Defined);
+                _known[joined] = KnownOf(first);
+                statements[later] = joined;
+                statements.RemoveAt(last);
+                later--;
             }
+
+            last = later;
         }
 
         return base.Rewrite(region with { Statements = statements.ToEquatable() });
+    }
+
+    /// <summary>What a loop does with memory and which variables it defines; of one that was joined it is what its parts do.</summary>
+    private (IterationMemory Memory, HashSet<int> Defined) KnownOf(Loop loop)
+    {
+        if (!_known.TryGetValue(loop, out var known))
+        {
+            _known[loop] = known = (new IterationMemory(_program, loop), [.. Reads.DefinedBy(loop).Select(variable => variable.Id)]);
+        }
+
+        return known;
     }
 
     private bool MayJoin(Loop first, Loop second, List<Statement> between)
     {
         if (first.IsPrimal || second.IsPrimal || first.Exit >= 0 || second.Exit >= 0
             || first.Counter is not { } counter || second.Counter is not { } other
-            || !counter.Start.Equals(other.Start) || !counter.Limit.Equals(other.Limit) || counter.Relation != other.Relation || counter.Step != other.Step)
+            || !Map(counter.Start).Equals(Map(other.Start)) || !Map(counter.Limit).Equals(Map(other.Limit)) || counter.Relation != other.Relation || counter.Step != other.Step)
         {
             return false;
         }
 
-        var memory = new IterationMemory(_program, first);
-        var results = new HashSet<int>(Reads.DefinedBy(first).Select(variable => variable.Id));
+        var (memory, results) = KnownOf(first);
         bool Depends(Statement statement) => Reads.Of(statement).Any(variable => results.Contains(variable.Id));
         return !Depends(second)
             && between.All(statement => statement is Let { Target.Type.IsScalar: true } let && !Depends(let)
                 && !let.Value.ReadArrays.Any(array => memory.Writes(_program.MemoryOf(array))))
-            && memory.MayRunWith(new IterationMemory(_program, second));
+            && memory.MayRunWith(KnownOf(second).Memory);
     }
 
     private static Loop Join(Loop first, Loop second) => first with

@@ -7,15 +7,12 @@ namespace SymGrad.Generator.Optimization;
 /// <summary>Writes the opposite of a difference as the difference the other way round, where nothing else needs it: −(a − b) is b − a.</summary>
 internal sealed class Negations : Rewriter
 {
-    private readonly Dictionary<int, int> _uses = [];
+    private readonly Dictionary<int, int> _uses;
     private readonly Dictionary<int, Expression> _differences = [];
 
     private Negations(Function function)
     {
-        foreach (var variable in Reads.Of(function.Body))
-        {
-            _uses[variable.Id] = _uses.TryGetValue(variable.Id, out int uses) ? uses + 1 : 1;
-        }
+        _uses = Reads.Counts(function.Body);
     }
 
     public static Function Run(Function function) => function with { Body = new Negations(function).Rewrite(function.Body) };

@@ -13,7 +13,7 @@ namespace SymGrad.Generator.Optimization;
 internal sealed class ProductSharing : Rewriter
 {
     private readonly FunctionBuilder _builder;
-    private readonly Dictionary<int, int> _uses = [];
+    private readonly Dictionary<int, int> _uses;
 
     /// <summary>What each of the user's quotients is divided by.</summary>
     private readonly Dictionary<int, Expression> _divisors = [];
@@ -29,10 +29,7 @@ internal sealed class ProductSharing : Rewriter
             _divisors[quotient.Target.Id] = quotient.Value.Operands[1];
         }
 
-        foreach (var variable in Reads.Of(function.Body))
-        {
-            _uses[variable.Id] = _uses.TryGetValue(variable.Id, out int uses) ? uses + 1 : 1;
-        }
+        _uses = Reads.Counts(function.Body);
     }
 
     public static Function Run(Function function)

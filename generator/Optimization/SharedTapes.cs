@@ -8,16 +8,48 @@ namespace SymGrad.Generator.Optimization;
 /// <summary>Reads a value from the array that the method itself put it into, where a tape would hold the same once more.</summary>
 internal sealed class SharedTapes : Rewriter
 {
-    private readonly Function _function;
     private readonly Program _program;
     private readonly Dictionary<int, Expression> _twins = [];
 
+    /// <summary>How many statements write to each memory.</summary>
+    private readonly Dictionary<int, int> _writes = [];
+
+    /// <summary>How often each array is read or written, and how often of that it is an element, by the reverse sweep or in a store.</summary>
+    private readonly Dictionary<int, int> _uses;
+    private readonly Dictionary<int, int> _elements = [];
+
     private SharedTapes(Function function)
     {
-        _function = function;
         _program = new Program(function);
+        _uses = Reads.Counts(function.Body);
+        foreach (var statement in Program.AllStatements(function.Body))
+        {
+            switch (statement)
+            {
+                case Store store:
+                    Count(_writes, _program.MemoryOf(store.Array));
+                    Count(_elements, store.Array.Id);
+                    break;
+                case Clear clear:
+                    Count(_writes, _program.MemoryOf(clear.Array));
+                    break;
+                case Invoke invoke:
+                    foreach (var array in invoke.Written)
+                    {
+                        Count(_writes, _program.MemoryOf(array));
+                    }
+
+                    break;
+                case Let { IsPrimal: false, Value.Operation: Operation.Element } let:
+                    Count(_elements, let.Value.Operands[0].Id);
+                    break;
+            }
+        }
+
         Find(function.Body);
     }
+
+    private static void Count(Dictionary<int, int> counts, int key) => counts[key] = counts.TryGetValue(key, out int count) ? count + 1 : 1;
 
     public static Function Run(Function function)
     {
@@ -42,15 +74,15 @@ internal sealed class SharedTapes : Rewriter
 
     private void Find(Region region)
     {
-        var made = region.Statements.OfType<Let>().Where(let => let.Value.Operation == Operation.NewArray && let.Target.Type.Element!.IsScalar).ToList();
+        var made = new HashSet<int>(region.Statements.OfType<Let>().Where(let => let.Value.Operation == Operation.NewArray && let.Target.Type.Element!.IsScalar).Select(let => let.Target.Id));
         foreach (var loop in region.Statements.OfType<Loop>().Where(loop => loop.Counter is not null))
         {
             var stores = loop.Body.Statements.OfType<Store>().Where(store => !store.Adds && store.Value.IsVariable).ToList();
-            foreach (var tape in stores.Where(store => made.Any(let => let.Target.Equals(store.Array)) && IsWrittenOnce(store.Array)))
+            foreach (var tape in stores.Where(store => made.Contains(store.Array.Id) && IsWrittenOnce(store.Array)))
             {
                 // Both are made in this region and written by one statement only: what was put there stays.
                 var twin = stores.Find(store => store.Value.Equals(tape.Value) && store.Indices.Equals(tape.Indices) && !store.Array.Equals(tape.Array)
-                    && made.Any(let => let.Target.Equals(store.Array)) && IsWrittenOnce(store.Array) && !_twins.ContainsKey(store.Array.Id)
+                    && made.Contains(store.Array.Id) && IsWrittenOnce(store.Array) && !_twins.ContainsKey(store.Array.Id)
                     && _twins.Values.All(other => !other.Equals(tape.Array)));
                 if (twin is not null && !_twins.ContainsKey(tape.Array.Id) && OnlyElements(tape.Array))
                 {
@@ -66,19 +98,8 @@ internal sealed class SharedTapes : Rewriter
     }
 
     /// <summary>Whether one statement writes to an array, and nothing else to memory that may be the same.</summary>
-    private bool IsWrittenOnce(Expression array) => Program.AllStatements(_function.Body).Count(statement => statement switch
-    {
-        Store store => _program.MemoryOf(store.Array) == _program.MemoryOf(array),
-        Clear clear => _program.MemoryOf(clear.Array) == _program.MemoryOf(array),
-        Invoke invoke => invoke.Written.Any(written => _program.MemoryOf(written) == _program.MemoryOf(array)),
-        _ => false,
-    }) == 1;
+    private bool IsWrittenOnce(Expression array) => _writes.TryGetValue(_program.MemoryOf(array), out int writes) && writes == 1;
 
     /// <summary>Whether an array is used for nothing but its elements, and those only by the reverse sweep.</summary>
-    private bool OnlyElements(Expression array)
-    {
-        int uses = Reads.Of(_function.Body).Count(variable => variable.Equals(array));
-        return uses == Program.AllStatements(_function.Body).Count(statement => statement is Store store ? store.Array.Equals(array)
-            : statement is Let { IsPrimal: false, Value.Operation: Operation.Element } let && let.Value.Operands[0].Equals(array));
-    }
+    private bool OnlyElements(Expression array) => _uses.TryGetValue(array.Id, out int uses) && _elements.TryGetValue(array.Id, out int elements) && uses == elements;
 }

@@ -14,7 +14,7 @@ internal sealed class SumFactoring : Rewriter
 {
     private readonly FunctionBuilder _builder;
     private readonly FactoringStyle _style;
-    private readonly Dictionary<int, int> _uses = [];
+    private readonly Dictionary<int, int> _uses;
     private readonly PrimalValues _primal;
 
     /// <summary>The function's numbers as the user spelled them.</summary>
@@ -35,10 +35,7 @@ internal sealed class SumFactoring : Rewriter
         _style = style;
         _primal = new PrimalValues(function);
         _plan = new FactoringPlan(_primal, style, _built);
-        foreach (var variable in Reads.Of(function.Body))
-        {
-            _uses[variable.Id] = Uses(variable) + 1;
-        }
+        _uses = Reads.Counts(function.Body);
 
         foreach (var operand in Differentiation.Program.AllStatements(function.Body).OfType<Let>().SelectMany(let => let.Value.Operands))
         {
@@ -118,6 +115,11 @@ internal sealed class SumFactoring : Rewriter
             var reader = new TermReader(_lets, Uses, variable => _builder.NameOf(variable).Length == 0 || _style.OpensNamed, _primal, opensShared, _style.OpensQuotients);
             if (reader.Read(root) is not { } terms)
             {
+                if (!reader.MetShared)
+                {
+                    break;
+                }
+
                 continue;
             }
 
@@ -126,6 +128,11 @@ internal sealed class SumFactoring : Rewriter
             if (saving > saved && plan.Terms.Count > 0 && !IsOppositeOfValue(plan))
             {
                 (best, saved) = (plan, saving);
+            }
+
+            if (!reader.MetShared)
+            {
+                break;
             }
         }
 

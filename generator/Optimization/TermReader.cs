@@ -19,6 +19,9 @@ internal sealed class TermReader(Dictionary<int, Let> lets, Func<Expression, int
     /// <summary>What the operations that were taken apart cost now, each as the share of this use of it.</summary>
     public double Cost { get; private set; }
 
+    /// <summary>Whether there was anything that more than one place needs, so that it makes a difference whether such is taken apart.</summary>
+    public bool MetShared { get; private set; }
+
     /// <summary>The terms of a sum, or of a product with a sum of which a factor cancels; null for anything else.</summary>
     public List<Term>? Read(Let root)
     {
@@ -233,6 +236,7 @@ internal sealed class TermReader(Dictionary<int, Let> lets, Func<Expression, int
         }
 
         bool isSingle = uses(variable) - draft.TestsOf(variable) == 1;
+        MetShared |= !isSingle;
         return let.Value.Operation is Operation.Multiply or Operation.Divide or Operation.Negate ? (isSingle || opensShared ? let : null)
             : ShieldOf(let) is var (_, product) && (isSingle || (opensShared && (opensQuotients || IsMultiple(product)))) ? let
             : null;

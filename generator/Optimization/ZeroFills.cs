@@ -18,17 +18,14 @@ internal sealed class ZeroFills : Rewriter
     private readonly HashSet<Statement> _written = new(ReferenceComparer<Statement>.Instance);
 
     private readonly Dictionary<Region, Dictionary<int, List<int>>> _mentions = new(ReferenceComparer<Region>.Instance);
-    private readonly Dictionary<int, int> _reads = [];
+    private readonly Dictionary<int, int> _reads;
 
     private readonly FunctionBuilder _builder;
     private readonly IReadOnlyCollection<int> _local;
 
     private ZeroFills(Function function)
     {
-        foreach (var variable in Reads.Of(function.Body))
-        {
-            _reads[variable.Id] = _reads.TryGetValue(variable.Id, out int reads) ? reads + 1 : 1;
-        }
+        _reads = Reads.Counts(function.Body);
 
         _builder = new FunctionBuilder(function);
         _local = Buffers.LocalArrays(function);

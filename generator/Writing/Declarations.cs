@@ -22,12 +22,13 @@ internal sealed class Declarations
     /// <summary>The region that a local is declared in.</summary>
     public Region HomeOf(int local) => _homes.TryGetValue(local, out var home) ? home : _root;
 
-    /// <summary>Whether one of two regions lies inside the other, so that C# lets no name stand in both.</summary>
-    public bool AreNested(Region a, Region b)
+    /// <summary>A region as names see it, and the regions around that: C# lets no name stand both in one and around it.</summary>
+    public IEnumerable<Region> Around(Region region)
     {
-        (a, b) = (Unnested(a), Unnested(b));
-        var common = Common(a, b);
-        return ReferenceEquals(common, a) || ReferenceEquals(common, b);
+        for (Region? around = Unnested(region); around is not null; around = _places[around].Parent)
+        {
+            yield return around;
+        }
     }
 
     /// <summary>The sides of a branch at the end of a region may be written without braces of their own.</summary>

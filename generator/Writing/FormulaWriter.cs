@@ -17,6 +17,7 @@ internal sealed class FormulaWriter
 
     private readonly Function _function;
     private readonly HashSet<string> _known;
+    private readonly Dictionary<int, Parameter> _parameters;
     private readonly HashSet<int> _indices = [];
     private readonly HashSet<int> _added = [];
     private readonly Accumulation _accumulation;
@@ -32,6 +33,7 @@ internal sealed class FormulaWriter
     {
         _function = function;
         _known = [.. names];
+        _parameters = function.Parameters.ToDictionary(parameter => parameter.Variable.Id);
         _accumulation = new Accumulation(function);
         foreach (var statement in Program.AllStatements(function.Body))
         {
@@ -177,7 +179,7 @@ internal sealed class FormulaWriter
     {
         string name = _function.NameOf(variable);
         var definition = _accumulation.DefinitionOf(variable);
-        var parameter = _function.Parameters.FirstOrDefault(parameter => parameter.Variable.Equals(variable));
+        var parameter = _parameters.TryGetValue(variable.Id, out var found) ? found : null;
         bool isKnown = parameter is not null || _indices.Contains(variable.Id);
         bool isNamed = name.Length > 0 && _known.Contains(name) && definition?.Operation != Operation.Invocation;
         if (isNamed && (isKnown || (!_expandsNames && !top && (definition is not null || _results.ContainsKey(variable.Id)))))

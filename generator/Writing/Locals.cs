@@ -12,10 +12,20 @@ internal sealed class Locals
 {
     private readonly Function _function;
     private readonly Dictionary<int, int> _parents = [];
-    private readonly Dictionary<int, HashSet<int>> _conflicts = [];
+
+    /// <summary>For each version that stands for others, itself and those; for one alone there is none.</summary>
+    private readonly Dictionary<int, VersionSet> _groups = [];
+
+    /// <summary>What is needed while a version, or one that it stands for, gets its value.</summary>
+    private readonly Dictionary<int, VersionSet> _conflicts = [];
     private readonly List<(Expression To, Expression From)> _copies = [];
-    private readonly HashSet<int> _candidates = [];
+
+    /// <summary>The versions that may share a local, and the place of each in a <see cref="VersionSet"/>.</summary>
+    private readonly Dictionary<int, int> _candidates = [];
     private readonly HashSet<int> _fixed = [];
+
+    /// <summary>The versions that stand for a parameter.</summary>
+    private readonly HashSet<int> _parameters;
 
     public Locals(Function function)
     {
@@ -25,8 +35,9 @@ internal sealed class Locals
             _fixed.Add(parameter.Variable.Id);
         }
 
+        _parameters = [.. function.Parameters.Select(parameter => parameter.Variable.Id)];
         FindCopies(function.Body);
-        var live = new HashSet<int>();
+        var live = new VersionSet();
         Needs(function.Body.Yields, live);
         Walk(function.Body, live);
         foreach (var parameter in function.Parameters)
@@ -89,61 +100,75 @@ internal sealed class Locals
 
     private void Copy(Expression to, Expression from)
     {
-        _candidates.Add(to.Id);
+        AddCandidate(to);
         if (from.IsVariable && from.Type.Equals(to.Type))
         {
-            _candidates.Add(from.Id);
+            AddCandidate(from);
             _copies.Add((to, from));
         }
     }
 
-    private void Needs(IEnumerable<Expression> expressions, HashSet<int> live)
+    private void AddCandidate(Expression version)
     {
-        foreach (var variable in expressions.SelectMany(expression => expression.Variables()))
+        if (!_candidates.ContainsKey(version.Id))
         {
-            if (_candidates.Contains(variable.Id))
+            _candidates[version.Id] = _candidates.Count;
+        }
+    }
+
+    private void Needs(IEnumerable<Expression> expressions, VersionSet live)
+    {
+        foreach (var expression in expressions)
+        {
+            Needs(expression, live);
+        }
+    }
+
+    private void Needs(Expression expression, VersionSet live)
+    {
+        if (expression.IsVariable)
+        {
+            if (_candidates.TryGetValue(expression.Id, out int place))
             {
-                live.Add(variable.Id);
+                live.Add(place);
             }
+
+            return;
+        }
+
+        for (int i = 0; i < expression.Operands.Count; i++)
+        {
+            Needs(expression.Operands[i], live);
         }
     }
 
     /// <summary>A variable gets its value while others are still needed: it can't share with them, save with the one it copies.</summary>
-    private void Define(Expression variable, HashSet<int> live, Expression? source = null)
+    private void Define(Expression variable, VersionSet live, Expression? source = null)
     {
-        live.Remove(variable.Id);
-        if (!_candidates.Contains(variable.Id))
+        if (!_candidates.TryGetValue(variable.Id, out int place))
         {
             return;
         }
 
-        foreach (int other in live)
+        live.Remove(place);
+        if (!_conflicts.TryGetValue(variable.Id, out var conflicts))
         {
-            if (source is null || !source.IsVariable || other != source.Id)
-            {
-                Conflict(variable.Id, other);
-            }
+            _conflicts[variable.Id] = conflicts = new VersionSet();
         }
-    }
 
-    private void Conflict(int a, int b)
-    {
-        Of(a).Add(b);
-        Of(b).Add(a);
-
-        HashSet<int> Of(int id)
+        if (source is { IsVariable: true } && _candidates.TryGetValue(source.Id, out int copied) && live.Contains(copied) && !conflicts.Contains(copied))
         {
-            if (!_conflicts.TryGetValue(id, out var set))
-            {
-                _conflicts[id] = set = [];
-            }
-
-            return set;
+            conflicts.UnionWith(live);
+            conflicts.Remove(copied);
+        }
+        else
+        {
+            conflicts.UnionWith(live);
         }
     }
 
     /// <summary>Walks a region backwards; <paramref name="live"/> goes from what is needed after it to what is needed before it.</summary>
-    private void Walk(Region region, HashSet<int> live)
+    private void Walk(Region region, VersionSet live)
     {
         foreach (var statement in region.Statements.Reverse())
         {
@@ -151,41 +176,46 @@ internal sealed class Locals
             {
                 case Let let:
                     Define(let.Target, live, let.Value.Operation == Operation.Grow ? let.Value.Operands[0] : null);
-                    Needs([let.Value], live);
+                    Needs(let.Value, live);
                     break;
                 case Store store:
                     Needs([store.Array, store.Value, .. store.Indices], live);
                     break;
                 case Effect effect:
-                    Needs([effect.Value], live);
+                    Needs(effect.Value, live);
                     break;
                 case Invoke invoke:
                     // The results are set to zero before the operands are read, and all of them exist at once.
-                    live.UnionWith(invoke.Results.Where(result => _candidates.Contains(result.Id)).Select(result => result.Id));
+                    Needs(invoke.Results, live);
                     Needs(Reads.OwnOperands(invoke), live);
                     foreach (var result in invoke.Results)
                     {
                         Define(result, live);
-                        live.Add(result.Id);
+                        Needs(result, live);
                     }
 
-                    live.ExceptWith(invoke.Results.Select(result => result.Id));
+                    foreach (var result in invoke.Results.Where(result => _candidates.ContainsKey(result.Id)))
+                    {
+                        live.Remove(_candidates[result.Id]);
+                    }
+
                     break;
                 case Clear clear:
-                    Needs([clear.Array], live);
+                    Needs(clear.Array, live);
                     break;
                 case If branch:
                     var sides = new[] { branch.Then, branch.Else }.Select(side =>
                     {
-                        var inner = new HashSet<int>(live);
+                        var inner = new VersionSet(live);
                         Assign(branch.Results, side.Yields, inner);
                         Walk(side, inner);
                         return inner;
                     }).ToArray();
-                    live.Clear();
-                    live.UnionWith(sides[0]);
+
+                    // What neither side needs isn't needed before them.
+                    live.Become(sides[0]);
                     live.UnionWith(sides[1]);
-                    Needs([branch.Condition], live);
+                    Needs(branch.Condition, live);
                     break;
                 case Loop loop:
                     Walk(loop, live);
@@ -194,7 +224,7 @@ internal sealed class Locals
         }
     }
 
-    private void Walk(Loop loop, HashSet<int> live)
+    private void Walk(Loop loop, VersionSet live)
     {
         var parameters = loop.Carried.Select(carried => carried.Parameter).ToArray();
 
@@ -202,19 +232,18 @@ internal sealed class Locals
         foreach (var carried in loop.Carried)
         {
             Define(carried.Result, live, carried.Parameter);
-            live.Add(carried.Parameter.Id);
+            live.Add(_candidates[carried.Parameter.Id]);
         }
 
-        var inside = new HashSet<int>(live);
+        var inside = new VersionSet(live);
         var own = new HashSet<int>(Reads.DefinedBy(loop).Select(variable => variable.Id));
         foreach (var variable in Reads.Of(loop.Condition).Concat(Reads.Of(loop.Body)))
         {
-            if (_candidates.Contains(variable.Id) && !own.Contains(variable.Id))
+            if (_candidates.TryGetValue(variable.Id, out int place) && !own.Contains(variable.Id))
             {
-                inside.Add(variable.Id);
+                inside.Add(place);
             }
         }
-
 
         if (loop.Counter is { } counter)
         {
@@ -229,7 +258,7 @@ internal sealed class Locals
         live.UnionWith(inside);
         foreach (var parameter in parameters)
         {
-            live.Add(parameter.Id);
+            live.Add(_candidates[parameter.Id]);
         }
 
         if (loop.Counter is { } header)
@@ -242,25 +271,38 @@ internal sealed class Locals
     }
 
     /// <summary>Several variables get their values at once.</summary>
-    private void Assign(EquatableArray<Expression> targets, EquatableArray<Expression> values, HashSet<int> live)
+    private void Assign(EquatableArray<Expression> targets, EquatableArray<Expression> values, VersionSet live)
     {
         // Whatever is assigned is needed after, or it would not be there; so no two targets share a local.
         foreach (var target in targets)
         {
-            live.Add(target.Id);
+            live.Add(_candidates[target.Id]);
         }
 
-        var after = new HashSet<int>(live);
+        // Each is assigned while the others' values are needed.
+        var needed = values.Select(value => value.Variables().Distinct().ToList()).ToList();
+        var needs = needed.SelectMany(variables => variables).GroupBy(variable => variable.Id).ToDictionary(group => group.Key, group => group.Count());
+        var copies = values.Where(value => value.IsVariable).GroupBy(value => value.Id).ToDictionary(group => group.Key, group => group.Count());
+        var all = new VersionSet(live);
+        Needs(values, all);
         for (int i = 0; i < targets.Count; i++)
         {
-            var sources = new HashSet<int>(after);
-            Needs(values.Where((value, k) => k != i && !(value.IsVariable && values[i].Equals(value))), sources);
+            var sources = new VersionSet(all);
+            foreach (var variable in needed[i])
+            {
+                int own = values[i].IsVariable ? copies[variable.Id] : 1;
+                if (needs[variable.Id] == own && _candidates.TryGetValue(variable.Id, out int place) && !live.Contains(place))
+                {
+                    sources.Remove(place);
+                }
+            }
+
             Define(targets[i], sources, values[i]);
         }
 
         foreach (var target in targets)
         {
-            live.Remove(target.Id);
+            live.Remove(_candidates[target.Id]);
         }
 
         Needs(values, live);
@@ -270,6 +312,12 @@ internal sealed class Locals
     {
         while (_parents.TryGetValue(id, out int parent))
         {
+            if (_parents.TryGetValue(parent, out int next))
+            {
+                // Half of the way is enough the next time.
+                _parents[id] = next;
+            }
+
             id = parent;
         }
 
@@ -290,18 +338,48 @@ internal sealed class Locals
             return;
         }
 
-        var conflictsX = _conflicts.TryGetValue(x, out var knownX) ? knownX : [];
-        var conflictsY = _conflicts.TryGetValue(y, out var knownY) ? knownY : [];
-        if (conflictsX.Any(id => Find(id) == y) || conflictsY.Any(id => Find(id) == x))
+        if (Conflict(x, y) || Conflict(y, x))
         {
             return;
         }
 
         // Parameters stay the representative, so that their name is kept.
-        bool keepY = _function.Parameters.Any(parameter => Find(parameter.Variable.Id) == y);
-        (int child, int parent) = keepY ? (x, y) : (y, x);
+        (int child, int parent) = _parameters.Contains(y) ? (x, y) : (y, x);
         _parents[child] = parent;
         _names[parent] = nameX.Length > 0 ? nameX : nameY;
-        _conflicts[parent] = [.. conflictsX, .. conflictsY];
+        if (_parameters.Contains(child))
+        {
+            _parameters.Add(parent);
+        }
+
+        _groups[parent] = Joined(GroupOf(parent), GroupOf(child));
+        if (_conflicts.TryGetValue(child, out var conflicts))
+        {
+            _conflicts[parent] = _conflicts.TryGetValue(parent, out var others) ? Joined(others, conflicts) : conflicts;
+        }
+
+        _groups.Remove(child);
+        _conflicts.Remove(child);
     }
+
+    private static VersionSet Joined(VersionSet set, VersionSet other)
+    {
+        set.UnionWith(other);
+        return set;
+    }
+
+    private VersionSet GroupOf(int version)
+    {
+        if (!_groups.TryGetValue(version, out var group))
+        {
+            group = new VersionSet();
+            group.Add(_candidates[version]);
+        }
+
+        return group;
+    }
+
+    /// <summary>Whether one of a group is needed while one of another group gets its value.</summary>
+    private bool Conflict(int defined, int needed) => _conflicts.TryGetValue(defined, out var conflicts)
+        && (_groups.TryGetValue(needed, out var group) ? conflicts.Overlaps(group) : conflicts.Contains(_candidates[needed]));
 }

@@ -16,7 +16,9 @@ internal sealed class Naming
     private readonly Function _function;
     private readonly Locals _locals;
     private readonly Dictionary<int, string> _names = [];
-    private readonly Dictionary<string, List<Region>> _taken = [];
+
+    /// <summary>For each name the regions where it stands, and those around them.</summary>
+    private readonly Dictionary<string, (HashSet<Region> Homes, HashSet<Region> Around)> _taken = [];
     private readonly Dictionary<(string Name, Region Home), int> _counts = new(PlaceComparer.Instance);
     private readonly Declarations _declarations;
     private readonly Dictionary<int, Expression> _definitions = [];
@@ -28,12 +30,12 @@ internal sealed class Naming
         _declarations = declarations;
         foreach (string name in reserved)
         {
-            _taken[name] = [function.Body];
+            Take(name, function.Body);
         }
 
         foreach (var parameter in function.Parameters)
         {
-            _taken[parameter.Root] = [function.Body];
+            Take(parameter.Root, function.Body);
             _names[locals.Of(parameter.Variable)] = Escaped(parameter.Name);
         }
 
@@ -81,19 +83,25 @@ internal sealed class Naming
         }
 
         _counts[(wanted, home)] = i;
+        Take(name, home);
+        return name;
+    }
 
-        if (!_taken.TryGetValue(name, out var homes))
+    private void Take(string name, Region home)
+    {
+        if (!_taken.TryGetValue(name, out var taken))
         {
-            _taken[name] = homes = [];
+            _taken[name] = taken = (new HashSet<Region>(ReferenceComparer<Region>.Instance), new HashSet<Region>(ReferenceComparer<Region>.Instance));
         }
 
-        homes.Add(home);
-        return name;
+        taken.Homes.Add(_declarations.Around(home).First());
+        taken.Around.UnionWith(_declarations.Around(home));
     }
 
     private static string Numbered(string name, int number) => number == 1 ? name : name + number.ToString(CultureInfo.InvariantCulture);
 
-    private bool IsFree(string name, Region home) => !_taken.TryGetValue(name, out var homes) || !homes.Any(other => _declarations.AreNested(home, other));
+    private bool IsFree(string name, Region home) => !_taken.TryGetValue(name, out var taken)
+        || !(taken.Around.Contains(_declarations.Around(home).First()) || _declarations.Around(home).Any(taken.Homes.Contains));
 
     /// <summary>A name as C# wants it written, or a way through names.</summary>
     public static string Escaped(string name) => Identifier.Escaped(name);

@@ -1,0 +1,78 @@
+using System.Reflection;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace SymGrad.BuildTime;
+
+/// <summary>
+/// Prints what generation costs: the fifteen functions of the lean suite, methods of ten to ten thousand operations, and
+/// projects of up to a thousand methods with an edit in each. <c>--short</c> leaves out the largest.
+/// </summary>
+internal static class Program
+{
+    /// <summary>So many runs before anything is measured: the compiler of the runtime has come to its best code by then.</summary>
+    private const int Warm = 15;
+
+    /// <summary>A method of ten thousand operations in one expression is read by recursion.</summary>
+    private const int Stack = 64 << 20;
+
+    private static int Main(string[] args)
+    {
+        bool isShort = args is ["--short"];
+        Thread thread = new(() => Print(isShort), Stack);
+        thread.Start();
+        thread.Join();
+        return 0;
+    }
+
+    private static void Print(bool isShort)
+    {
+        string[] suite = [.. Assembly.GetExecutingAssembly().GetManifestResourceNames().Order(StringComparer.Ordinal).Select(Text)];
+        Generation.Best(Warm, suite);
+        Generation warm = Generation.Best(isShort ? Warm : 4 * Warm, suite);
+        Console.WriteLine($"Lean suite, {warm.Sources.Length} methods, warm: {warm.Milliseconds:0.0} ms, {Megabytes(warm)}");
+
+        Console.WriteLine();
+        PrintGrowth(isShort ? [10, 100, 1_000] : [10, 100, 1_000, 10_000]);
+        Console.WriteLine();
+        PrintProjects(isShort ? [10, 100] : [10, 100, 1_000]);
+    }
+
+    private static void PrintGrowth(int[] sizes)
+    {
+        Console.WriteLine($"One method, ms        {string.Concat(sizes.Select(size => $"{size,9:N0}"))} operations");
+        foreach ((string name, Func<int, string> body) in Shapes.All)
+        {
+            Console.Write($"  {name,-20}");
+            foreach (int size in sizes)
+            {
+                Console.Write($"{Generation.Best(size < 1_000 ? 5 : 2, Shapes.Method(body(size))).Milliseconds,9:0.0}");
+            }
+
+            Console.WriteLine();
+        }
+    }
+
+    private static void PrintProjects(int[] sizes)
+    {
+        Console.WriteLine("Methods  all, ms     MB  edit in one, ms  edit elsewhere, ms");
+        foreach (int size in sizes)
+        {
+            const string Elsewhere = "internal static class Elsewhere { }";
+            string[] files = [.. Shapes.Files(size), Elsewhere];
+            CSharpCompilation project = Generation.Project(files);
+            Generation all = Generation.Of(project);
+            CSharpCompilation edited = Generation.Edited(project, 0, Shapes.File(0, Math.Min(10, size), "x *= 2;"));
+            Generation inside = Generation.Of(all.Driver, edited);
+            Generation outside = Generation.Of(inside.Driver, Generation.Edited(edited, files.Length - 1, Elsewhere + " // edited"));
+            Console.WriteLine($"{size,7:N0}{all.Milliseconds,9:0}{all.Bytes / 1e6,7:0}{inside.Milliseconds,17:0.0}{outside.Milliseconds,20:0.0}");
+        }
+    }
+
+    private static string Megabytes(Generation generation) => $"{generation.Bytes / 1e6:0.0} MB allocated";
+
+    private static string Text(string resource)
+    {
+        using StreamReader reader = new(Assembly.GetExecutingAssembly().GetManifestResourceStream(resource)!);
+        return reader.ReadToEnd();
+    }
+}
