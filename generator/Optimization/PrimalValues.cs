@@ -113,7 +113,7 @@ internal sealed class PrimalValues
     /// <summary>The terms with those that add up to one of the user's sums, or to a multiple of it, as one.</summary>
     public List<Term> Absorbed(List<Term> terms)
     {
-        for (bool found = true; found && terms.Count > 1;)
+        for (bool found = _byTerm.Count > 0; found && terms.Count > 1;)
         {
             found = false;
             var byKey = new Dictionary<string, Term>();
@@ -165,11 +165,16 @@ internal sealed class PrimalValues
     private (Expression Value, Term Product)? Largest(Term term)
     {
         (Expression Value, Term Product)? largest = null;
-        for (int i = 0; i < term.Factors.Count; i++)
+        for (int i = 0; _byPair.Count > 0 && i < term.Factors.Count; i++)
         {
             for (int k = i + 1; k < term.Factors.Count; k++)
             {
-                foreach (var (value, product) in _byPair.TryGetValue(Pair(term.Factors[i], term.Factors[k]), out var known) ? known : [])
+                if (!_byPair.TryGetValue(Pair(term.Factors[i], term.Factors[k]), out var known))
+                {
+                    continue;
+                }
+
+                foreach (var (value, product) in known)
                 {
                     if ((largest is null || product.Factors.Count > largest.Value.Product.Factors.Count) && IsPart(product, term))
                     {
@@ -179,8 +184,21 @@ internal sealed class PrimalValues
             }
         }
 
-        return largest ?? term.Factors.SelectMany(factor => _multiples.TryGetValue(factor, out var known) ? known : [])
-            .Where(known => known.Product.Magnitude == term.Magnitude).Select(known => ((Expression, Term)?)known).FirstOrDefault();
+        return largest ?? Multiple(term);
+    }
+
+    /// <summary>The user's multiple of a factor by the number that a term has.</summary>
+    private (Expression Value, Term Product)? Multiple(Term term)
+    {
+        foreach (var factor in term.Factors)
+        {
+            if (_multiples.TryGetValue(factor, out var known) && known.FindIndex(multiple => multiple.Product.Magnitude == term.Magnitude) is var place and >= 0)
+            {
+                return known[place];
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Whether a product is one of the factors of a term, and no other number is needed for it than a simple one in place of one that is there.</summary>
