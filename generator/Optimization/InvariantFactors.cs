@@ -14,6 +14,9 @@ internal sealed class InvariantFactors
 {
     private const int MostAttempts = 24, Deepest = 8;
 
+    /// <summary>Each way that is tried makes the function anew, so that in a method of very many loops only so many are.</summary>
+    private const int MostWays = 192;
+
     private readonly FunctionBuilder _builder;
     private readonly Function _function;
     private readonly Accumulation _accumulation;
@@ -31,9 +34,10 @@ internal sealed class InvariantFactors
 
     public static Function Run(Function function)
     {
+        int ways = MostWays;
         for (int attempt = 0; attempt < MostAttempts; attempt++)
         {
-            if (new InvariantFactors(function).Improved() is not { } better)
+            if (new InvariantFactors(function).Improved(ref ways) is not { } better)
             {
                 break;
             }
@@ -61,7 +65,8 @@ internal sealed class InvariantFactors
         _ => 0,
     });
 
-    private Function? Improved()
+    /// <param name="ways">How many ways may still be tried.</param>
+    private Function? Improved(ref int ways)
     {
         double before = CostOf(_function.Body);
         foreach (var loop in Program.AllStatements(_function.Body).OfType<Loop>().Where(loop => !loop.IsPrimal && loop.Exit < 0))
@@ -78,6 +83,11 @@ internal sealed class InvariantFactors
                 var addend = sum.Operands[0].Equals(loop.Carried[place].Parameter) ? sum.Operands[1] : sum.Operands[0];
                 foreach (var factor in FactorsOf(addend, defined, 8).Distinct())
                 {
+                    if (ways-- <= 0)
+                    {
+                        return null;
+                    }
+
                     var changed = DeadCode.Remove(new Change(this, loop, place, addend, factor, sum.Operation).Apply());
                     if (CostOf(changed.Body) < before)
                     {
