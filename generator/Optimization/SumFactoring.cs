@@ -39,9 +39,14 @@ internal sealed class SumFactoring : Rewriter
 
         foreach (var operand in Differentiation.Program.AllStatements(function.Body).OfType<Let>().SelectMany(let => let.Value.Operands))
         {
-            if (operand.Type.IsFloating && operand.Number is { } number && !_spelled.ContainsKey((operand.Type.Name, number)))
+            if (operand.Type.IsFloating && operand.Number is { } number)
             {
-                _spelled[(operand.Type.Name, number)] = operand;
+                // A term's number has no sign: that is the term's.
+                var unsigned = number < 0 && operand.Text[0] == '-' ? Expression.Constant(operand.Type, operand.Text.Substring(1)) : operand;
+                if (!_spelled.ContainsKey((operand.Type.Name, Math.Abs(number))))
+                {
+                    _spelled[(operand.Type.Name, Math.Abs(number))] = unsigned;
+                }
             }
         }
     }

@@ -193,6 +193,11 @@ internal static class Algebra
             return Expression.OfNumber(atom.Type, -number);
         }
 
+        if (atom.Number is < 0 && atom.Text[0] == '-')
+        {
+            return NegatedConstant(atom);
+        }
+
         return region.Function.DefinitionOf(atom) is { Operation: Operation.Negate } negation ? negation.Operands[0] : null;
     }
 

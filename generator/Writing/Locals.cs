@@ -87,6 +87,7 @@ internal sealed class Locals
                         Copy(loop.Carried[i].Result, loop.Carried[i].Parameter);
                     }
 
+                    FindCopies(loop.Condition);
                     FindCopies(loop.Body);
                     foreach (var carried in loop.Carried)
                     {

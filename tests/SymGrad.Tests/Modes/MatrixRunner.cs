@@ -129,7 +129,7 @@ internal sealed class MatrixRunner
 
         double[,] written = Matrix(Leaves.Read(destination), values.Length, columns, "FJacobian into a destination", failures);
         object?[] untouched = program.Point(index);
-        Array small = destination is float[] ? new float[destination.Length + 1] : new double[destination.Length + 1];
+        Array small = destination is float[]? new float[destination.Length + 1] : new double[destination.Length + 1];
         if (Record.Exception(() => program.JacobianInto(untouched, small)) is not ArgumentException { ParamName: "destination" or "destination2" }
             || !Flat(untouched).SequenceEqual(Flat(program.Point(index))) || Leaves.Read(small).Any(number => number != 0))
         {

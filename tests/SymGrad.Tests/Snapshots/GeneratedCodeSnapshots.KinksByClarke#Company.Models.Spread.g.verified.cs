@@ -11,6 +11,8 @@ namespace Company
         /// <summary>The gradient of <see cref="Spread(double[], double)"/>.</summary>
         /// <remarks>
         /// <para>Spread = Σ_i min(|x[i] − x[i − 1]|, limit)</para>
+        /// <para>∂Spread/∂x[i − 1] = −sign(x[i] − x[i − 1])·(|x[i] − x[i − 1]| &lt; limit ? 1 : |x[i] − x[i − 1]| = limit ? 0.5 : 0)</para>
+        /// <para>∂Spread/∂x[i] = sign(x[i] − x[i − 1])·(|x[i] − x[i − 1]| &lt; limit ? 1 : |x[i] − x[i − 1]| = limit ? 0.5 : 0)</para>
         /// <para>∂Spread/∂limit = Σ_i (limit &lt; |x[i] − x[i − 1]| ? 1 : limit = |x[i] − x[i − 1]| ? 0.5 : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
@@ -47,6 +49,8 @@ namespace Company
         /// <summary>The value of <see cref="Spread(double[], double)"/> and its gradient, in one pass.</summary>
         /// <remarks>
         /// <para>Spread = Σ_i min(|x[i] − x[i − 1]|, limit)</para>
+        /// <para>∂Spread/∂x[i − 1] = −sign(x[i] − x[i − 1])·(|x[i] − x[i − 1]| &lt; limit ? 1 : |x[i] − x[i − 1]| = limit ? 0.5 : 0)</para>
+        /// <para>∂Spread/∂x[i] = sign(x[i] − x[i − 1])·(|x[i] − x[i − 1]| &lt; limit ? 1 : |x[i] − x[i − 1]| = limit ? 0.5 : 0)</para>
         /// <para>∂Spread/∂limit = Σ_i (limit &lt; |x[i] − x[i − 1]| ? 1 : limit = |x[i] − x[i − 1]| ? 0.5 : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
@@ -60,6 +64,8 @@ namespace Company
         /// <summary>The value of <see cref="Spread(double[], double)"/>; its gradient overwrites the destinations. Nothing is allocated.</summary>
         /// <remarks>
         /// <para>Spread = Σ_i min(|x[i] − x[i − 1]|, limit)</para>
+        /// <para>∂Spread/∂x[i − 1] = −sign(x[i] − x[i − 1])·(|x[i] − x[i − 1]| &lt; limit ? 1 : |x[i] − x[i − 1]| = limit ? 0.5 : 0)</para>
+        /// <para>∂Spread/∂x[i] = sign(x[i] − x[i − 1])·(|x[i] − x[i − 1]| &lt; limit ? 1 : |x[i] − x[i − 1]| = limit ? 0.5 : 0)</para>
         /// <para>∂Spread/∂limit = Σ_i (limit &lt; |x[i] − x[i − 1]| ? 1 : limit = |x[i] − x[i − 1]| ? 0.5 : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
@@ -104,6 +110,8 @@ namespace Company
         /// <summary>Adds seed · ∂Spread/∂(x, limit) to the adjoints.</summary>
         /// <remarks>
         /// <para>Spread = Σ_i min(|x[i] − x[i − 1]|, limit)</para>
+        /// <para>∂Spread/∂x[i − 1] = −sign(x[i] − x[i − 1])·(|x[i] − x[i − 1]| &lt; limit ? 1 : |x[i] − x[i − 1]| = limit ? 0.5 : 0)</para>
+        /// <para>∂Spread/∂x[i] = sign(x[i] − x[i − 1])·(|x[i] − x[i − 1]| &lt; limit ? 1 : |x[i] − x[i − 1]| = limit ? 0.5 : 0)</para>
         /// <para>∂Spread/∂limit = Σ_i (limit &lt; |x[i] − x[i − 1]| ? 1 : limit = |x[i] − x[i − 1]| ? 0.5 : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]

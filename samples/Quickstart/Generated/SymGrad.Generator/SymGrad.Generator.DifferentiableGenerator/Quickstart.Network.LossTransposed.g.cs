@@ -89,8 +89,7 @@ namespace Quickstart
                         hiddenAdjoint[j] += logitsAdjointK * w2[j, k];
                     }
                     // logits[k] = b2[k];
-                    double logitsAdjointK2 = logitsAdjoint[k];
-                    b2Gradient[k] += logitsAdjointK2;
+                    b2Gradient[k] += logitsAdjoint[k];
                 }
                 // for (int j = 0; j < hidden.Length; j++)
                 for (int j = 0; j < hidden.Length; j++)
@@ -239,8 +238,7 @@ namespace Quickstart
                         hiddenAdjoint[j] += logitsAdjointK * w2[j, k];
                     }
                     // logits[k] = b2[k];
-                    double logitsAdjointK2 = logitsAdjoint[k];
-                    b2Gradient[k] += logitsAdjointK2;
+                    b2Gradient[k] += logitsAdjoint[k];
                 }
                 // for (int j = 0; j < hidden.Length; j++)
                 for (int j = 0; j < hidden.Length; j++)
@@ -362,8 +360,7 @@ namespace Quickstart
                         hiddenAdjoint[j] += logitsAdjointK * w2[j, k];
                     }
                     // logits[k] = b2[k];
-                    double logitsAdjointK2 = logitsAdjoint[k];
-                    b2Adjoint[k] += logitsAdjointK2;
+                    b2Adjoint[k] += logitsAdjoint[k];
                 }
                 // for (int j = 0; j < hidden.Length; j++)
                 for (int j = 0; j < hidden.Length; j++)
