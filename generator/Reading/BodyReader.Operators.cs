@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -63,10 +64,27 @@ internal sealed partial class BodyReader
             return ReadShortCircuit(binary);
         }
 
-        var left = ReadAtom(binary.LeftOperand);
-        var right = ReadAtom(binary.RightOperand);
-        return GenericArithmetic(binary.OperatorKind, TypeOf(binary.Type!), left, right, binary);
+        // A long sum leans to the left: it is read from the inside, because the stack isn't as long as a sum may be.
+        var leaning = new Stack<IBinaryOperation>();
+        leaning.Push(binary);
+        while (leaning.Peek().LeftOperand is IBinaryOperation inner && IsPlainArithmetic(inner))
+        {
+            leaning.Push(inner);
+        }
+
+        var value = ReadAtom(leaning.Peek().LeftOperand);
+        while (leaning.Count > 0)
+        {
+            var next = leaning.Pop();
+            value = GenericArithmetic(next.OperatorKind, TypeOf(next.Type!), value, ReadAtom(next.RightOperand), next);
+        }
+
+        return value;
     }
+
+    private static bool IsPlainArithmetic(IBinaryOperation binary) =>
+        binary is { OperatorMethod: null, IsLifted: false, ConstantValue.HasValue: false, Type.SpecialType: SpecialType.System_Double or SpecialType.System_Single }
+        && binary.OperatorKind is BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide or BinaryOperatorKind.Remainder;
 
     /// <summary><c>&gt;&gt;&gt;</c>, which came after the compiler that we are built against.</summary>
     private const BinaryOperatorKind UnsignedRightShift = (BinaryOperatorKind)25;

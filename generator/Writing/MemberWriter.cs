@@ -72,7 +72,11 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
     private (string Call, string Gradients) CallWithDestinations(Function valueAndGradient)
     {
         var (arguments, gradients) = Destinations(valueAndGradient);
-        return ($"{Escaped(model.Function.Name)}ValueAndGradient({arguments})", gradients);
+        string member = model.Function.Name + "ValueAndGradient";
+
+        // A parameter of that name would hide the member.
+        string owner = valueAndGradient.Parameters.All(parameter => parameter.Root != member) ? string.Empty : model.Accessibility.EndsWith("static", System.StringComparison.Ordinal) ? model.Types[model.Types.Count - 1].Name + "." : "this.";
+        return ($"{owner}{(owner.Length > 0 ? member : Escaped(model.Function.Name) + "ValueAndGradient")}({arguments})", gradients);
     }
 
     /// <summary>Makes the arrays that a gradient goes to; gives the arguments of the member that fills them, and the gradient.</summary>
