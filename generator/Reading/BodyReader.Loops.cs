@@ -85,7 +85,7 @@ internal sealed partial class BodyReader
         bool returns = Contains<IReturnOperation>(loop.Body);
         var labels = LabelsBehind(loop);
         bool leaves = returns || counter is null || Contains<IBranchOperation>(loop.Body);
-        bool conditionActs = condition is not null && (AssignedBy(condition).Count > 0 || WritesElements(condition, new HashSet<ISymbol>(SymbolEqualityComparer.Default)));
+        bool conditionActs = condition is not null && (AssignedBy(condition).Count > 0 || WritesElements(condition));
         var outer = _versions;
         var carriedPlaces = CarriedPlaces(loop, indexSymbol, returns);
 
@@ -249,36 +249,53 @@ internal sealed partial class BodyReader
                 AddAssigned(renamed, assigned);
             }
 
-            foreach (var place in target?.DescendantsAndSelf() ?? [])
-            {
-                switch (place)
-                {
-                    case ILocalReferenceOperation local:
-                        AddAssigned(local.Local, assigned);
-                        break;
-                    case IParameterReferenceOperation parameter:
-                        AddAssigned(parameter.Parameter, assigned);
-                        break;
-                    case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance }:
-                        assigned.Add(Caller());
-                        break;
-                }
+            CollectTargets(target, assigned);
+        }
+    }
 
-                if (place is IArrayElementReferenceOperation or IPropertyReferenceOperation { Property.IsIndexer: true, Instance.Type.IsRefLikeType: true } or IImplicitIndexerReferenceOperation)
-                {
-                    // Writing an element doesn't assign the variable that holds the array, nor those in the indices.
-                    break;
-                }
-            }
+    /// <summary>The variables that an assignment to a place changes: of a tuple, those of every part.</summary>
+    private void CollectTargets(IOperation? place, HashSet<ISymbol> assigned)
+    {
+        switch (place)
+        {
+            case null:
+            case IArrayElementReferenceOperation or IPropertyReferenceOperation { Property.IsIndexer: true, Instance.Type.IsRefLikeType: true } or IImplicitIndexerReferenceOperation:
+                // Writing an element doesn't assign the variable that holds the array, nor those in the indices.
+                return;
+            case ILocalReferenceOperation local:
+                AddAssigned(local.Local, assigned);
+                break;
+            case IParameterReferenceOperation parameter:
+                AddAssigned(parameter.Parameter, assigned);
+                break;
+            case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance }:
+                assigned.Add(Caller());
+                break;
+        }
+
+        foreach (var part in place.ChildOperations)
+        {
+            CollectTargets(part, assigned);
         }
     }
 
     /// <summary>Whether an operation, or a method that it calls and that is read in place, writes to elements of arrays.</summary>
-    private bool WritesElements(IOperation operation, HashSet<ISymbol> entered) => operation.DescendantsAndSelf().Any(part => part switch
+    private bool WritesElements(IOperation operation) => Assigns(
+        operation,
+        target => target is not (ILocalReferenceOperation { Local.IsRef: false } or IParameterReferenceOperation { Parameter.RefKind: RefKind.None } or IDiscardOperation),
+        new HashSet<ISymbol>(SymbolEqualityComparer.Default));
+
+    /// <summary>Whether an operation, or a method that it calls and that is read in place, puts another row into an array of rows.</summary>
+    private bool WritesRows(IOperation operation) => Assigns(
+        operation,
+        target => target.DescendantsAndSelf().Any(part => part is IArrayElementReferenceOperation { Type: IArrayTypeSymbol }),
+        new HashSet<ISymbol>(SymbolEqualityComparer.Default));
+
+    private bool Assigns(IOperation operation, Func<IOperation, bool> isMeant, HashSet<ISymbol> entered) => operation.DescendantsAndSelf().Any(part => part switch
     {
-        IAssignmentOperation { Target: not (ILocalReferenceOperation { Local.IsRef: false } or IParameterReferenceOperation { Parameter.RefKind: RefKind.None } or IDiscardOperation) } => true,
-        IIncrementOrDecrementOperation { Target: not (ILocalReferenceOperation { Local.IsRef: false } or IParameterReferenceOperation { Parameter.RefKind: RefKind.None }) } => true,
-        IInvocationOperation call => Called(call) is var called && entered.Add(called.OriginalDefinition) && BodyOf(called) is { } body && WritesElements(body, entered),
+        IAssignmentOperation assignment => isMeant(assignment.Target),
+        IIncrementOrDecrementOperation increment => isMeant(increment.Target),
+        IInvocationOperation call => Called(call) is var called && entered.Add(called.OriginalDefinition) && BodyOf(called) is { } body && Assigns(body, isMeant, entered),
         _ => false,
     });
 
@@ -357,12 +374,13 @@ internal sealed partial class BodyReader
     private bool IsInvariant(IOperation limit, ILoopOperation loop)
     {
         var assigned = AssignedBy(loop);
-        bool writesElements = loop.Body.DescendantsAndSelf().Any(part => part is IInvocationOperation) || WritesElements(loop.Body, new HashSet<ISymbol>(SymbolEqualityComparer.Default));
+        bool writesElements = loop.Body.DescendantsAndSelf().Any(part => part is IInvocationOperation) || WritesElements(loop.Body);
+        bool writesRows = WritesRows(loop.Body);
         return limit.DescendantsAndSelf().All(part => part switch
         {
             ILocalReferenceOperation local => !assigned.Contains(local.Local),
             IParameterReferenceOperation parameter => !assigned.Contains(parameter.Parameter),
-            IArrayElementReferenceOperation element => !writesElements || element.Type is IArrayTypeSymbol,
+            IArrayElementReferenceOperation element => element.Type is IArrayTypeSymbol ? !writesRows : !writesElements,
             ILiteralOperation or IParenthesizedOperation or IBinaryOperation { OperatorMethod: null } or IUnaryOperation { OperatorMethod: null } => true,
             IConversionOperation { OperatorMethod: null } => true,
             IFieldReferenceOperation { Field: { IsConst: true } or { IsStatic: true, IsReadOnly: true } } => true,

@@ -81,6 +81,9 @@ internal sealed class Node(Kind kind, ValueKind type, string text, params Node[]
 
     public bool IsStatement => Kind >= Kind.Block;
 
+    /// <summary>An expression that reads nothing that could be another value.</summary>
+    public bool IsConstant => !IsStatement && Kind is not (Kind.Variable or Kind.Call) && Children.All(child => child.IsConstant);
+
     public static Node Number(string literal) => new(Kind.Literal, ValueKind.Number, literal);
 
     public static Node Integer(int value) => new(Kind.Literal, ValueKind.Integer, value.ToString());

@@ -151,12 +151,17 @@ internal sealed partial class ProgramGenerator
         Local[] flags = Visible(ValueKind.Truth);
         Local[] integers = Visible(ValueKind.Integer);
         return Weighted<Func<Node>>(
-            (4, () => new Node(Kind.Comparison, ValueKind.Truth, Pick("<", ">", "<=", ">="), Expression(depth), depth > 0 && Chance(0.5) ? Expression(depth - 1) : Literal())),
+            (4, () => new Node(Kind.Comparison, ValueKind.Truth, Pick("<", ">", "<=", ">="), Varying(Expression(depth)), depth > 0 && Chance(0.5) ? Expression(depth - 1) : Literal())),
             (integers.Length > 0 ? 2 : 0, () => new Node(Kind.Comparison, ValueKind.Truth, Pick("<", ">", "==", "!="), Node.Binary("%", Pick(integers).Node, Node.Integer(Pick(2, 3))), Node.Integer(random.Next(2)))),
             (flags.Length > 0 ? 2 : 0, () => Pick(flags).Node),
             (depth > 0 ? 0.8 : 0, () => new Node(Kind.Logic, ValueKind.Truth, Pick("&&", "||"), Condition(depth - 1), Condition(depth - 1))),
             (0.3, () => new Node(Kind.Not, ValueKind.Truth, "", Condition(depth - 1))))();
     }
+
+    /// <summary>What is compared isn't a constant: the compiler knows then which side is never run, and what is written only there isn't an output.</summary>
+    private Node Varying(Node x) => x.IsConstant && locals.Where(local => local.Type is not (ValueKind.Truth or ValueKind.Integer)).ToArray() is { Length: > 0 } sources
+        ? NumberOf(Pick(sources))
+        : x;
 
     private Node PairExpression(int depth)
     {

@@ -129,8 +129,8 @@ internal static class Shrinking
         {
             foreach (Node child in Smaller(node[i]))
             {
-                // A loop with a constant condition is another matter.
-                if (node.Kind is not (Kind.For or Kind.While or Kind.Do) || child.Type != ValueKind.Truth || child.Kind != Kind.Literal)
+                // Constant conditions are another matter: the compiler leaves out what they exclude.
+                if (child.Type != ValueKind.Truth || !child.IsConstant)
                 {
                     yield return node.With(i, child);
                 }
