@@ -83,8 +83,18 @@ internal sealed partial class BodyReader
             && assignment.InConversion.IsIdentity && assignment.OutConversion.IsIdentity
             && assignment.OperatorKind == BinaryOperatorKind.Add && assignment.Parent is IExpressionStatementOperation)
         {
+            // C# reads the element before the value: that shows if the value changes the element itself.
+            var before = WritesElements(assignment.Value) ? Load(target, assignment) : null;
             var addend = ReadAtom(assignment.Value);
-            _region.Add(new Store(element.Array, element.Indices.ToEquatable(), addend, Adds: true));
+            if (before is null)
+            {
+                _region.Add(new Store(element.Array, element.Indices.ToEquatable(), addend, Adds: true));
+            }
+            else
+            {
+                Write(target, Arithmetic(assignment.OperatorKind, type, before, addend, assignment));
+            }
+
             return addend;
         }
 

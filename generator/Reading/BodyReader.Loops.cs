@@ -295,9 +295,16 @@ internal sealed partial class BodyReader
     {
         IAssignmentOperation assignment => isMeant(assignment.Target),
         IIncrementOrDecrementOperation increment => isMeant(increment.Target),
-        IInvocationOperation call => Called(call) is var called && entered.Add(called.OriginalDefinition) && BodyOf(called) is { } body && Assigns(body, isMeant, entered),
+        IInvocationOperation call => Called(call) is var called && entered.Add(called.OriginalDefinition)
+            && (BodyOf(called) is { } body ? Assigns(body, isMeant, entered) : called.MethodKind == MethodKind.DelegateInvoke || MayWriteArguments(called)),
         _ => false,
     });
+
+    /// <summary>Whether a method without source could write to an array that it is given.</summary>
+    private static bool MayWriteArguments(IMethodSymbol called) =>
+        called.ContainingNamespace is not { Name: "Linq", ContainingNamespace.Name: "System" }
+        && called.Parameters.Select(parameter => parameter.Type).Append(called.IsStatic ? null : called.ContainingType)
+            .Any(type => type is IArrayTypeSymbol or { SpecialType: SpecialType.System_Array } or { Name: "Span" or "Memory", ContainingNamespace.Name: "System" });
 
     private sealed record CounterHeader(ILocalSymbol Index, Operation Relation, IOperation Limit, int Step, IOperation Increment);
 
