@@ -20,9 +20,9 @@ internal sealed partial class BodyReader
             () =>
             {
                 ReadStatement(conditional.WhenTrue);
-                if (rest is not null && !restInElse)
+                if (!restInElse)
                 {
-                    rest();
+                    ReadUnlessSkipped(rest);
                 }
             },
             () =>
@@ -34,9 +34,18 @@ internal sealed partial class BodyReader
 
                 if (restInElse)
                 {
-                    rest!();
+                    ReadUnlessSkipped(rest);
                 }
             });
+    }
+
+    /// <summary>What follows on a side that may jump itself, where it doesn't.</summary>
+    private void ReadUnlessSkipped(Action? rest)
+    {
+        if (rest is not null)
+        {
+            Branch(Atom(_versions[Slot.Skipped]), () => { }, rest);
+        }
     }
 
     /// <summary>Whether control never comes out at the end of a statement.</summary>
