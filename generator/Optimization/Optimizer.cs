@@ -11,8 +11,8 @@ internal static class Optimizer
     /// <summary>Prepares a function for differentiation; its value stays as it is, bit for bit.</summary>
     public static Function Prepare(Function function) => DeadCode.Remove(CommonSubexpressions.Run(Propagation.Run(function)));
 
-    /// <summary>Brings a function into the form in which it is written: a library's own values, larger expressions, flags as exits.</summary>
-    public static Function Finish(Function function) => ExitFlags.Run(Inlining.Run(StandIns.Run(function)));
+    /// <summary>Brings a function into the form in which it is written: a library's own values, larger expressions, flags as exits, copies for tight loops.</summary>
+    public static Function Finish(Function function) => FreshCopies.Run(ExitFlags.Run(Inlining.Run(StandIns.Run(function))));
 
     /// <summary>Makes a derivative of forward mode lean: it has one sweep, so that there are no loops to join and no tapes to leave out.</summary>
     public static Function RunForward(Function function)

@@ -21,6 +21,8 @@ namespace Company
             int uRows = u.GetLength(0);
             int uColumns = u.GetLength(1);
             double[,] uGradient = new double[uRows, uColumns];
+            // Copied after the array is made, so that the loops keep it in a register.
+            double y2 = y;
             // for (int h = 1; h <= u.GetLength(0); h++)
             double xAdjoint = 0;
             double yAdjoint = 0;
@@ -37,12 +39,12 @@ namespace Company
                 for (int w = 1; w <= uColumns; w++)
                 {
                     double uHMinusOneWMinusOne = u[h - 1, w - 1];
-                    double yMinusW = y - w;
-                    double term2 = Math.Max(0, 1 - Math.Abs(yMinusW));
+                    double y2MinusW = y2 - w;
+                    double term2 = Math.Max(0, 1 - Math.Abs(y2MinusW));
                     // v += u[h - 1, w - 1] * Math.Max(0, 1 - Math.Abs(x - h)) * Math.Max(0, 1 - Math.Abs(y - w));
                     double product = term2 * uHMinusOneWMinusOne;
                     uGradient[h - 1, w - 1] = term2 * term;
-                    double chosen = term2 > 0 ? (yMinusW > 0 ? uHMinusOneWMinusOne : yMinusW < 0 ? -uHMinusOneWMinusOne : 0) : 0;
+                    double chosen = term2 > 0 ? (y2MinusW > 0 ? uHMinusOneWMinusOne : y2MinusW < 0 ? -uHMinusOneWMinusOne : 0) : 0;
                     xAdjoint -= isTermPositive ? (isXMinusHPositive ? product : condition ? -product : 0) : 0;
                     yAdjoint2 -= chosen;
                 }

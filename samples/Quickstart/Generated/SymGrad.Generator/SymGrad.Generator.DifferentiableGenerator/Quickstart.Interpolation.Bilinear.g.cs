@@ -20,6 +20,8 @@ namespace Quickstart
             int height = u.GetLength(0);
             int width = u.GetLength(1);
             double[,] uGradient = new double[height, width];
+            // Copied after the array is made, so that the loops keep it in a register.
+            double y2 = y;
             // for (int h = 1; h <= height; h++)
             double xAdjoint = 0;
             double yAdjoint = 0;
@@ -32,12 +34,12 @@ namespace Quickstart
                 double weightHAdjoint = 0;
                 for (int w = 1; w <= width; w++)
                 {
-                    double yMinusW = y - w;
-                    double weightW = Math.Max(0, 1 - Math.Abs(yMinusW));
+                    double y2MinusW = y2 - w;
+                    double weightW = Math.Max(0, 1 - Math.Abs(y2MinusW));
                     double uHMinusOneWMinusOne = u[h - 1, w - 1];
                     // v += u[h - 1, w - 1] * weightH * weightW;
                     uGradient[h - 1, w - 1] = weightW * weightH;
-                    double chosen = weightW > 0 ? (yMinusW > 0 ? uHMinusOneWMinusOne : yMinusW < 0 ? -uHMinusOneWMinusOne : 0) : 0;
+                    double chosen = weightW > 0 ? (y2MinusW > 0 ? uHMinusOneWMinusOne : y2MinusW < 0 ? -uHMinusOneWMinusOne : 0) : 0;
                     yAdjoint2 -= chosen;
                     weightHAdjoint += weightW * uHMinusOneWMinusOne;
                 }
