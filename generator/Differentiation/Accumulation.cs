@@ -10,14 +10,14 @@ namespace SymGrad.Generator.Differentiation;
 /// </summary>
 internal sealed class Accumulation
 {
-    private readonly Dictionary<int, int> _reads;
+    private readonly VariableMap<int> _reads;
     private readonly Dictionary<int, Expression> _lets = [];
     private readonly Dictionary<int, (If Branch, int Place)> _joined = [];
     private readonly Dictionary<int, (Loop Loop, int Place)> _results = [];
 
     public Accumulation(Function function)
     {
-        _reads = Reads.Counts(function.Body);
+        _reads = Reads.Counts(function);
 
         foreach (var statement in Program.AllStatements(function.Body))
         {
@@ -57,7 +57,7 @@ internal sealed class Accumulation
         }
 
         // Nothing outside the loop sees it.
-        return _reads.TryGetValue(carried.Parameter.Id, out int reads) && ReadsOnTheWay(loop.Body.Yields[place], carried.Parameter) == reads;
+        return _reads[carried.Parameter] is > 0 and var reads && ReadsOnTheWay(loop.Body.Yields[place], carried.Parameter) == reads;
     }
 
     /// <summary>How often the accumulator is read on the way from it to a value by additions only; 0 if the value isn't reached so.</summary>
@@ -69,7 +69,7 @@ internal sealed class Accumulation
         }
 
         // What lies on the way must go nowhere else.
-        if (!value.IsVariable || !_reads.TryGetValue(value.Id, out int uses) || uses != 1)
+        if (!value.IsVariable || _reads[value] != 1)
         {
             return 0;
         }

@@ -53,15 +53,20 @@ internal sealed class Program
     private readonly Dictionary<int, int> _parents = [];
     private readonly Dictionary<int, RegionNode> _homes = [];
     private readonly Dictionary<int, List<(int Order, RegionNode Node, bool OfArrays)>> _stores = [];
-    private readonly Dictionary<int, (int Order, RegionNode Node)> _lets = [];
-    private readonly Dictionary<int, Expression> _definitions = [];
-    private readonly Dictionary<int, (Carried Carried, Expression Next)> _carried = [];
+    private readonly VariableMap<(int Order, RegionNode Node)> _lets;
+    private readonly VariableMap<Expression?> _definitions;
+    private readonly VariableMap<(Carried? Carried, Expression Next)> _carried;
+
+    /// <summary>The variables that are given an array which is made for them.</summary>
+    private readonly List<int> _made = [];
     private readonly Dictionary<RegionNode, HashSet<int>> _unrepeatable = new(ReferenceComparer<RegionNode>.Instance);
     private int _order;
 
     public Program(Function function)
     {
         Function = function;
+        int count = function.Names.Count;
+        (_lets, _definitions, _carried) = (new(count), new(count), new(count));
         Root = new RegionNode(function.Body, null, null);
         foreach (var parameter in function.Parameters)
         {
@@ -81,10 +86,10 @@ internal sealed class Program
     public RegionNode NodeOf(Region region) => _nodes[region];
 
     /// <summary>The operation that gave a variable its value; null for parameters, joined and carried variables.</summary>
-    public Expression? DefinitionOf(Expression atom) => atom.IsVariable && _definitions.TryGetValue(atom.Id, out var value) ? value : null;
+    public Expression? DefinitionOf(Expression atom) => _definitions[atom];
 
     /// <summary>How a loop arrives at a variable that is its result or carried through it.</summary>
-    public (Carried Carried, Expression Next)? CarriedOf(Expression atom) => atom.IsVariable && _carried.TryGetValue(atom.Id, out var known) ? known : null;
+    public (Carried Carried, Expression Next)? CarriedOf(Expression atom) => _carried[atom] is ({ } carried, var next) ? (carried, next) : null;
 
     /// <summary>The memory that an array value refers to, as a number; -1 for memory outside the function.</summary>
     public int MemoryOf(Expression array) => array.IsVariable ? Find(array.Id) : -1;
@@ -102,7 +107,7 @@ internal sealed class Program
     {
         int memory = MemoryOf(parameter);
         return Function.Parameters.Count(other => other.Type.IsIndexed && MemoryOf(other.Variable) == memory) > 1
-            || _lets.Keys.Any(id => _definitions[id].Operation is Operation.NewArray or Operation.ArrayOf or Operation.Copy or Operation.Filled or Operation.Invocation && _definitions[id].Type.IsIndexed && Find(id) == memory);
+            || _made.Exists(id => Find(id) == memory);
     }
 
     /// <summary>The innermost region in which all of the memory is made: the body of the function for parameters.</summary>
@@ -325,6 +330,7 @@ internal sealed class Program
         {
             case Operation.NewArray or Operation.ArrayOf or Operation.Copy or Operation.Filled or Operation.Invocation:
                 int memory = Find(let.Target.Id);
+                _made.Add(let.Target.Id);
                 _homes[memory] = _homes.TryGetValue(memory, out var home) ? RegionNode.CommonOf(home, node) : node;
                 foreach (var element in let.Value.Operation == Operation.ArrayOf ? let.Value.Operands : [])
                 {

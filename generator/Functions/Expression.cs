@@ -42,7 +42,7 @@ internal sealed class Expression : IEquatable<Expression>
     /// <summary>The number of a variable, unique in its function; else -1.</summary>
     public int Id { get; }
 
-    public IReadOnlyList<Expression> Operands => _operands;
+    public EquatableArray<Expression> Operands => new(_operands);
 
     /// <summary>The method of an invocation; else null.</summary>
     public CalledMethod? Called { get; }
@@ -138,20 +138,18 @@ internal sealed class Expression : IEquatable<Expression>
             return replace(this);
         }
 
-        if (Operands.Count == 0)
+        Expression[]? operands = null;
+        for (int i = 0; i < _operands.Length; i++)
         {
-            return this;
+            var operand = _operands[i].Substitute(replace);
+            if (!ReferenceEquals(operand, _operands[i]))
+            {
+                operands ??= (Expression[])_operands.Clone();
+                operands[i] = operand;
+            }
         }
 
-        bool changed = false;
-        var operands = new Expression[Operands.Count];
-        for (int i = 0; i < operands.Length; i++)
-        {
-            operands[i] = Operands[i].Substitute(replace);
-            changed |= !ReferenceEquals(operands[i], Operands[i]);
-        }
-
-        return changed ? With(operands) : this;
+        return operands is null ? this : With(operands);
     }
 
     /// <summary>Every variable inside, once for each place where it stands.</summary>
@@ -190,14 +188,14 @@ internal sealed class Expression : IEquatable<Expression>
         }
 
         if (other is null || _hash != other._hash || Operation != other.Operation || Id != other.Id
-            || Operands.Count != other.Operands.Count || Text != other.Text || !Type.Equals(other.Type) || !Equals(Called, other.Called))
+            || _operands.Length != other._operands.Length || Text != other.Text || !Type.Equals(other.Type) || !Equals(Called, other.Called))
         {
             return false;
         }
 
-        for (int i = 0; i < Operands.Count; i++)
+        for (int i = 0; i < _operands.Length; i++)
         {
-            if (!Operands[i].Equals(other.Operands[i]))
+            if (!_operands[i].Equals(other._operands[i]))
             {
                 return false;
             }

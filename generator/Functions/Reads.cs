@@ -22,13 +22,13 @@ internal static class Reads
         return reads;
     }
 
-    /// <summary>How often each variable is read in a region, by its number.</summary>
-    public static Dictionary<int, int> Counts(Region region)
+    /// <summary>How often each variable of a function is read.</summary>
+    public static VariableMap<int> Counts(Function function)
     {
-        var counts = new Dictionary<int, int>();
-        foreach (var variable in Of(region))
+        var counts = new VariableMap<int>(function.Names.Count);
+        foreach (var variable in Of(function.Body))
         {
-            counts[variable.Id] = counts.TryGetValue(variable.Id, out int count) ? count + 1 : 1;
+            counts[variable]++;
         }
 
         return counts;

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.CompilerServices;
@@ -9,6 +10,10 @@ internal abstract class Rewriter
 {
     /// <summary>What each replaced variable stands for now.</summary>
     protected Dictionary<int, Expression> Replaced { get; } = [];
+
+    private readonly Func<Expression, Expression> _resolve;
+
+    protected Rewriter() => _resolve = Resolve;
 
     public virtual Region Rewrite(Region region)
     {
@@ -22,14 +27,15 @@ internal abstract class Rewriter
         return new Region(statements.ToEquatable(), region.Yields.Select(Map));
     }
 
-    protected Expression Map(Expression expression) => Replaced.Count == 0 ? expression : expression.Substitute(Resolve);
+    protected Expression Map(Expression expression) => Replaced.Count == 0 ? expression : expression.Substitute(_resolve);
 
     protected virtual void Rewrite(Statement statement, List<Statement> into)
     {
         switch (statement)
         {
             case Let let:
-                into.Add(let with { Value = Map(let.Value) });
+                var value = Map(let.Value);
+                into.Add(ReferenceEquals(value, let.Value) ? let : let with { Value = value });
                 break;
             case Store store:
                 into.Add(store with { Array = Map(store.Array), Indices = store.Indices.Select(Map), Value = Map(store.Value) });
@@ -68,7 +74,7 @@ internal abstract class Rewriter
         {
             if (!other.IsVariable)
             {
-                return other.IsConstant ? other : other.Substitute(Resolve);
+                return other.IsConstant ? other : other.Substitute(_resolve);
             }
 
             variable = other;

@@ -12,14 +12,14 @@ internal sealed class Accumulators : Rewriter
 {
     private readonly HashSet<int> _parameters;
     private readonly Differentiation.Accumulation _accumulation;
-    private readonly Dictionary<int, int> _uses;
+    private readonly VariableMap<int> _uses;
 
     private Accumulators(Function function)
     {
         _parameters = [.. function.Parameters.Select(parameter => parameter.Variable.Id)];
         _accumulation = new Differentiation.Accumulation(function);
 
-        _uses = Reads.Counts(function.Body);
+        _uses = Reads.Counts(function);
     }
 
     public static Function Run(Function function) => function with { Body = new Accumulators(function).Rewrite(function.Body) };
@@ -46,7 +46,7 @@ internal sealed class Accumulators : Rewriter
     private Loop Join(List<Statement> statements, int place, Loop loop, int k)
     {
         var carried = loop.Carried[k];
-        if (!carried.Initial.IsZero || !carried.Result.Type.IsFloating || !_uses.TryGetValue(carried.Result.Id, out int uses) || uses != 1
+        if (!carried.Initial.IsZero || !carried.Result.Type.IsFloating || _uses[carried.Result] != 1
             || !_accumulation.Is(loop, k))
         {
             return loop;
@@ -60,7 +60,7 @@ internal sealed class Accumulators : Rewriter
 
         var sum = (Let)statements[sumPlace];
         var other = sum.Value.Operands[0].Equals(carried.Result) ? sum.Value.Operands[1] : sum.Value.Operands[0];
-        bool isKnownBefore = other.IsVariable && !_parameters.Contains(other.Id) && _uses.TryGetValue(other.Id, out int reads) && reads == 1
+        bool isKnownBefore = other.IsVariable && !_parameters.Contains(other.Id) && _uses[other] == 1
             && !statements.Skip(place).Any(statement => Reads.DefinedBy(statement).Any(variable => variable.Equals(other)));
         if (!isKnownBefore)
         {

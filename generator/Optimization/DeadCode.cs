@@ -12,22 +12,29 @@ namespace SymGrad.Generator.Optimization;
 internal sealed class DeadCode
 {
     private readonly Program _program;
-    private readonly Dictionary<int, (Statement Definition, int Place)> _definitions = [];
 
-    /// <summary>The branch or loop around each statement that isn't in the body of the function itself.</summary>
-    private readonly Dictionary<Statement, Statement> _owners = new(ReferenceComparer<Statement>.Instance);
-    private readonly Dictionary<int, List<Statement>> _writes = [];
-    private readonly HashSet<int> _live = [];
+    /// <summary>Every statement, in the order in which they stand, those in branches and loops after their own; a statement's number is its place here.</summary>
+    private readonly List<(Statement Statement, int Owner)> _statements = [];
+
+    /// <summary>For a variable the number of the statement that gives it its value, plus one, and its place there.</summary>
+    private readonly VariableMap<(int Definition, int Place)> _definitions;
+    private readonly Dictionary<int, List<int>> _writes = [];
+    private readonly VariableMap<bool> _live;
     private readonly HashSet<int> _liveMemory = [];
-    private readonly HashSet<Statement> _liveStatements = new(ReferenceComparer<Statement>.Instance);
+    private readonly bool[] _isLive;
     private readonly Stack<Expression> _pending = new();
+
+    /// <summary>How many statements the last walk has come past.</summary>
+    private int _swept;
     private readonly IReadOnlyDictionary<int, int>? _echoes;
 
     private DeadCode(Function function, IReadOnlyDictionary<int, int>? echoes)
     {
         _echoes = echoes;
         _program = new Program(function);
-        Index(function.Body, null);
+        (_definitions, _live) = (new(function.Names.Count), new(function.Names.Count));
+        Index(function.Body, -1);
+        _isLive = new bool[_statements.Count];
         foreach (var output in function.Body.Yields)
         {
             Need(output);
@@ -39,13 +46,16 @@ internal sealed class DeadCode
             NeedContents(parameter.Variable);
         }
 
-        foreach (var effect in Program.AllStatements(function.Body).Where(statement => statement
-            is Effect or Invoke or Let { Value.Operation: Operation.Copied } or Let { Value.Called.HasEffects: true }))
+        for (int number = 0; number < _statements.Count; number++)
         {
-            NeedStatement(effect);
-            if (effect is Let copied)
+            var statement = _statements[number].Statement;
+            if (statement is Effect or Invoke or Let { Value.Operation: Operation.Copied } or Let { Value.Called.HasEffects: true })
             {
-                _live.Add(copied.Target.Id);
+                NeedStatement(number);
+                if (statement is Let copied)
+                {
+                    _live[copied.Target] = true;
+                }
             }
         }
 
@@ -63,24 +73,21 @@ internal sealed class DeadCode
         return function with { Body = pass.Sweep(function.Body, function.Body.Yields) };
     }
 
-    private void Index(Region region, Statement? owner)
+    private void Index(Region region, int owner)
     {
         foreach (var statement in region.Statements)
         {
-            if (owner is not null)
-            {
-                _owners[statement] = owner;
-            }
-
+            int number = _statements.Count;
+            _statements.Add((statement, owner));
             switch (statement)
             {
                 case Let let:
-                    _definitions[let.Target.Id] = (let, 0);
+                    _definitions[let.Target] = (number + 1, 0);
                     break;
                 case Invoke invoke:
                     foreach (var result in invoke.Results)
                     {
-                        _definitions[result.Id] = (invoke, 0);
+                        _definitions[result] = (number + 1, 0);
                     }
 
                     break;
@@ -91,31 +98,31 @@ internal sealed class DeadCode
                         _writes[memory] = writes = [];
                     }
 
-                    writes.Add(statement);
+                    writes.Add(number);
                     break;
                 case If branch:
                     for (int i = 0; i < branch.Results.Count; i++)
                     {
-                        _definitions[branch.Results[i].Id] = (branch, i);
+                        _definitions[branch.Results[i]] = (number + 1, i);
                     }
 
-                    Index(branch.Then, branch);
-                    Index(branch.Else, branch);
+                    Index(branch.Then, number);
+                    Index(branch.Else, number);
                     break;
                 case Loop loop:
                     for (int i = 0; i < loop.Carried.Count; i++)
                     {
-                        _definitions[loop.Carried[i].Parameter.Id] = (loop, i);
-                        _definitions[loop.Carried[i].Result.Id] = (loop, i);
+                        _definitions[loop.Carried[i].Parameter] = (number + 1, i);
+                        _definitions[loop.Carried[i].Result] = (number + 1, i);
                     }
 
                     if (loop.Counter is { } counter)
                     {
-                        _definitions[counter.Index.Id] = (loop, -1);
+                        _definitions[counter.Index] = (number + 1, -1);
                     }
 
-                    Index(loop.Condition, loop);
-                    Index(loop.Body, loop);
+                    Index(loop.Condition, number);
+                    Index(loop.Body, number);
                     break;
             }
         }
@@ -123,12 +130,20 @@ internal sealed class DeadCode
 
     private void Need(Expression expression)
     {
-        foreach (var variable in expression.Variables())
+        if (expression.IsVariable)
         {
-            if (_live.Add(variable.Id))
+            if (!_live[expression])
             {
-                _pending.Push(variable);
+                _live[expression] = true;
+                _pending.Push(expression);
             }
+
+            return;
+        }
+
+        foreach (var operand in expression.Operands)
+        {
+            Need(operand);
         }
     }
 
@@ -152,7 +167,7 @@ internal sealed class DeadCode
     {
         if (_liveMemory.Add(memory) && _writes.TryGetValue(memory, out var writes))
         {
-            foreach (var write in writes)
+            foreach (int write in writes)
             {
                 NeedStatement(write);
             }
@@ -160,14 +175,16 @@ internal sealed class DeadCode
     }
 
     /// <summary>A statement must run, and so must everything that decides whether it does.</summary>
-    private void NeedStatement(Statement statement)
+    private void NeedStatement(int number)
     {
-        if (!_liveStatements.Add(statement))
+        if (_isLive[number])
         {
             return;
         }
 
-        if (_owners.TryGetValue(statement, out var owner))
+        _isLive[number] = true;
+        var (statement, owner) = _statements[number];
+        if (owner >= 0)
         {
             NeedStatement(owner);
         }
@@ -236,41 +253,47 @@ internal sealed class DeadCode
             Need(Expression.Variable(variable.Type, echo));
         }
 
-        if (!_definitions.TryGetValue(variable.Id, out var definition))
+        var (definition, place) = _definitions[variable];
+        if (definition == 0)
         {
             return;
         }
 
-        NeedStatement(definition.Definition);
-        switch (definition.Definition)
+        NeedStatement(definition - 1);
+        switch (_statements[definition - 1].Statement)
         {
             case If branch:
-                Need(branch.Then.Yields[definition.Place]);
-                Need(branch.Else.Yields[definition.Place]);
+                Need(branch.Then.Yields[place]);
+                Need(branch.Else.Yields[place]);
                 break;
-            case Loop loop when definition.Place >= 0:
-                var carried = loop.Carried[definition.Place];
+            case Loop loop when place >= 0:
+                var carried = loop.Carried[place];
                 Need(carried.Parameter);
                 Need(carried.Initial);
-                Need(loop.Body.Yields[definition.Place]);
+                Need(loop.Body.Yields[place]);
                 break;
         }
     }
+
+    /// <summary>How many statements are inside of one.</summary>
+    private static int Inside(Statement statement) => statement is If or Loop ? Program.Regions(statement).Sum(region => Program.AllStatements(region).Count) : 0;
 
     private Region Sweep(Region region, IEnumerable<Expression> yields)
     {
         var kept = new List<Statement>();
         foreach (var statement in region.Statements)
         {
-            if (!_liveStatements.Contains(statement))
+            if (!_isLive[_swept++])
             {
+                // What is inside isn't needed either.
+                _swept += Inside(statement);
                 continue;
             }
 
             switch (statement)
             {
                 case If branch:
-                    var places = Enumerable.Range(0, branch.Results.Count).Where(i => _live.Contains(branch.Results[i].Id)).ToArray();
+                    var places = Enumerable.Range(0, branch.Results.Count).Where(i => _live[branch.Results[i]]).ToArray();
                     kept.Add(branch with
                     {
                         Then = Sweep(branch.Then, places.Select(i => branch.Then.Yields[i])),
@@ -293,7 +316,7 @@ internal sealed class DeadCode
     private Loop Sweep(Loop loop)
     {
         var places = Enumerable.Range(0, loop.Carried.Count)
-            .Where(i => _live.Contains(loop.Carried[i].Parameter.Id) || _live.Contains(loop.Carried[i].Result.Id)).ToArray();
+            .Where(i => _live[loop.Carried[i].Parameter] || _live[loop.Carried[i].Result]).ToArray();
         return loop with
         {
             Carried = places.Select(i => loop.Carried[i]).ToEquatable(),

@@ -11,14 +11,14 @@ namespace SymGrad.Generator.Optimization;
 internal sealed class ExtremeTests : Rewriter
 {
     private readonly Dictionary<int, Expression> _definitions;
-    private readonly Dictionary<int, int> _reads;
+    private readonly VariableMap<int> _reads;
     private readonly Dictionary<int, int> _tests = [];
 
     private ExtremeTests(Function function)
     {
         var lets = Program.AllStatements(function.Body).OfType<Let>().ToList();
         _definitions = lets.ToDictionary(let => let.Target.Id, let => let.Value);
-        _reads = Reads.Counts(function.Body);
+        _reads = Reads.Counts(function);
 
         foreach (var let in lets.Where(let => Tested(let.Value) is not null))
         {
@@ -35,7 +35,7 @@ internal sealed class ExtremeTests : Rewriter
 
     protected override void Rewrite(Statement statement, List<Statement> into)
     {
-        if (statement is Let let && Tested(let.Value) is { } argument && _tests[let.Value.Operands[0].Id] == _reads[let.Value.Operands[0].Id])
+        if (statement is Let let && Tested(let.Value) is { } argument && _tests[let.Value.Operands[0].Id] == _reads[let.Value.Operands[0]])
         {
             into.Add(let with { Value = let.Value.With([argument, let.Value.Operands[1]]) });
             return;

@@ -34,6 +34,12 @@ internal sealed class FactoringPlan(PrimalValues primal, FactoringStyle style, H
     /// <summary>With the products that are there anyway as factors from the start, or only where they are left at the end.</summary>
     private Sum BestOfAll(List<Term> terms)
     {
+        if (terms.Count == 1)
+        {
+            // A product: there is nothing to take out of it.
+            return terms[0].Coefficient == 0 ? new Sum([]) : Absorbed(new Sum(terms));
+        }
+
         var late = Absorbed(Factored(terms));
         var absorbed = style.UsesProductsLast ? terms : terms.ConvertAll(primal.Absorbed);
         if (absorbed.Zip(terms, ReferenceEquals).All(same => same))
@@ -55,8 +61,10 @@ internal sealed class FactoringPlan(PrimalValues primal, FactoringStyle style, H
             var with = factor.Of(terms);
             var inner = Factored(with.ConvertAll(factor.Removed));
             var outer = factor.Times(inner, with);
-            var taken = new HashSet<Term>(with, ReferenceComparer<Term>.Instance);
-            terms.RemoveAll(taken.Contains);
+
+            // They stand among the terms in the same order.
+            int taken = 0;
+            terms.RemoveAll(term => taken < with.Count && ReferenceEquals(term, with[taken]) && ++taken > 0);
             terms.Add(outer);
         }
 

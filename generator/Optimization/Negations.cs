@@ -7,12 +7,12 @@ namespace SymGrad.Generator.Optimization;
 /// <summary>Writes the opposite of a difference as the difference the other way round, where nothing else needs it: −(a − b) is b − a.</summary>
 internal sealed class Negations : Rewriter
 {
-    private readonly Dictionary<int, int> _uses;
+    private readonly VariableMap<int> _uses;
     private readonly Dictionary<int, Expression> _differences = [];
 
     private Negations(Function function)
     {
-        _uses = Reads.Counts(function.Body);
+        _uses = Reads.Counts(function);
     }
 
     public static Function Run(Function function) => function with { Body = new Negations(function).Rewrite(function.Body) };
@@ -21,7 +21,7 @@ internal sealed class Negations : Rewriter
     {
         if (statement is Let { IsPrimal: false } let && let.Target.Type.IsFloating)
         {
-            if (let.Value.Operation == Operation.Subtract && _uses.TryGetValue(let.Target.Id, out int uses) && uses == 1)
+            if (let.Value.Operation == Operation.Subtract && _uses[let.Target] == 1)
             {
                 _differences[let.Target.Id] = let.Value;
             }

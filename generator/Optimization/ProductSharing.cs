@@ -13,7 +13,7 @@ namespace SymGrad.Generator.Optimization;
 internal sealed class ProductSharing : Rewriter
 {
     private readonly FunctionBuilder _builder;
-    private readonly Dictionary<int, int> _uses;
+    private readonly VariableMap<int> _uses;
 
     /// <summary>What each of the user's quotients is divided by.</summary>
     private readonly Dictionary<int, Expression> _divisors = [];
@@ -29,7 +29,7 @@ internal sealed class ProductSharing : Rewriter
             _divisors[quotient.Target.Id] = quotient.Value.Operands[1];
         }
 
-        _uses = Reads.Counts(function.Body);
+        _uses = Reads.Counts(function);
     }
 
     public static Function Run(Function function)
@@ -67,7 +67,7 @@ internal sealed class ProductSharing : Rewriter
 
         var inner = new HashSet<int>(lets.Values.Where(let => !let.IsPrimal)
             .SelectMany(let => let.Value.Operation == Operation.Multiply ? let.Value.Operands : let.Value.Operands.Take(1))
-            .Where(operand => operand.IsVariable && lets.TryGetValue(operand.Id, out var factor) && !factor.IsPrimal && _uses[operand.Id] == 1).Select(operand => operand.Id));
+            .Where(operand => operand.IsVariable && lets.TryGetValue(operand.Id, out var factor) && !factor.IsPrimal && _uses[operand] == 1).Select(operand => operand.Id));
         var pairs = new CommonPairs(pair => _known.Select(known => known.TryGetValue(pair, out var value) ? value : null).FirstOrDefault(value => value is not null),
             factor => factor.IsVariable && _divisors.TryGetValue(factor.Id, out var divisor) ? divisor : null);
         for (int i = 0; i < statements.Count; i++)

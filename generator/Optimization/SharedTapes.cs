@@ -15,13 +15,13 @@ internal sealed class SharedTapes : Rewriter
     private readonly Dictionary<int, int> _writes = [];
 
     /// <summary>How often each array is read or written, and how often of that it is an element, by the reverse sweep or in a store.</summary>
-    private readonly Dictionary<int, int> _uses;
+    private readonly VariableMap<int> _uses;
     private readonly Dictionary<int, int> _elements = [];
 
     private SharedTapes(Function function)
     {
         _program = new Program(function);
-        _uses = Reads.Counts(function.Body);
+        _uses = Reads.Counts(function);
         foreach (var statement in Program.AllStatements(function.Body))
         {
             switch (statement)
@@ -101,5 +101,5 @@ internal sealed class SharedTapes : Rewriter
     private bool IsWrittenOnce(Expression array) => _writes.TryGetValue(_program.MemoryOf(array), out int writes) && writes == 1;
 
     /// <summary>Whether an array is used for nothing but its elements, and those only by the reverse sweep.</summary>
-    private bool OnlyElements(Expression array) => _uses.TryGetValue(array.Id, out int uses) && _elements.TryGetValue(array.Id, out int elements) && uses == elements;
+    private bool OnlyElements(Expression array) => _elements.TryGetValue(array.Id, out int elements) && _uses[array] == elements;
 }

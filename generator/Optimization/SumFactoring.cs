@@ -14,7 +14,7 @@ internal sealed class SumFactoring : Rewriter
 {
     private readonly FunctionBuilder _builder;
     private readonly FactoringStyle _style;
-    private readonly Dictionary<int, int> _uses;
+    private readonly VariableMap<int> _uses;
     private readonly PrimalValues _primal;
 
     /// <summary>The function's numbers as the user spelled them.</summary>
@@ -35,7 +35,7 @@ internal sealed class SumFactoring : Rewriter
         _style = style;
         _primal = new PrimalValues(function);
         _plan = new FactoringPlan(_primal, style, _built);
-        _uses = Reads.Counts(function.Body);
+        _uses = Reads.Counts(function);
 
         foreach (var operand in Differentiation.Program.AllStatements(function.Body).OfType<Let>().SelectMany(let => let.Value.Operands))
         {
@@ -100,7 +100,7 @@ internal sealed class SumFactoring : Rewriter
             _lets[let.Target.Id] = let;
             foreach (var operand in let.Value.Operands.Where(operand => operand.IsVariable))
             {
-                _uses[operand.Id] = Uses(operand) + 1;
+                _uses[operand]++;
             }
 
             if (let.Target.Equals(value))
@@ -168,5 +168,5 @@ internal sealed class SumFactoring : Rewriter
     /// <summary>Whether a value is part of a larger sum that will be looked at as a whole.</summary>
     private bool IsInner(Expression variable) => Uses(variable) == 1 && (_style.OpensNamed || _builder.NameOf(variable).Length == 0) && _summands.Contains(variable.Id);
 
-    private int Uses(Expression variable) => _uses.TryGetValue(variable.Id, out int uses) ? uses : 0;
+    private int Uses(Expression variable) => _uses[variable];
 }

@@ -126,8 +126,9 @@ internal sealed record Shield(Expression? Zero, Expression? Condition, IReadOnly
     public static readonly Expression InnerSum = Expression.Constant(Functions.ValueType.Double, "()");
 
     /// <summary>The shields against factors that are there.</summary>
-    public static List<Shield> Needed(IEnumerable<Shield> shields, IReadOnlyList<Expression> factors) =>
-        [.. shields.Select(shield => shield with { Scope = [.. shield.Scope.Where(factor => ReferenceEquals(factor, InnerSum) || (factors.Contains(factor) && !factor.IsConstant && !factor.Equals(shield.Zero))).Distinct()] })
+    public static IReadOnlyList<Shield> Needed(IEnumerable<Shield> shields, IReadOnlyList<Expression> factors) => shields is List<Shield> { Count: 0 }
+        ? []
+        : [.. shields.Select(shield => shield with { Scope = [.. shield.Scope.Where(factor => ReferenceEquals(factor, InnerSum) || (factors.Contains(factor) && !factor.IsConstant && !factor.Equals(shield.Zero))).Distinct()] })
             .Where(shield => shield.Scope.Count > 0 && (shield.Zero is null || factors.Contains(shield.Zero)))];
 
     public bool IsInner => Zero is null && Condition is null;

@@ -77,22 +77,25 @@ internal sealed class TermReader(Dictionary<int, Let> lets, Func<Expression, int
             return null;
         }
 
-        bool cancels = false;
-        var terms = Terms(sum, product.Coefficient).ConvertAll(term =>
+        var terms = Terms(sum, product.Coefficient);
+        var inverses = others.Where(factor => !Term.IsInverse(factor)).Select(factor => (Factor: factor, Inverse: Term.Inverse(factor))).ToList();
+        if (!terms.Exists(term => inverses.Exists(pair => term.Factors.Contains(pair.Inverse))))
+        {
+            return null;
+        }
+
+        return terms.ConvertAll(term =>
         {
             var (mine, theirs) = (new List<Expression>(term.Factors), new List<Expression>(others));
-            foreach (var factor in others.Where(factor => !Term.IsInverse(factor) && mine.Contains(Term.Inverse(factor))))
+            foreach (var (factor, _) in inverses.Where(pair => mine.Remove(pair.Inverse)))
             {
-                mine.Remove(Term.Inverse(factor));
                 theirs.Remove(factor);
             }
 
-            cancels |= theirs.Count < others.Count;
             var shields = product.Shields.SelectMany(shield => !sum.Equals(shield.Zero) ? [shield] : mine.Where(factor => factor.IsVariable).Select(factor => shield with { Zero = factor }))
                 .Select(shield => shield with { Scope = shield.Scope.Contains(sum) ? [.. mine, .. shield.Scope.Where(theirs.Contains)] : [.. shield.Scope.Where(theirs.Contains)] });
             return term with { Factors = [.. mine, .. theirs], Shields = Shield.Needed(term.Shields.Concat(shields), [.. mine, .. theirs]) };
         });
-        return cancels ? terms : null;
     }
 
     /// <summary>A product while it is being read.</summary>
@@ -104,13 +107,21 @@ internal sealed class TermReader(Dictionary<int, Let> lets, Func<Expression, int
 
         public List<Shield> Shields { get; } = [];
 
-        /// <summary>For values how often they are tested by what is taken apart.</summary>
-        public Dictionary<int, int> Tests { get; } = [];
+        /// <summary>The values that are tested by what is taken apart, once for each test.</summary>
+        private readonly List<int> _tests = [];
 
-        public int TestsOf(Expression value) => Tests.TryGetValue(value.Id, out int tests) ? tests : 0;
+        /// <summary>The values that were taken apart, and what became of them: few, so that looking through them is quicker than a table.</summary>
+        private readonly List<(int Value, int Start, int End)> _opened = [];
 
-        /// <summary>For values that were taken apart, what became of them.</summary>
-        public Dictionary<int, (int Start, int End)> Opened { get; } = [];
+        public void AddTest(Expression value) => _tests.Add(value.Id);
+
+        public int TestsOf(Expression value) => _tests.Count == 0 ? 0 : _tests.FindAll(tested => tested == value.Id).Count;
+
+        public void AddOpened(Expression value, int start) => _opened.Add((value.Id, start, Factors.Count));
+
+        public List<Expression> OpenedOf(Expression value) => _opened.FindLastIndex(opened => opened.Value == value.Id) is >= 0 and var place
+            ? Factors.GetRange(_opened[place].Start, _opened[place].End - _opened[place].Start)
+            : [];
     }
 
     private Term Product(Expression value, double sign)
@@ -130,7 +141,7 @@ internal sealed class TermReader(Dictionary<int, Let> lets, Func<Expression, int
         {
             int start = draft.Factors.Count;
             Open(let, draft);
-            draft.Opened[value.Id] = (start, draft.Factors.Count);
+            draft.AddOpened(value, start);
         }
         else
         {
@@ -143,7 +154,7 @@ internal sealed class TermReader(Dictionary<int, Let> lets, Func<Expression, int
             draft.Coefficient *= product.Coefficient;
             int start = draft.Factors.Count;
             draft.Factors.AddRange(product.Factors);
-            draft.Opened[value.Id] = (start, draft.Factors.Count);
+            draft.AddOpened(value, start);
         }
     }
 
@@ -171,7 +182,7 @@ internal sealed class TermReader(Dictionary<int, Let> lets, Func<Expression, int
             case Operation.Select when ShieldOf(let) is var (tested, product):
                 if (uses(operands[0]) == 1)
                 {
-                    draft.Tests[tested.Id] = draft.TestsOf(tested) + 1;
+                    draft.AddTest(tested);
                 }
 
                 int start = draft.Factors.Count;
@@ -194,7 +205,7 @@ internal sealed class TermReader(Dictionary<int, Let> lets, Func<Expression, int
 
     private void AddShields(Expression condition, Expression tested, List<Expression> scope, Draft draft)
     {
-        var factors = draft.Opened.TryGetValue(tested.Id, out var range) ? draft.Factors.GetRange(range.Start, range.End - range.Start).FindAll(factor => factor.IsVariable) : [];
+        var factors = draft.OpenedOf(tested).FindAll(factor => factor.IsVariable);
         if (factors.Count > 0 && factors.TrueForAll(primal.IsInput))
         {
             // It shields against the derivative by which it is multiplied, not against another argument.

@@ -18,14 +18,14 @@ internal sealed class ZeroFills : Rewriter
     private readonly HashSet<Statement> _written = new(ReferenceComparer<Statement>.Instance);
 
     private readonly Dictionary<Region, Dictionary<int, List<int>>> _mentions = new(ReferenceComparer<Region>.Instance);
-    private readonly Dictionary<int, int> _reads;
+    private readonly VariableMap<int> _reads;
 
     private readonly FunctionBuilder _builder;
     private readonly IReadOnlyCollection<int> _local;
 
     private ZeroFills(Function function)
     {
-        _reads = Reads.Counts(function.Body);
+        _reads = Reads.Counts(function);
 
         _builder = new FunctionBuilder(function);
         _local = Buffers.LocalArrays(function);
@@ -154,7 +154,7 @@ internal sealed class ZeroFills : Rewriter
         var places = Mentioning(region, array);
         var mentions = places.Where(place => place != start).Select(place => region.Statements[place]).ToList();
         int here = mentions.Sum(statement => Reads.Of(statement).Count(variable => variable.Equals(array))) + (region.Statements[start] is Clear ? 1 : 0);
-        bool startsAgain = places.All(place => place >= start) && here == (_reads.TryGetValue(array.Id, out int reads) ? reads : 0);
+        bool startsAgain = places.All(place => place >= start) && here == _reads[array];
         return startsAgain && mentions.LastOrDefault() is Loop { Counter: { } counter } last && last.Condition.Statements.Count == 0
             && last.Body.Statements.All(statement => StaysAt(statement, array, new[] { counter.Index }.ToEquatable()))
             ? last
