@@ -57,7 +57,9 @@ internal sealed class ProgramBatch
         foreach (Diagnostic defect in result.Diagnostics.Where(diagnostic => diagnostic.Location.SourceTree is null))
         {
             // A defect while writing names the file alone.
-            programs.First(program => defect.GetMessage().Contains(program.Name + ".F", StringComparison.Ordinal)).Reported = [defect];
+            CompiledProgram at = programs.FirstOrDefault(program => defect.GetMessage().Contains(program.Name + ".F", StringComparison.Ordinal))
+                ?? throw new InvalidOperationException($"Said of no program: {defect}");
+            at.Reported = [defect];
         }
 
         Load(input, programs);
