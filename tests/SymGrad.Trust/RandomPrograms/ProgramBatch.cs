@@ -51,10 +51,10 @@ internal sealed class ProgramBatch
         foreach (CompiledProgram program in programs)
         {
             program.Generated = result.GeneratedSources.FirstOrDefault(source => source.HintName.StartsWith(program.Name + ".", StringComparison.Ordinal)).SyntaxTree;
-            program.Reported = [.. result.Diagnostics.Where(diagnostic => diagnostic.Location.SourceTree == program.Tree)];
+            program.Reported = [.. result.Diagnostics.Where(diagnostic => diagnostic.Location.GetLineSpan().Path == program.Tree.FilePath)];
         }
 
-        foreach (Diagnostic defect in result.Diagnostics.Where(diagnostic => diagnostic.Location.SourceTree is null))
+        foreach (Diagnostic defect in result.Diagnostics.Where(diagnostic => diagnostic.Location == Location.None))
         {
             // A defect while writing names the file alone.
             CompiledProgram at = programs.FirstOrDefault(program => defect.GetMessage().Contains(program.Name + ".F", StringComparison.Ordinal))
