@@ -66,7 +66,7 @@ internal sealed class Program
     {
         Function = function;
         int count = function.Names.Count;
-        (_lets, _definitions, _carried) = (new(count), new(count), new(count));
+        (_lets, _definitions, _carried) = (new(count), new(count), new(0));
         Root = new RegionNode(function.Body, null, null);
         foreach (var parameter in function.Parameters)
         {

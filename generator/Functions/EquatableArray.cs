@@ -73,6 +73,26 @@ internal readonly struct EquatableArray<T> : IEquatable<EquatableArray<T>>, IRea
         return new EquatableArray<T>(mapped);
     }
 
+    /// <summary>The array with each element mapped; itself where every element stays the same object.</summary>
+    public EquatableArray<T> SelectSame(Func<T, T> map)
+    {
+        T[]? mapped = null;
+        for (int i = 0; i < Count; i++)
+        {
+            var item = map(this[i]);
+            if (!ReferenceEquals(item, this[i]))
+            {
+                mapped ??= (T[])_items!.Clone();
+                mapped[i] = item;
+            }
+        }
+
+        return mapped is null ? this : new EquatableArray<T>(mapped);
+    }
+
+    /// <summary>Whether this is the very same array as another.</summary>
+    public bool IsSame(EquatableArray<T> other) => ReferenceEquals(_items, other._items);
+
     /// <summary>Lets <c>foreach</c> go through the elements without an object for it: the passes do little else.</summary>
     public Enumerator GetEnumerator() => new(_items ?? []);
 

@@ -24,7 +24,17 @@ internal abstract class Rewriter
             Rewrite(statement, statements);
         }
 
-        return new Region(statements.ToEquatable(), region.Yields.Select(Map));
+        // What a pass left alone stays the same object: most passes find little to do.
+        var yields = region.Yields.SelectSame(Map);
+        bool isSame = statements.Count == region.Statements.Count;
+        for (int i = 0; isSame && i < statements.Count; i++)
+        {
+            isSame = ReferenceEquals(statements[i], region.Statements[i]);
+        }
+
+        return !isSame ? new Region(statements.ToEquatable(), yields)
+            : yields.IsSame(region.Yields) ? region
+            : region with { Yields = yields };
     }
 
     protected Expression Map(Expression expression) => Replaced.Count == 0 ? expression : expression.Substitute(_resolve);
@@ -50,7 +60,10 @@ internal abstract class Rewriter
                 into.Add(clear with { Array = Map(clear.Array) });
                 break;
             case If branch:
-                into.Add(branch with { Condition = Map(branch.Condition), Then = Rewrite(branch.Then), Else = Rewrite(branch.Else) });
+                var (condition, then, otherwise) = (Map(branch.Condition), Rewrite(branch.Then), Rewrite(branch.Else));
+                into.Add(ReferenceEquals(condition, branch.Condition) && ReferenceEquals(then, branch.Then) && ReferenceEquals(otherwise, branch.Else)
+                    ? branch
+                    : branch with { Condition = condition, Then = then, Else = otherwise });
                 break;
             case Loop loop:
                 into.Add(Rewrite(loop));

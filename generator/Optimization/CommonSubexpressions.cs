@@ -8,7 +8,8 @@ namespace SymGrad.Generator.Optimization;
 /// <summary>Computes an operation once where an enclosing region, or the same one earlier, has computed it already; elements of arrays that nothing writes included.</summary>
 internal sealed class CommonSubexpressions : Rewriter
 {
-    private readonly Program _program;
+    private readonly Function _function;
+    private Program? _program;
     private readonly List<string> _names;
     private readonly Dictionary<int, Expression> _arrays = [];
     private readonly Dictionary<Expression, Expression> _available = [];
@@ -21,7 +22,7 @@ internal sealed class CommonSubexpressions : Rewriter
 
     private CommonSubexpressions(Function function)
     {
-        _program = new Program(function);
+        _function = function;
         _names = [.. function.Names];
     }
 
@@ -29,6 +30,12 @@ internal sealed class CommonSubexpressions : Rewriter
     {
         var pass = new CommonSubexpressions(function);
         return function with { Body = pass.Rewrite(function.Body), Names = pass._names.ToEquatable() };
+    }
+
+    private bool IsWritten(Expression array)
+    {
+        _program ??= new Program(_function);
+        return _program.IsWritten(_program.MemoryOf(array));
     }
 
     /// <summary>The length that an array was made with.</summary>
@@ -116,7 +123,7 @@ internal sealed class CommonSubexpressions : Rewriter
         }
 
         bool shared = RegionBuilder.IsRepeatable(value)
-            || (value.Operation == Operation.Element && !_program.IsWritten(_program.MemoryOf(let.Value.Operands[0])));
+            || (value.Operation == Operation.Element && !IsWritten(let.Value.Operands[0]));
         if (shared && !let.IsPrimal && Turned(value) is { } turned && _available.ContainsKey(turned))
         {
             value = turned;

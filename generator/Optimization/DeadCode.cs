@@ -11,7 +11,8 @@ namespace SymGrad.Generator.Optimization;
 /// </summary>
 internal sealed class DeadCode
 {
-    private readonly Program _program;
+    private readonly Function _function;
+    private Program? _program;
 
     /// <summary>Every statement, in the order in which they stand, those in branches and loops after their own; a statement's number is its place here.</summary>
     private readonly List<(Statement Statement, int Owner)> _statements = [];
@@ -24,6 +25,9 @@ internal sealed class DeadCode
     private readonly bool[] _isLive;
     private readonly Stack<Expression> _pending = new();
 
+    /// <summary>Which arrays are the same memory; where there are none, nobody asks.</summary>
+    private Program Memories => _program ??= new Program(_function);
+
     /// <summary>How many statements the last walk has come past.</summary>
     private int _swept;
     private readonly IReadOnlyDictionary<int, int>? _echoes;
@@ -31,7 +35,7 @@ internal sealed class DeadCode
     private DeadCode(Function function, IReadOnlyDictionary<int, int>? echoes)
     {
         _echoes = echoes;
-        _program = new Program(function);
+        _function = function;
         (_definitions, _live) = (new(function.Names.Count), new(function.Names.Count));
         Index(function.Body, -1);
         _isLive = new bool[_statements.Count];
@@ -92,7 +96,7 @@ internal sealed class DeadCode
 
                     break;
                 case Store or Clear:
-                    int memory = _program.MemoryOf(statement is Store store ? store.Array : ((Clear)statement).Array);
+                    int memory = Memories.MemoryOf(statement is Store store ? store.Array : ((Clear)statement).Array);
                     if (!_writes.TryGetValue(memory, out var writes))
                     {
                         _writes[memory] = writes = [];
@@ -151,7 +155,7 @@ internal sealed class DeadCode
     {
         if (array.IsVariable && array.Type.IsIndexed)
         {
-            NeedMemory(_program.MemoryOf(array));
+            NeedMemory(Memories.MemoryOf(array));
         }
     }
 

@@ -8,8 +8,9 @@ namespace SymGrad.Generator.Optimization;
 /// <summary>Makes the sums and products of a derivative cheaper, in several ways, and keeps the leanest.</summary>
 internal static class Factoring
 {
-    /// <summary>In larger functions one way has to do.</summary>
+    /// <summary>In larger functions one way has to do, in those of middle size two.</summary>
     private const int MostStatements = 500;
+    private const int ManyStatements = 200;
 
     /// <summary>An operation in a loop counts as so many.</summary>
     private const double Iterations = 10;
@@ -34,10 +35,10 @@ internal static class Factoring
             return Finished(SumFactoring.Run(function, style));
         }
 
-        bool isLarge = Program.AllStatements(function.Body).Skip(MostStatements).Any();
+        int tried = Program.AllStatements(function.Body).Count switch { > MostStatements => 1, > ManyStatements => 2, _ => s_styles.Length };
         var (best, least) = (function, double.PositiveInfinity);
         var seen = new List<Region>();
-        foreach (var way in isLarge ? [FactoringStyle.Plain] : s_styles)
+        foreach (var way in s_styles.Take(tried))
         {
             var summed = SumFactoring.Run(function, way);
             if (seen.Contains(summed.Body))

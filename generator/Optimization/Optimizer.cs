@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using SymGrad.Generator.Differentiation;
 using SymGrad.Generator.Functions;
 
 namespace SymGrad.Generator.Optimization;
@@ -38,7 +39,8 @@ internal static class Optimizer
         function = Propagation.Run(function);
         function = CommonSubexpressions.Run(function);
         function = DeadCode.Remove(function, echoes);
-        for (int depth = 0; depth < DeepestNest; depth++)
+        bool hasLoops = Program.AllStatements(function.Body).Exists(statement => statement is Loop);
+        for (int depth = 0; hasLoops && depth < DeepestNest; depth++)
         {
             // Inner loops that were joined let the loops around them be turned and joined too.
             var before = function.Body;
@@ -54,6 +56,12 @@ internal static class Optimizer
         function = DeadCode.Remove(function);
         function = Factoring.Run(function, ref style);
         function = DeadCode.Remove(CommonSubexpressions.Run(Hoisting.Run(Reciprocals.Run(function))));
+        return ZeroFills.Run(hasLoops ? RunLoops(function) : function);
+    }
+
+    /// <summary>Makes the loops of a derivative lean.</summary>
+    private static Function RunLoops(Function function)
+    {
         function = InvariantFactors.Run(function);
         function = SharedTapes.Run(function);
         function = ZeroAdjoints.Run(LoopFusion.Run(Accumulators.Run(Hoisting.Run(function))));
@@ -62,6 +70,6 @@ internal static class Optimizer
             function = Buffers.Run(function);
         }
 
-        return ZeroFills.Run(function);
+        return function;
     }
 }

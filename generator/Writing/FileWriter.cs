@@ -23,7 +23,7 @@ internal static class FileWriter
         bool hasColumns = primal.Parameters.Any(parameter => parameter.IsActive && parameter.Type.Column is not null);
         var pullback = model.Members.HasFlag(Members.Pullback) ? Optimizer.Finish(Derive(watched, ReverseMember.Pullback, ref style, isSteep, isTied)) : null;
         var pushforward = model.Members.HasFlag(Members.Pushforward) ? Optimizer.Finish(Optimizer.RunForward(Pushforward.Of(primal, Engine.Instance, isSteep))) : null;
-        var further = new FurtherMembers(model, primal, lean);
+        var further = new FurtherMembers(model, primal, lean, style);
         var broken = isTied is null ? null : Optimizer.Prepare(TieBreaking.Of(primal, Engine.Instance));
         FactoringStyle? styleAtTies = null;
         var gradientAtTies = broken is null || gradient is null ? null : Optimizer.Finish(Derive(broken with { Outputs = EquatableArray<Output>.Empty }, ReverseMember.ValueAndGradient, ref styleAtTies));

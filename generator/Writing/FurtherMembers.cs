@@ -19,13 +19,14 @@ internal sealed class FurtherMembers
     /// <param name="model">The method.</param>
     /// <param name="primal">Its function, prepared for differentiation.</param>
     /// <param name="gradient">Its gradient, not yet in the form in which it is written; null if nobody asks for second derivatives.</param>
-    public FurtherMembers(MethodModel model, Function primal, Function? gradient)
+    /// <param name="style">How its other derivatives are factored; null if there are none.</param>
+    public FurtherMembers(MethodModel model, Function primal, Function? gradient, FactoringStyle? style)
     {
         _model = model;
         if (model.Members.HasFlag(Members.Jacobian))
         {
-            _jacobian = FinishedSweeps(Jacobian.Of(primal, Engine.Instance));
-            _jacobianIntoDestination = FinishedSweeps(Jacobian.IntoDestination(primal, Engine.Instance, LengthError(primal), model.Target.HasSpan));
+            _jacobian = FinishedSweeps(Jacobian.Of(primal, Engine.Instance), ref style);
+            _jacobianIntoDestination = FinishedSweeps(Jacobian.IntoDestination(primal, Engine.Instance, LengthError(primal), model.Target.HasSpan), ref style);
         }
 
         if (model.Members.HasFlag(Members.Hessian))
@@ -94,11 +95,7 @@ internal sealed class FurtherMembers
     private static Function Finished(Function function) => Optimizer.Finish(Optimizer.RunForward(function));
 
     /// <summary>Where reverse sweeps may be in it; none echoes what the forward sweep came to.</summary>
-    private static Function FinishedSweeps(Function function)
-    {
-        FactoringStyle? style = null;
-        return Optimizer.Finish(Optimizer.Run(function, new Dictionary<int, int>(), ref style));
-    }
+    private static Function FinishedSweeps(Function function, ref FactoringStyle? style) => Optimizer.Finish(Optimizer.Run(function, new Dictionary<int, int>(), ref style));
 
     private string LengthError(Function primal)
     {
