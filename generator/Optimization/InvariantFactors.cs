@@ -14,7 +14,7 @@ internal sealed class InvariantFactors
 {
     private const int MostAttempts = 24, Deepest = 8;
 
-    /// <summary>Each way that is tried makes the function anew, so that in a method of very many loops only so many are.</summary>
+    /// <summary>In a method of very many loops only so many ways are tried.</summary>
     private const int MostWays = 192;
 
     private readonly FunctionBuilder _builder;
@@ -68,7 +68,6 @@ internal sealed class InvariantFactors
     /// <param name="ways">How many ways may still be tried.</param>
     private Function? Improved(ref int ways)
     {
-        double before = CostOf(_function.Body);
         foreach (var loop in Program.AllStatements(_function.Body).OfType<Loop>().Where(loop => !loop.IsPrimal && loop.Exit < 0))
         {
             var defined = new HashSet<int>(Reads.DefinedBy(loop).Select(variable => variable.Id));
@@ -88,10 +87,10 @@ internal sealed class InvariantFactors
                         return null;
                     }
 
-                    var changed = DeadCode.Remove(new Change(this, loop, place, addend, factor, sum.Operation).Apply());
-                    if (CostOf(changed.Body) < before)
+                    var change = new Change(this, loop, place, addend, factor, sum.Operation);
+                    if (change.IsGain())
                     {
-                        return changed;
+                        return DeadCode.Remove(change.Apply());
                     }
                 }
             }
@@ -154,6 +153,28 @@ internal sealed class InvariantFactors
         {
             var body = Rewrite(owner._function.Body);
             return owner._function with { Body = body, Names = owner._builder.Names };
+        }
+
+        /// <summary>Whether the loop and what follows it are cheaper then: nothing else of the function changes, so nothing else is looked at.</summary>
+        public bool IsGain()
+        {
+            var statements = new List<Statement>();
+            Rewrite(loop, statements);
+            var changed = Needed(statements, loop.Carried.Select(carried => Replaced.TryGetValue(carried.Result.Id, out var total) ? total : carried.Result));
+            return CostOf(changed) < CostOf(Needed([loop], loop.Carried.Select(carried => carried.Result)));
+        }
+
+        /// <summary>What is needed of some statements if their results are, and all arrays.</summary>
+        private Region Needed(List<Statement> statements, IEnumerable<Expression> results)
+        {
+            var arrays = Reads.Of(loop).Where(variable => variable.Type.IsIndexed).Distinct()
+                .Select(array => new Parameter(string.Empty, array, Passing.Value, IsActive: false));
+            return DeadCode.Remove(owner._function with
+            {
+                Parameters = arrays.ToEquatable(),
+                Outputs = EquatableArray<Output>.Empty,
+                Body = new Region(statements.ToEquatable(), results.ToEquatable()),
+            }).Body;
         }
 
         protected override void Rewrite(Statement statement, List<Statement> into)

@@ -32,7 +32,8 @@ internal sealed class SweepFusion : Rewriter
             if (statements[i] is Loop { IsPrimal: true, Exit: < 0, Counter: not null } forward && forward.Carried.Count > 0
                 && forward.Carried.All(carried => _echoes.ContainsKey(carried.Result.Id)))
             {
-                int place = statements.FindIndex(i + 1, later => later is Loop { IsPrimal: false } backward && Echoes(forward, backward));
+                int echo = _echoes[forward.Carried[0].Result.Id];
+                int place = statements.FindIndex(i + 1, later => later is Loop { IsPrimal: false } backward && Carries(backward, echo) && Echoes(forward, backward));
                 if (place >= 0 && TryJoin(statements, i, place))
                 {
                     i--;
@@ -43,9 +44,22 @@ internal sealed class SweepFusion : Rewriter
         return base.Rewrite(region with { Statements = statements.ToEquatable() });
     }
 
+    private static bool Carries(Loop loop, int result)
+    {
+        foreach (var carried in loop.Carried)
+        {
+            if (carried.Result.Id == result)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private bool Echoes(Loop forward, Loop backward) => backward.Counter is { } counter && forward.Counter is { } original
         && counter.Step == original.Step && Map(counter.Start).Equals(Map(original.Start)) && counter.Relation == original.Relation && Map(counter.Limit).Equals(Map(original.Limit))
-        && forward.Carried.All(carried => backward.Carried.Any(echo => echo.Result.Id == _echoes[carried.Result.Id]));
+        && forward.Carried.All(carried => Carries(backward, _echoes[carried.Result.Id]));
 
     private bool TryJoin(List<Statement> statements, int forwardPlace, int backwardPlace)
     {

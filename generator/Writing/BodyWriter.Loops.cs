@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using SymGrad.Generator.Differentiation;
 using SymGrad.Generator.Functions;
@@ -58,25 +59,48 @@ internal sealed partial class BodyWriter
     /// <summary>A loop over a buffer of the method's own is bounded by that buffer's length, which spares its elements the bounds check.</summary>
     private string LoopTest(Loop loop, Counter counter)
     {
-        var bounding = counter.Relation == Operation.Less && counter.Step == 1 && counter.Start.Number >= 0
-            ? _spans.Where(span => span.Value.Equals(counter.Limit))
-                .Select(span => (span.Key, Uses: Program.AllStatements(loop.Body).Sum(statement => ElementsAt(statement, span.Key, counter.Index))))
-                .Where(span => span.Uses > 0)
-                .OrderByDescending(span => span.Uses)
+        int bounding = 0;
+        if (counter.Relation == Operation.Less && counter.Step == 1 && counter.Start.Number >= 0 && _spans.Count > 0)
+        {
+            var uses = new Dictionary<int, int>();
+            Program.AllStatements(loop.Body).ForEach(statement => CountElementsAt(statement, counter.Index, uses));
+            bounding = _spans.Where(span => uses.ContainsKey(span.Key) && span.Value.Equals(counter.Limit))
+                .OrderByDescending(span => uses[span.Key])
                 .Select(span => span.Key)
-                .FirstOrDefault()
-            : 0;
+                .FirstOrDefault();
+        }
+
         return bounding > 0
             ? $"{_expressions.Write(counter.Index)} < {_naming.Of(Expression.Variable(Functions.ValueType.Int32, bounding))}.Length"
             : _expressions.Write(Expression.Of(counter.Relation, Functions.ValueType.Boolean, counter.Index, counter.Limit));
     }
 
-    /// <summary>How often a statement itself names the element of an array at an index.</summary>
-    private static int ElementsAt(Statement statement, int array, Expression index)
+    /// <summary>Counts how often a statement itself names the elements of arrays at an index.</summary>
+    private static void CountElementsAt(Statement statement, Expression index, Dictionary<int, int> uses)
     {
-        int Count(Expression expression) => expression.Operands.Sum(Count)
-            + (expression.Operation == Operation.Element && expression.Operands[0].Id == array && expression.Operands[1].Equals(index) ? 1 : 0);
-        return Reads.OwnOperands(statement).Sum(Count) + (statement is Store store && store.Array.Id == array && store.Indices[0].Equals(index) ? 1 : 0);
+        void Use(Expression array) => uses[array.Id] = uses.TryGetValue(array.Id, out int count) ? count + 1 : 1;
+        void Count(Expression expression)
+        {
+            if (expression.Operation == Operation.Element && expression.Operands[1].Equals(index))
+            {
+                Use(expression.Operands[0]);
+            }
+
+            foreach (var operand in expression.Operands)
+            {
+                Count(operand);
+            }
+        }
+
+        foreach (var operand in Reads.OwnOperands(statement))
+        {
+            Count(operand);
+        }
+
+        if (statement is Store store && store.Indices[0].Equals(index))
+        {
+            Use(store.Array);
+        }
     }
 
     private static string Step(string index, int step) => step switch
