@@ -245,6 +245,11 @@ internal sealed partial class ForwardSweep
         int extra = counter.Relation is Operation.LessOrEqual or Operation.GreaterOrEqual ? step : step - 1;
         var rounded = extra == 0 ? distance : Total(region, distance, extra);
         var trips = step == 1 ? rounded : region.Bind(Expression.Of(Operation.Divide, rounded.Type, rounded, Expression.Integer(step)));
+        if (trips.Number < 0)
+        {
+            return Expression.Integer(0);
+        }
+
         return trips.IsConstant || (start.IsZero && limit.IsVariable && region.Function.DefinitionOf(limit) is { Operation: Operation.Length or Operation.DimensionLength } && extra == 0)
             ? trips
             : region.Bind(Expression.Call("System.Math.Max", trips.Type, Expression.Integer(0), trips));

@@ -82,7 +82,7 @@ internal sealed partial class BodyWriter
             }
 
             // A cycle: the first value is set aside under a name of its own.
-            string aside = _naming.Unique("next" + char.ToUpperInvariant(next.First.Root[0]) + next.First.Root.Substring(1));
+            string aside = _naming.Unique(NextOf(next.First.Root));
             _writer.Line($"{TypeOf(next)} {aside} = {Made(next)};");
             WriteAssigned(pending);
             _writer.Line($"{Naming.Escaped(next.First.Root)} = {aside};");

@@ -266,7 +266,7 @@ internal sealed partial class BodyWriter
             {
                 // A cycle: the first value is set aside under a name of its own.
                 var (target, value) = pending[0];
-                string aside = _naming.Unique("next" + char.ToUpperInvariant(_naming.Of(target)[0]) + _naming.Of(target).Substring(1));
+                string aside = _naming.Unique(NextOf(_naming.Of(target)));
                 _writer.Line($"{_target.Spell(target.Type)} {aside} = {_expressions.Write(value)};");
                 pending.RemoveAt(0);
                 WriteCopies(region, pending.Select(copy => copy.Target).ToArray(), pending.Select(copy => copy.Value).ToArray());
@@ -277,6 +277,13 @@ internal sealed partial class BodyWriter
             WriteAssignment(region, pending[free].Target, pending[free].Value);
             pending.RemoveAt(free);
         }
+    }
+
+    /// <summary>A name for a variable's next value, where it has to be set aside.</summary>
+    private static string NextOf(string name)
+    {
+        string bare = name.TrimStart('@');
+        return "next" + char.ToUpperInvariant(bare[0]) + bare.Substring(1);
     }
 
     private bool IsRead(Expression variable)

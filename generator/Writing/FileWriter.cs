@@ -172,7 +172,7 @@ internal static class FileWriter
     private static bool HasConstantCondition(Function function) => Program.AllStatements(function.Body).Any(statement => statement switch
     {
         If branch => !branch.Condition.Variables().Any(),
-        Loop { Counter: null } loop => loop.Condition.Statements.Count == 0 && !loop.Condition.Yields[0].IsConstant && !loop.Condition.Yields[0].Variables().Any(),
+        Loop { Counter: null } loop => loop.Condition.Statements.Count == 0 && !loop.Condition.Yields[0].IsTrue && !loop.Condition.Yields[0].Variables().Any(),
         Loop { Counter: not null, Exit: >= 0 } loop when loop.Body.Yields[loop.Exit].IsTrue => true,
         Loop { Counter: { } counter } => counter.Start.IsConstant && counter.Limit.IsConstant && counter.Start.Number >= counter.Limit.Number,
         _ => false,

@@ -253,7 +253,7 @@ internal sealed class ProgramCheck
         double size = bulk.Sum();
         (double found, double error) = Extrapolated.Derivative(Along, 0, step);
         double again = Extrapolated.Derivative(Along, 0, step / 7).Value;
-        if (size > 1e6 || error > 1e-6 * (size + 1e-3) || !(Math.Abs(found - again) <= 1e-5 * (size + 1e-3)))
+        if (size > 1e6 || !(Math.Abs(Along(0)) < 1e6) || error > 1e-6 * (size + 1e-3) || !(Math.Abs(found - again) <= 1e-5 * (size + 1e-3)))
         {
             // It bends too much for differences: they are passed over, and the interpreter has the word.
             return;
