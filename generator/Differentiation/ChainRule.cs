@@ -96,7 +96,16 @@ internal sealed class ChainRule
     public bool StandsStill(Link link) =>
         SingularityOf(link) == Singularity.VerticalTangent && IsRoot(link.Let.Value) && _range.VanishesFlat(link.Let.Value.Operands[0]);
 
-    private Singularity SingularityOf(Link link) => link.IsStable ? Singularity.None : SingularityOf(link.Let.Value, link.Operand);
+    private Singularity SingularityOf(Link link) => link.IsStable ? Singularity.None
+        : SingularityOf(link.Let.Value, link.Operand) | (TakesOverNaN(link) ? Singularity.Pole : Singularity.None);
+
+    /// <summary>Whether a partial derivative that is finite wherever its arguments are may meet one that isn't, and the value that comes of it not show.</summary>
+    private bool TakesOverNaN(Link link) => link.Let.Value.Operation switch
+    {
+        Operation.Call => link.Let.Value.Operands.Any(MayBeUnbounded),
+        Operation.Divide => MayBeUnbounded(link.Let.Value.Operands[1]) || (MayBeUnbounded(link.Let.Value.Operands[0]) && link.Operand.Equals(link.Let.Value.Operands[1])),
+        _ => false,
+    } && _exposure?.Has(link.Let.Target, link.Let) != true;
 
     /// <summary>
     /// A derivative times −(a/b)/b, with the derivative multiplied before the division: after a logarithm it is the quotient's reciprocal, and
@@ -250,7 +259,7 @@ internal sealed class ChainRule
             {
                 switch (statement)
                 {
-                    case Let let when IsUnbounded(let.Value):
+                    case Let let when IsUnbounded(let.Value) || (IsOwnChoice(let) && let.Value.Operands.Skip(1).Any(MayBeUnbounded)):
                         _unbounded.Add(let.Target.Id);
                         break;
                     case If branch:
@@ -268,6 +277,9 @@ internal sealed class ChainRule
         }
     }
 
+    /// <summary>Whether it is a choice of the user's, and not a shield of a derivative that is differentiated once more.</summary>
+    private static bool IsOwnChoice(Let let) => let.IsPrimal && let.Value.Operation == Operation.Select && let.Target.Type.IsFloating;
+
     private bool MayBeUnbounded(Expression atom) => atom.IsVariable && _unbounded.Contains(atom.Id);
 
     private bool IsUnbounded(Expression operation) => operation.Type.IsFloating && operation.Operation switch
@@ -276,7 +288,7 @@ internal sealed class ChainRule
         Operation.Divide => operation.Operands.Any(MayBeUnbounded) || SingularityOf(operation, operation.Operands[0]) == Singularity.Pole,
         Operation.Invocation => operation.Called is { IsSmooth: false, HasDerivative: true },
         Operation.StandIn => MayBeUnbounded(operation.Operands[1]),
-        Operation.Call => LeavesItsDomain(operation) || (SingularityOf(operation, operation.Operands[0]) == Singularity.Pole && HasOrdinaryPoles(operation)),
+        Operation.Call => operation.Operands.Any(MayBeUnbounded) || LeavesItsDomain(operation) || (SingularityOf(operation, operation.Operands[0]) == Singularity.Pole && HasOrdinaryPoles(operation)),
         _ => false,
     };
 

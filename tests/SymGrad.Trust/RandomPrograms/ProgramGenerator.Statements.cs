@@ -134,6 +134,11 @@ internal sealed partial class ProgramGenerator
     private Node MakeSwitch(int depth)
     {
         Node selector = Node.Binary("%", Whole(), Node.Integer(3));
+        if (selector.IsConstant)
+        {
+            return Body(depth);
+        }
+
         bool outer = inSwitch;
         inSwitch = true;
         var children = new List<Node> { selector };

@@ -130,7 +130,7 @@ internal static class Shrinking
             foreach (Node child in Smaller(node[i]))
             {
                 // Constant conditions are another matter: the compiler leaves out what they exclude.
-                if (child.Type != ValueKind.Truth || !child.IsConstant)
+                if (!child.IsConstant || !(child.Type == ValueKind.Truth || node.Kind == Kind.Switch))
                 {
                     yield return node.With(i, child);
                 }
