@@ -81,7 +81,7 @@ public class CallSnapshots
         """));
 
     [Fact]
-    public void KeplersEquation() => Snapshot.Verify(Run(Kepler));
+    public void KeplersEquation() => Snapshot.Verify(Run(CallTests.Kepler));
 
     [Fact]
     public void LinearSystem() => Snapshot.Verify(Run("""
@@ -107,25 +107,6 @@ public class CallSnapshots
             }
         }
         """));
-
-    public const string Kepler = """
-        [Differentiable(Derivatives.Gradient | Derivatives.Pushforward)]
-        public static double Anomaly(double m, double e) => EccentricAnomaly(m, e, 1e-14);
-
-        [ImplicitlyDefinedBy(nameof(Equation))]
-        private static double EccentricAnomaly(double m, double e, double tolerance)
-        {
-            double anomaly = m;
-            while (Math.Abs(Equation(anomaly, m, e)) > tolerance)
-            {
-                anomaly -= Equation(anomaly, m, e) / (1 - e * Math.Cos(anomaly));
-            }
-
-            return anomaly;
-        }
-
-        private static double Equation(double anomaly, double m, double e) => anomaly - e * Math.Sin(anomaly) - m;
-        """;
 
     /// <summary>The snapshots are of programs that compile: a snapshot of broken code would be worth nothing.</summary>
     private static GeneratorRun Run(string members)

@@ -182,6 +182,25 @@ public class CallTests
         Assert.Equal(byDifferences, (double)run.Call("Company.Models", "YearGradient", 0.7)!, 1e-6 * Math.Abs(byDifferences) + 1e-9);
     }
 
+    public const string Kepler = """
+        [Differentiable(Derivatives.Gradient | Derivatives.Pushforward)]
+        public static double Anomaly(double m, double e) => EccentricAnomaly(m, e, 1e-14);
+
+        [ImplicitlyDefinedBy(nameof(Equation))]
+        private static double EccentricAnomaly(double m, double e, double tolerance)
+        {
+            double anomaly = m;
+            while (Math.Abs(Equation(anomaly, m, e)) > tolerance)
+            {
+                anomaly -= Equation(anomaly, m, e) / (1 - e * Math.Cos(anomaly));
+            }
+
+            return anomaly;
+        }
+
+        private static double Equation(double anomaly, double m, double e) => anomaly - e * Math.Sin(anomaly) - m;
+        """;
+
     /// <summary>dE/dM = 1 / (1 − e·cos E) and dE/de = sin E / (1 − e·cos E), in both modes.</summary>
     [Theory]
     [InlineData(0.7, 0.3)]
@@ -189,7 +208,7 @@ public class CallTests
     [InlineData(-1.2, 0.05)]
     public void KeplersEquationHasItsClosedForm(double m, double e)
     {
-        GeneratorRun run = GeneratorRun.Of(InModels(CallSnapshots.Kepler));
+        GeneratorRun run = GeneratorRun.Of(InModels(Kepler));
         double anomaly = (double)run.Call("Company.Models", "Anomaly", m, e)!;
         double slope = 1 - (e * Math.Cos(anomaly));
         var (byM, byE) = ((double, double))run.Call("Company.Models", "AnomalyGradient", m, e)!;
