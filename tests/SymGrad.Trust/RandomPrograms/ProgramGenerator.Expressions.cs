@@ -174,7 +174,7 @@ internal sealed partial class ProgramGenerator
             (arrays.Length > 0 ? 2 : 0, () => ElementOf(Pick(arrays))),
             (depth > 0 ? 1 : 0, () => Node.Binary("+", PairExpression(depth - 1), PairExpression(depth - 1))),
             (depth > 0 ? 1 : 0, () => new Node(Kind.Binary, ValueKind.Pair, "*", Expression(depth - 1), PairExpression(depth - 1))),
-            (callable.Length > 0 ? 1 : 0, () => Call(Pick(callable), depth)),
+            (callable.Length > 0 && depth > 0 ? 1 : 0, () => Call(Pick(callable), depth)),
             (depth > 0 ? 0.5 : 0, () => new Node(Kind.Choice, ValueKind.Pair, "", Condition(0), PairExpression(depth - 1), PairExpression(depth - 1))))();
     }
 
@@ -189,7 +189,7 @@ internal sealed partial class ProgramGenerator
         return Weighted<Func<Node>>(
             (2, () => new Node(Kind.Couple, ValueKind.Couple, "", Expression(depth - 1), Expression(depth - 1))),
             (couples.Length > 0 ? 1 : 0, () => Pick(couples).Node),
-            (callable.Length > 0 ? 2 : 0, () => Call(Pick(callable), depth)))();
+            (callable.Length > 0 && depth > 0 ? 2 : 0, () => Call(Pick(callable), depth)))();
     }
 
     private Node FreshVector()
