@@ -17,6 +17,7 @@ internal enum Members
     Jacobian = 8,
     Hessian = 16,
     HessianVector = 32,
+    SparseJacobian = 64,
 }
 
 /// <summary>

@@ -37,6 +37,12 @@ public enum Derivatives
     /// <summary><c>MHessianVector</c>, the Hessian times a vector given as a tangent for each active parameter, without building the Hessian; shaped as <c>MGradient</c>.</summary>
     HessianVector = 32,
 
-    /// <summary>Every derivative that applies to the method.</summary>
+    /// <summary>
+    /// <c>MSparseJacobian</c>, the Jacobian of a method that fills an array of residuals in loops, in compressed sparse rows, and
+    /// <c>MJacobianSparsity</c>, where its numbers are. Not part of <see cref="All"/>: it is asked for by name.
+    /// </summary>
+    SparseJacobian = 64,
+
+    /// <summary>Every derivative that applies to the method, but for <see cref="SparseJacobian"/>.</summary>
     All = Gradient | Pullback | Pushforward | Jacobian | Hessian | HessianVector,
 }

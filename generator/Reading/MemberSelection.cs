@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using SymGrad.Generator.Diagnostics;
 using SymGrad.Generator.Differentiation;
 using SymGrad.Generator.Functions;
+using SymGrad.Generator.Optimization;
 
 namespace SymGrad.Generator.Reading;
 
@@ -29,7 +30,7 @@ internal static class MemberSelection
         bool isAll = asked == Every;
         var place = attribute.ApplicationSyntaxReference?.GetSyntax() ?? method.DeclaringSyntaxReferences[0].GetSyntax();
         var members = Members.Default;
-        foreach (var member in Each(asked & Every))
+        foreach (var member in Each(asked))
         {
             if (Obstacle(member, function, isScalar) is { } obstacle)
             {
@@ -96,7 +97,12 @@ internal static class MemberSelection
     }
 
     /// <summary>What the members' names end in.</summary>
-    public static IEnumerable<string> Suffixes(Members members, int order, Kinks atKinks) => Each(members).SelectMany(member => member == Members.Gradient ? ["Gradient", "ValueAndGradient"] : new[] { member.ToString() })
+    public static IEnumerable<string> Suffixes(Members members, int order, Kinks atKinks) => Each(members).SelectMany(member => member switch
+        {
+            Members.Gradient => ["Gradient", "ValueAndGradient"],
+            Members.SparseJacobian => SparseJacobian.Suffixes,
+            _ => new[] { member.ToString() },
+        })
         .Concat(Enumerable.Range(2, order - 1).Select(k => "Derivative" + k.ToString(System.Globalization.CultureInfo.InvariantCulture)))
         .Concat(Each(members & (Members.Gradient | Members.Pullback)).Where(_ => atKinks == Kinks.Clarke).Select(member => member + HandOver.Suffix));
 
@@ -105,16 +111,22 @@ internal static class MemberSelection
     {
         "ValueAndGradient" => "value and gradient",
         "Jacobian" or "Hessian" => suffix,
+        "SparseJacobian" => "sparse Jacobian",
         "HessianVector" => "Hessian-vector product",
         _ => suffix.ToLowerInvariant(),
     };
 
     private static IEnumerable<Members> Each(Members members) =>
-        new[] { Members.Gradient, Members.Pullback, Members.Pushforward, Members.Jacobian, Members.Hessian, Members.HessianVector }.Where(member => members.HasFlag(member));
+        new[] { Members.Gradient, Members.Pullback, Members.Pushforward, Members.Jacobian, Members.Hessian, Members.HessianVector, Members.SparseJacobian }.Where(member => members.HasFlag(member));
 
     /// <summary>Why a member can't be generated, and what to do instead; null if it can.</summary>
     private static string? Obstacle(Members member, Function function, bool isScalar)
     {
+        if (member == Members.SparseJacobian)
+        {
+            return SparseJacobian.ObstacleOf(Optimizer.Prepare(function), Engine.Instance);
+        }
+
         bool isSecond = member is Members.Hessian or Members.HessianVector;
         if (!isScalar && (isSecond || member == Members.Gradient))
         {

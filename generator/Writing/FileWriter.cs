@@ -24,6 +24,7 @@ internal static class FileWriter
         var pullback = model.Members.HasFlag(Members.Pullback) ? Optimizer.Finish(Derive(watched, ReverseMember.Pullback, ref style, isSteep, isTied)) : null;
         var pushforward = model.Members.HasFlag(Members.Pushforward) ? Optimizer.Finish(Optimizer.RunForward(Pushforward.Of(primal, Engine.Instance, isSteep))) : null;
         var further = new FurtherMembers(model, primal, lean, style);
+        var sparse = model.Members.HasFlag(Members.SparseJacobian) ? new SparseMembers(model, primal) : null;
         var broken = isTied is null ? null : Optimizer.Prepare(TieBreaking.Of(primal, Engine.Instance));
         FactoringStyle? styleAtTies = null;
         var gradientAtTies = broken is null || gradient is null ? null : Optimizer.Finish(Derive(broken with { Outputs = EquatableArray<Output>.Empty }, ReverseMember.ValueAndGradient, ref styleAtTies));
@@ -40,7 +41,7 @@ internal static class FileWriter
             writer.Line(HoldsObjects(primal) ? "#nullable enable annotations" : "#nullable enable");
         }
 
-        if (new[] { gradient, valueAndGradient, pullback, pushforward, gradientAtTies, pullbackAtTies }.Concat(further.Functions).Concat(called.SelectMany(known => known.Functions)).Concat(solvers.SelectMany(solver => solver.Functions)).Any(function => function is not null && HasConstantCondition(function)))
+        if (new[] { gradient, valueAndGradient, pullback, pushforward, gradientAtTies, pullbackAtTies }.Concat(further.Functions).Concat(sparse?.Functions ?? []).Concat(called.SelectMany(known => known.Functions)).Concat(solvers.SelectMany(solver => solver.Functions)).Any(function => function is not null && HasConstantCondition(function)))
         {
             // The method asks something of constants, or leaves a loop for certain: something in it can never be reached.
             writer.Line("#pragma warning disable CS0162");
@@ -112,6 +113,15 @@ internal static class FileWriter
         }
 
         further.Write(members, writer);
+        if (sparse is not null)
+        {
+            if (model.Members != Members.SparseJacobian)
+            {
+                writer.Line();
+            }
+
+            sparse.Write(members, writer);
+        }
 
         foreach (var function in called)
         {

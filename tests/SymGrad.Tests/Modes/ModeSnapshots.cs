@@ -21,6 +21,9 @@ public class ModeSnapshots
     [Fact]
     public void Mlp() => Snapshot.Verify(Run(SnapshotPrograms.Mlp, "Derivatives.HessianVector"));
 
+    [Fact]
+    public void BundleAdjustment() => Snapshot.Verify(Run(Sparse.SparsePrograms.Bundle, "Derivatives.SparseJacobian"));
+
     private static GeneratorRun Run(string members, string flags)
     {
         GeneratorRun run = GeneratorRun.Of(documentation: true, source: $$"""

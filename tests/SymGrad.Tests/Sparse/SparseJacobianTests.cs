@@ -1,0 +1,163 @@
+namespace SymGrad.Tests.Sparse;
+
+/// <summary>The Jacobian in compressed sparse rows is the dense one; what it leaves out is zero there.</summary>
+public class SparseJacobianTests
+{
+    /// <summary>Compares all forms with the dense Jacobian: the largest difference, relative to the dense number where that is greater than one.</summary>
+    private const string Comparison = """
+        public static double[] Numbers(int count, int seed)
+        {
+            var random = new Random(seed);
+            var numbers = new double[count];
+            for (int i = 0; i < count; i++) numbers[i] = 2 * random.NextDouble() - 1;
+            return numbers;
+        }
+
+        public static double[,] Table(int rows, int columns)
+        {
+            var table = new double[rows, columns];
+            for (int i = 0; i < rows * columns; i++) table[i / columns, i % columns] = Math.Sin(i + 1);
+            return table;
+        }
+
+        public static double[] Points(int count)
+        {
+            var points = Numbers(3 * count, 2);
+            for (int i = 0; i < count; i++) points[3 * i + 2] += 4;
+            return points;
+        }
+
+        private static double Compare<T>(T[,] dense, int[] rowStarts, int[] columns, T[] values)
+        {
+            double worst = rowStarts.Length == dense.GetLength(0) + 1 && rowStarts[rowStarts.Length - 1] == columns.Length && values.Length == columns.Length ? 0 : double.PositiveInfinity;
+            for (int row = 0; row < dense.GetLength(0); row++)
+            {
+                int k = rowStarts[row];
+                for (int column = 0; column < dense.GetLength(1); column++)
+                {
+                    double expected = Convert.ToDouble(dense[row, column]);
+                    bool isThere = k < rowStarts[row + 1] && columns[k] == column;
+                    double actual = isThere ? Convert.ToDouble(values[k++]) : 0;
+                    worst = Math.Max(worst, isThere ? Math.Abs(expected - actual) / Math.Max(1, Math.Abs(expected)) : expected == 0 ? 0 : double.PositiveInfinity);
+                }
+
+                if (k != rowStarts[row + 1]) worst = double.PositiveInfinity;
+            }
+
+            return worst;
+        }
+        """;
+
+    public static TheoryData<string, int> Cases
+    {
+        get
+        {
+            var cases = new TheoryData<string, int>();
+            foreach (var (name, _, points) in SparsePrograms.All)
+            {
+                for (int i = 0; i < points.Length; i++)
+                {
+                    cases.Add(name, i);
+                }
+            }
+
+            return cases;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void AgreesWithTheDenseOne(string name, int point)
+    {
+        var (_, members, points) = SparsePrograms.All.Single(program => program.Name == name);
+        bool isSingle = members.Contains("float[] F(", StringComparison.Ordinal);
+        GeneratorRun run = Run(members, $$"""
+            {{Comparison}}
+
+            public static double Worst()
+            {
+                var dense = FJacobian({{points[point]}});
+                var sparse = FSparseJacobian({{points[point]}});
+                return Compare(dense, sparse.rowStarts, sparse.columns, sparse.values);
+            }
+
+            public static double WorstAgain()
+            {
+                var dense = FJacobian({{points[point]}});
+                var (rowStarts, columns, places) = FJacobianSparsity({{points[point]}});
+                var values = new {{(isSingle ? "float" : "double")}}[columns.Length];
+                for (int i = 0; i < values.Length; i++) values[i] = 77;
+                var residuals = FSparseJacobian({{points[point]}}, places, values);
+                var expected = F({{points[point]}});
+                for (int i = 0; i < expected.Length; i++) if (!residuals[i].Equals(expected[i])) return double.PositiveInfinity;
+                return Compare(dense, rowStarts, columns, values);
+            }
+            """);
+        double tolerance = isSingle ? 1e-5 : 1e-12;
+        Assert.InRange((double)run.Call("Company.Models", "Worst")!, 0, tolerance);
+        Assert.InRange((double)run.Call("Company.Models", "WorstAgain")!, 0, tolerance);
+    }
+
+    /// <summary>Two residuals by fifteen numbers for each observation, and the weight by itself: 29 derivatives, of which the principal point has one for each row.</summary>
+    [Fact]
+    public void BundleAdjustmentHasAsManyNumbersAsItsBlocks()
+    {
+        GeneratorRun run = Run(SparsePrograms.Bundle, $"{Comparison}\npublic static int Count() => FSparseJacobian(Numbers(22, 1), Points(4), Numbers(5, 3), new[] {{ 0, 1, 1, 0, 1 }}, new[] {{ 0, 3, 1, 2, 2 }}, Numbers(10, 4)).values.Length;");
+        Assert.Equal(5 * 29, run.Call("Company.Models", "Count"));
+    }
+
+    /// <summary>Whether a residual is stored twice is known at run time alone.</summary>
+    [Fact]
+    public void AResidualThatIsStoredTwiceIsAnException()
+    {
+        GeneratorRun run = Run("""
+            [Differentiable]
+            public static double[] F(double[] p, int[] at)
+            {
+                var r = new double[2];
+                for (int i = 0; i < at.Length; i++) { r[at[i]] = p[i]; }
+                return r;
+            }
+            """, """
+            public static string Message()
+            {
+                try { FSparseJacobian(new double[] { 1, 2 }, new[] { 1, 1 }); return ""; }
+                catch (InvalidOperationException e) { return e.Message; }
+            }
+            """);
+        Assert.Equal("A residual of 'F' is stored twice.", run.Call("Company.Models", "Message"));
+    }
+
+    [Theory]
+    [InlineData("public static double F(double x) => x * x;", "the array that it returns has to be made by 'new' at the beginning")]
+    [InlineData("public static void F(double[] p, double[] r) { r[0] = p[0]; }", "it has to give one array of residuals, which it makes and returns, and nothing else")]
+    [InlineData("public static double[] F(double[] p) { var r = new double[2]; double s = 0; for (int i = 0; i < 2; i++) { s += p[i]; r[i] = s; } return r; }", "in 'for (int i = 0; i < 2; i++)' an iteration goes on with 's' of the one before; let each iteration compute its residuals by itself")]
+    [InlineData("public static double[] F(double[] p) { var r = new double[2]; for (int i = 0; i < 2; i++) { if (p[i] > 0) { r[i] = p[i]; } } return r; }", "'if (p[i] > 0)' stores a residual on one side only; choose the value, and store it on every way")]
+    [InlineData("public static double[] F(double[] p) { var r = new double[2]; r[0] = p[0]; r[1] = r[0] * p[1]; return r; }", "'r[1] = r[0] * p[1];' reads the residuals again; keep the number in a variable")]
+    [InlineData("public static double[] F(double[] p) { var r = new double[1]; double s = 0; for (int k = 0; k < p.Length; k++) { s += p[k]; } r[0] = s; return r; }", "'s += p[k];' reads elements in a loop, on one way, or of rows; read them one by one, before the choice")]
+    [InlineData("public static double[] F(double[] p) { var c = new double[2]; c[0] = p[0]; c[1] = p[1]; var r = new double[2]; for (int i = 0; i < 2; i++) { r[i] = c[i] * c[i]; } return r; }", "'var c = new double[2];' keeps numbers in an array of its own; keep them in variables")]
+    [InlineData("public static double[] F(double[] p) { var r = new double[2]; for (int i = 0; i < 2; i++) { r[i] = p[i]; if (i == p.Length - 1) { break; } } return r; }", "'for (int i = 0; i < 2; i++)' may be left from inside; let the loops that store residuals end by their condition")]
+    public void WhatHasNoBlocksIsRefused(string method, string reason)
+    {
+        GeneratorRun run = GeneratorRun.Of(Calls.CallTests.InModels("[Differentiable(Derivatives.SparseJacobian)] " + method));
+        var said = Assert.Single(run.Diagnostics);
+        Assert.Equal("SYMG0009", said.Id);
+        Assert.Contains($"'SparseJacobian' can't be generated for 'F': {reason}", said.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.Empty(run.Sources);
+    }
+
+    /// <summary>It is asked for by name: a method that gives residuals has everything else by <c>All</c>.</summary>
+    [Fact]
+    public void AllDoesNotBringIt() => Assert.DoesNotContain(
+        "Sparse",
+        GeneratorRun.Of(Calls.CallTests.InModels("[Differentiable(Derivatives.All)] public static double[] F(double[] p) { var r = new double[1]; r[0] = p[0]; return r; }")).Source,
+        StringComparison.Ordinal);
+
+    private static GeneratorRun Run(string members, string more)
+    {
+        GeneratorRun run = GeneratorRun.Of(Calls.CallTests.InModels(members.Replace("[Differentiable]", "[Differentiable(Derivatives.Jacobian | Derivatives.SparseJacobian)]", StringComparison.Ordinal) + "\n" + more));
+        Assert.Empty(run.Diagnostics);
+        Assert.Empty(run.CompileDiagnosticsOfGenerated);
+        return run;
+    }
+}

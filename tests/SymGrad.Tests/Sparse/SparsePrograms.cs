@@ -1,0 +1,149 @@
+namespace SymGrad.Tests.Sparse;
+
+/// <summary>Methods that give residuals, and where they are tried.</summary>
+internal static class SparsePrograms
+{
+    /// <summary>Bundle adjustment as it is benchmarked: cameras of 11 numbers (rotation, centre, focal length, principal point, radial distortion), points, and a weight for each observation.</summary>
+    public const string Bundle = """
+        [Differentiable]
+        public static double[] F(double[] cameras, double[] points, double[] weights, int[] camera, int[] point, [NoDerivative] double[] features)
+        {
+            int n = camera.Length;
+            var errors = new double[3 * n];
+            for (int i = 0; i < n; i++)
+            {
+                var (u, v) = Project(cameras.AsSpan(11 * camera[i], 11), points.AsSpan(3 * point[i], 3));
+                double weight = weights[i];
+                errors[2 * i] = weight * (u - features[2 * i]);
+                errors[2 * i + 1] = weight * (v - features[2 * i + 1]);
+                errors[2 * n + i] = 1 - weight * weight;
+            }
+
+            return errors;
+        }
+
+        private static (double U, double V) Project(ReadOnlySpan<double> camera, ReadOnlySpan<double> point)
+        {
+            double x = point[0] - camera[3], y = point[1] - camera[4], z = point[2] - camera[5];
+            double theta2 = camera[0] * camera[0] + camera[1] * camera[1] + camera[2] * camera[2];
+            double px, py, pz;
+            if (theta2 > 0)
+            {
+                double theta = Math.Sqrt(theta2), cos = Math.Cos(theta), sin = Math.Sin(theta);
+                double wx = camera[0] / theta, wy = camera[1] / theta, wz = camera[2] / theta;
+                double dot = (wx * x + wy * y + wz * z) * (1 - cos);
+                px = x * cos + (wy * z - wz * y) * sin + wx * dot;
+                py = y * cos + (wz * x - wx * z) * sin + wy * dot;
+                pz = z * cos + (wx * y - wy * x) * sin + wz * dot;
+            }
+            else
+            {
+                px = x + camera[1] * z - camera[2] * y;
+                py = y + camera[2] * x - camera[0] * z;
+                pz = z + camera[0] * y - camera[1] * x;
+            }
+
+            double a = px / pz, b = py / pz;
+            double r2 = a * a + b * b;
+            double distortion = 1 + camera[9] * r2 + camera[10] * r2 * r2;
+            return (camera[7] + camera[6] * distortion * a, camera[8] + camera[6] * distortion * b);
+        }
+        """;
+
+    /// <summary>Name, members with a method <c>F</c>, and the arguments to try it at.</summary>
+    public static readonly (string Name, string Members, string[] Points)[] All =
+    [
+        ("bundle adjustment", Bundle,
+        [
+            "Numbers(22, 1), Points(4), Numbers(5, 3), new[] { 0, 1, 1, 0, 1 }, new[] { 0, 3, 1, 2, 2 }, Numbers(10, 4)",
+            "new double[11], new double[] { 1, 2, 3 }, new double[] { 0 }, new[] { 0 }, new[] { 0 }, Numbers(2, 4)",
+            "Numbers(11, 1), Points(1), new double[0], new int[0], new int[0], new double[0]",
+        ]),
+        ("curve fitting", """
+            [Differentiable]
+            public static double[] F(double a, double b, [NoDerivative] double[] t, [NoDerivative] double[] y)
+            {
+                var r = new double[t.Length];
+                for (int i = 0; i < t.Length; i++)
+                {
+                    r[i] = a * Math.Exp(b * t[i]) - y[i];
+                }
+
+                return r;
+            }
+            """, ["1.2, -0.3, Numbers(6, 1), Numbers(6, 2)", "1.2, -0.3, new double[0], new double[0]"]),
+        ("a smoothness term in a second loop, and one by itself", """
+            [Differentiable]
+            public static double[] F(double[] p, double w, [NoDerivative] double[] y)
+            {
+                int n = y.Length;
+                var r = new double[2 * n];
+                for (int i = n - 1; i >= 0; i--)
+                {
+                    r[i] = Math.Sin(p[i]) - y[i];
+                }
+
+                for (int i = 0; i + 1 < n; i++)
+                {
+                    r[n + i] = w * (p[i + 1] - p[i]);
+                }
+
+                r[2 * n - 1] = p[0] * w;
+                return r;
+            }
+            """, ["Numbers(5, 1), 0.7, Numbers(5, 2)", "Numbers(1, 1), 0.7, Numbers(1, 2)"]),
+        ("the same column twice, and a branch on an active value", """
+            [Differentiable]
+            public static double[] F(double[] p, int[] left, int[] right)
+            {
+                var r = new double[left.Length];
+                for (int i = 0; i < left.Length; i++)
+                {
+                    double d = p[left[i]] * p[right[i]] + p[left[i]];
+                    r[i] = d > 0 ? d * d : -3 * d;
+                }
+
+                return r;
+            }
+            """, ["Numbers(4, 1), new[] { 0, 1, 2, 3, 3 }, new[] { 0, 2, 2, 0, 1 }", "Numbers(4, 5), new[] { 0, 1, 2, 3, 3 }, new[] { 0, 2, 2, 0, 1 }"]),
+        ("nested loops, a matrix, a sum that residuals are added to, and what is computed before", """
+            [Differentiable]
+            public static double[] F(double[,] m, double angle, [NoDerivative] double[] y)
+            {
+                double cos = Math.Cos(angle), sin = Math.Sin(angle);
+                int rows = m.GetLength(0), columns = m.GetLength(1);
+                var r = new double[rows];
+                for (int i = 0; i < rows; i++)
+                {
+                    double scale = cos * y[i];
+                    for (int j = 0; j < columns; j++)
+                    {
+                        double here = m[i, j];
+                        r[i] += scale * here * here - sin * j;
+                    }
+                }
+
+                return r;
+            }
+            """, ["Table(3, 4), 0.4, Numbers(3, 2)", "Table(1, 1), -0.4, Numbers(1, 2)"]),
+        ("an iteration inside, by Newton's method", """
+            [Differentiable]
+            public static float[] F(float[] p, float e)
+            {
+                var r = new float[p.Length];
+                for (int i = 0; i < p.Length; i++)
+                {
+                    float anomaly = p[i];
+                    for (int k = 0; k < 6; k++)
+                    {
+                        anomaly -= (anomaly - e * MathF.Sin(anomaly) - p[i]) / (1 - e * MathF.Cos(anomaly));
+                    }
+
+                    r[i] = MathF.Cos(anomaly) - e;
+                }
+
+                return r;
+            }
+            """, ["new[] { 0.3f, 1.2f, -2f }, 0.4f"]),
+    ];
+}
