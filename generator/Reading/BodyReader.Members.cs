@@ -106,7 +106,7 @@ internal sealed partial class BodyReader
                 return view.Length;
             }
 
-            var array = measured is Columns columns ? columns.Leaves.First() : ReadAtom(property.Instance!);
+            var array = measured is Columns columns ? columns.Leaves.First() : Atom(measured);
             if (array.Type.IsIndexed)
             {
                 var length = _region.Bind(Expression.Of(Operation.Length, ValueType.Int32, array));
