@@ -108,7 +108,7 @@ internal sealed partial class ReverseSweep
         Emit(loop.Body, inside);
         foreach (var (carried, i) in sums)
         {
-            if (!Equals(inside.TakeAdjoint(carried.Parameter), seeds[i]))
+            if (!AreSame(inside.TakeAdjoint(carried.Parameter), seeds[i]))
             {
                 throw new InvalidOperationException("The adjoint of a sum changed inside its loop.");
             }
@@ -300,4 +300,7 @@ internal sealed partial class ReverseSweep
     private static Expression Sum(RegionBuilder region, Expression left, Expression right) => left.IsZero
         ? right
         : region.Bind(Expression.Of(Operation.Add, left.Type, left, right));
+
+    /// <summary>Whether two adjoints are one: the same variable, or the same number in any spelling.</summary>
+    private static bool AreSame(Expression? a, Expression? b) => Equals(a, b) || (a?.Number is { } number && b?.Number == number);
 }
