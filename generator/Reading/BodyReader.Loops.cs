@@ -23,6 +23,11 @@ internal sealed partial class BodyReader
             var start = Atom(_versions[header.Index]);
             var limit = ReadAtom(header.Limit);
             var index = _function.NewVariable(ValueType.Int32, header.Index.Name);
+            if (start.Number is >= 0 && header is { Step: > 0, Relation: Operation.Less })
+            {
+                _counted[index.Id] = limit;
+            }
+
             ReadLoop(
                 loop,
                 new Counter(index, start, header.Relation, limit, header.Step),
@@ -85,7 +90,8 @@ internal sealed partial class BodyReader
         bool returns = Contains<IReturnOperation>(loop.Body);
         var labels = LabelsBehind(loop);
         bool leaves = returns || counter is null || Contains<IBranchOperation>(loop.Body);
-        bool conditionActs = condition is not null && (AssignedBy(condition).Count > 0 || WritesElements(condition));
+        // The variables of a pattern in the condition are read in the body.
+        bool conditionActs = condition is not null && (AssignedBy(condition).Count > 0 || WritesElements(condition) || VariablesOf(condition).Any());
         var outer = _versions;
         var carriedPlaces = CarriedPlaces(loop, indexSymbol, returns);
 
@@ -145,6 +151,11 @@ internal sealed partial class BodyReader
             RequireFit(outer[place], versions[place]);
         }
 
+        if (outer.Places.Any(place => IsList(place, outer) && !carriedPlaces.Contains(place) && !outer[place].Leaves.SequenceEqual(versions[place].Leaves)))
+        {
+            throw Refusal.Unsupported(loop.Syntax, "a list that an operator or a property changes in a loop", "change it by its own methods");
+        }
+
         var yields = carriedPlaces.SelectMany(place => versions[place].Leaves).ToList();
         var left = Atom(versions[Slot.Left]);
         int exit = -1;
@@ -197,7 +208,7 @@ internal sealed partial class BodyReader
         }
 
         // An object that is made before a loop may be changed in it, by whatever refers to it.
-        places.AddRange(_versions.Places.Where(place => place is Identity));
+        places.AddRange(_versions.Places.Where(place => place is Identity && (!IsList(place, _versions) || MayChangeLists(loop))));
         places.AddRange(LabelsBehind(loop));
         if (returns)
         {
@@ -392,6 +403,7 @@ internal sealed partial class BodyReader
             IConversionOperation { OperatorMethod: null } => true,
             IFieldReferenceOperation { Field: { IsConst: true } or { IsStatic: true, IsReadOnly: true } } => true,
             IPropertyReferenceOperation { Property.Name: "Length", Instance: { Type: IArrayTypeSymbol } or { Type.Name: "Span" or "ReadOnlySpan" } } => true,
+            IPropertyReferenceOperation { Property.Name: Count, Instance.Type: { } owner } when IsList(owner) => !MayChangeLists(loop),
             IInvocationOperation { TargetMethod: { Name: "GetLength", ContainingType.SpecialType: SpecialType.System_Array } } => true,
             IInvocationOperation { TargetMethod: { IsStatic: true, ContainingType: { Name: "Math", ContainingNamespace.Name: "System" } } } => true,
             IArgumentOperation => true,

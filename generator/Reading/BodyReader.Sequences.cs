@@ -48,13 +48,18 @@ internal sealed partial class BodyReader
                 return ReadSequence(parenthesized.Operand);
             case IConversionOperation { IsImplicit: true } conversion:
                 return ReadSequence(conversion.Operand);
-            case IInvocationOperation { TargetMethod: { } method } call when IsLinq(method) && method.Name is not "ToArray":
+            case IInvocationOperation { TargetMethod: { } method } call when IsLinq(method) && method.Name is not ("ToArray" or "ToList"):
                 return ReadQuery(call, method);
             default:
                 var source = Read(operation);
                 if (source is Query { Sequence: var held })
                 {
                     return held;
+                }
+
+                if (source is Columns columns && columns.Leaves.First().Type is { Rank: 1 })
+                {
+                    return Indexed(LengthOf(columns), index => LoadRow(new RowTarget(columns, [index])));
                 }
 
                 var view = AsView(source, operation);
