@@ -186,7 +186,11 @@ internal sealed partial class BodyReader
     private void Append(Instance list, Expression value)
     {
         var count = ElementsOf(list).Length;
-        Reserve(list, Expression.Integer(1));
+        if (!_roomy.Contains(list.Identity))
+        {
+            Reserve(list, Expression.Integer(1));
+        }
+
         var items = ElementsOf(list).Array;
         _region.Add(new Store(items, new[] { count }.ToEquatable(), ConvertTo(items.Type.Element!, value), Adds: false));
         SetList(list, items, count.Number is { } known ? Expression.Integer((int)known + 1) : Shifted(count, Expression.Integer(1)));
@@ -211,6 +215,13 @@ internal sealed partial class BodyReader
         var elements = ElementsOf(list);
         if (_function.DefinitionOf(elements.Array) is { Operation: Operation.NewArray } made && made.Operands[0].Number is { } room && elements.Length.Number + more.Number <= room)
         {
+            return;
+        }
+
+        if (elements.Length.IsZero && !more.IsConstant)
+        {
+            // Nothing is in it yet: the array that it had isn't needed.
+            SetList(list, _region.Bind(Expression.Of(Operation.NewArray, elements.Array.Type, more)), elements.Length);
             return;
         }
 
