@@ -62,7 +62,7 @@ internal sealed partial class BodyReader
                 return ArrayOf(ReadSequence(Argument(0)), elementType, invocation).Array;
             case "ToList" when IsList(method.ReturnType):
                 var listed = ArrayOf(ReadSequence(Argument(0)), ((INamedTypeSymbol)Bound(method.ReturnType)).TypeArguments[0], invocation);
-                return NewList(method.ReturnType, listed.Array, listed.Length);
+                return NewList(method.ReturnType, listed.Array, listed.Length, invocation);
             case "ToArray" when CompositeElement(method.ReturnType) is { } row:
                 return ColumnsFrom(ReadSequence(Argument(0)), row, invocation);
             default:

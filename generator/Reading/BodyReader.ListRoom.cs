@@ -20,7 +20,7 @@ internal sealed partial class BodyReader
     /// Makes room for what a loop adds, where that is known before it and not much more than the loop comes to: it isn't left
     /// early, and adds in each iteration, or counts the elements of an array.
     /// </summary>
-    private Identity[] MakeRoom(ILoopOperation loop, Counter? counter)
+    private Roomy[] MakeRoom(ILoopOperation loop, Counter? counter)
     {
         if (counter is not { Step: 1, Relation: Operation.Less } || Contains<IReturnOperation>(loop.Body) || Jumps(loop.Body).Any(jump => jump.BranchKind != BranchKind.Continue))
         {
@@ -30,8 +30,9 @@ internal sealed partial class BodyReader
         var calls = loop.Body.Descendants().OfType<IInvocationOperation>().Where(call => !IsMath(call.TargetMethod)).ToList();
         var additions = calls.Where(call => call is { TargetMethod.Name: "Add", Instance: ILocalReferenceOperation { Local: var local } } && IsList(local.Type) && _versions.TryGet(local, out _)).ToList();
         bool countsElements = _function.DefinitionOf(counter.Limit)?.Operation == Operation.Length;
+        bool addsEveryTime = !Contains<IBranchOperation>(loop.Body) && additions.All(call => IsIn(call, loop, everyTime: true));
         if (additions.Count == 0 || calls.Except(additions).Any(call => !LeavesListsAlone(call))
-            || additions.Any(call => !(IsIn(call, loop, everyTime: true) && !Contains<IBranchOperation>(loop.Body)) && !(countsElements && IsIn(call, loop, everyTime: false))))
+            || !(addsEveryTime || (countsElements && additions.All(call => IsIn(call, loop, everyTime: false)))))
         {
             return [];
         }
@@ -42,15 +43,26 @@ internal sealed partial class BodyReader
             return [];
         }
 
-        var iterations = counter.Start.IsZero && countsElements ? counter.Limit : AtLeastZero(Less(counter.Limit, counter.Start));
-        foreach (var group in lists.GroupBy(list => list!.Identity).Where(group => !_roomy.Contains(group.Key)))
+        var iterations = counter.Start.IsZero && countsElements ? counter.Limit : _region.Bind(Expression.Call("System.Math.Max", ValueType.Int32, Expression.Integer(0), Less(counter.Limit, counter.Start)));
+        var roomy = new List<Roomy>();
+        foreach (var group in lists.GroupBy(list => list!.Identity).Where(group => _roomy.Add(group.Key)))
         {
             int many = group.Count();
             Reserve(group.First()!, many == 1 ? iterations : _region.Bind(Expression.Of(Operation.Multiply, ValueType.Int32, Expression.Integer(many), iterations)));
+            bool isCounted = many == 1 && counter.Start.IsZero && addsEveryTime;
+            roomy.Add(new Roomy(group.Key, (Aggregate)_versions[group.Key], isCounted ? iterations : null));
         }
 
-        var roomy = lists.Select(list => list!.Identity).Distinct().Where(_roomy.Add).ToArray();
-        return roomy;
+        return [.. roomy];
+    }
+
+    /// <summary>A list that has room for what a loop adds to it, and how many elements it had before.</summary>
+    /// <param name="Iterations">How often the loop runs, if it adds one element each time: then the index says how many there are.</param>
+    private sealed record Roomy(Identity List, Aggregate Before, Expression? Iterations)
+    {
+        public Expression Count => ((Single)Before.Find(BodyReader.Count)!).Atom;
+
+        public Aggregate With(Expression count) => Before.WithField(BodyReader.Count, new Single(count));
     }
 
     private static bool LeavesListsAlone(IInvocationOperation call) => call.TargetMethod is { IsStatic: true, MethodKind: MethodKind.Ordinary }

@@ -40,9 +40,16 @@ internal sealed partial class BodyReader
     private void SetList(Instance list, Expression items, Expression count) =>
         _versions[list.Identity] = new Aggregate(list.Type, [(Items, new Single(items)), (Count, new Single(count))]);
 
-    private Instance NewList(ITypeSymbol type, Expression items, Expression count)
+    private Instance NewList(ITypeSymbol type, Expression items, Expression count, IOperation place)
     {
-        var list = new Instance(new Identity("list"), (INamedTypeSymbol)Bound(type));
+        var holder = place.Parent;
+        while (holder is IConversionOperation or IVariableInitializerOperation)
+        {
+            holder = holder.Parent;
+        }
+
+        var list = new Instance(new Identity(holder is IVariableDeclaratorOperation { Symbol.Name: var name } ? name : "list"), (INamedTypeSymbol)Bound(type));
+        _function.Suggest(items, list.Identity.Name);
         SetList(list, items, count);
         return list;
     }
@@ -53,7 +60,7 @@ internal sealed partial class BodyReader
         Instance list;
         if (creation.Arguments.Length == 0)
         {
-            list = NewList(creation.Type!, _region.Bind(Expression.Of(Operation.NewArray, array, Expression.Integer(4))), Expression.Integer(0));
+            list = NewList(creation.Type!, _region.Bind(Expression.Of(Operation.NewArray, array, Expression.Integer(4))), Expression.Integer(0), creation);
         }
         else if (creation.Arguments[0].Value is { Type.SpecialType: SpecialType.System_Int32 } capacity)
         {
@@ -63,11 +70,11 @@ internal sealed partial class BodyReader
                 ThrowWhere(_region.Bind(Expression.Of(Operation.Less, ValueType.Boolean, length, Expression.Integer(0))), OutOfRange.Replace("index", "capacity"));
             }
 
-            list = NewList(creation.Type!, _region.Bind(Expression.Of(Operation.NewArray, array, length)), Expression.Integer(0));
+            list = NewList(creation.Type!, _region.Bind(Expression.Of(Operation.NewArray, array, length)), Expression.Integer(0), creation);
         }
         else
         {
-            list = NewList(creation.Type!, _region.Bind(Expression.Of(Operation.NewArray, array, Expression.Integer(4))), Expression.Integer(0));
+            list = NewList(creation.Type!, _region.Bind(Expression.Of(Operation.NewArray, array, Expression.Integer(4))), Expression.Integer(0), creation);
             Append(list, ReadSequence(creation.Arguments[0].Value), creation);
         }
 
@@ -89,7 +96,7 @@ internal sealed partial class BodyReader
     private Instance ReadListCollection(IOperation collection)
     {
         var array = ValueType.ArrayOf(TypeOf(((INamedTypeSymbol)Bound(collection.Type!)).TypeArguments[0]));
-        var list = NewList(collection.Type!, _region.Bind(Expression.Of(Operation.NewArray, array, Expression.Integer(System.Math.Max(4, collection.ChildOperations.Count)))), Expression.Integer(0));
+        var list = NewList(collection.Type!, _region.Bind(Expression.Of(Operation.NewArray, array, Expression.Integer(System.Math.Max(4, collection.ChildOperations.Count)))), Expression.Integer(0), collection);
         foreach (var part in collection.ChildOperations)
         {
             if ((int)part.Kind == Spread)
@@ -221,7 +228,7 @@ internal sealed partial class BodyReader
         if (elements.Length.IsZero && !more.IsConstant)
         {
             // Nothing is in it yet: the array that it had isn't needed.
-            SetList(list, _region.Bind(Expression.Of(Operation.NewArray, elements.Array.Type, more)), elements.Length);
+            SetList(list, _region.Bind(Expression.Of(Operation.NewArray, elements.Array.Type, more), list.Identity.Name), elements.Length);
             return;
         }
 

@@ -95,6 +95,7 @@ internal sealed partial class BodyReader
         bool conditionActs = condition is not null && (AssignedBy(condition).Count > 0 || WritesElements(condition) || VariablesOf(condition).Any());
         var outer = _versions;
         var carriedPlaces = CarriedPlaces(loop, indexSymbol, returns);
+        carriedPlaces.RemoveAll(place => roomy.Any(list => list.Iterations is not null && ReferenceEquals(list.List, place)));
 
         var inside = outer.Clone();
         var parameters = new List<Expression>();
@@ -133,6 +134,11 @@ internal sealed partial class BodyReader
 
         var (body, versions) = ReadInto(inside, () =>
         {
+            foreach (var list in roomy.Where(list => list.Iterations is not null))
+            {
+                _versions[list.List] = list.With(Shifted(list.Count, counter!.Index));
+            }
+
             if (conditionActs)
             {
                 Branch(ReadAtom(condition!), readBody, () => Jump(returns: false, leaves: true));
@@ -147,13 +153,13 @@ internal sealed partial class BodyReader
             Branch(Atom(_versions[Slot.Left]), () => { }, readBottom);
         });
 
-        _roomy.ExceptWith(roomy);
+        _roomy.ExceptWith(roomy.Select(list => list.List));
         foreach (object place in carriedPlaces)
         {
             RequireFit(outer[place], versions[place]);
         }
 
-        if (outer.Places.Any(place => IsList(place, outer) && !carriedPlaces.Contains(place) && !outer[place].Leaves.SequenceEqual(versions[place].Leaves)))
+        if (outer.Places.Any(place => IsList(place, outer) && !carriedPlaces.Contains(place) && !roomy.Any(list => ReferenceEquals(list.List, place)) && !outer[place].Leaves.SequenceEqual(versions[place].Leaves)))
         {
             throw Refusal.Unsupported(loop.Syntax, "a list that an operator or a property changes in a loop", "change it by its own methods");
         }
@@ -178,6 +184,11 @@ internal sealed partial class BodyReader
         foreach (object place in carriedPlaces)
         {
             _versions[place] = outer[place].With(remaining);
+        }
+
+        foreach (var list in roomy.Where(list => list.Iterations is not null))
+        {
+            _versions[list.List] = list.With(Shifted(list.Count, list.Iterations!));
         }
 
         if (returns || labels.Count > 0)
