@@ -201,7 +201,8 @@ internal sealed partial class BodyReader
     private Expression LoadOpaqueElement(Expression array, IArrayElementReferenceOperation element)
     {
         string holes = string.Join(", ", element.Indices.Select(_ => Expression.Hole));
-        var copied = Expression.Copied($"{Expression.Hole}[{holes}]", TypeOf(element.Type!), [array, .. element.Indices.Select(ReadIndex)]);
+        var type = TypeOf(element.Type!);
+        var copied = Expression.Copied($"{Expression.Hole}[{holes}]", type.IsIndexed ? new ValueType(TypeShape.Opaque, Spelled(element.Type!)) : type, [array, .. element.Indices.Select(ReadIndex)]);
         var target = _region.Bind(copied);
         _copied.Add(new CopiedCode(copied, target, element.Syntax, element.Syntax.ToString()));
         return target;

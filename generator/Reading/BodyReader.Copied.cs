@@ -59,7 +59,7 @@ internal sealed partial class BodyReader
         bool isVoid = operation.Type is null or { SpecialType: SpecialType.System_Void };
         var type = ReferenceEquals(_wanted.Operation, operation) ? _wanted.Type : operation.Type;
         var copied = text.ToExpression(isVoid ? ValueType.Boolean : TypeOf(type!));
-        if (type is IArrayTypeSymbol { ElementType: var inside } && copied.Type.Innermost.Shape == TypeShape.Opaque && !inside.IsTupleType && !IsScattered(inside))
+        if (type is IArrayTypeSymbol { ElementType: var inside } && copied.Type.Innermost.Shape == TypeShape.Opaque && !inside.IsTupleType && !IsScattered(inside) && NullableOf(inside) is null)
         {
             // An array of texts, say, is an object like any other.
             copied = text.ToExpression(new ValueType(TypeShape.Opaque, Spelled(type)));

@@ -16,6 +16,9 @@ internal sealed partial class BodyReader
     /// <summary>Lists that have room for all that the loops around add to them.</summary>
     private readonly HashSet<Identity> _roomy = [];
 
+    /// <summary>How many calls that change a list have been read.</summary>
+    private int _listChanges;
+
     /// <summary>
     /// Makes room for what a loop adds, where that is known before it and not much more than the loop comes to: it isn't left
     /// early, and adds in each iteration, or counts the elements of an array.
@@ -45,20 +48,24 @@ internal sealed partial class BodyReader
 
         var iterations = counter.Start.IsZero && countsElements ? counter.Limit : _region.Bind(Expression.Call("System.Math.Max", ValueType.Int32, Expression.Integer(0), Less(counter.Limit, counter.Start)));
         var roomy = new List<Roomy>();
-        foreach (var group in lists.GroupBy(list => list!.Identity).Where(group => _roomy.Add(group.Key)))
+        foreach (var group in lists.GroupBy(list => list!.Identity))
         {
+            _roomy.Add(group.Key);
             int many = group.Count();
             Reserve(group.First()!, many == 1 ? iterations : _region.Bind(Expression.Of(Operation.Multiply, ValueType.Int32, Expression.Integer(many), iterations)));
             bool isCounted = many == 1 && counter.Start.IsZero && addsEveryTime;
-            roomy.Add(new Roomy(group.Key, (Aggregate)_versions[group.Key], isCounted ? iterations : null));
+            roomy.Add(new Roomy(group.Key, (Aggregate)_versions[group.Key], isCounted ? iterations : null, many));
         }
 
         return [.. roomy];
     }
 
     /// <summary>A list that has room for what a loop adds to it, and how many elements it had before.</summary>
+    /// <param name="List">Which list it is.</param>
+    /// <param name="Before">What it held before.</param>
     /// <param name="Iterations">How often the loop runs, if it adds one element each time: then the index says how many there are.</param>
-    private sealed record Roomy(Identity List, Aggregate Before, Expression? Iterations)
+    /// <param name="Additions">How many calls in the loop add to it.</param>
+    private sealed record Roomy(Identity List, Aggregate Before, Expression? Iterations, int Additions)
     {
         public Expression Count => ((Single)Before.Find(BodyReader.Count)!).Atom;
 
@@ -80,5 +87,29 @@ internal sealed partial class BodyReader
         }
 
         return true;
+    }
+
+    /// <summary>The elements of a query that chooses them, in an array that has room for all that it chooses from.</summary>
+    private View Chosen(Sequence sequence, ITypeSymbol elementType, IOperation place)
+    {
+        if (sequence.Bound is not { } bound || !TypeOf(elementType).IsScalar)
+        {
+            throw Refusal.Unsupported(place.Syntax, "an array of elements that are chosen first", "use a loop that counts them, or take the condition into the sum");
+        }
+
+        var array = _region.Bind(Expression.Of(Operation.NewArray, ValueType.ArrayOf(TypeOf(elementType)), bound));
+        object count = new Accumulator("count");
+        _versions[count] = Expression.Integer(0);
+        sequence.Each(
+            element =>
+            {
+                var at = Atom(_versions[count]);
+                _region.Add(new Store(array, new[] { at }.ToEquatable(), Atom(element), Adds: false));
+                _versions[count] = Shifted(at, Expression.Integer(1));
+            },
+            [count]);
+        var chosen = new View(array, Expression.Integer(0), Atom(_versions[count]));
+        _versions.Remove(count);
+        return chosen;
     }
 }

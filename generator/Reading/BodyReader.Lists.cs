@@ -27,8 +27,7 @@ internal sealed partial class BodyReader
     private Instance? ListOf(IOperation? operation)
     {
         var named = operation is null ? null : Unconverted(operation);
-        return named is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation
-            && named.Type is INamedTypeSymbol { IsGenericType: true, ContainingNamespace.Name: "Generic" } && Read(named) is Instance list && IsList(list.Type) ? list : null;
+        return named is ILocalReferenceOperation or IParameterReferenceOperation && named.Type is INamedTypeSymbol { IsGenericType: true, ContainingNamespace.Name: "Generic" } && Read(named) is Instance list && IsList(list.Type) ? list : null;
     }
 
     private View ElementsOf(Instance list)
@@ -121,6 +120,7 @@ internal sealed partial class BodyReader
         }
 
         var elements = ElementsOf(list);
+        _listChanges += method.Name == "ToArray" ? 0 : 1;
         switch (method.Name)
         {
             case "Add":

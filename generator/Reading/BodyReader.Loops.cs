@@ -88,6 +88,7 @@ internal sealed partial class BodyReader
     private void ReadLoop(ILoopOperation loop, Counter? counter, ISymbol? indexSymbol, IOperation? condition, Action readBody, Action readBottom)
     {
         var roomy = MakeRoom(loop, counter);
+        int listChanges = _listChanges;
         bool returns = Contains<IReturnOperation>(loop.Body);
         var labels = LabelsBehind(loop);
         bool leaves = returns || counter is null || Contains<IBranchOperation>(loop.Body);
@@ -159,7 +160,7 @@ internal sealed partial class BodyReader
             RequireFit(outer[place], versions[place]);
         }
 
-        if (outer.Places.Any(place => IsList(place, outer) && !carriedPlaces.Contains(place) && !roomy.Any(list => ReferenceEquals(list.List, place)) && !outer[place].Leaves.SequenceEqual(versions[place].Leaves)))
+        if ((roomy.Length > 0 && _listChanges - listChanges != roomy.Sum(list => list.Additions)) || outer.Places.Any(place => IsList(place, outer) && !carriedPlaces.Contains(place) && !roomy.Any(list => ReferenceEquals(list.List, place)) && !outer[place].Leaves.SequenceEqual(versions[place].Leaves)))
         {
             throw Refusal.Unsupported(loop.Syntax, "a list that an operator or a property changes in a loop", "change it by its own methods");
         }
