@@ -20,6 +20,16 @@ internal sealed partial class BodyReader
     /// <summary><c>[a, b, .. rest]</c>: one array of that many elements.</summary>
     private ReadValue ReadCollection(IOperation collection)
     {
+        if (IsList(collection.Type))
+        {
+            return ReadListCollection(collection);
+        }
+
+        if (CompositeElement(collection.Type) is { } row && collection.Type is IArrayTypeSymbol { Rank: 1 })
+        {
+            return ReadColumnsCollection(collection, row);
+        }
+
         var type = collection.Type is IArrayTypeSymbol { Rank: 1 } array ? TypeOf(array)
             : IsSpan(collection.Type) ? ValueType.ArrayOf(TypeOf(((INamedTypeSymbol)collection.Type!).TypeArguments[0]))
             : throw Refusal.Unsupported(collection.Syntax, "this collection expression", "use one for an array or a span");
@@ -178,8 +188,24 @@ internal sealed partial class BodyReader
     private ReadValue ReadElement(IArrayElementReferenceOperation element)
     {
         var array = ReadAtom(element.ArrayReference);
+        if (array is { IsVariable: true, Type.Shape: TypeShape.Opaque })
+        {
+            return LoadOpaqueElement(array, element);
+        }
+
         var indices = ReadIndices(element, array);
         return LoadElement(array, indices, element);
+    }
+
+    /// <summary>An element of an array that is held as an object, as what <c>Split</c> gives.</summary>
+    private Expression LoadOpaqueElement(Expression array, IArrayElementReferenceOperation element)
+    {
+        string holes = string.Join(", ", element.Indices.Select(_ => Expression.Hole));
+        var type = TypeOf(element.Type!);
+        var copied = Expression.Copied($"{Expression.Hole}[{holes}]", type.IsIndexed ? new ValueType(TypeShape.Opaque, Spelled(element.Type!)) : type, [array, .. element.Indices.Select(ReadIndex)]);
+        var target = _region.Bind(copied);
+        _copied.Add(new CopiedCode(copied, target, element.Syntax, element.Syntax.ToString()));
+        return target;
     }
 
     private Expression ReadIndex(IOperation index)

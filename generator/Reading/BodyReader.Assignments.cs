@@ -183,6 +183,8 @@ internal sealed partial class BodyReader
             case IArrayElementReferenceOperation { Indices: { Length: 1 } one, ArrayReference: { } array } when one[0].Type?.Name == "Index":
                 var whole = ReadView(array);
                 return new ElementTarget(whole.Array, [ReadIndex(one[0], whole.Length)]);
+            case IPropertyReferenceOperation or IImplicitIndexerReferenceOperation when ListElement(target) is { } item:
+                return item;
             case IPropertyReferenceOperation or IImplicitIndexerReferenceOperation when SpanElement(target) is { } place:
                 return place;
             case IArrayElementReferenceOperation element:

@@ -54,6 +54,11 @@ internal sealed partial class BodyReader
             return ofQuery;
         }
 
+        if (ReadListCall(invocation, method) is { } ofList)
+        {
+            return ofList;
+        }
+
         if (ReadSpanCall(invocation, method) is { } ofSpan)
         {
             return ofSpan;

@@ -104,6 +104,50 @@ internal sealed partial class BodyReader
         return columns;
     }
 
+    /// <summary><c>[a, .. rest]</c> of structs or tuples.</summary>
+    private Columns ReadColumnsCollection(IOperation collection, ITypeSymbol element)
+    {
+        var parts = collection.ChildOperations.Select(part => (int)part.Kind == Spread ? (Spread: ReadSequence(part.ChildOperations.First()), Single: null) : (Spread: (Sequence?)null, Single: Read(part))).ToList();
+        if (parts.Any(part => part.Spread is { Count: null }))
+        {
+            throw Refusal.Unsupported(collection.Syntax, "a spread of elements that are chosen first", "use a loop that counts them");
+        }
+
+        var length = Expression.Integer(parts.Count(part => part.Single is not null));
+        foreach (var (spread, _) in parts.Where(part => part.Spread is not null))
+        {
+            length = Shifted(length, spread!.Count!);
+        }
+
+        var columns = NewColumns(element, 1, [length], collection);
+        var at = Expression.Integer(0);
+        foreach (var (spread, single) in parts)
+        {
+            var from = at;
+            if (single is not null)
+            {
+                StoreRow(new RowTarget(columns, [from]), single);
+                at = Shifted(from, Expression.Integer(1));
+            }
+            else
+            {
+                Repeat(spread!.Count!, index => StoreRow(new RowTarget(columns, [Shifted(from, index)]), spread.At!(index)));
+                at = Shifted(from, spread.Count!);
+            }
+        }
+
+        return columns;
+    }
+
+    /// <summary>Another array with the same elements.</summary>
+    private Columns CopyOf(Columns columns, IOperation place)
+    {
+        var length = LengthOf(columns);
+        var copy = NewColumns(columns.Element, 1, [length], place);
+        Repeat(length, index => StoreRow(new RowTarget(copy, [index]), LoadRow(new RowTarget(columns, [index]))));
+        return copy;
+    }
+
     private void FillColumns(Columns columns, IArrayInitializerOperation initializer, Expression[] indices)
     {
         for (int i = 0; i < initializer.ElementValues.Length; i++)

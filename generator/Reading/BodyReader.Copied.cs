@@ -59,6 +59,12 @@ internal sealed partial class BodyReader
         bool isVoid = operation.Type is null or { SpecialType: SpecialType.System_Void };
         var type = ReferenceEquals(_wanted.Operation, operation) ? _wanted.Type : operation.Type;
         var copied = text.ToExpression(isVoid ? ValueType.Boolean : TypeOf(type!));
+        if (type is IArrayTypeSymbol { ElementType: var inside } && copied.Type.Innermost.Shape == TypeShape.Opaque && !inside.IsTupleType && !IsScattered(inside) && NullableOf(inside) is null)
+        {
+            // An array of texts, say, is an object like any other.
+            copied = text.ToExpression(new ValueType(TypeShape.Opaque, Spelled(type)));
+        }
+
         if (isVoid)
         {
             if (operation is not IInvocationOperation { TargetMethod: { } method } || !IsGuard(method))

@@ -45,7 +45,12 @@ internal sealed partial class BodyReader
             return;
         }
 
-        var view = read is View or Single { Atom.Type: { IsIndexed: true, Rank: 1 } }
+        if (read is Instance)
+        {
+            RequireUnchanged(loop);
+        }
+
+        var view = read is View or Instance or Single { Atom.Type: { IsIndexed: true, Rank: 1 } }
             ? AsView(read, loop)
             : throw Refusal.Unsupported(loop.Collection.Syntax, "foreach over this collection", "use an array or a span");
         ReadEach(loop, view.Length, index => BindElement(loop, ElementOf(view, index)));

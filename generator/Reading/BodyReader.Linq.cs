@@ -59,7 +59,14 @@ internal sealed partial class BodyReader
                 ThrowWhere(_region.Bind(Expression.Of(Operation.Equal, ValueType.Boolean, ends.Count!, Expression.Integer(0))), EmptySequence);
                 return element(method.Name == "First" ? Expression.Integer(0) : Less(ends.Count!, Expression.Integer(1)));
             case "ToArray" when method.ReturnType is IArrayTypeSymbol { ElementType: var elementType } && TypeOf(elementType).IsScalar:
-                return ArrayOf(ReadSequence(Argument(0)), elementType, invocation).Array;
+                var ended = ReadSequence(Argument(0));
+                var all = ArrayOf(ended, elementType, invocation);
+                return ended.Count is null ? CopyOf(all) : all.Array;
+            case "ToList" when IsList(method.ReturnType):
+                var listed = ArrayOf(ReadSequence(Argument(0)), ((INamedTypeSymbol)Bound(method.ReturnType)).TypeArguments[0], invocation);
+                return NewList(method.ReturnType, listed.Array, listed.Length, invocation);
+            case "ToArray" when CompositeElement(method.ReturnType) is { } row:
+                return ColumnsFrom(ReadSequence(Argument(0)), row, invocation);
             default:
                 // Nothing runs before something ends the query.
                 return new Query(ReadQuery(invocation, method));
@@ -200,11 +207,24 @@ internal sealed partial class BodyReader
     {
         if (sequence is not { At: { } at, Count: { } count })
         {
-            throw Refusal.Unsupported(place.Syntax, "an array of elements that are chosen first", "use a loop that counts them, or take the condition into the sum");
+            return Chosen(sequence, elementType, place);
         }
 
         var array = _region.Bind(Expression.Of(Operation.NewArray, ValueType.ArrayOf(TypeOf(elementType)), count));
         Repeat(count, index => _region.Add(new Store(array, new[] { index }.ToEquatable(), Atom(at(index)), Adds: false)));
         return new View(array, Expression.Integer(0), _region.Bind(Expression.Of(Operation.Length, ValueType.Int32, array)));
+    }
+
+    /// <summary>The elements of a query of structs or tuples in an array.</summary>
+    private Columns ColumnsFrom(Sequence sequence, ITypeSymbol element, IOperation place)
+    {
+        if (sequence is not { At: { } at, Count: { } count })
+        {
+            throw Refusal.Unsupported(place.Syntax, "an array of elements that are chosen first", "use a loop that counts them, or take the condition into the sum");
+        }
+
+        var columns = NewColumns(element, 1, [count], place);
+        Repeat(count, index => StoreRow(new RowTarget(columns, [index]), at(index)));
+        return columns;
     }
 }

@@ -23,6 +23,11 @@ internal sealed partial class BodyReader
             var start = Atom(_versions[header.Index]);
             var limit = ReadAtom(header.Limit);
             var index = _function.NewVariable(ValueType.Int32, header.Index.Name);
+            if (start.Number is >= 0 && header is { Step: > 0, Relation: Operation.Less })
+            {
+                _counted[index.Id] = limit;
+            }
+
             ReadLoop(
                 loop,
                 new Counter(index, start, header.Relation, limit, header.Step),
@@ -82,12 +87,16 @@ internal sealed partial class BodyReader
     /// </summary>
     private void ReadLoop(ILoopOperation loop, Counter? counter, ISymbol? indexSymbol, IOperation? condition, Action readBody, Action readBottom)
     {
+        var roomy = MakeRoom(loop, counter);
+        int listChanges = _listChanges;
         bool returns = Contains<IReturnOperation>(loop.Body);
         var labels = LabelsBehind(loop);
         bool leaves = returns || counter is null || Contains<IBranchOperation>(loop.Body);
-        bool conditionActs = condition is not null && (AssignedBy(condition).Count > 0 || WritesElements(condition));
+        // The variables of a pattern in the condition are read in the body.
+        bool conditionActs = condition is not null && (AssignedBy(condition).Count > 0 || WritesElements(condition) || VariablesOf(condition).Any());
         var outer = _versions;
         var carriedPlaces = CarriedPlaces(loop, indexSymbol, returns);
+        carriedPlaces.RemoveAll(place => roomy.Any(list => list.Iterations is not null && ReferenceEquals(list.List, place)));
 
         var inside = outer.Clone();
         var parameters = new List<Expression>();
@@ -126,6 +135,11 @@ internal sealed partial class BodyReader
 
         var (body, versions) = ReadInto(inside, () =>
         {
+            foreach (var list in roomy.Where(list => list.Iterations is not null))
+            {
+                _versions[list.List] = list.With(Shifted(list.Count, counter!.Index));
+            }
+
             if (conditionActs)
             {
                 Branch(ReadAtom(condition!), readBody, () => Jump(returns: false, leaves: true));
@@ -140,9 +154,15 @@ internal sealed partial class BodyReader
             Branch(Atom(_versions[Slot.Left]), () => { }, readBottom);
         });
 
+        _roomy.ExceptWith(roomy.Select(list => list.List));
         foreach (object place in carriedPlaces)
         {
             RequireFit(outer[place], versions[place]);
+        }
+
+        if ((roomy.Length > 0 && _listChanges - listChanges != roomy.Sum(list => list.Additions)) || outer.Places.Any(place => IsList(place, outer) && !carriedPlaces.Contains(place) && !roomy.Any(list => ReferenceEquals(list.List, place)) && !outer[place].Leaves.SequenceEqual(versions[place].Leaves)))
+        {
+            throw Refusal.Unsupported(loop.Syntax, "a list that an operator or a property changes in a loop", "change it by its own methods");
         }
 
         var yields = carriedPlaces.SelectMany(place => versions[place].Leaves).ToList();
@@ -165,6 +185,11 @@ internal sealed partial class BodyReader
         foreach (object place in carriedPlaces)
         {
             _versions[place] = outer[place].With(remaining);
+        }
+
+        foreach (var list in roomy.Where(list => list.Iterations is not null))
+        {
+            _versions[list.List] = list.With(Shifted(list.Count, list.Iterations!));
         }
 
         if (returns || labels.Count > 0)
@@ -197,7 +222,7 @@ internal sealed partial class BodyReader
         }
 
         // An object that is made before a loop may be changed in it, by whatever refers to it.
-        places.AddRange(_versions.Places.Where(place => place is Identity));
+        places.AddRange(_versions.Places.Where(place => place is Identity && (!IsList(place, _versions) || MayChangeLists(loop))));
         places.AddRange(LabelsBehind(loop));
         if (returns)
         {
@@ -305,97 +330,4 @@ internal sealed partial class BodyReader
         called.ContainingNamespace is not { Name: "Linq", ContainingNamespace.Name: "System" }
         && called.Parameters.Select(parameter => parameter.Type).Append(called.IsStatic ? null : called.ContainingType)
             .Any(type => type is IArrayTypeSymbol or { SpecialType: SpecialType.System_Array } or { Name: "Span" or "Memory", ContainingNamespace.Name: "System" });
-
-    private sealed record CounterHeader(ILocalSymbol Index, Operation Relation, IOperation Limit, int Step, IOperation Increment);
-
-    /// <summary>The header of a loop that counts an integer up or down to a limit that doesn't change; null for any other.</summary>
-    private CounterHeader? FindCounter(IForLoopOperation loop)
-    {
-        if (loop.Condition is not IBinaryOperation { OperatorMethod: null } condition)
-        {
-            return null;
-        }
-
-        var (index, relation, limit) = (condition.LeftOperand, condition.RightOperand) switch
-        {
-            (ILocalReferenceOperation left, var right) => (left.Local, RelationOf(condition.OperatorKind), right),
-            (var left, ILocalReferenceOperation right) => (right.Local, Mirrored(RelationOf(condition.OperatorKind)), left),
-            _ => default,
-        };
-        if (relation is null || index is null || index.Type.SpecialType != SpecialType.System_Int32
-            || limit.Type?.SpecialType != SpecialType.System_Int32 || !loop.Locals.Contains(index, SymbolEqualityComparer.Default))
-        {
-            return null;
-        }
-
-        var increments = loop.AtLoopBottom.Where(step => AssignedBy(step).Contains(index)).ToArray();
-        if (increments.Length != 1 || StepOf(increments[0], index) is not { } step || AssignedBy(loop.Body).Contains(index)
-            || loop.AtLoopBottom.Any(other => !ReferenceEquals(other, increments[0]) && Mentions(other, index)))
-        {
-            return null;
-        }
-
-        bool counts = step > 0 ? relation is Operation.Less or Operation.LessOrEqual : relation is Operation.Greater or Operation.GreaterOrEqual;
-        return counts && IsInvariant(limit, loop) ? new CounterHeader(index, relation.Value, limit, step, increments[0]) : null;
-    }
-
-    private static bool Mentions(IOperation operation, ISymbol local) => operation.DescendantsAndSelf()
-        .Any(part => part is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local));
-
-    private static Operation? RelationOf(BinaryOperatorKind kind) => kind switch
-    {
-        BinaryOperatorKind.LessThan => Operation.Less,
-        BinaryOperatorKind.LessThanOrEqual => Operation.LessOrEqual,
-        BinaryOperatorKind.GreaterThan => Operation.Greater,
-        BinaryOperatorKind.GreaterThanOrEqual => Operation.GreaterOrEqual,
-        _ => null,
-    };
-
-    private static Operation? Mirrored(Operation? relation) => relation switch
-    {
-        Operation.Less => Operation.Greater,
-        Operation.LessOrEqual => Operation.GreaterOrEqual,
-        Operation.Greater => Operation.Less,
-        Operation.GreaterOrEqual => Operation.LessOrEqual,
-        _ => null,
-    };
-
-    /// <summary>By how much a step at the bottom of a loop changes the index; null when that isn't a constant.</summary>
-    private static int? StepOf(IOperation step, ISymbol index)
-    {
-        var operation = step is IExpressionStatementOperation statement ? statement.Operation : step;
-        int? amount = operation switch
-        {
-            IIncrementOrDecrementOperation { Kind: OperationKind.Increment, Target: ILocalReferenceOperation } => 1,
-            IIncrementOrDecrementOperation { Kind: OperationKind.Decrement, Target: ILocalReferenceOperation } => -1,
-            ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add, Target: ILocalReferenceOperation, Value.ConstantValue: { HasValue: true, Value: int by } } => by,
-            ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Subtract, Target: ILocalReferenceOperation, Value.ConstantValue: { HasValue: true, Value: int by } } => -by,
-            ISimpleAssignmentOperation { Target: ILocalReferenceOperation, Value: IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract, OperatorMethod: null, LeftOperand: ILocalReferenceOperation from, RightOperand.ConstantValue: { HasValue: true, Value: int by } } sum }
-                when SymbolEqualityComparer.Default.Equals(from.Local, index) => sum.OperatorKind == BinaryOperatorKind.Add ? by : -by,
-            _ => null,
-        };
-        return amount is 0 or int.MinValue ? null : amount;
-    }
-
-    /// <summary>Whether a loop's limit has the same value before every iteration, so that it may be read once before the first.</summary>
-    private bool IsInvariant(IOperation limit, ILoopOperation loop)
-    {
-        var assigned = AssignedBy(loop);
-        bool writesElements = loop.Body.DescendantsAndSelf().Any(part => part is IInvocationOperation) || WritesElements(loop.Body);
-        bool writesRows = WritesRows(loop.Body);
-        return limit.DescendantsAndSelf().All(part => part switch
-        {
-            ILocalReferenceOperation local => !assigned.Contains(local.Local),
-            IParameterReferenceOperation parameter => !assigned.Contains(parameter.Parameter),
-            IArrayElementReferenceOperation element => element.Type is IArrayTypeSymbol ? !writesRows : !writesElements,
-            ILiteralOperation or IParenthesizedOperation or IBinaryOperation { OperatorMethod: null } or IUnaryOperation { OperatorMethod: null } => true,
-            IConversionOperation { OperatorMethod: null } => true,
-            IFieldReferenceOperation { Field: { IsConst: true } or { IsStatic: true, IsReadOnly: true } } => true,
-            IPropertyReferenceOperation { Property.Name: "Length", Instance: { Type: IArrayTypeSymbol } or { Type.Name: "Span" or "ReadOnlySpan" } } => true,
-            IInvocationOperation { TargetMethod: { Name: "GetLength", ContainingType.SpecialType: SpecialType.System_Array } } => true,
-            IInvocationOperation { TargetMethod: { IsStatic: true, ContainingType: { Name: "Math", ContainingNamespace.Name: "System" } } } => true,
-            IArgumentOperation => true,
-            _ => false,
-        });
-    }
 }

@@ -106,12 +106,23 @@ internal sealed partial class BodyReader
                 return view.Length;
             }
 
+            if (measured is Single { Atom.Type.Shape: TypeShape.Opaque })
+            {
+                _known = (property.Instance!, measured);
+                return ReadCopied(property, "Length");
+            }
+
             var array = measured is Columns columns ? columns.Leaves.First() : Atom(measured);
             if (array.Type.IsIndexed)
             {
                 var length = _region.Bind(Expression.Of(Operation.Length, ValueType.Int32, array));
                 return property.Property.Name == "Length" ? length : _region.Bind(Expression.Of(Operation.Convert, ValueType.Scalar("long"), length));
             }
+        }
+
+        if (property.Property.Name == Count && ListOf(property.Instance) is { } list)
+        {
+            return ElementsOf(list).Length;
         }
 
         if (ReadNullableMember(property) is { } ofNullable)

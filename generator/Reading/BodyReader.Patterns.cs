@@ -84,6 +84,8 @@ internal sealed partial class BodyReader
                 }
 
                 return Expression.Boolean(true);
+            case IListPatternOperation list when IsSpan(list.InputType) || list.InputType is IArrayTypeSymbol { Rank: 1 }:
+                return MatchesList(value, list);
             case ITypePatternOperation type when IsSame(type.MatchedType, type.InputType):
                 return Expression.Boolean(true);
             case IRecursivePatternOperation recursive when value is Aggregate aggregate && (IsSame(recursive.MatchedType, recursive.InputType) || IsSame(recursive.MatchedType, NullableOf(recursive.InputType)) || aggregate.Type.IsReferenceType)

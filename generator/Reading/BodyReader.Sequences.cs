@@ -14,7 +14,11 @@ internal sealed partial class BodyReader
     private const string LinqWayOut = "use Select, Where, Zip, SelectMany, Concat, Skip, Take, Reverse, Range, Repeat, Sum, Average, Max, Min, Count, Any, All, First, Last, Aggregate and ToArray, or a loop";
 
     /// <summary>A query: a loop over its elements and, where an element can be had by its index, how many they are and what each is.</summary>
-    private sealed record Sequence(Action<Action<ReadValue>, object[]> Each, Expression? Count = null, Func<Expression, ReadValue>? At = null);
+    private sealed record Sequence(Action<Action<ReadValue>, object[]> Each, Expression? Count = null, Func<Expression, ReadValue>? At = null)
+    {
+        /// <summary>How many elements there are at most, where that is known before.</summary>
+        public Expression? Bound { get; init; }
+    }
 
     /// <summary>What a query adds up, or comes to otherwise, from one element to the next.</summary>
     private sealed class Accumulator(string name)
@@ -48,13 +52,18 @@ internal sealed partial class BodyReader
                 return ReadSequence(parenthesized.Operand);
             case IConversionOperation { IsImplicit: true } conversion:
                 return ReadSequence(conversion.Operand);
-            case IInvocationOperation { TargetMethod: { } method } call when IsLinq(method) && method.Name is not "ToArray":
+            case IInvocationOperation { TargetMethod: { } method } call when IsLinq(method) && method.Name is not ("ToArray" or "ToList"):
                 return ReadQuery(call, method);
             default:
                 var source = Read(operation);
                 if (source is Query { Sequence: var held })
                 {
                     return held;
+                }
+
+                if (source is Columns columns && columns.Leaves.First().Type is { Rank: 1 })
+                {
+                    return Indexed(LengthOf(columns), index => LoadRow(new RowTarget(columns, [index])));
                 }
 
                 var view = AsView(source, operation);
@@ -72,7 +81,7 @@ internal sealed partial class BodyReader
                 return Selected(ReadSequence(Argument(0)), Argument(1));
             case "Where" when ParametersOf(Argument(1)) == 1:
                 var whole = ReadSequence(Argument(0));
-                return new Sequence((body, places) => whole.Each(element => Branch(Atom(Applied(Argument(1), element)), () => body(element), () => { }), places));
+                return new Sequence((body, places) => whole.Each(element => Branch(Atom(Applied(Argument(1), element)), () => body(element), () => { }), places)) { Bound = whole.Count ?? whole.Bound };
             case "SelectMany" when ParametersOf(Argument(1)) == 1:
                 var outer = ReadSequence(Argument(0));
                 return new Sequence((body, places) => outer.Each(
@@ -132,7 +141,7 @@ internal sealed partial class BodyReader
 
         if (!isIndexed)
         {
-            return new Sequence((body, places) => sequence.Each(element => body(Applied(selector, element)), places));
+            return new Sequence((body, places) => sequence.Each(element => body(Applied(selector, element)), places)) { Bound = sequence.Bound };
         }
 
         return new Sequence((body, places) =>

@@ -22,6 +22,7 @@ internal sealed partial class BodyReader
     private View AsView(ReadValue value, IOperation place) => value switch
     {
         View view => view,
+        Instance list when IsList(list.Type) => ElementsOf(list),
         Single { Atom: { Type: { IsIndexed: true, Rank: 1 } } atom } => new View(atom, Expression.Integer(0), _region.Bind(Expression.Of(Operation.Length, ValueType.Int32, atom))),
         _ => throw Refusal.Unsupported(place.Syntax, Describe(place), "use a one-dimensional array or a span"),
     };
@@ -110,7 +111,7 @@ internal sealed partial class BodyReader
             case "ToArray" when isSpan:
                 return CopyOf(ReadView(invocation.Instance!));
             case "Clone" when isArray && invocation.Instance is { Type: IArrayTypeSymbol { Rank: 1 } }:
-                return CopyOf(ReadView(invocation.Instance));
+                return Read(invocation.Instance) is var cloned && cloned is Columns rows ? CopyOf(rows, invocation) : CopyOf(AsView(cloned, invocation.Instance));
             default:
                 return null;
         }

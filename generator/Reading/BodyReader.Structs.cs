@@ -21,6 +21,11 @@ internal sealed partial class BodyReader
             return ReadInstanceCreation(creation, own, ownConstructor);
         }
 
+        if (IsList(creation.Type))
+        {
+            return ReadListCreation(creation);
+        }
+
         if (creation is { Type: INamedTypeSymbol { TypeKind: TypeKind.Class } made } && !IsScattered(made))
         {
             return ReadCopied(creation, made.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));

@@ -119,9 +119,19 @@ internal sealed partial class BodyReader
         {
             return expression.IsExhaustive && arm.Guard is null
                 ? Read(arm.Value)
-                : throw Refusal.Unsupported(expression.Syntax, "a switch expression without an arm for every value", "add an arm '_ =>'");
+                : Choose(matches, () => Read(arm.Value), () => Unmatched(expression, value));
         }
 
         return Choose(matches, () => Read(arm.Value), () => ReadArms(expression, value, first + 1));
+    }
+
+    /// <summary>No arm for a value: the exception that the compiler throws, by the framework's own type where it has one.</summary>
+    private ReadValue Unmatched(ISwitchExpressionOperation expression, ReadValue value)
+    {
+        bool isKnown = _compilation.GetTypeByMetadataName("System.Runtime.CompilerServices.SwitchExpressionException") is not null;
+        Expression[] told = isKnown && value is Single { Atom: { Type.IsScalar: true } number } ? [number] : [];
+        string thrown = isKnown ? $"global::System.Runtime.CompilerServices.SwitchExpressionException({(told.Length > 0 ? Expression.Hole : string.Empty)})" : "global::System.InvalidOperationException()";
+        _region.Add(new Effect(Expression.Copied("throw new " + thrown, ValueType.Boolean, told)));
+        return DefaultOf(expression.Type!, expression.Syntax);
     }
 }

@@ -94,6 +94,77 @@ internal sealed record BadInput(string Id, string Source, params string[] Says)
             InModels("public static unsafe double Bad(double x) { double y = x; double* p = ⟦&y⟧; return *p; }"),
             "can't be differentiated"),
 
+        ["ListSorted"] = new(
+            "SYMG0005",
+            """
+            public static partial class Models
+            {
+                [Differentiable]
+                public static double Bad(double[] a)
+                {
+                    var list = new System.Collections.Generic.List<double>(a);
+                    ⟦list.Sort()⟧;
+                    return list[0];
+                }
+            }
+            """,
+            "'Sort'", "use Add"),
+
+        ["ListChangedInForEach"] = new(
+            "SYMG0005",
+            """
+            public static partial class Models
+            {
+                [Differentiable]
+                public static double Bad(double[] a)
+                {
+                    var list = new System.Collections.Generic.List<double>(a);
+                    double sum = 0;
+                    foreach (double x in list)
+                    {
+                        sum += x;
+                        ⟦list[0] = sum⟧;
+                    }
+
+                    return sum;
+                }
+            }
+            """,
+            "inside a foreach", "use a for loop"),
+
+        ["ListChangedByConstructor"] = new(
+            "SYMG0005",
+            """
+            public static partial class Models
+            {
+                [Differentiable]
+                public static double Bad(double[] a)
+                {
+                    var list = new System.Collections.Generic.List<double>();
+                    double sum = 0;
+                    ⟦for (int i = 0; i < a.Length; i++)
+                    {
+                        list.Add(a[i]);
+                        sum += new Adder(list, a[i]).Value;
+                    }⟧
+
+                    return sum * list[^1];
+                }
+
+                private readonly struct Adder
+                {
+                    public Adder(System.Collections.Generic.List<double> list, double x)
+                    {
+                        list.Add(x);
+                        Value = x * x;
+                    }
+
+                    public readonly double Value;
+                }
+            }
+            """,
+            "a list that", "by its own methods"),
+
         ["Dynamic"] = new(
             "SYMG0005",
             InModels("public static double Bad(double x) { dynamic y = ⟦x⟧; return y * 2; }"),

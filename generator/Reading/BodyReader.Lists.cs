@@ -1,0 +1,263 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SymGrad.Generator.Functions;
+using ValueType = SymGrad.Generator.Functions.ValueType;
+
+namespace SymGrad.Generator.Reading;
+
+/// <content>
+/// Lists of floating-point numbers that a method makes for itself: an object with an array, of which the first elements are
+/// the list's, and how many these are. The array is replaced by a longer one when it is full.
+/// </content>
+internal sealed partial class BodyReader
+{
+    private const string Items = "Items";
+    private const string Count = "Count";
+    private const string OutOfRange = "throw new global::System.ArgumentOutOfRangeException(\"index\")";
+
+    /// <summary>Whether a type is a list of floating-point numbers.</summary>
+    private bool IsList(ITypeSymbol? type) => type is not null && Bound(type) is INamedTypeSymbol
+    {
+        Name: "List", TypeArguments: { Length: 1 } elements, ContainingNamespace: { Name: "Generic", ContainingNamespace: { Name: "Collections", ContainingNamespace.Name: "System" } },
+    } && TypeOf(elements[0]) is { IsScalar: true, IsFloating: true };
+
+    /// <summary>The list that an operation names and that the method made; null for any other object.</summary>
+    private Instance? ListOf(IOperation? operation)
+    {
+        var named = operation is null ? null : Unconverted(operation);
+        return named is ILocalReferenceOperation or IParameterReferenceOperation && named.Type is INamedTypeSymbol { IsGenericType: true, ContainingNamespace.Name: "Generic" } && Read(named) is Instance list && IsList(list.Type) ? list : null;
+    }
+
+    private View ElementsOf(Instance list)
+    {
+        var held = (Aggregate)_versions[list.Identity];
+        return new View(Atom(held.Find(Items)!), Expression.Integer(0), Atom(held.Find(Count)!));
+    }
+
+    private void SetList(Instance list, Expression items, Expression count) =>
+        _versions[list.Identity] = new Aggregate(list.Type, [(Items, new Single(items)), (Count, new Single(count))]);
+
+    private Instance NewList(ITypeSymbol type, Expression items, Expression count, IOperation place)
+    {
+        var holder = place.Parent;
+        while (holder is IConversionOperation or IVariableInitializerOperation)
+        {
+            holder = holder.Parent;
+        }
+
+        var list = new Instance(new Identity(holder is IVariableDeclaratorOperation { Symbol.Name: var name } ? name : "list"), (INamedTypeSymbol)Bound(type));
+        _function.Suggest(items, list.Identity.Name);
+        SetList(list, items, count);
+        return list;
+    }
+
+    private Instance ReadListCreation(IObjectCreationOperation creation)
+    {
+        var array = ValueType.ArrayOf(TypeOf(((INamedTypeSymbol)Bound(creation.Type!)).TypeArguments[0]));
+        Instance list;
+        if (creation.Arguments.Length == 0)
+        {
+            list = NewList(creation.Type!, _region.Bind(Expression.Of(Operation.NewArray, array, Expression.Integer(4))), Expression.Integer(0), creation);
+        }
+        else if (creation.Arguments[0].Value is { Type.SpecialType: SpecialType.System_Int32 } capacity)
+        {
+            var length = ReadAtom(capacity);
+            if (length.Number is not >= 0)
+            {
+                ThrowWhere(_region.Bind(Expression.Of(Operation.Less, ValueType.Boolean, length, Expression.Integer(0))), OutOfRange.Replace("index", "capacity"));
+            }
+
+            list = NewList(creation.Type!, _region.Bind(Expression.Of(Operation.NewArray, array, length)), Expression.Integer(0), creation);
+        }
+        else
+        {
+            list = NewList(creation.Type!, _region.Bind(Expression.Of(Operation.NewArray, array, Expression.Integer(4))), Expression.Integer(0), creation);
+            Append(list, ReadSequence(creation.Arguments[0].Value), creation);
+        }
+
+        if (creation.Initializer is not { } initializer)
+        {
+            return list;
+        }
+
+        foreach (var part in initializer.Initializers)
+        {
+            Append(list, ReadAtom(part is IInvocationOperation { TargetMethod.Name: "Add", Arguments: { Length: 1 } added } ? added[0].Value
+                : throw Refusal.Unsupported(part.Syntax, "this initializer of a list", "list its elements")));
+        }
+
+        return list;
+    }
+
+    /// <summary><c>[a, .. rest]</c> as a list.</summary>
+    private Instance ReadListCollection(IOperation collection)
+    {
+        var array = ValueType.ArrayOf(TypeOf(((INamedTypeSymbol)Bound(collection.Type!)).TypeArguments[0]));
+        var list = NewList(collection.Type!, _region.Bind(Expression.Of(Operation.NewArray, array, Expression.Integer(System.Math.Max(4, collection.ChildOperations.Count)))), Expression.Integer(0), collection);
+        foreach (var part in collection.ChildOperations)
+        {
+            if ((int)part.Kind == Spread)
+            {
+                Append(list, ReadSequence(part.ChildOperations.First()), part);
+            }
+            else
+            {
+                Append(list, ReadAtom(part));
+            }
+        }
+
+        return list;
+    }
+
+    /// <summary>A method of a list; null if what it is called on is another object.</summary>
+    private ReadValue? ReadListCall(IInvocationOperation invocation, IMethodSymbol method)
+    {
+        if (method.IsStatic || ListOf(invocation.Instance) is not { } list)
+        {
+            return null;
+        }
+
+        var elements = ElementsOf(list);
+        _listChanges += method.Name == "ToArray" ? 0 : 1;
+        switch (method.Name)
+        {
+            case "Add":
+                Append(list, ReadAtom(invocation.Arguments[0].Value));
+                return Expression.Boolean(false);
+            case "AddRange":
+                Append(list, ReadSequence(invocation.Arguments[0].Value), invocation);
+                return Expression.Boolean(false);
+            case "Clear":
+                SetList(list, elements.Array, Expression.Integer(0));
+                return Expression.Boolean(false);
+            case "ToArray":
+                return CopyOf(elements);
+            case "Reverse" when invocation.Arguments.IsEmpty:
+                ReverseElements(elements);
+                return Expression.Boolean(false);
+            case "RemoveAt":
+                var index = ReadIndex(invocation.Arguments[0].Value);
+                RequireWithin(elements, index);
+                var behind = Shifted(index, Expression.Integer(1));
+                CopyElements(new View(elements.Array, behind, Less(elements.Length, behind)), new View(elements.Array, index, Less(elements.Length, behind)), null);
+                SetList(list, elements.Array, Less(elements.Length, Expression.Integer(1)));
+                return Expression.Boolean(false);
+            default:
+                throw Refusal.Unsupported(invocation.Syntax, $"'{method.Name}' of a list of numbers", "use Add, AddRange, RemoveAt, Clear, Reverse, ToArray, Count, elements by index, foreach and LINQ, or an array");
+        }
+    }
+
+    /// <summary>The place of an element of a list, which is asked for at once, as the list itself asks.</summary>
+    private ElementTarget? ListElement(IOperation operation)
+    {
+        var (owner, argument) = operation switch
+        {
+            IPropertyReferenceOperation { Property.IsIndexer: true, Arguments: { Length: 1 } arguments, Instance: { } instance } => (instance, arguments[0].Value),
+            IImplicitIndexerReferenceOperation { Argument: { Type.Name: "Index" } fromEnd, Instance: { } instance } => (instance, fromEnd),
+            _ => (null, null),
+        };
+        if (owner is null || ListOf(owner) is not { } list)
+        {
+            return null;
+        }
+
+        var elements = ElementsOf(list);
+        var index = ReadIndex(argument!, elements.Length);
+        RequireWithin(elements, index);
+        return new ElementTarget(elements.Array, [index]);
+    }
+
+    /// <summary>Throws what a list throws for an element that it doesn't have, though its array may have it.</summary>
+    private void RequireWithin(View elements, Expression index)
+    {
+        if (_counted.TryGetValue(index.Id, out var limit) && limit.Equals(elements.Length))
+        {
+            return;
+        }
+
+        var isBefore = _region.Bind(Expression.Of(Operation.Less, ValueType.Boolean, index, Expression.Integer(0)));
+        var isBehind = _region.Bind(Expression.Of(Operation.GreaterOrEqual, ValueType.Boolean, index, elements.Length));
+        ThrowWhere(index.Number is >= 0 ? isBehind : Joined(Operation.Either, isBefore, isBehind), OutOfRange);
+    }
+
+    /// <summary>The limits of loops that count up from zero or more, by their indices.</summary>
+    private readonly Dictionary<int, Expression> _counted = [];
+
+    /// <summary>Whether a loop may change how many elements lists have; if not, a list is the same in every iteration.</summary>
+    private static bool MayChangeLists(ILoopOperation loop) => loop.Descendants().Any(part => part is IInvocationOperation { TargetMethod: var called } && !IsMath(called));
+
+    private bool IsList(object place, Versions versions) => place is Identity && versions[place] is Aggregate { Type: var type } && IsList(type);
+
+    private void Append(Instance list, Expression value)
+    {
+        var count = ElementsOf(list).Length;
+        if (!_roomy.Contains(list.Identity))
+        {
+            Reserve(list, Expression.Integer(1));
+        }
+
+        var items = ElementsOf(list).Array;
+        _region.Add(new Store(items, new[] { count }.ToEquatable(), ConvertTo(items.Type.Element!, value), Adds: false));
+        SetList(list, items, count.Number is { } known ? Expression.Integer((int)known + 1) : Shifted(count, Expression.Integer(1)));
+    }
+
+    private void Append(Instance list, Sequence added, IOperation place)
+    {
+        if (added is not { Count: { } many, At: { } at })
+        {
+            throw Refusal.Unsupported(place.Syntax, "a list of elements that are chosen first", "add them in a loop");
+        }
+
+        Reserve(list, many);
+        var elements = ElementsOf(list);
+        Repeat(many, index => _region.Add(new Store(elements.Array, new[] { Shifted(elements.Length, index) }.ToEquatable(), Atom(at(index)), Adds: false)));
+        SetList(list, elements.Array, Shifted(elements.Length, many));
+    }
+
+    /// <summary>Makes room for more elements: in an array of at least twice the length where the one at hand is full.</summary>
+    private void Reserve(Instance list, Expression more)
+    {
+        var elements = ElementsOf(list);
+        if (_function.DefinitionOf(elements.Array) is { Operation: Operation.NewArray } made && made.Operands[0].Number is { } room && elements.Length.Number + more.Number <= room)
+        {
+            return;
+        }
+
+        if (elements.Length.IsZero && !more.IsConstant)
+        {
+            // Nothing is in it yet: the array that it had isn't needed.
+            SetList(list, _region.Bind(Expression.Of(Operation.NewArray, elements.Array.Type, more), list.Identity.Name), elements.Length);
+            return;
+        }
+
+        var needed = Shifted(elements.Length, more);
+        var length = _region.Bind(Expression.Of(Operation.Length, ValueType.Int32, elements.Array));
+        Branch(
+            _region.Bind(Expression.Of(Operation.Greater, ValueType.Boolean, needed, length)),
+            () =>
+            {
+                var longer = _region.Bind(Expression.Of(
+                    Operation.NewArray, elements.Array.Type, _region.Bind(Expression.Of(Operation.Multiply, ValueType.Int32, Expression.Integer(2), needed))));
+                CopyElements(elements, new View(longer, Expression.Integer(0), elements.Length), null);
+                SetList(list, longer, elements.Length);
+            },
+            () => { });
+    }
+
+    /// <summary>Refuses a change of a list while <c>foreach</c> goes through one, which the list would notice.</summary>
+    private void RequireUnchanged(IForEachLoopOperation loop)
+    {
+        var change = loop.Body.Descendants().FirstOrDefault(part => part switch
+        {
+            IInvocationOperation { Instance.Type: { } owner, TargetMethod.Name: not "ToArray" } => IsList(owner),
+            IAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true, Instance.Type: { } owner } } => IsList(owner),
+            _ => false,
+        });
+        if (change is not null)
+        {
+            throw Refusal.Unsupported(change.Syntax, "a change of a list inside a foreach over one", "use a for loop");
+        }
+    }
+}
