@@ -36,24 +36,37 @@ internal sealed class SparseMembers
         string arguments = string.Join(", ", _model.Function.Parameters.Where(parameter => parameter.Of is not { IsThis: true }).Select(parameter => parameter.Root).Distinct().Select(Naming.Escaped));
         string type = _model.Target.Spell(_values.Parameters[_values.Parameters.Count - 1].Type.Element!);
         string array = _model.Target.Spell("System.Array");
+        var taken = new HashSet<string>(_model.Function.Parameters.Select(parameter => parameter.Root));
+        string Free(string local)
+        {
+            while (!taken.Add(local))
+            {
+                local += "OfBlocks";
+            }
+
+            return local;
+        }
+
+        var (rowStarts, columns, places, values) = (Free("rowStarts"), Free("columns"), Free("places"), Free("values"));
+        var (entries, rowCount, rows) = (Free("entries"), Free("rowCount"), Free("rows"));
 
         writer.Line($"/// <summary>The Jacobian of {cref} in compressed sparse rows: row i has the numbers from rowStarts[i] up to rowStarts[i + 1], in ascending columns.</summary>");
         Open($"(int[] rowStarts, int[] columns, {type}[] values) {name}SparseJacobian({parameters})");
-        writer.Line($"(int[] rowStarts, int[] columns, int[] places) = {name}JacobianSparsity({arguments});");
-        writer.Line($"{type}[] values = new {type}[columns.Length];");
-        writer.Line($"{name}SparseJacobian({arguments}, places, values);");
-        writer.Line("return (rowStarts, columns, values);");
+        writer.Line($"(int[] {rowStarts}, int[] {columns}, int[] {places}) = {name}JacobianSparsity({arguments});");
+        writer.Line($"{type}[] {values} = new {type}[{columns}.Length];");
+        writer.Line($"{name}SparseJacobian({arguments}, {places}, {values});");
+        writer.Line($"return ({rowStarts}, {columns}, {values});");
         writer.Close();
         writer.Line();
 
         writer.Line($"/// <summary>Where the Jacobian of {cref} may differ from zero. It depends on lengths, integers and what isn't differentiated, and stays the same while only the differentiated numbers change.</summary>");
         writer.Line("/// <returns>The rows and columns of the numbers, and for each derivative of each block in turn the place where it belongs.</returns>");
         Open($"(int[] rowStarts, int[] columns, int[] places) {name}JacobianSparsity({parameters})");
-        writer.Line($"var (entries, rowCount) = {name}BlockCount({arguments});");
-        writer.Line("int[] rows = new int[entries];");
-        writer.Line("int[] columns = new int[entries];");
-        writer.Line($"{name}BlockPlaces({arguments}, rows, columns);");
-        writer.Line($"return {name}CompressedRows(rowCount, rows, columns);");
+        writer.Line($"var ({entries}, {rowCount}) = {name}BlockCount({arguments});");
+        writer.Line($"int[] {rows} = new int[{entries}];");
+        writer.Line($"int[] {columns} = new int[{entries}];");
+        writer.Line($"{name}BlockPlaces({arguments}, {rows}, {columns});");
+        writer.Line($"return {name}CompressedRows({rowCount}, {rows}, {columns});");
         writer.Close();
         writer.Line();
 

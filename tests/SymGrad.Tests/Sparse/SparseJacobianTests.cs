@@ -146,6 +146,22 @@ public class SparseJacobianTests
         Assert.Empty(run.Sources);
     }
 
+    /// <summary>A method's own parameters may have the names of what the members keep.</summary>
+    [Fact]
+    public void ParametersMayBeCalledAsItsOwnVariables()
+    {
+        GeneratorRun run = Run("""
+            [Differentiable]
+            public static double[] F(double[] values, double entry, int[] places, int[] rows, int columns, int rowStarts, int entries, int rowCount, int isStored)
+            {
+                var residual0 = new double[places.Length];
+                for (int i = 0; i < places.Length; i++) { residual0[i] = entry * values[places[i]] + columns + rowStarts + entries + rowCount + isStored + rows.Length; }
+                return residual0;
+            }
+            """, $"{Comparison}\npublic static double Worst() {{ var s = FSparseJacobian(Numbers(3, 1), 2, new[] {{ 2, 0 }}, new int[1], 1, 2, 3, 4, 5); return Compare(FJacobian(Numbers(3, 1), 2, new[] {{ 2, 0 }}, new int[1], 1, 2, 3, 4, 5), s.rowStarts, s.columns, s.values); }}");
+        Assert.InRange((double)run.Call("Company.Models", "Worst")!, 0, 1e-15);
+    }
+
     /// <summary>It is asked for by name: a method that gives residuals has everything else by <c>All</c>.</summary>
     [Fact]
     public void AllDoesNotBringIt() => Assert.DoesNotContain(
