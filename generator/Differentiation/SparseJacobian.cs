@@ -39,6 +39,7 @@ internal sealed class SparseJacobian
     private readonly string _error;
     private readonly FunctionBuilder _builder;
     private readonly Activity _activity;
+    private readonly Dependence _dependence;
     private readonly List<Parameter> _active;
     private readonly Expression _residuals;
     private readonly Let _made;
@@ -62,6 +63,7 @@ internal sealed class SparseJacobian
         (_primal, _engine, _purpose, _error) = (primal, engine, purpose, error);
         _builder = new FunctionBuilder(primal);
         _activity = new Activity(new Program(primal));
+        _dependence = new Dependence(primal);
         _active = [.. primal.Parameters.Where(parameter => parameter.IsActive)];
         if (primal.Body.Yields.Count != 1 || !primal.Outputs[0].IsReturned || Derivative.WrittenParameters(primal).Any())
         {
@@ -77,6 +79,16 @@ internal sealed class SparseJacobian
         _residuals = primal.Body.Yields[0];
         _made = primal.Body.Statements.OfType<Let>().FirstOrDefault(let => let.Target.Equals(_residuals) && let.Value.Operation == Operation.NewArray && let.Target.Type.Rank == 1 && let.Target.Type.Element!.IsFloating)
             ?? throw new NoBlocks("the array that it returns has to be made by 'new' at the beginning");
+        RefuseIf(_dependence.Has(_made.Value.Operands[0]), _made, "how many residuals there are");
+    }
+
+    /// <summary>Places that are found once have to hold for all numbers.</summary>
+    private static void RefuseIf(bool depends, Statement at, string what)
+    {
+        if (depends)
+        {
+            throw new NoBlocks($"in {Quoted(at)} {what} depends on the numbers that are differentiated; let it depend on integers, lengths and [NoDerivative] parameters alone");
+        }
     }
 
     /// <summary>Why a method has no sparse Jacobian, and what to do instead; null if it has one.</summary>
@@ -164,6 +176,7 @@ internal sealed class SparseJacobian
                     Make(into);
                     break;
                 case Store store when store.Array.Equals(_residuals):
+                    RefuseIf(store.Indices.Any(_dependence.Has), store, "which residual is stored");
                     stores.Add(store);
                     break;
                 case Loop loop when Stores(loop):
@@ -206,6 +219,7 @@ internal sealed class SparseJacobian
             throw new NoBlocks($"{Quoted(loop)} may be left from inside; let the loops that store residuals end by their condition");
         }
 
+        RefuseIf(_dependence.HasTrips(loop), loop, "how often it runs");
         if (loop.Carried.FirstOrDefault(carried => _activity.IsActive(carried.Result) || _activity.IsActive(carried.Parameter)) is { } handed)
         {
             throw new NoBlocks($"in {Quoted(loop)} an iteration goes on with '{_builder.NameOf(handed.Parameter)}' of the one before; let each iteration compute its residuals by itself");
@@ -304,11 +318,12 @@ internal sealed class SparseJacobian
         {
             if (statement is Let { Value.Operation: Operation.Element } let && _active.FirstOrDefault(parameter => parameter.Variable.Equals(let.Value.Operands[0])) is { } of && let.Target.Type.IsScalar)
             {
+                RefuseIf(let.Value.Operands.Skip(1).Any(_dependence.Has), let, "which element is read");
                 inputs.Add(new Input(new Parameter(_builder.NameOf(let.Target), let.Target, Passing.Value, IsActive: true), of, let.Value));
                 continue;
             }
 
-            if (statement is Effect || (statement is If { Results.Count: 0 }))
+            if (statement is Effect || (statement is If { Results.Count: 0 } && !Program.Regions(statement).SelectMany(Program.AllStatements).Any(inner => inner is Store or Clear)))
             {
                 // It is done once, by the method itself.
                 continue;

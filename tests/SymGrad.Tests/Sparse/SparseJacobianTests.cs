@@ -162,6 +162,30 @@ public class SparseJacobianTests
         Assert.InRange((double)run.Call("Company.Models", "Worst")!, 0, 1e-15);
     }
 
+    [Theory]
+    [InlineData("public static double[] F(double[] p, double x) { var r = new double[2]; for (int i = 0; i < 2; i++) { r[i] = p[(int)x] * p[i]; } return r; }")]
+    [InlineData("public static double[] F(double[] p) { var r = new double[p.Length]; for (int i = 0; i < p.Length && p[i] > 0; i++) { r[i] = p[i] * p[i]; } return r; }")]
+    [InlineData("public static double[] F(double[] p) { var r = new double[2]; int k = p[0] > 0 ? 1 : 2; for (int i = 0; i < 2; i++) { r[i] = p[k] * p[i]; } return r; }")]
+    [InlineData("public static double[] F(double[] p) { var r = new double[3]; int k = 0; while (k < 2 && p[k] > 0) { k++; } r[k] = p[0]; return r; }")]
+    [InlineData("public static double[] F(double[] p) { var r = new double[p[0] > 0 ? 3 : 2]; r[0] = p[1]; return r; }")]
+    public void WhereADerivativeBelongsMayNotDependOnTheNumbers(string method)
+    {
+        GeneratorRun run = GeneratorRun.Of(Calls.CallTests.InModels("[Differentiable(Derivatives.SparseJacobian)] " + method));
+        var said = Assert.Single(run.Diagnostics);
+        Assert.Equal("SYMG0009", said.Id);
+        Assert.Contains("depends on the numbers that are differentiated", said.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.Empty(run.Sources);
+    }
+
+    /// <summary>What one side of a branch stores isn't left out of a block.</summary>
+    [Fact]
+    public void AnArrayThatABranchFillsIsRefused()
+    {
+        GeneratorRun run = GeneratorRun.Of(Calls.CallTests.InModels("[Differentiable(Derivatives.SparseJacobian)] public static double[] F(double[] p, int n) { var r = new double[2]; var w = new double[2]; if (n > 3) { w[0] = 2; } for (int i = 0; i < 2; i++) { r[i] = p[i] * w[0]; } return r; }"));
+        Assert.Equal("SYMG0009", Assert.Single(run.Diagnostics).Id);
+        Assert.Empty(run.Sources);
+    }
+
     /// <summary>It is asked for by name: a method that gives residuals has everything else by <c>All</c>.</summary>
     [Fact]
     public void AllDoesNotBringIt() => Assert.DoesNotContain(
