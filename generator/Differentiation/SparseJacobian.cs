@@ -180,6 +180,9 @@ internal sealed class SparseJacobian
                     stores.Add(store);
                     break;
                 case Loop loop when Stores(loop):
+                    // What was stored before the loop may be added to in it.
+                    entry = stores.Count == 0 ? entry : EmitBlock(into, stores, known, entry);
+                    stores = [];
                     entry = EmitLoop(into, loop, known, entry);
                     break;
                 case If when Stores(statement):

@@ -126,6 +126,24 @@ internal static class SparsePrograms
                 return r;
             }
             """, ["Table(3, 4), 0.4, Numbers(3, 2)", "Table(1, 1), -0.4, Numbers(1, 2)"]),
+        ("residuals that are stored before a loop that adds to them, and one before all loops", """
+            [Differentiable]
+            public static double[] F(double[] p, double[] q, int[] part)
+            {
+                var r = new double[p.Length + 1];
+                r[p.Length] = p[0] * q[0];
+                for (int i = 0; i < p.Length; i++)
+                {
+                    r[i] = 1.5 * p[i];
+                    for (int j = 0; j < part.Length; j++)
+                    {
+                        r[i] += p[i] * q[part[j]];
+                    }
+                }
+
+                return r;
+            }
+            """, ["Numbers(3, 1), Numbers(4, 2), new[] { 0, 2, 2, 3 }", "Numbers(1, 1), Numbers(1, 2), new int[0]"]),
         ("an iteration inside, by Newton's method", """
             [Differentiable]
             public static float[] F(float[] p, float e)
