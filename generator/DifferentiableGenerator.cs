@@ -55,7 +55,8 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
             }
             else
             {
-                output.ReportDiagnostic(file.Defect is null
+                output.ReportDiagnostic(file.Missing is { } missing ? missing.ToDiagnostic()
+                    : file.Defect is null
                     ? Diagnostic.Create(Descriptors.TooLarge, Location.None, file.HintName)
                     : Diagnostic.Create(Descriptors.Defect, Location.None, file.HintName, file.Defect));
             }
@@ -88,20 +89,24 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
     }
 
     /// <summary>The file of a method; if we fail at it, the user is told so instead of losing every other method too.</summary>
-    private static (string HintName, string? Text, string? Defect) Write(MethodModel model)
+    private static (string HintName, string? Text, string? Defect, Finding? Missing) Write(MethodModel model)
     {
         try
         {
-            return (model.HintName, FileWriter.Write(model), null);
+            return (model.HintName, FileWriter.Write(model), null, null);
+        }
+        catch (MissingConstraint missing)
+        {
+            return (model.HintName, null, null, missing.Finding);
         }
         catch (InsufficientExecutionStackException)
         {
             // Nested more deeply than the stack is long: no defect, and no text.
-            return (model.HintName, null, null);
+            return (model.HintName, null, null, null);
         }
         catch (Exception defect) when (defect is not OperationCanceledException)
         {
-            return (model.HintName, null, defect.GetType().Name + ": " + defect.Message);
+            return (model.HintName, null, defect.GetType().Name + ": " + defect.Message, null);
         }
     }
 }

@@ -1,3 +1,4 @@
+using SymGrad.Generator.Diagnostics;
 using SymGrad.Generator.Functions;
 using SymGrad.Generator.Writing;
 
@@ -38,6 +39,17 @@ internal sealed record CalledFunction(Function Function, bool HasValue, string O
 /// <param name="ByResult">The residual by the result alone.</param>
 internal sealed record ImplicitFunction(string Name, string Original, EquatableArray<Parameter> Parameters, ValueType Result, Function Residual, Function ByResult);
 
+/// <summary>A type parameter as the generated members declare it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Constraints">What stands behind <c>where T : </c>; empty if nothing does.</param>
+internal sealed record DeclaredParameter(string Name, string Constraints);
+
+/// <summary>A type parameter that stands for a number.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Offered">The names of the interfaces of <c>System.Numerics</c> that its constraints promise.</param>
+/// <param name="Finding">The refusal of a method whose derivatives need more, at the parameter's declaration and still without words.</param>
+internal sealed record NumberParameter(string Name, EquatableArray<string> Offered, Finding Finding);
+
 /// <summary>What is chosen where a method isn't smooth; the values are those of <c>SymGrad.Kinks</c>.</summary>
 internal enum Kinks
 {
@@ -57,4 +69,11 @@ internal sealed record MethodModel(
     TargetCapabilities Target,
     string HintName,
     EquatableArray<CalledFunction> Called = default,
-    EquatableArray<ImplicitFunction> Implicit = default);
+    EquatableArray<ImplicitFunction> Implicit = default)
+{
+    /// <summary>The method's own type parameters.</summary>
+    public EquatableArray<DeclaredParameter> TypeParameters { get; init; } = EquatableArray<DeclaredParameter>.Empty;
+
+    /// <summary>The type parameters in sight that stand for numbers.</summary>
+    public EquatableArray<NumberParameter> Numbers { get; init; } = EquatableArray<NumberParameter>.Empty;
+}

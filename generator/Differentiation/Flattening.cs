@@ -9,9 +9,10 @@ namespace SymGrad.Generator.Differentiation;
 /// <summary>Values as one row of numbers, the columns or the rows of a matrix: in order, arrays row by row, rows of their own one after the other.</summary>
 internal static class Flattening
 {
-    /// <summary>The type of a matrix of derivatives: <c>float</c> if all that it is about is, else <c>double</c>.</summary>
+    /// <summary>The type of a matrix of derivatives: the type parameter that it is about, <c>float</c> if all that it is about is, else <c>double</c>.</summary>
     public static Functions.ValueType TypeOf(IEnumerable<Expression> values) =>
-        values.Where(value => value.Type.HasFloating).All(value => value.Type.Innermost.Name == "float") ? Functions.ValueType.Single : Functions.ValueType.Double;
+        values.Select(value => value.Type.Innermost).FirstOrDefault(type => type.IsParameter) is { } parameter ? parameter
+        : values.Where(value => value.Type.HasFloating).All(value => value.Type.Innermost.Name == "float") ? Functions.ValueType.Single : Functions.ValueType.Double;
 
     /// <summary>For each value the places of its numbers, and how many there are in all.</summary>
     /// <param name="region">Where they are computed.</param>

@@ -33,11 +33,20 @@ internal sealed record ValueType(TypeShape Shape, string Name, ValueType? Elemen
     /// <summary>For an array of composites that is seen as the array of one of their parts, which part that is.</summary>
     public Column? Column { get; init; }
 
+    /// <summary>For a type parameter of the method or of a type around it that stands for a number, what is known of that number.</summary>
+    public TypeParameter? Parameter { get; init; }
+
+    /// <summary>Whether this is a type parameter: a number whose type isn't known before the program runs.</summary>
+    public bool IsParameter => Parameter is not null;
+
     public bool IsScalar => Shape == TypeShape.Scalar;
 
-    public bool IsFloating => IsScalar && Name is "double" or "float" or "global::System.Half";
+    public bool IsFloating => IsScalar && (IsParameter || Name is "double" or "float" or "global::System.Half");
 
     public bool IsHalf => Name == "global::System.Half";
+
+    /// <summary>Whether the type has fewer digits than <c>double</c>, or may have: constants that are calculated for it must be exact.</summary>
+    public bool IsNarrow => IsHalf || IsParameter;
 
     public bool IsIndexed => Shape is TypeShape.Array or TypeShape.Span or TypeShape.ReadOnlySpan;
 
@@ -57,6 +66,12 @@ internal sealed record ValueType(TypeShape Shape, string Name, ValueType? Elemen
         "bool" => Boolean,
         _ => new ValueType(TypeShape.Scalar, name),
     };
+
+    /// <summary>A type parameter that stands for a number.</summary>
+    public static ValueType OfParameter(string name, TypeParameter parameter) => new(TypeShape.Scalar, name) { Parameter = parameter };
+
+    /// <summary>The owner of a type parameter's functions in their keys, as <c>System.Math.</c> is that of others.</summary>
+    public const string ParameterOwner = "$T.";
 
     public static ValueType ArrayOf(ValueType element, int rank = 1)
     {
@@ -79,7 +94,7 @@ internal sealed record ValueType(TypeShape Shape, string Name, ValueType? Elemen
 
     public bool Equals(ValueType? other) =>
         ReferenceEquals(this, other)
-        || (other is not null && Shape == other.Shape && Rank == other.Rank && Name == other.Name && Equals(Element, other.Element) && Equals(Column, other.Column));
+        || (other is not null && Shape == other.Shape && Rank == other.Rank && Name == other.Name && Equals(Parameter, other.Parameter) && Equals(Element, other.Element) && Equals(Column, other.Column));
 
     public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Name);
 }

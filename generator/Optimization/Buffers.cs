@@ -100,7 +100,8 @@ internal sealed class Buffers : Rewriter
 
     private void CollectOnce(Region region, HashSet<int> once)
     {
-        foreach (var let in region.Statements.OfType<Let>().Where(let => _local.Contains(let.Target.Id)))
+        // What isn't known to be without references can't be put on the stack.
+        foreach (var let in region.Statements.OfType<Let>().Where(let => _local.Contains(let.Target.Id) && let.Target.Type.Element!.Parameter is not { IsUnmanaged: false }))
         {
             once.Add(let.Target.Id);
         }

@@ -38,7 +38,7 @@ internal sealed partial class BodyReader
     /// <summary><c>Math.SinCos</c> and its kin, which return both.</summary>
     private Aggregate? ReadSinCos(IInvocationOperation invocation, IMethodSymbol method, string name)
     {
-        if (method.Name is not ("SinCos" or "SinCosPi") || !(IsMath(method) || TypeOf(method.ContainingType).IsFloating))
+        if (method.Name is not ("SinCos" or "SinCosPi") || !(IsMath(method) || TypeOf(method.ContainingType).IsFloating || AskedOfParameter(method, invocation.ConstrainedToType) is not null))
         {
             return null;
         }

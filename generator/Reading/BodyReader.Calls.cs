@@ -16,7 +16,7 @@ internal sealed partial class BodyReader
     private ReadValue ReadCall(IInvocationOperation invocation)
     {
         var method = Called(invocation);
-        string name = QualifiedMetadataName(method);
+        string name = KeyOf(invocation, method);
         if (ReadInvocation(invocation) is { } standing)
         {
             return standing;
@@ -140,7 +140,7 @@ internal sealed partial class BodyReader
 
         return (RuleTable.Find(name, method.Parameters.Length) is not null && name is not ("System.Half.BitDecrement" or "System.Half.BitIncrement"))
             || (IsMath(method) && !TypeOf(method.ReturnType).IsFloating)
-            || (TypeOf(method.ContainingType).IsScalar && !method.IsGenericMethod && !TypeOf(method.ReturnType).IsFloating);
+            || ((TypeOf(method.ContainingType).IsScalar || name.StartsWith(ValueType.ParameterOwner, StringComparison.Ordinal)) && !method.IsGenericMethod && !TypeOf(method.ReturnType).IsFloating);
     }
 
     /// <summary>Refuses what might carry a derivative in the place of an argument by which none is known, as the order of a Bessel function.</summary>

@@ -10,7 +10,8 @@ namespace SymGrad.Generator.Reading;
 
 /// <content>
 /// Generics: a generic body is read for the type arguments of its call, as if it had been written for them. What the
-/// compiler says of such a body names type parameters; here they are replaced.
+/// compiler says of such a body names type parameters; here they are replaced. What is left are the type parameters of the
+/// method that is differentiated and of the types around it: those that stand for numbers are number types of the language.
 /// </content>
 internal sealed partial class BodyReader
 {
@@ -115,6 +116,15 @@ internal sealed partial class BodyReader
         return Implementation(bound, property.ConstrainedToType ?? TypeOfReceiver(property.Instance)) is IPropertySymbol implementation ? implementation : bound;
     }
 
+    /// <summary>The type parameter that stands for a number and that a member of generic math is asked of; null for any other member.</summary>
+    private ValueType? AskedOfParameter(ISymbol member, ITypeSymbol? on) =>
+        on is not null && (GenericMath.Has(member.ContainingType) || member.ContainingNamespace is { Name: "System", ContainingNamespace.IsGlobalNamespace: true })
+        && TypeOf(on) is { IsParameter: true } type ? type : null;
+
+    /// <summary>The key of a method: of a type parameter's function the same for all of them.</summary>
+    private string KeyOf(IInvocationOperation invocation, IMethodSymbol method) =>
+        AskedOfParameter(method, invocation.ConstrainedToType) is not null ? ValueType.ParameterOwner + method.Name : QualifiedMetadataName(method);
+
     /// <summary>The type of what a member is asked of; in an interface's own method that is the struct it was called on.</summary>
     private ITypeSymbol? TypeOfReceiver(IOperation? instance) =>
         instance is IInstanceReferenceOperation { Type.TypeKind: TypeKind.Interface } self && _versions.TryGet(PlaceOf(self), out var value) && value is Aggregate known
@@ -123,7 +133,7 @@ internal sealed partial class BodyReader
 
     /// <summary>How a type argument implements a member of an interface; null for any other member, or where that is known only when the program runs.</summary>
     private ISymbol? Implementation(ISymbol member, ITypeSymbol? on) =>
-        member.ContainingType is { TypeKind: TypeKind.Interface } && on is not null && Bound(on) is { TypeKind: not TypeKind.Interface } type
+        member.ContainingType is { TypeKind: TypeKind.Interface } && on is not null && Bound(on) is { TypeKind: not (TypeKind.Interface or TypeKind.TypeParameter) } type
         && (member.IsStatic || type.IsValueType || type.IsSealed)
             ? type.FindImplementationForInterfaceMember(member)
             : null;

@@ -13,7 +13,7 @@ internal sealed partial class BodyReader
     /// <summary>A call of a number type's own that is neither a function of the rule table nor one without derivative; null for anything else.</summary>
     private ReadValue? ReadNumberCall(IInvocationOperation invocation, IMethodSymbol method)
     {
-        var owner = TypeOf(method.ContainingType);
+        var owner = AskedOfParameter(method, invocation.ConstrainedToType ?? invocation.Instance?.Type) ?? TypeOf(method.ContainingType);
         if (!owner.IsScalar)
         {
             return null;
@@ -40,9 +40,9 @@ internal sealed partial class BodyReader
         switch (method.Name.Substring(method.Name.LastIndexOf('.') + 1))
         {
             case "CreateChecked" or "CreateSaturating" or "CreateTruncating" when arguments.Length == 1 && !(owner.Name == "decimal" && TypeOf(arguments[0].Type!).IsFloating):
-                return Created(method, owner, ReadAtom(arguments[0]));
+                return Created(method, owner, ReadAtom(arguments[0]), invocation);
             case "ConvertToInteger" or "ConvertToIntegerNative" when method.TypeArguments.Length == 1 && TypeOf(method.ReturnType) is var whole && !whole.Name.Contains('.'):
-                return _region.Bind(Expression.Call($"{QualifiedMetadataName(method)}<{whole.Name}>", whole, ReadAtom(arguments[0])));
+                return _region.Bind(Expression.Call($"{KeyOf(invocation, method)}<{whole.Name}>", whole, ReadAtom(arguments[0])));
             case "IsZero" when arguments.Length == 1:
                 return _region.Bind(Expression.Of(Operation.Equal, ValueType.Boolean, ReadAtom(arguments[0]), Expression.Zero(owner)));
             default:
@@ -75,7 +75,7 @@ internal sealed partial class BodyReader
     }
 
     /// <summary><c>T.CreateChecked(value)</c> and its kin: into a floating-point type it is a cast.</summary>
-    private Expression Created(IMethodSymbol method, ValueType type, Expression value)
+    private Expression Created(IMethodSymbol method, ValueType type, Expression value, IInvocationOperation place)
     {
         if (value.Type.Equals(type))
         {
@@ -87,15 +87,56 @@ internal sealed partial class BodyReader
             return _region.Bind(Expression.Call(QualifiedMetadataName(method), type, value));
         }
 
+        if (type.IsParameter || value.Type.IsParameter)
+        {
+            return CreatedOfParameter(method, type, value);
+        }
+
         // A small whole number is the same in each type, however it is rounded.
         return value.Number is { } number && value.Text.All(c => c is '-' or (>= '0' and <= '9')) && System.Math.Abs(number) <= 2048
             ? Expression.Constant(type, value.Text)
             : ConvertTo(type, value);
     }
 
+    /// <summary>
+    /// A number that becomes one of a type parameter's, or was one. What is too large for the type is treated in three ways,
+    /// so the method's own is kept; the derivative of each is a conversion.
+    /// </summary>
+    private Expression CreatedOfParameter(IMethodSymbol method, ValueType type, Expression value)
+    {
+        if (value.IsConstant && !value.Type.IsParameter)
+        {
+            bool isExact = value.Number is { } number && value.Text.All(c => c is '-' or '.' or (>= '0' and <= '9'))
+                && (number == System.Math.Floor(number) ? System.Math.Abs(number) <= 127 : !type.Parameter!.MayBeInteger && System.Math.Abs(number) <= 8 && number * 4 == System.Math.Floor(number * 4));
+            return isExact ? Expression.OfNumber(type, value.Number!.Value) : Expression.Constant(type, $"{type.Name}.{method.Name}({LiteralOf(value)})");
+        }
+
+        var converted = ConvertTo(type, value);
+        return method.Name == "CreateChecked" ? converted
+            : _region.Bind(Expression.StandIn(_region.Bind(Expression.Quoted($"{type.Name}.{method.Name}({Expression.Hole})", type, value)), converted));
+    }
+
+    /// <summary>A constant as an argument that has its type by itself.</summary>
+    private static string LiteralOf(Expression constant) => constant.Type.Name == "float" && constant.Text.Contains('.') && char.IsDigit(constant.Text[constant.Text.Length - 1]) && char.IsDigit(constant.Text.TrimStart('-')[0]) ? constant.Text + "f"
+        : constant.Text.Any(c => c is not ('-' or (>= '0' and <= '9'))) || constant.Type.Name == "int" ? constant.Text
+        : constant.Type.Name == "double" ? constant.Text + ".0"
+        : constant.Type.Name == "float" ? constant.Text + ".0f"
+        : $"({constant.Type.Name}){constant.Text}";
+
     /// <summary><c>T.Zero</c>, <c>T.Pi</c>, <c>double.E</c>: a constant of a number type; null for the property of another type.</summary>
     private Expression? NumberConstant(IPropertyReferenceOperation property)
     {
+        if (property is { Property.IsStatic: true } && AskedOfParameter(property.Property, property.ConstrainedToType) is { } parameter)
+        {
+            return property.Property.Name switch
+            {
+                "Zero" or "AdditiveIdentity" => Expression.Zero(parameter),
+                "One" or "MultiplicativeIdentity" => Expression.One(parameter),
+                "NegativeOne" => Expression.Constant(parameter, "-1"),
+                var other => Expression.Constant(TypeOf(property.Type!), parameter.Name + "." + other),
+            };
+        }
+
         if (property is not { Property.IsStatic: true } || (property.ConstrainedToType is { } constrained ? Bound(constrained) : property.Property.ContainingType) is not INamedTypeSymbol owner
             || TypeOf(owner) is not { IsScalar: true, Name: not "char" } type)
         {
@@ -108,7 +149,7 @@ internal sealed partial class BodyReader
             "Zero" or "AdditiveIdentity" => Expression.Zero(type),
             "One" or "MultiplicativeIdentity" => Expression.One(type),
             "NegativeOne" => Expression.Constant(type, "-1"),
-            "Radix" => Expression.Integer(2),
+            "Radix" => Expression.Integer(type.Name == "decimal" ? 10 : 2),
             _ when owner.GetMembers(name).Any(member => member is { IsStatic: true, DeclaredAccessibility: Accessibility.Public } and (IFieldSymbol or IPropertySymbol)) =>
                 Expression.Constant(type, type.Name + "." + name),
             _ => throw NoDerivative(property, type.Name + "." + name),

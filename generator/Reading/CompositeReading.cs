@@ -40,6 +40,7 @@ internal sealed class CompositeReading(Compilation compilation, INamedTypeSymbol
     {
         { SpecialType: not SpecialType.None } => true,
         IArrayTypeSymbol array => IsNear(array.ElementType),
+        ITypeParameterSymbol => true,
         INamedTypeSymbol { IsTupleType: true } tuple => tuple.TupleElements.All(element => IsNear(element.Type)),
         INamedTypeSymbol named => named.TypeArguments.All(IsNear) && Around(within.ContainingNamespace).Contains(named.ContainingNamespace, SymbolEqualityComparer.Default),
         _ => false,
@@ -64,7 +65,7 @@ internal sealed class CompositeReading(Compilation compilation, INamedTypeSymbol
     private bool HasFloating(ITypeSymbol type, int depth) => depth <= Scattering.DeepestNest && type switch
     {
         { SpecialType: SpecialType.System_Double or SpecialType.System_Single } => true,
-        { SpecialType: SpecialType.None } when TypeReading.Read(type).IsHalf => true,
+        { SpecialType: SpecialType.None } when TypeReading.Read(type).IsNarrow => true,
         { SpecialType: not (SpecialType.None or SpecialType.System_Nullable_T) } => false,
         IArrayTypeSymbol array => HasFloating(array.ElementType, depth + 1),
         INamedTypeSymbol { Name: "Nullable" or "List" or "Span" or "ReadOnlySpan" or "Memory" or "ReadOnlyMemory", TypeArguments: { Length: 1 } arguments } => HasFloating(arguments[0], depth + 1),

@@ -122,6 +122,12 @@ internal static class MemberSelection
     /// <summary>Why a member can't be generated, and what to do instead; null if it can.</summary>
     private static string? Obstacle(Members member, Function function, bool isScalar)
     {
+        var types = function.Parameters.Where(parameter => parameter.IsActive).Select(parameter => parameter.Type.Innermost).Concat(function.Body.Yields.Where(yield => yield.Type.HasFloating).Select(yield => yield.Type.Innermost)).Distinct().ToList();
+        if (member is Members.Jacobian or Members.Hessian or Members.SparseJacobian && types.Count > 1 && types.Exists(type => type.IsParameter))
+        {
+            return $"its numbers are of the types '{types[0].Name}' and '{types[1].Name}', and a matrix has one; ask for Pullback or Pushforward";
+        }
+
         if (member == Members.SparseJacobian)
         {
             return SparseJacobian.ObstacleOf(Optimizer.Prepare(function), Engine.Instance);

@@ -80,6 +80,7 @@ internal static class MethodReader
         var compilation = context.SemanticModel.Compilation;
         CheckShape(method, declaration);
         var types = ReadTypes(method, declaration);
+        GenericMath.Check(method, declaration);
         var builder = new FunctionBuilder();
         var body = new BodyReader(compilation, method, builder, called, cancellation);
         var signature = new SignatureReader(new CompositeReading(compilation, method.ContainingType, context.SemanticModel, declaration.Identifier.SpanStart), method, builder, body);
@@ -137,6 +138,7 @@ internal static class MethodReader
             throw Refusal.Unsupported(declaration.ReturnType, "an array that is handed out and is one of the parameters", "hand out a copy");
         }
 
+        GenericMath.Check(method, declaration, called);
         CopiedCode.Check(body.Copied, program);
         if (called.CallsRoot)
         {
@@ -166,7 +168,11 @@ internal static class MethodReader
             ReadTarget(context.SemanticModel, declaration),
             HintNameOf(method),
             called.Functions.Where(function => !function.IsResidual).ToEquatable(),
-            called.Solvers.ToEquatable());
+            called.Solvers.ToEquatable())
+        {
+            TypeParameters = GenericMath.Declared(method, declaration),
+            Numbers = GenericMath.NumbersOf(method),
+        };
     }
 
     /// <summary>Whether any file doesn't even parse. (That something doesn't bind is usual: what is generated isn't there yet.)</summary>
@@ -186,7 +192,6 @@ internal static class MethodReader
     {
         (string What, string Instead)? problem = method switch
         {
-            { IsGenericMethod: true } => ("generic", "write it for double or float"),
             { IsAsync: true } => ("asynchronous", "take the computation out into a method of its own"),
             { ReturnsByRef: true } or { ReturnsByRefReadonly: true } => ("returning a reference", "return the number"),
             _ when declaration.Parent is TypeDeclarationSyntax { Identifier.RawKind: 0 } => ("in an extension block", "write it as an extension method, with 'this' before its first parameter"),
@@ -255,6 +260,7 @@ internal static class MethodReader
     private static TargetCapabilities ReadTarget(SemanticModel model, MethodDeclarationSyntax declaration)
     {
         var compilation = model.Compilation;
+        var method = model.GetDeclaredSymbol(declaration)!;
         int version = declaration.SyntaxTree.Options is CSharpParseOptions options ? (int)options.LanguageVersion : (int)LanguageVersion.CSharp7_3;
         int position = (declaration.Body?.SpanStart ?? declaration.ExpressionBody!.Expression.SpanStart) + 1;
         bool MeansSystem(string name) => model
@@ -265,11 +271,13 @@ internal static class MethodReader
             version,
             compilation.GetTypeByMetadataName("System.Span`1") is not null,
             compilation.GetSpecialType(SpecialType.System_Array).GetMembers("Clear").OfType<IMethodSymbol>().Any(clear => clear.Parameters.Length == 1),
-            SkipsLocalsInit(model.GetDeclaredSymbol(declaration)!),
+            SkipsLocalsInit(method),
             usesSystem,
             usesSystem && LibraryTypes.Names.All(name => model.LookupSymbols(position, name: name).ToArray() is [var only] && LibraryTypes.Has(only as ITypeSymbol)))
         {
             UsesHalf = usesSystem && MeansSystem("Half"),
+            UsesGenericMath = usesSystem && GenericMath.InterfacesNamed(method).All(name => model.LookupSymbols(position, name: name).ToArray() is [var only] && GenericMath.Has(only as ITypeSymbol)),
+            TypeParameters = GenericMath.ParametersOf(method).Select(parameter => parameter.Name).ToEquatable(),
         };
     }
 

@@ -128,6 +128,7 @@ internal sealed class SignatureReader(CompositeReading composites, IMethodSymbol
         bool isDifferentiable = type.HasFloating && (type.IsScalar || IsArrayOfNumbers(type));
         if (!isConstant && !isDifferentiable)
         {
+            GenericMath.RequireNumber(method, parameter, syntax.Type ?? (SyntaxNode)syntax);
             throw Refused(parameter);
         }
 

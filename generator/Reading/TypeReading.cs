@@ -29,6 +29,11 @@ internal static class TypeReading
             case SpecialType.System_Char: return ValueType.Scalar("char");
         }
 
+        if (type is ITypeParameterSymbol parameter && GenericMath.NumberOf(parameter) is { } ofParameter)
+        {
+            return ofParameter;
+        }
+
         if (type is IArrayTypeSymbol array)
         {
             return ValueType.ArrayOf(Read(array.ElementType), array.Rank);

@@ -244,7 +244,7 @@ internal static class Algebra
         }
 
         double sum = operation == Operation.Add ? a + b : a - b;
-        return left.Type.IsHalf && Math.Abs(sum) > LargestWholeHalf ? null : Expression.OfNumber(left.Type, sum);
+        return left.Type.IsNarrow && Math.Abs(sum) > LargestWholeHalf ? null : Expression.OfNumber(left.Type, sum);
     }
 
     private static Expression? FoldedProduct(Expression left, Expression right)
@@ -256,7 +256,7 @@ internal static class Algebra
 
         // A derivative may be rounded once more; what is folded must still be an ordinary number.
         double product = a * b;
-        return (IsDyadic(a) && IsDyadic(b) && (!left.Type.IsHalf || Math.Abs(product) <= LargestWholeHalf)) || (left.Type.Name == "double" && Math.Abs(product) is > 1e-100 and < 1e100) ? Expression.OfNumber(left.Type, product) : null;
+        return (IsDyadic(a) && IsDyadic(b) && (!left.Type.IsNarrow || Math.Abs(product) <= LargestWholeHalf)) || (left.Type.Name == "double" && Math.Abs(product) is > 1e-100 and < 1e100) ? Expression.OfNumber(left.Type, product) : null;
     }
 
     private static Expression? FoldedQuotient(Expression left, Expression right)
@@ -267,7 +267,7 @@ internal static class Algebra
         }
 
         double quotient = a / b;
-        bool isExact = (!left.Type.IsHalf || Math.Abs(quotient) <= LargestWholeHalf) && IsDyadic(a) && IsDyadic(b) && IsDyadic(quotient);
+        bool isExact = (!left.Type.IsNarrow || Math.Abs(quotient) <= LargestWholeHalf) && IsDyadic(a) && IsDyadic(b) && IsDyadic(quotient);
         return isExact || (left.Type.Name == "double" && Math.Abs(quotient) is > 1e-100 and < 1e100) ? Expression.OfNumber(left.Type, quotient) : null;
     }
 

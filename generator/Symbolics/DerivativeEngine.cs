@@ -72,6 +72,11 @@ internal sealed class RuleEngine : IDerivativeEngine
     private static Formula Whole(Formula quotient)
     {
         var type = quotient.Expression.Type;
+        if (type.IsParameter)
+        {
+            return Formula.Call("Round", quotient);
+        }
+
         var wide = type.Name == "double" ? quotient.Expression : Expression.Of(Operation.Convert, Functions.ValueType.Double, quotient.Expression);
         var whole = Expression.Call("System.Math.Round", Functions.ValueType.Double, wide);
         return new Formula(type.Name == "double" ? whole : Expression.Of(Operation.Convert, type, whole));

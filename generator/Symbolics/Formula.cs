@@ -41,11 +41,17 @@ internal readonly record struct Formula(Expression Expression)
 
     public Formula IsNaN => new(Expression.Call(Owner(Type) + "IsNaN", ValueType.Boolean, Expression));
 
+    /// <summary>Whether the type is a type parameter, of which only what its constraints say is known.</summary>
+    public bool IsOfParameter => Type.IsParameter;
+
     /// <summary>Whether this is an infinity of either sign.</summary>
-    public Formula IsInfinite => Call("Abs", this).Is(Infinity);
+    public Formula IsInfinite => Type.IsParameter ? new(Expression.Call(Owner(Type) + "IsInfinity", ValueType.Boolean, Expression)) : Call("Abs", this).Is(Infinity);
+
+    /// <summary>Whether this is positive infinity.</summary>
+    public Formula IsPositiveInfinity => Type.IsParameter ? new(Expression.Call(Owner(Type) + "IsPositiveInfinity", ValueType.Boolean, Expression)) : Is(Infinity);
 
     /// <summary>Positive infinity in this formula's type.</summary>
-    public Formula Infinity => new(Expression.Constant(Type, Type.Name + ".PositiveInfinity"));
+    private Formula Infinity => new(Expression.Constant(Type, Type.Name + ".PositiveInfinity"));
 
     /// <summary>A constant of this formula's type.</summary>
     public Formula Number(double value) => new(Expression.OfNumber(Type, value));
@@ -71,7 +77,7 @@ internal readonly record struct Formula(Expression Expression)
             expressions[i] = arguments[i].Expression;
         }
 
-        return new Formula(Expression.Call((type.Name == "float" ? "System.MathF." : type.IsHalf ? "System.Half." : "System.Math.") + name, type, expressions));
+        return new Formula(Expression.Call((type.Name == "float" ? "System.MathF." : type.IsHalf ? "System.Half." : type.IsParameter ? ValueType.ParameterOwner : "System.Math.") + name, type, expressions));
     }
 
     /// <summary>A function of the number type itself, for what <c>System.Math</c> doesn't have.</summary>
@@ -92,7 +98,7 @@ internal readonly record struct Formula(Expression Expression)
     /// <summary>This number in the type of another.</summary>
     public Formula As(Formula other) => new(Expression.Of(Operation.Convert, other.Type, Expression));
 
-    private static string Owner(ValueType type) => type.Name == "float" ? "System.Single." : type.IsHalf ? "System.Half." : "System.Double.";
+    private static string Owner(ValueType type) => type.Name == "float" ? "System.Single." : type.IsHalf ? "System.Half." : type.IsParameter ? ValueType.ParameterOwner : "System.Double.";
 
     private static Formula Binary(Operation operation, Formula a, Formula b) => new(Expression.Of(operation, a.Type, a.Expression, b.Expression));
 

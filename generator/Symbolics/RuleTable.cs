@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using SymGrad.Generator.Functions;
 using static SymGrad.Generator.Symbolics.Formula;
 
 namespace SymGrad.Generator.Symbolics;
@@ -18,7 +19,7 @@ internal static class RuleTable
         Row("Acosh", (x, v) => 1 / (Call("Sqrt", x - 1) * Call("Sqrt", 1 + x)), Singularity.VerticalTangent, "+∞ at 1"),
         Row("AcosPi", (x, v) => -(x.Literal("0.31830988618379067") / Call("Sqrt", (1 - x) * (1 + x))), Singularity.VerticalTangent, "−∞ at ±1"),
         Row("Asin", (x, v) => 1 / Call("Sqrt", (1 - x) * (1 + x)), Singularity.VerticalTangent, "+∞ at ±1"),
-        Row("Asinh", (x, v) => (Call("Abs", x) < 1e8).Then(1 / Call("Sqrt", 1 + (x * x)), 1 / Call("Abs", x))),
+        Row("Asinh", (x, v) => x.IsOfParameter ? 1 / Call("Hypot", x.Number(1), x) : (Call("Abs", x) < 1e8).Then(1 / Call("Sqrt", 1 + (x * x)), 1 / Call("Abs", x))),
         Row("AsinPi", (x, v) => x.Literal("0.31830988618379067") / Call("Sqrt", (1 - x) * (1 + x)), Singularity.VerticalTangent, "+∞ at ±1"),
         Row("Atan", (x, v) => 1 / (1 + (x * x))),
         Row("Atan2", s => ByOrdinate(s.Arguments[0], s.Arguments[1]), s => ByAbscissa(s.Arguments[0], s.Arguments[1]), Singularity.Pole, "0 at (0, 0)", "y, x"),
@@ -123,7 +124,7 @@ internal static class RuleTable
         new(Normal + "PDFLn", [s => Standardized(s) / s.Arguments[1], s => ((Standardized(s) * Standardized(s)) - 1) / s.Arguments[1], s => -(Standardized(s) / s.Arguments[1])], Singularity.Pole, string.Empty, "mean, stddev, x"),
     ];
 
-    private static readonly string[] s_owners = ["System.Math.", "System.MathF.", "System.Double.", "System.Single.", "System.Half."];
+    private static readonly string[] s_owners = ["System.Math.", "System.MathF.", "System.Double.", "System.Single.", "System.Half.", Functions.ValueType.ParameterOwner];
 
     private static readonly Dictionary<string, Rule> s_rules = Index();
 

@@ -54,7 +54,7 @@ internal sealed class StableShapes
         }
 
         var whole = new Formula(sum);
-        return (call.Operands[0], whole.Is(whole.Infinity).Then(whole.Number(1), new Formula(exponential) / whole));
+        return (call.Operands[0], whole.IsPositiveInfinity.Then(whole.Number(1), new Formula(exponential) / whole));
     }
 
     private Expression? DefinitionOf(Expression atom, Region home) =>

@@ -15,7 +15,7 @@ internal sealed partial class BodyWriter
         foreach (var result in invoke.Results)
         {
             string declaration = Declares(region, result) ? _target.Spell(result.Type) + " " : string.Empty;
-            _writer.Line($"{declaration}{_naming.Of(result)} = 0;");
+            _writer.Line($"{declaration}{_naming.Of(result)} = {_expressions.Write(Expression.Zero(result.Type))};");
         }
 
         string call = _expressions.Filled(invoke.Text, invoke.Operands, invoke.Results) + ";";

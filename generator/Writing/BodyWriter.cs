@@ -29,7 +29,7 @@ internal sealed partial class BodyWriter
         _target = target;
         _locals = new Locals(function);
         _declarations = new Declarations(function, _locals);
-        _naming = new Naming(function, _locals, _declarations, ["Math", "MathF", "Array", "System", "nameof", .. CalledNames(function)]);
+        _naming = new Naming(function, _locals, _declarations, ["Math", "MathF", "Array", "System", "nameof", .. target.TypeParameters, .. CalledNames(function)]);
         _expressions = new ExpressionWriter(_naming.Of, target, function.Parameters);
         _buffers = target.HasSpan && target.LanguageVersion >= 703 ? Buffers.LocalArrays(function) : [];
         foreach (var parameter in function.Parameters)
@@ -58,6 +58,7 @@ internal sealed partial class BodyWriter
             _writer.Line($"{self.Type.Name} {self.Name} = this;");
         }
 
+        WriteConstants();
         WriteTail(_function.Body, [.. _function.Body.Yields], WriteOutputs, isFunction: true);
         _writer.Close();
     }

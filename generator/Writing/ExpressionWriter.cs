@@ -91,6 +91,8 @@ internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCa
                 return ($"{Write(e.Operands[0], 11)} ? {Typed(e.Operands[1], e, 11)} : {Typed(e.Operands[2], e, 10)}", 10);
             case Operation.Convert when e.Type.IsIndexed:
                 return (Write(e.Operands[0], 0), Atomic);
+            case Operation.Convert when e.Type.IsParameter || e.Operands[0].Type.IsParameter:
+                return ($"{target.Spell(e.Type)}.CreateChecked({(e.Operands[0].IsConstant ? Explicit(e.Operands[0]) : Write(e.Operands[0]))})", Atomic);
             case Operation.Convert:
                 return ($"({target.Spell(e.Type)}){Write(e.Operands[0], 81)}", 80);
             case Operation.Call:
@@ -137,7 +139,7 @@ internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCa
                     bool isWhole = i + 1 == spelled.Length || spelled[i + 1] is ',' or ')';
                     var value = operands[operand++];
                     filled.Append(IsUntypedNumber(value) ? Explicit(value)
-                        : value is { IsConstant: true, Type: { IsScalar: true, Name: not ("int" or "float" or "double" or "bool") } } && value.Text.All(char.IsDigit) ? $"({target.Spell(value.Type)}){Literal(value)}"
+                        : value is { IsConstant: true, Type: { IsScalar: true, IsParameter: false, Name: not ("int" or "float" or "double" or "bool") } } && value.Text.All(char.IsDigit) ? $"({target.Spell(value.Type)}){Literal(value)}"
                         : Write(value, isWhole ? 0 : Atomic));
                     break;
                 case Expression.ResultHole:
@@ -239,12 +241,41 @@ internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCa
         operand.IsConstant && IsUntypedNumber(whole.Operands[1]) && IsUntypedNumber(whole.Operands[2]) ? Explicit(operand) : Write(operand, context);
 
     /// <summary>Whether what is printed looks like an integer though it stands for a floating-point number.</summary>
-    private static bool IsUntypedNumber(Expression e) => e.IsConstant && e.Type is { IsFloating: true, IsHalf: false } && e.Text.All(c => char.IsDigit(c) || c == '-');
+    private static bool IsUntypedNumber(Expression e) => e.IsConstant && e.Type is { IsFloating: true, IsNarrow: false } && e.Text.All(c => char.IsDigit(c) || c == '-');
 
-    private string Literal(Expression constant) => constant.Type.IsHalf ? HalfLiteral(constant)
+    private string Literal(Expression constant) => constant.Type.IsParameter ? ParameterLiteral(constant)
+        : constant.Type.IsHalf ? HalfLiteral(constant)
         : constant.Type.Name == "float" && constant.IsConstant && constant.Text.Any(c => c is '.' or 'e' or 'E') && char.IsDigit(constant.Text[constant.Text.Length - 1])
             ? constant.Text + "f"
             : constant.Text;
+
+    /// <summary>A constant of a type parameter: what has no name of its own is converted, under the local's name if there is one.</summary>
+    private string ParameterLiteral(Expression constant) => constant.Number switch
+    {
+        null => _constants.TryGetValue(Key(constant), out string? given) ? given : constant.Text,
+        0 when constant.Text[0] != '-' => constant.Type.Name + ".Zero",
+        1 => constant.Type.Name + ".One",
+        -1 => $"-{constant.Type.Name}.One",
+        _ when _constants.TryGetValue(Key(constant), out string? named) => constant.Text[0] == '-' ? "-" + named : named,
+        _ => $"{constant.Type.Name}.CreateChecked({constant.Text})",
+    };
+
+    /// <summary>The locals that hold constants of type parameters, by what they hold.</summary>
+    private readonly Dictionary<string, string> _constants = [];
+
+    private static string Key(Expression constant) => constant.Type.Name + "=" + (constant.Number is null ? constant.Text : constant.Text.TrimStart('-'));
+
+    /// <summary>Gives a constant of a type parameter a local's name; returns what the local starts from.</summary>
+    public string Name(Expression constant, string name)
+    {
+        string text = constant.Number is null ? constant.Text : $"{constant.Type.Name}.CreateChecked({constant.Text.TrimStart('-')})";
+        _constants[Key(constant)] = name;
+        return text;
+    }
+
+    /// <summary>What tells constants apart that need a local each; null for those that can be written by name.</summary>
+    public static string? KeyOf(Expression e) => e is { IsConstant: true, Type: { IsParameter: true, IsScalar: true } }
+        && (e.Number is { } number ? number is not (0 or 1 or -1) : e.Text.EndsWith(")", StringComparison.Ordinal)) ? Key(e) : null;
 
     /// <summary>A constant of a type that has no literals of its own.</summary>
     private string HalfLiteral(Expression constant) => constant.Number switch
@@ -307,7 +338,10 @@ internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCa
 
         bool ambiguous = e.Operands.All(operand => IsUntypedNumber(operand));
         string arguments = string.Join(", ", e.Operands.Select(operand => ambiguous || IsFirstOfMixed(e, operand) ? Explicit(operand) : Write(operand)));
-        return ($"{target.Spell(e.Text.Substring(0, dot))}.{e.Text.Substring(dot + 1)}({arguments})", Atomic);
+        string owner = e.Text.StartsWith(Functions.ValueType.ParameterOwner, StringComparison.Ordinal)
+            ? (e.Type.IsParameter ? e.Type : e.Operands.First(operand => operand.Type.IsParameter).Type).Name
+            : target.Spell(e.Text.Substring(0, dot));
+        return ($"{owner}.{e.Text.Substring(dot + 1)}({arguments})", Atomic);
     }
 
     /// <summary>Whether a literal argument would choose another overload if it looked like an integer.</summary>

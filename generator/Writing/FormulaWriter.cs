@@ -303,7 +303,8 @@ internal sealed class FormulaWriter
             case Operation.Invocation:
                 var arguments = e.Operands.Select(operand => operand.Type.IsIndexed ? _function.NameOf(operand) is { Length: > 0 } array ? new Symbol(array) : null : Write(operand)).OfType<Notation>().ToList();
                 return e.Called!.Arguments.All(argument => argument.Holes == 1) && arguments.Count == e.Operands.Count ? new Application(e.Called.Name, arguments.ToEquatable()) : null;
-            case Operation.Select when DefinitionOrSelf(e.Operands[0]) is { Operation: Operation.Equal } test && test.Operands[1].Text.EndsWith(".PositiveInfinity", StringComparison.Ordinal):
+            case Operation.Select when DefinitionOrSelf(e.Operands[0]) is var test && (test is { Operation: Operation.Equal } && test.Operands[1].Text.EndsWith(".PositiveInfinity", StringComparison.Ordinal)
+                || test is { Operation: Operation.Call, Text: Functions.ValueType.ParameterOwner + "IsPositiveInfinity" }):
                 // What stands in for the formula where it would overflow.
                 return Write(e.Operands[2]);
             case Operation.Select when e.Operands[1].IsZero && ZeroTests(e.Operands[0]) is { } tested:

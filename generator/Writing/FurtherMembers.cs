@@ -59,7 +59,7 @@ internal sealed class FurtherMembers
             isFirst = false;
             writer.Line($"/// <summary>{summary}</summary>");
             writer.Line(MemberWriter.GeneratedCode);
-            writer.Line($"{_model.Accessibility} {returnType} {Naming.Escaped(function.Name)}({members.ParameterList(function.Parameters)})");
+            members.WriteHead(_model.Accessibility, returnType, Naming.Escaped(function.Name), members.ParameterList(function.Parameters));
             new BodyWriter(function, writer, _model.Target).Write(members.WriteChecks(function));
         }
 

@@ -41,7 +41,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
     {
         Document($"The gradient of <see cref=\"{Cref()}\"/>.");
         writer.Line(GeneratedCode);
-        writer.Line($"{model.Accessibility} {GradientType()} {Escaped(model.Function.Name)}Gradient({ParameterList(Arguments)})");
+        WriteHead(model.Accessibility, GradientType(), Escaped(model.Function.Name) + "Gradient", ParameterList(Arguments));
         writer.Open();
         var (call, gradients) = CallWithDestinations(valueAndGradient);
         writer.Line(call + ";");
@@ -53,7 +53,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
     {
         Document($"The value of <see cref=\"{Cref()}\"/> and its gradient, in one pass.");
         writer.Line(GeneratedCode);
-        writer.Line($"{model.Accessibility} ({ValueType} value, {GradientType()} gradient) {Escaped(model.Function.Name)}ValueAndGradient({ParameterList(Arguments)})");
+        WriteHead(model.Accessibility, $"({ValueType} value, {GradientType()} gradient)", Escaped(model.Function.Name) + "ValueAndGradient", ParameterList(Arguments));
         writer.Open();
         var (call, gradients) = CallWithDestinations(valueAndGradient);
         var taken = new HashSet<string>(valueAndGradient.Parameters.Select(parameter => parameter.Root));
@@ -154,7 +154,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
         {
             writer.Line($"/// <summary>The gradient of <see cref=\"{Cref()}\"/> where branches tie.</summary>");
             writer.Line(GeneratedCode);
-            writer.Line($"{Private} {GradientType()} {name}({ParameterList(Arguments)})");
+            WriteHead(Private, GradientType(), name, ParameterList(Arguments));
             writer.Open();
             var (arguments, gradients) = Destinations(gradient);
             writer.Line($"{name}({arguments});");
@@ -173,7 +173,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
     {
         writer.Line($"/// <summary>{what} of <see cref=\"{Cref()}\"/> where branches tie: each goes the way that it goes a little further along one fixed direction.</summary>");
         writer.Line(GeneratedCode);
-        writer.Line($"{Private} void {name}({ParameterList(function.Parameters)})");
+        WriteHead(Private, "void", name, ParameterList(function.Parameters));
         new BodyWriter(function, writer, _target).Write();
     }
 
@@ -184,7 +184,18 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
     private void WriteSignature(string returnType, Function function)
     {
         writer.Line(GeneratedCode);
-        writer.Line($"{model.Accessibility} {returnType} {Escaped(function.Name)}({ParameterList(function.Parameters)})");
+        WriteHead(model.Accessibility, returnType, Escaped(function.Name), ParameterList(function.Parameters));
+    }
+
+    /// <summary>The head of a member: its signature, and what is known of its type parameters.</summary>
+    public void WriteHead(string accessibility, string returnType, string name, string parameters)
+    {
+        string typeParameters = model.TypeParameters.Count == 0 ? string.Empty : $"<{string.Join(", ", model.TypeParameters.Select(parameter => parameter.Name))}>";
+        writer.Line($"{accessibility} {returnType} {name}{typeParameters}({parameters})");
+        foreach (var parameter in model.TypeParameters.Where(parameter => parameter.Constraints.Length > 0))
+        {
+            writer.Line($"    where {parameter.Name} : {_target.ShortenedConstraints(parameter.Constraints)}");
+        }
     }
 
     private void WriteBody(Function function) => new BodyWriter(function, writer, _target).Write(WriteChecks(function));
@@ -293,7 +304,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
             {
                 string array = "element" + Naming.Escaped(path);
                 return !part.Type.HasFloating ? null
-                    : part.Type.IsScalar ? "0"
+                    : part.Type.IsScalar ? part.Type.IsNarrow ? _target.Spell(part.Type) + ".Zero" : "0"
                     : part.Type.Element!.IsIndexed ? $"{_target.Spell("System.Array")}.ConvertAll({array}, row => new {part.Type.Element.Element!.Name}[row.Length])"
                     : $"new {part.Type.Element.Name}[{(part.Type.Rank == 1 ? array + ".Length" : string.Join(", ", Enumerable.Range(0, part.Type.Rank).Select(k => $"{array}.GetLength({k})")))}]";
             }
@@ -335,7 +346,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
         writer.Line("/// </remarks>");
     }
 
-    public string Cref() => $"{Escaped(model.Function.Name)}({string.Join(", ", PassedAs(Arguments).Select(CrefType))})".Replace("global::System.Half", _target.UsesHalf ? "Half" : "global::System.Half");
+    public string Cref() => $"{Escaped(model.Function.Name)}{(model.TypeParameters.Count == 0 ? string.Empty : $"{{{string.Join(", ", model.TypeParameters.Select(parameter => parameter.Name))}}}")}({string.Join(", ", PassedAs(Arguments).Select(CrefType))})".Replace("global::System.Half", _target.UsesHalf ? "Half" : "global::System.Half");
 
     private string CrefType(Passed parameter) => parameter.Passing switch
     {

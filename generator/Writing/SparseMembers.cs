@@ -51,7 +51,7 @@ internal sealed class SparseMembers
         var (entries, rowCount, rows) = (Free("entries"), Free("rowCount"), Free("rows"));
 
         writer.Line($"/// <summary>The Jacobian of {cref} in compressed sparse rows: row i has the numbers from rowStarts[i] up to rowStarts[i + 1], in ascending columns.</summary>");
-        Open($"(int[] rowStarts, int[] columns, {type}[] values) {name}SparseJacobian({parameters})");
+        Open($"(int[] rowStarts, int[] columns, {type}[] values)", name + "SparseJacobian");
         writer.Line($"(int[] {rowStarts}, int[] {columns}, int[] {places}) = {name}JacobianSparsity({arguments});");
         writer.Line($"{type}[] {values} = new {type}[{columns}.Length];");
         writer.Line($"{name}SparseJacobian({arguments}, {places}, {values});");
@@ -61,7 +61,7 @@ internal sealed class SparseMembers
 
         writer.Line($"/// <summary>Where the Jacobian of {cref} may differ from zero. It depends on lengths, integers and what isn't differentiated, and stays the same while only the differentiated numbers change.</summary>");
         writer.Line("/// <returns>The rows and columns of the numbers, and for each derivative of each block in turn the place where it belongs.</returns>");
-        Open($"(int[] rowStarts, int[] columns, int[] places) {name}JacobianSparsity({parameters})");
+        Open("(int[] rowStarts, int[] columns, int[] places)", name + "JacobianSparsity");
         writer.Line($"var ({entries}, {rowCount}) = {name}BlockCount({arguments});");
         writer.Line($"int[] {rows} = new int[{entries}];");
         writer.Line($"int[] {columns} = new int[{entries}];");
@@ -75,17 +75,18 @@ internal sealed class SparseMembers
         WriteFunction(_places, "void", $"The row and the column of each derivative of the blocks of {cref}.", isPrivate: true);
         WriteCompression(writer, name, array);
 
-        void Open(string signature)
+        void Open(string returned, string member)
         {
             writer.Line(MemberWriter.GeneratedCode);
-            writer.Open($"{_model.Accessibility} {signature}");
+            members.WriteHead(_model.Accessibility, returned, member, parameters);
+            writer.Open();
         }
 
         void WriteFunction(Function function, string returned, string summary, bool isPrivate)
         {
             writer.Line($"/// <summary>{summary}</summary>");
             writer.Line(MemberWriter.GeneratedCode);
-            writer.Line($"{(isPrivate ? Private : _model.Accessibility)} {returned} {Naming.Escaped(function.Name)}({members.ParameterList(function.Parameters)})");
+            members.WriteHead(isPrivate ? Private : _model.Accessibility, returned, Naming.Escaped(function.Name), members.ParameterList(function.Parameters));
             new BodyWriter(function, writer, _model.Target).Write();
             writer.Line();
         }

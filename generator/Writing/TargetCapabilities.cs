@@ -14,6 +14,12 @@ internal sealed record TargetCapabilities(int LanguageVersion, bool HasSpan, boo
     /// <summary>Whether <c>Half</c> can be written short.</summary>
     public bool UsesHalf { get; init; }
 
+    /// <summary>Whether the interfaces of generic math can be written short.</summary>
+    public bool UsesGenericMath { get; init; }
+
+    /// <summary>The names of the type parameters of the method and of the types around it, which no local may hide.</summary>
+    public Functions.EquatableArray<string> TypeParameters { get; init; } = Functions.EquatableArray<string>.Empty;
+
     public bool HasNullable => LanguageVersion >= 800;
 
     public string Spell(string type) => type switch
@@ -42,6 +48,11 @@ internal sealed record TargetCapabilities(int LanguageVersion, bool HasSpan, boo
 
     /// <summary>Text in which the library's types have their short names, where that is possible.</summary>
     public string Shortened(string text) => UsesNumerics ? s_numerics.Replace(text, "$1") : text;
+
+    /// <summary>Constraints with the interfaces of generic math under their short names, where that is possible.</summary>
+    public string ShortenedConstraints(string text) => UsesGenericMath ? s_genericMath.Replace(text, "$1") : text;
+
+    private static readonly System.Text.RegularExpressions.Regex s_genericMath = new(@"global::System\.Numerics\.(I\w+<)");
 
     private static readonly System.Text.RegularExpressions.Regex s_numerics = new(@"global::System\.Numerics\.(Complex|Vector[234]|Quaternion|Plane|Matrix3x2|Matrix4x4)\b");
 }

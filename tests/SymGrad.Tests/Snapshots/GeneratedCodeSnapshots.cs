@@ -44,6 +44,9 @@ public class GeneratedCodeSnapshots
     public void Vectors() => Snapshot.Verify(Run(SnapshotPrograms.Vectors, "using System.Numerics;\n"));
 
     [Fact]
+    public void GenericMethod() => Snapshot.Verify(Run(SnapshotPrograms.GenericMethod, "using System.Numerics;\n"));
+
+    [Fact]
     public void NestedTernary() => Snapshot.Verify(Run(SnapshotPrograms.NestedTernary));
 
     [Fact]

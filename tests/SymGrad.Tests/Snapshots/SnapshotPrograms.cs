@@ -19,6 +19,22 @@ internal static class SnapshotPrograms
         }
         """;
 
+    public const string GenericMethod = """
+        [Differentiable]
+        public static T Misfit<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, T rate, T scale)
+            where T : unmanaged, INumber<T>, IExponentialFunctions<T>
+        {
+            T sum = T.Zero;
+            for (int i = 0; i < x.Length; i++)
+            {
+                T error = scale * T.Exp(-rate * x[i]) - y[i];
+                sum += error * error;
+            }
+
+            return sum / T.CreateChecked(x.Length);
+        }
+        """;
+
     public const string Norm = """
         [Differentiable]
         public static double Norm(double[] v)
