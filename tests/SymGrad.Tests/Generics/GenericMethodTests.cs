@@ -201,6 +201,29 @@ public class GenericMethodTests
     }
 
     [Fact]
+    public void TheSparseJacobianIsGenericToo()
+    {
+        GeneratorRun run = RunOf("[Differentiable(Derivatives.SparseJacobian)] public static T[] F<T>(T[] p) where T : IFloatingPointIeee754<T> { var r = new T[p.Length - 1]; for (int i = 0; i < r.Length; i++) { r[i] = p[i] * p[i + 1]; } return r; }");
+        Assert.Empty(run.Diagnostics);
+        Assert.Empty(run.CompileDiagnosticsOfGenerated);
+        var (_, columns, values) = ((int[], int[], float[]))Call<float>(run, "FSparseJacobian", (float[])[2, 3, 5])!;
+        Assert.Equal([0, 1, 1, 2], columns);
+        Assert.Equal([3f, 2, 5, 3], values);
+    }
+
+    /// <summary>Where branches tie a generic member hands over to a generic one.</summary>
+    [Theory]
+    [InlineData("T.Max(x, T.Zero) - T.Max(-x, T.Zero)")]
+    [InlineData("(x > T.Zero ? x : T.Zero) - (-x > T.Zero ? -x : T.Zero)")]
+    public void BranchesThatTieAreDecidedTogether(string formula)
+    {
+        GeneratorRun run = RunOf($"[Differentiable(AtKinks = Kinks.Clarke)] public static T F<T>(T x) {Ieee} => {formula};");
+        Assert.Empty(run.Diagnostics);
+        Assert.Empty(run.CompileDiagnosticsOfGenerated);
+        Assert.Equal(1f, Call<float>(run, "FGradient", 0f));
+    }
+
+    [Fact]
     public void AMethodOfAGenericTypeIsDifferentiatedByItsParameters()
     {
         GeneratorRun run = GeneratorRun.Of("""
