@@ -61,7 +61,7 @@ internal sealed partial class BodyReader
             return combined;
         }
 
-        var target = ReadTarget(assignment.Target);
+        var target = Settled(ReadTarget(assignment.Target), assignment.Value);
         if (target is CopiedTarget copied && OperatorOf(assignment) is { } @operator)
         {
             WriteCopied(copied, @operator, ReadAtom(assignment.Value));
@@ -122,7 +122,7 @@ internal sealed partial class BodyReader
 
     private ReadValue ReadIncrement(IIncrementOrDecrementOperation increment)
     {
-        var target = ReadTarget(increment.Target);
+        var target = Settled(ReadTarget(increment.Target), null);
         if (!increment.IsLifted && OwnOperator(increment.OperatorMethod, increment.ConstrainedToType) is { } method)
         {
             var before = LoadValue(target, increment);
@@ -183,7 +183,7 @@ internal sealed partial class BodyReader
             case IArrayElementReferenceOperation { Indices: { Length: 1 } one, ArrayReference: { } array } when one[0].Type?.Name == "Index":
                 var whole = ReadView(array);
                 return new ElementTarget(whole.Array, [ReadIndex(one[0], whole.Length)]);
-            case IPropertyReferenceOperation or IImplicitIndexerReferenceOperation when ListElement(target) is { } item:
+            case IPropertyReferenceOperation or IImplicitIndexerReferenceOperation when ListItem(target) is { } item:
                 return item;
             case IPropertyReferenceOperation or IImplicitIndexerReferenceOperation when SpanElement(target) is { } place:
                 return place;
@@ -275,6 +275,7 @@ internal sealed partial class BodyReader
             ? single.Atom
             : throw Refusal.Unsupported(place.Syntax, Describe(place), "use its numbers one by one"),
         ElementTarget element => LoadElement(element.Array, element.Indices, place),
+        ListTarget item => Load(ElementOf(item), place),
         CopiedTarget copied => LoadCopied(copied),
         _ => throw new BrokenSource(),
     };
@@ -300,6 +301,9 @@ internal sealed partial class BodyReader
                 break;
             case CopiedTarget copied:
                 WriteCopied(copied, "=", Atom(value));
+                break;
+            case ListTarget item:
+                Write(ElementOf(item), value);
                 break;
             case ElementTarget element:
                 _region.Add(new Store(element.Array, element.Indices.ToEquatable(), Atom(value), Adds: false));

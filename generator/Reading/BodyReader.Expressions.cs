@@ -85,8 +85,8 @@ internal sealed partial class BodyReader
                 return LoadElement(whole.Array, [ReadIndex(fromEnd[0], whole.Length)], operation);
             case IImplicitIndexerReferenceOperation { Argument: { Type.Name: "Range" } range, Instance: { } window } when IsSpan(window.Type):
                 return Sliced(ReadView(window), range);
-            case IPropertyReferenceOperation or IImplicitIndexerReferenceOperation when ListElement(operation) is { } item:
-                return LoadElement(item.Array, item.Indices, operation);
+            case IPropertyReferenceOperation or IImplicitIndexerReferenceOperation when ListItem(operation) is { } item:
+                return Load(item, operation);
             case IPropertyReferenceOperation or IImplicitIndexerReferenceOperation when SpanElement(operation) is { } place:
                 return LoadElement(place.Array, place.Indices, operation);
             case IArrayElementReferenceOperation element:

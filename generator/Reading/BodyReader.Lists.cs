@@ -149,8 +149,10 @@ internal sealed partial class BodyReader
         }
     }
 
-    /// <summary>The place of an element of a list, which is asked for at once, as the list itself asks.</summary>
-    private ElementTarget? ListElement(IOperation operation)
+    /// <summary>An element of a list. Which array it is in is asked only where it is read or written: what is written may make the list longer.</summary>
+    private sealed record ListTarget(Instance List, Expression Index) : Target;
+
+    private ListTarget? ListItem(IOperation operation)
     {
         var (owner, argument) = operation switch
         {
@@ -158,21 +160,24 @@ internal sealed partial class BodyReader
             IImplicitIndexerReferenceOperation { Argument: { Type.Name: "Index" } fromEnd, Instance: { } instance } => (instance, fromEnd),
             _ => (null, null),
         };
-        if (owner is null || ListOf(owner) is not { } list)
-        {
-            return null;
-        }
-
-        var elements = ElementsOf(list);
-        var index = ReadIndex(argument!, elements.Length);
-        RequireWithin(elements, index);
-        return new ElementTarget(elements.Array, [index]);
+        return owner is not null && ListOf(owner) is { } list ? new ListTarget(list, ReadIndex(argument!, ElementsOf(list).Length)) : null;
     }
+
+    /// <summary>Where an element of a list is now, if the list has it.</summary>
+    private ElementTarget ElementOf(ListTarget item)
+    {
+        var elements = ElementsOf(item.List);
+        RequireWithin(elements, item.Index);
+        return new ElementTarget(elements.Array, [item.Index]);
+    }
+
+    /// <summary>A place that is read and then written: of a list, where it is now, unless the value in between may change the list.</summary>
+    private Target Settled(Target target, IOperation? value) => target is ListTarget item && (value is null || !WritesElements(value)) ? ElementOf(item) : target;
 
     /// <summary>Throws what a list throws for an element that it doesn't have, though its array may have it.</summary>
     private void RequireWithin(View elements, Expression index)
     {
-        if (_counted.TryGetValue(index.Id, out var limit) && limit.Equals(elements.Length))
+        if ((_counted.TryGetValue(index.Id, out var limit) && limit.Equals(elements.Length)) || (index.Number is >= 0 && index.Number < elements.Length.Number))
         {
             return;
         }
@@ -200,7 +205,7 @@ internal sealed partial class BodyReader
 
         var items = ElementsOf(list).Array;
         _region.Add(new Store(items, new[] { count }.ToEquatable(), ConvertTo(items.Type.Element!, value), Adds: false));
-        SetList(list, items, count.Number is { } known ? Expression.Integer((int)known + 1) : Shifted(count, Expression.Integer(1)));
+        SetList(list, items, Shifted(count, Expression.Integer(1)));
     }
 
     private void Append(Instance list, Sequence added, IOperation place)

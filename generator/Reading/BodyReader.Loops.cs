@@ -325,9 +325,9 @@ internal sealed partial class BodyReader
         _ => false,
     });
 
-    /// <summary>Whether a method without source could write to an array that it is given.</summary>
+    /// <summary>Whether a method without source could write to an array that it is given, or to the list that it is called on.</summary>
     private static bool MayWriteArguments(IMethodSymbol called) =>
         called.ContainingNamespace is not { Name: "Linq", ContainingNamespace.Name: "System" }
         && called.Parameters.Select(parameter => parameter.Type).Append(called.IsStatic ? null : called.ContainingType)
-            .Any(type => type is IArrayTypeSymbol or { SpecialType: SpecialType.System_Array } or { Name: "Span" or "Memory", ContainingNamespace.Name: "System" });
+            .Any(type => type is IArrayTypeSymbol or { SpecialType: SpecialType.System_Array } or { Name: "Span" or "Memory", ContainingNamespace.Name: "System" } or { Name: "List", ContainingNamespace.Name: "Generic" });
 }

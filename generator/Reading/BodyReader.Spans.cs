@@ -32,9 +32,12 @@ internal sealed partial class BodyReader
 
     private Expression Shifted(Expression offset, Expression index) => offset.IsZero ? index
         : index.IsZero ? offset
-        : _region.Bind(Expression.Of(Operation.Add, ValueType.Int32, offset, index));
+        : Whole(offset.Number + index.Number) ?? _region.Bind(Expression.Of(Operation.Add, ValueType.Int32, offset, index));
 
-    private Expression Less(Expression left, Expression right) => right.IsZero ? left : _region.Bind(Expression.Of(Operation.Subtract, ValueType.Int32, left, right));
+    private Expression Less(Expression left, Expression right) => right.IsZero ? left : Whole(left.Number - right.Number) ?? _region.Bind(Expression.Of(Operation.Subtract, ValueType.Int32, left, right));
+
+    /// <summary>A sum of constants, where there is one that an index can be.</summary>
+    private static Expression? Whole(double? sum) => sum is >= int.MinValue and <= int.MaxValue ? Expression.Integer((int)sum.Value) : null;
 
     private ElementTarget ElementOf(View view, Expression index) => new(view.Array, [Shifted(view.Offset, index)]);
 
