@@ -270,9 +270,10 @@ internal sealed class Derivative
         return adjoint;
     }
 
-    /// <summary>What adjoints can be added to: for a span that is only read, one that is written.</summary>
+    /// <summary>What adjoints can be added to: for a span that is only read, and for a list, a span that is written.</summary>
     private static Functions.ValueType WritableOf(Functions.ValueType type) =>
-        type.Shape == TypeShape.ReadOnlySpan ? type with { Shape = TypeShape.Span, Name = type.Name.Replace("ReadOnlySpan<", "Span<") } : type;
+        type.Shape == TypeShape.List ? type with { Shape = TypeShape.Span, Name = type.Name.Replace("System.Collections.Generic.List<", "System.Span<") }
+        : type.Shape == TypeShape.ReadOnlySpan ? type with { Shape = TypeShape.Span, Name = type.Name.Replace("ReadOnlySpan<", "Span<") } : type;
 
     private void CloseAdjoint(Adjoint adjoint)
     {

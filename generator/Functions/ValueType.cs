@@ -17,6 +17,9 @@ internal enum TypeShape
     /// <summary>A span that is only read.</summary>
     ReadOnlySpan,
 
+    /// <summary>A list of the caller's that is only read.</summary>
+    List,
+
     /// <summary>Anything that no derivative flows through and that is only passed on.</summary>
     Opaque,
 }
@@ -48,7 +51,7 @@ internal sealed record ValueType(TypeShape Shape, string Name, ValueType? Elemen
     /// <summary>Whether the type has fewer digits than <c>double</c>, or may have: constants that are calculated for it must be exact.</summary>
     public bool IsNarrow => IsHalf || IsParameter;
 
-    public bool IsIndexed => Shape is TypeShape.Array or TypeShape.Span or TypeShape.ReadOnlySpan;
+    public bool IsIndexed => Shape is TypeShape.Array or TypeShape.Span or TypeShape.ReadOnlySpan or TypeShape.List;
 
     public bool IsBoolean => IsScalar && Name == "bool";
 
@@ -89,6 +92,8 @@ internal sealed record ValueType(TypeShape Shape, string Name, ValueType? Elemen
         $"global::System.{(readOnly ? "ReadOnlySpan" : "Span")}<{element.Name}>",
         element,
         1);
+
+    public static ValueType ListOf(ValueType element) => new(TypeShape.List, $"global::System.Collections.Generic.List<{element.Name}>", element, 1);
 
     public override string ToString() => Name;
 

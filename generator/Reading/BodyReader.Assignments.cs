@@ -169,7 +169,9 @@ internal sealed partial class BodyReader
     {
         if (RowOf(target) is { } row)
         {
-            return row;
+            return row.Columns.Leaves.First().Type.Shape == TypeShape.List
+                ? throw Refusal.Unsupported(target.Syntax, "a change of a list that is a parameter", "change a copy of it, made by ToArray")
+                : row;
         }
 
         switch (target)
@@ -184,6 +186,7 @@ internal sealed partial class BodyReader
                 var whole = ReadView(array);
                 return new ElementTarget(whole.Array, [ReadIndex(one[0], whole.Length)]);
             case IPropertyReferenceOperation or IImplicitIndexerReferenceOperation when ListItem(target) is { } item:
+                RequireOwn(item.List, target);
                 return item;
             case IPropertyReferenceOperation or IImplicitIndexerReferenceOperation when SpanElement(target) is { } place:
                 return place;

@@ -31,6 +31,16 @@ internal sealed partial class BodyReader
             IImplicitIndexerReferenceOperation { Argument: not IRangeOperation } indexed => (indexed.Instance, [indexed.Argument]),
             _ => (null!, []),
         };
+        if (operation is IPropertyReferenceOperation { Property.IsIndexer: true, Arguments: { Length: 1 } at, Instance: { } list } && RowsOf(list) is { } rows)
+        {
+            return RowOf(rows, ReadIndex(at[0].Value));
+        }
+
+        if (operation is IImplicitIndexerReferenceOperation { Argument: { Type.Name: "Index" } fromEnd } last && RowsOf(last.Instance) is { } all)
+        {
+            return RowOf(all, ReadIndex(fromEnd, LengthOf(all)));
+        }
+
         if (array is null || CompositeElement(array.Type) is null || indices.Any(index => index is IRangeOperation))
         {
             return null;
@@ -38,6 +48,13 @@ internal sealed partial class BodyReader
 
         var columns = ReadColumns(array);
         return new RowTarget(columns, indices.Select(index => index.Type?.Name == "Index" ? ReadIndex(index, LengthOf(columns)) : Narrowed(ReadIndex(index), columns.Leaves.First())).ToArray());
+    }
+
+    /// <summary>An element of a list, if the list has it.</summary>
+    private RowTarget RowOf(Columns list, Expression index)
+    {
+        RequireWithin(new View(list.Leaves.First(), Expression.Integer(0), LengthOf(list)), index);
+        return new RowTarget(list, [index]);
     }
 
     private Columns ReadColumns(IOperation array) => Read(array) as Columns

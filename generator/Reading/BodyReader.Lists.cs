@@ -18,16 +18,37 @@ internal sealed partial class BodyReader
     private const string OutOfRange = "throw new global::System.ArgumentOutOfRangeException(\"index\")";
 
     /// <summary>Whether a type is a list of floating-point numbers.</summary>
-    private bool IsList(ITypeSymbol? type) => type is not null && Bound(type) is INamedTypeSymbol
+    public bool IsList(ITypeSymbol? type) => type is not null && TypeReading.ElementOfList(Bound(type)) is { } element && TypeOf(element) is { IsScalar: true, IsFloating: true };
+
+    /// <summary>The list of structs or tuples that an operation names, if it is a parameter that is differentiated.</summary>
+    private Columns? RowsOf(IOperation? operation)
     {
-        Name: "List", TypeArguments: { Length: 1 } elements, ContainingNamespace: { Name: "Generic", ContainingNamespace: { Name: "Collections", ContainingNamespace.Name: "System" } },
-    } && TypeOf(elements[0]) is { IsScalar: true, IsFloating: true };
+        var named = operation is null ? null : Unconverted(operation);
+        return named is ILocalReferenceOperation or IParameterReferenceOperation && TypeReading.ElementOfList(Bound(named.Type!)) is not null ? Read(named) as Columns : null;
+    }
 
     /// <summary>The list that an operation names and that the method made; null for any other object.</summary>
     private Instance? ListOf(IOperation? operation)
     {
         var named = operation is null ? null : Unconverted(operation);
         return named is ILocalReferenceOperation or IParameterReferenceOperation && named.Type is INamedTypeSymbol { IsGenericType: true, ContainingNamespace.Name: "Generic" } && Read(named) is Instance list && IsList(list.Type) ? list : null;
+    }
+
+    /// <summary>A list that is a parameter: it can be read, but not changed.</summary>
+    public ReadValue ListOf(IParameterSymbol parameter, Expression items)
+    {
+        var list = new Instance(new Identity(parameter.Name), (INamedTypeSymbol)parameter.Type);
+        SetList(list, items, _region.Bind(Expression.Of(Operation.Length, ValueType.Int32, items)));
+        return list;
+    }
+
+    /// <summary>Refuses to change a list that is a parameter.</summary>
+    private void RequireOwn(Instance list, IOperation place)
+    {
+        if (ElementsOf(list).Array.Type.Shape == TypeShape.List)
+        {
+            throw Refusal.Unsupported(place.Syntax, $"a change of the list '{list.Identity.Name}', which is a parameter,", "change a copy of it, made by ToList");
+        }
     }
 
     private View ElementsOf(Instance list)
@@ -120,7 +141,12 @@ internal sealed partial class BodyReader
         }
 
         var elements = ElementsOf(list);
-        _listChanges += method.Name == "ToArray" ? 0 : 1;
+        if (method.Name != "ToArray")
+        {
+            RequireOwn(list, invocation);
+            _listChanges++;
+        }
+
         switch (method.Name)
         {
             case "Add":

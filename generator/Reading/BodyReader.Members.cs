@@ -125,6 +125,11 @@ internal sealed partial class BodyReader
             return ElementsOf(list).Length;
         }
 
+        if (property.Property.Name == Count && RowsOf(property.Instance) is { } rows)
+        {
+            return LengthOf(rows);
+        }
+
         if (ReadNullableMember(property) is { } ofNullable)
         {
             return ofNullable;

@@ -276,6 +276,7 @@ internal static class MethodReader
             usesSystem && LibraryTypes.Names.All(name => model.LookupSymbols(position, name: name).ToArray() is [var only] && LibraryTypes.Has(only as ITypeSymbol)))
         {
             UsesHalf = usesSystem && MeansSystem("Half"),
+            UsesCollections = usesSystem && model.LookupSymbols(position, name: "List").ToArray() is [INamedTypeSymbol { Arity: 1, ContainingNamespace: var collections }] && collections.ToDisplayString() == "System.Collections.Generic",
             UsesGenericMath = usesSystem && GenericMath.InterfacesNamed(method).All(name => model.LookupSymbols(position, name: name).ToArray() is [var only] && GenericMath.Has(only as ITypeSymbol)),
             TypeParameters = GenericMath.ParametersOf(method).Select(parameter => parameter.Name).ToEquatable(),
         };

@@ -123,7 +123,8 @@ internal sealed class SignatureReader(CompositeReading composites, IMethodSymbol
     private ReadValue ReadParameter(IParameterSymbol parameter, Passing passing, bool isConstant, List<Parameter> parameters)
     {
         var syntax = SyntaxOf(parameter);
-        var type = TypeReading.Read(parameter.Type);
+        bool isList = !isConstant && body.IsList(parameter.Type);
+        var type = isList ? Functions.ValueType.ListOf(TypeReading.Read(((INamedTypeSymbol)parameter.Type).TypeArguments[0])) : TypeReading.Read(parameter.Type);
         bool isChanged = passing is Passing.Ref or Passing.Out;
         bool isDifferentiable = type.HasFloating && (type.IsScalar || IsArrayOfNumbers(type));
         if (!isConstant && !isDifferentiable)
@@ -139,7 +140,8 @@ internal sealed class SignatureReader(CompositeReading composites, IMethodSymbol
 
         var variable = builder.NewVariable(type, parameter.Name);
         parameters.Add(new Parameter(parameter.Name, variable, passing, !isConstant && passing != Passing.Out));
-        return passing == Passing.Out ? body.DefaultOf(parameter.Type, syntax)
+        return isList ? body.ListOf(parameter, variable)
+            : passing == Passing.Out ? body.DefaultOf(parameter.Type, syntax)
             : isConstant && type.Shape == TypeShape.Opaque ? Expression.Constant(type, Naming.Escaped(parameter.Name))
             : variable;
     }
@@ -194,7 +196,7 @@ internal sealed class SignatureReader(CompositeReading composites, IMethodSymbol
     }
 
     /// <summary>The type of the elements of an array or span of composites.</summary>
-    private ITypeSymbol? ElementOf(ITypeSymbol type) => type switch
+    private ITypeSymbol? ElementOf(ITypeSymbol type) => TypeReading.ElementOfList(type) is { } item && composites.IsComposite(item) && composites.HasFloating(item) ? item : type switch
     {
         IArrayTypeSymbol array when composites.IsComposite(array.ElementType) => array.ElementType,
         INamedTypeSymbol { Name: "Span" or "ReadOnlySpan", TypeArguments: { Length: 1 } arguments } when composites.IsComposite(arguments[0]) => arguments[0],
@@ -211,6 +213,7 @@ internal sealed class SignatureReader(CompositeReading composites, IMethodSymbol
         var opaque = new Functions.ValueType(TypeShape.Opaque, row.Name);
         var type = TypeReading.Read(parameter.Type) is { Shape: TypeShape.Array, Rank: var rank }
             ? Functions.ValueType.ArrayOf(opaque, rank)
+            : TypeReading.ElementOfList(parameter.Type) is not null ? Functions.ValueType.ListOf(opaque)
             : Functions.ValueType.SpanOf(opaque, TypeReading.Read(parameter.Type).Shape == TypeShape.ReadOnlySpan);
         var whole = new Whole(parameter.Name, type, row, passing);
         return Columns(element, row, string.Empty, true);

@@ -59,6 +59,12 @@ internal static class TypeReading
         return new ValueType(TypeShape.Opaque, type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat));
     }
 
+    /// <summary>What a <c>List</c> holds; null for any other type.</summary>
+    public static ITypeSymbol? ElementOfList(ITypeSymbol? type) => type is INamedTypeSymbol
+    {
+        Name: "List", TypeArguments: { Length: 1 } elements, ContainingNamespace: { Name: "Generic", ContainingNamespace: { Name: "Collections", ContainingNamespace.Name: "System" } },
+    } ? elements[0] : null;
+
     /// <summary>Whether a parameter of this type is held constant without being asked to.</summary>
     public static bool IsConstantByNature(ITypeSymbol type) => type.SpecialType
         is SpecialType.System_Boolean or SpecialType.System_Char or SpecialType.System_String

@@ -127,7 +127,10 @@ internal sealed partial class BodyWriter
     {
         if (result.First.Of is not { } whole)
         {
-            return _expressions.Write(result.Value);
+            // The gradient by a list is a list.
+            return result.First is { IsReturned: true, Name: var name } && _function.Parameters.FirstOrDefault(parameter => parameter.Name == name) is { Type: { Shape: TypeShape.List } list } && result.Value.Type.Shape == TypeShape.Array
+                ? $"new {_target.Spell(list)}({_expressions.Write(result.Value)})"
+                : _expressions.Write(result.Value);
         }
 
         return CompositeText.Made(_target, whole.Composite, string.Empty, path => result.Parts.TryGetValue(path, out var value) ? _expressions.Write(value)

@@ -100,7 +100,7 @@ internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCa
             case Operation.Element:
                 return ($"{Write(e.Operands[0], Atomic)}[{string.Join(", ", e.Operands.Skip(1).Select(operand => Write(operand)))}]{Part(e.Operands[0])}", Atomic);
             case Operation.Length:
-                return (Write(e.Operands[0], Atomic) + ".Length", Atomic);
+                return (Write(e.Operands[0], Atomic) + (e.Operands[0].Type.Shape == TypeShape.List ? ".Count" : ".Length"), Atomic);
             case Operation.DimensionLength:
                 return ($"{Write(e.Operands[0], Atomic)}.GetLength({Write(e.Operands[1])})", Atomic);
             case Operation.NewArray:

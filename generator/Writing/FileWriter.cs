@@ -54,6 +54,11 @@ internal static class FileWriter
         {
             writer.Line();
             writer.Line("using System;");
+            if (model.Target.UsesCollections && primal.Parameters.Any(parameter => parameter.Type.Shape == TypeShape.List))
+            {
+                writer.Line("using System.Collections.Generic;");
+            }
+
             if ((model.Target.UsesNumerics && NamesNumerics(primal)) || (model.Target.UsesGenericMath && model.TypeParameters.Any(parameter => IsNumeric(parameter.Constraints))))
             {
                 writer.Line("using System.Numerics;");

@@ -88,10 +88,10 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
         {
             var source = Active[gradients.Count];
             string name = Naming.Escaped(destination.Name);
-            gradients.Add(name);
+            gradients.Add(source.Type.Shape == TypeShape.List ? $"new {_target.Spell(source.Type)}({name})" : name);
             if (source.Type.IsIndexed)
             {
-                writer.Line($"{_target.Spell(ArrayLike(source.Type))} {name} = {ZerosLike(source)};");
+                writer.Line($"{_target.Spell(CollectedIn(source.Type))} {name} = {ZerosLike(source)};");
                 arguments.Add(name);
             }
             else
@@ -210,7 +210,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
             var source = model.Function.Parameters.First(parameter => parameter.Name == destination.ShapedAs);
             (string d, string s) = (Naming.Escaped(destination.Name), Naming.Escaped(source.Name));
             string condition = source.Type.Rank == 1
-                ? $"{d}.Length != {s}.Length"
+                ? $"{LengthOf(destination.Type, d)} != {LengthOf(source.Type, s)}"
                 : string.Join(" || ", Enumerable.Range(0, source.Type.Rank).Select(k => $"{d}.GetLength({k}) != {s}.GetLength({k})"));
             checks.Add((condition, $"The lengths of '{destination.Name}' and '{source.Name}' differ.", Naming.Escaped(destination.Root)));
         }
@@ -266,13 +266,18 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
             ? string.Empty
             : " " + Naming.Escaped(name);
 
+    /// <summary>The type of an array that a gradient is collected in.</summary>
+    private static Functions.ValueType CollectedIn(Functions.ValueType type) => ArrayLike(type) is { Shape: TypeShape.List, Element: { } element } ? Functions.ValueType.ArrayOf(element) : ArrayLike(type);
+
     private static Functions.ValueType ArrayLike(Functions.ValueType type) =>
         type.Shape is TypeShape.Span or TypeShape.ReadOnlySpan ? Functions.ValueType.ArrayOf(type.Element!) : type;
+
+    private static string LengthOf(Functions.ValueType type, string name) => name + (type.Shape == TypeShape.List ? ".Count" : ".Length");
 
     private string ZerosLike(Passed source)
     {
         string name = Naming.Escaped(source.Name);
-        var type = ArrayLike(source.Type);
+        var type = CollectedIn(source.Type);
         if (source.Composite is { HoldsArrays: true } composite)
         {
             return $"{_target.Spell("System.Array")}.ConvertAll({name}, element => {CompositeText.Made(_target, composite, string.Empty, path => ZerosLikePart(composite, path, string.Empty))})";
@@ -283,7 +288,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
             return $"{_target.Spell("System.Array")}.ConvertAll({name}, row => new {_target.Spell(type.Element.Element!)}[row.Length])";
         }
 
-        string lengths = type.Rank == 1 ? $"{name}.Length" : string.Join(", ", Enumerable.Range(0, type.Rank).Select(k => $"{name}.GetLength({k})"));
+        string lengths = type.Rank == 1 ? LengthOf(source.Type, name) : string.Join(", ", Enumerable.Range(0, type.Rank).Select(k => $"{name}.GetLength({k})"));
         return $"new {_target.Spell(type.Element)}[{lengths}]";
     }
 
@@ -354,7 +359,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
         Passing.Ref => "ref ",
         Passing.Out => "out ",
         _ => string.Empty,
-    } + _target.Shortened(parameter.Composite is { } composite ? parameter.Type.Name.Replace(composite.Name, CrefType(composite)) : parameter.Type.Name).Replace('<', '{').Replace('>', '}');
+    } + (parameter.Type.Shape == TypeShape.List ? _target.Spell(parameter.Type) : _target.Shortened(parameter.Composite is { } composite ? parameter.Type.Name.Replace(composite.Name, CrefType(composite)) : parameter.Type.Name)).Replace('<', '{').Replace('>', '}');
 
     /// <summary>A reference can't be written with a tuple's own syntax.</summary>
     private static string CrefType(Composite composite) => composite.Making == Making.Tuple

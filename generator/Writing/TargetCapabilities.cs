@@ -17,6 +17,9 @@ internal sealed record TargetCapabilities(int LanguageVersion, bool HasSpan, boo
     /// <summary>Whether the interfaces of generic math can be written short.</summary>
     public bool UsesGenericMath { get; init; }
 
+    /// <summary>Whether <c>List</c> can be written short.</summary>
+    public bool UsesCollections { get; init; }
+
     /// <summary>The names of the type parameters of the method and of the types around it, which no local may hide.</summary>
     public Functions.EquatableArray<string> TypeParameters { get; init; } = Functions.EquatableArray<string>.Empty;
 
@@ -42,6 +45,11 @@ internal sealed record TargetCapabilities(int LanguageVersion, bool HasSpan, boo
 
     public string Spell(Functions.ValueType type)
     {
+        if (type.Shape == Functions.TypeShape.List)
+        {
+            return UsesCollections ? type.Name.Replace("global::System.Collections.Generic.", string.Empty) : type.Name;
+        }
+
         string name = UsesHalf && type.Innermost.IsHalf ? type.Name.Replace("global::System.Half", "Half") : type.Name;
         return Shortened(UsesSystem && type.IsIndexed ? name.Replace("global::System.Span<", "Span<").Replace("global::System.ReadOnlySpan<", "ReadOnlySpan<") : name);
     }

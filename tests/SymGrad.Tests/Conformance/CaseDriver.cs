@@ -103,7 +103,7 @@ internal sealed class CaseDriver(ConformanceCase one, CaseShape shape)
     {
         Open("Destinations", ", object?[] destinations__");
         ReadArray(shape.Active, "destination", "destinations__");
-        IEnumerable<string> destinations = shape.Active.Select(parameter => $"{(parameter.IsArray ? "" : "out ")}{parameter.Name}_destination");
+        IEnumerable<string> destinations = shape.Active.Select(parameter => parameter.PassedTo("out ", "destination"));
         text.Append($"            var value__ = {one.Target}.FValueAndGradient({Join(Arguments(shape.Parameters), destinations)});\n");
         Return("value__", shape.Active.Select(parameter => $"{parameter.Name}_destination"));
     }
@@ -128,7 +128,7 @@ internal sealed class CaseDriver(ConformanceCase one, CaseShape shape)
         }
 
         ReadArray(shape.Active, "adjoint", "adjoints__");
-        IEnumerable<string> adjoints = shape.Active.Select(parameter => $"{(parameter.IsArray ? "" : "ref ")}{parameter.Name}_adjoint");
+        IEnumerable<string> adjoints = shape.Active.Select(parameter => parameter.PassedTo("ref ", "adjoint"));
         text.Append($"            {one.Target}.FPullback({Join(Arguments(passesOut ? shape.Parameters : shape.Given), seeds.Concat(adjoints))});\n");
         Return(null, shape.Active.Select(parameter => $"{parameter.Name}_adjoint"));
     }

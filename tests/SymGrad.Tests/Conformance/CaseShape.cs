@@ -79,6 +79,11 @@ internal sealed record CaseShape(ImmutableArray<CaseParameter> Parameters, strin
 /// <summary>A parameter of F; <paramref name="Carrier"/> is the type that holds its argument outside of the call (an array for a span).</summary>
 internal sealed record CaseParameter(string Name, string Carrier, RefKind RefKind, bool Active, bool IsOutput, bool IsArray)
 {
+    /// <summary>A variable beside the parameter as a destination or an adjoint: numbers by reference, arrays as they are, lists by their elements.</summary>
+    public string PassedTo(string reference, string what) =>
+        Carrier.StartsWith("global::System.Collections.Generic.List<", StringComparison.Ordinal) ? $"System.Runtime.InteropServices.CollectionsMarshal.AsSpan({Name}_{what})"
+        : (IsArray ? "" : reference) + $"{Name}_{what}";
+
     /// <summary>The argument as F and its derivatives take it.</summary>
     public string Argument => RefKind switch
     {
