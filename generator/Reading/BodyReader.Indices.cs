@@ -40,7 +40,7 @@ internal sealed partial class BodyReader
         var (start, end) = range is IRangeOperation { LeftOperand: var left, RightOperand: var right }
             ? (left is null ? Expression.Integer(0) : ReadIndex(left, view.Length), right is null ? view.Length : ReadIndex(right, view.Length))
             : ReadAggregate(range) is var held ? (Located((Aggregate)held.Find("Start")!, view.Length), Located((Aggregate)held.Find("End")!, view.Length)) : default;
-        return new View(view.Array, Shifted(view.Offset, start), Less(end, start));
+        return range is IRangeOperation { RightOperand: null } ? PartOf(view, start, null, "start") : PartOf(view, start, Less(end, start));
     }
 
     private Aggregate ReadAggregate(IOperation operation) => Read(operation) as Aggregate
@@ -71,10 +71,10 @@ internal sealed partial class BodyReader
         {
             case IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } span } indexed when IsSpan(span.Type):
                 var view = ReadView(span);
-                return ElementOf(view, ReadIndex(indexed.Arguments[0].Value, view.Length));
+                return Within(view, ReadIndex(indexed.Arguments[0].Value, view.Length));
             case IImplicitIndexerReferenceOperation { Instance: { } instance, Argument: { Type.Name: "Index" } argument }:
                 var window = ReadView(instance);
-                return ElementOf(window, ReadIndex(argument, window.Length));
+                return Within(window, ReadIndex(argument, window.Length));
             default:
                 return null;
         }

@@ -15,7 +15,6 @@ internal sealed partial class BodyReader
 {
     private const string Items = "Items";
     private const string Count = "Count";
-    private const string OutOfRange = "throw new global::System.ArgumentOutOfRangeException(\"index\")";
 
     /// <summary>Whether a type is a list of floating-point numbers.</summary>
     public bool IsList(ITypeSymbol? type) => type is not null && TypeReading.ElementOfList(Bound(type)) is { } element && TypeOf(element) is { IsScalar: true, IsFloating: true };
@@ -87,7 +86,7 @@ internal sealed partial class BodyReader
             var length = ReadAtom(capacity);
             if (length.Number is not >= 0)
             {
-                ThrowWhere(_region.Bind(Expression.Of(Operation.Less, ValueType.Boolean, length, Expression.Integer(0))), OutOfRange.Replace("index", "capacity"));
+                ThrowWhere(_region.Bind(Expression.Of(Operation.Less, ValueType.Boolean, length, Expression.Integer(0))), OutOfRange("capacity"));
             }
 
             list = NewList(creation.Type!, _region.Bind(Expression.Of(Operation.NewArray, array, length)), Expression.Integer(0), creation);
@@ -165,7 +164,7 @@ internal sealed partial class BodyReader
                 return Expression.Boolean(false);
             case "RemoveAt":
                 var index = ReadIndex(invocation.Arguments[0].Value);
-                RequireWithin(elements, index);
+                RequireWithin(elements, index, OutOfRange("index"));
                 var behind = Shifted(index, Expression.Integer(1));
                 CopyElements(new View(elements.Array, behind, Less(elements.Length, behind)), new View(elements.Array, index, Less(elements.Length, behind)), null);
                 SetList(list, elements.Array, Less(elements.Length, Expression.Integer(1)));
@@ -193,28 +192,12 @@ internal sealed partial class BodyReader
     private ElementTarget ElementOf(ListTarget item)
     {
         var elements = ElementsOf(item.List);
-        RequireWithin(elements, item.Index);
+        RequireWithin(elements, item.Index, OutOfRange("index"));
         return new ElementTarget(elements.Array, [item.Index]);
     }
 
     /// <summary>A place that is read and then written: of a list, where it is now, unless the value in between may change the list.</summary>
     private Target Settled(Target target, IOperation? value) => target is ListTarget item && (value is null || !WritesElements(value)) ? ElementOf(item) : target;
-
-    /// <summary>Throws what a list throws for an element that it doesn't have, though its array may have it.</summary>
-    private void RequireWithin(View elements, Expression index)
-    {
-        if ((_counted.TryGetValue(index.Id, out var limit) && limit.Equals(elements.Length)) || (index.Number is >= 0 && index.Number < elements.Length.Number))
-        {
-            return;
-        }
-
-        var isBefore = _region.Bind(Expression.Of(Operation.Less, ValueType.Boolean, index, Expression.Integer(0)));
-        var isBehind = _region.Bind(Expression.Of(Operation.GreaterOrEqual, ValueType.Boolean, index, elements.Length));
-        ThrowWhere(index.Number is >= 0 ? isBehind : Joined(Operation.Either, isBefore, isBehind), OutOfRange);
-    }
-
-    /// <summary>The limits of loops that count up from zero or more, by their indices.</summary>
-    private readonly Dictionary<int, Expression> _counted = [];
 
     /// <summary>Whether a loop may change how many elements lists have; if not, a list is the same in every iteration.</summary>
     private static bool MayChangeLists(ILoopOperation loop) => loop.Descendants().Any(part => part is IInvocationOperation { TargetMethod: var called } && !IsMath(called));

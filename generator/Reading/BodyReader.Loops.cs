@@ -23,9 +23,9 @@ internal sealed partial class BodyReader
             var start = Atom(_versions[header.Index]);
             var limit = ReadAtom(header.Limit);
             var index = _function.NewVariable(ValueType.Int32, header.Index.Name);
-            if (start.Number is >= 0 && header is { Step: > 0, Relation: Operation.Less })
+            if (IsNotNegative(start) && header is { Step: > 0, Relation: Operation.Less })
             {
-                _counted[index.Id] = limit;
+                _counted[index.Id] = (start, limit);
             }
 
             ReadLoop(

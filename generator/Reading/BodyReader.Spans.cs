@@ -56,7 +56,7 @@ internal sealed partial class BodyReader
 
         if (owner == "System.MemoryExtensions" && method.Name == "CopyTo" && count == 2)
         {
-            CopyElements(ReadView(Argument(0)), ReadView(Argument(1)), null);
+            CopyTo(ReadView(Argument(0)), ReadView(Argument(1)));
             return Expression.Boolean(false);
         }
 
@@ -71,7 +71,7 @@ internal sealed partial class BodyReader
             case "Slice" when isSpan:
                 return Part(ReadView(invocation.Instance!), 0);
             case "CopyTo" when isSpan:
-                CopyElements(ReadView(invocation.Instance!), ReadView(Argument(0)), null);
+                CopyTo(ReadView(invocation.Instance!), ReadView(Argument(0)));
                 return Expression.Boolean(false);
             case "CopyTo" when isArray && count == 2 && invocation.Instance is { Type: IArrayTypeSymbol { Rank: 1 } }:
                 var from = ReadView(invocation.Instance);
@@ -119,10 +119,16 @@ internal sealed partial class BodyReader
                 return null;
         }
 
+        void CopyTo(View source, View target)
+        {
+            RequireRoom(source, target);
+            CopyElements(source, target, null);
+        }
+
         View Part(View whole, int first)
         {
             var start = count > first ? ReadIndex(Argument(first), whole.Length) : Expression.Integer(0);
-            return new View(whole.Array, Shifted(whole.Offset, start), count > first + 1 ? ReadIndex(Argument(first + 1)) : Less(whole.Length, start));
+            return PartOf(whole, start, count > first + 1 ? ReadIndex(Argument(first + 1)) : null);
         }
     }
 

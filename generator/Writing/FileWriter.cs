@@ -183,7 +183,7 @@ internal static class FileWriter
     private static bool HoldsObjects(Function function)
     {
         bool IsObjectType(Functions.ValueType type) => type.Shape == TypeShape.Opaque && !IsNumeric(type.Name);
-        bool IsObject(Expression e) => (IsObjectType(e.Type) && (e.IsVariable || e.Text == "null")) || e.Operands.Any(IsObject);
+        bool IsObject(Expression e) => (IsObjectType(e.Type) && e.Operands.Count == 0) || e.Operands.Any(IsObject);
         return Program.AllStatements(function.Body).Any(statement => Reads.OwnOperands(statement).Any(IsObject) || (statement is Let let && IsObjectType(let.Target.Type)));
     }
 

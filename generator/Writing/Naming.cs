@@ -130,7 +130,7 @@ internal sealed class Naming
     private string Describe(Expression variable)
     {
         string name = _definitions.TryGetValue(variable.Id, out var definition) ? Describe(definition, 2) : string.Empty;
-        return name.Length is > 0 and <= LongestName && !char.IsDigit(name[0]) ? name : Plain(variable.Type, definition);
+        return name.Length is > 0 and <= LongestName && !char.IsDigit(name[0]) && name.All(letter => char.IsLetterOrDigit(letter) || letter == '_') ? name : Plain(variable.Type, definition);
     }
 
     private static string Plain(ValueType type, Expression? definition) => definition?.Operation switch
@@ -185,7 +185,7 @@ internal sealed class Naming
             Operation.Add => Joined(a, "Plus", b),
             Operation.Subtract => Joined(a, "Minus", b),
             Operation.Negate => Joined("minus", a),
-            Operation.Element => Joined(a, string.Concat(e.Operands.Skip(1).Select(index => Capital(index.IsConstant ? index.Text : Describe(index, depth - 1))))),
+            Operation.Element => Joined(a, string.Concat(e.Operands.Skip(1).Select(index => Capital(index.Number is not null ? index.Text : Describe(index, depth - 1))))),
             Operation.Length => Suffixed(a, "Length"),
             Operation.DimensionLength => Suffixed(a, e.Operands[1].Text switch { "0" => "Rows", "1" => "Columns", _ => "Depth" }),
             Operation.Greater when e.Operands[1].IsZero => Joined("is", Suffixed(a, "Positive")),

@@ -39,6 +39,9 @@ namespace Company
             int n = camera.Length;
             // var errors = new double[3 * n];
             double[] errors = new double[3 * n];
+            // var (u, v) = Project(cameras.AsSpan(11 * camera[i], 11), points.AsSpan(3 * point[i], 3));
+            int camerasLength = cameras.Length;
+            int pointsLength = points.Length;
             // errors[2 * n + i] = 1 - weight * weight;
             int twiceN = 2 * n;
             // for (int i = 0; i < n; i++)
@@ -47,7 +50,23 @@ namespace Company
             {
                 // var (u, v) = Project(cameras.AsSpan(11 * camera[i], 11), points.AsSpan(3 * point[i], 3));
                 int product = 11 * camera[i];
+                if (product < 0)
+                {
+                    throw new global::System.ArgumentOutOfRangeException("start");
+                }
+                if (11 > camerasLength - product)
+                {
+                    throw new global::System.ArgumentOutOfRangeException("length");
+                }
                 int product2 = 3 * point[i];
+                if (product2 < 0)
+                {
+                    throw new global::System.ArgumentOutOfRangeException("start");
+                }
+                if (3 > pointsLength - product2)
+                {
+                    throw new global::System.ArgumentOutOfRangeException("length");
+                }
                 double x = points[product2] - cameras[product + 3];
                 double y = points[product2 + 1] - cameras[product + 4];
                 double z = points[product2 + 2] - cameras[product + 5];
@@ -278,10 +297,32 @@ namespace Company
         {
             // int n = camera.Length;
             int n = camera.Length;
+            // var (u, v) = Project(cameras.AsSpan(11 * camera[i], 11), points.AsSpan(3 * point[i], 3));
+            int camerasLength = cameras.Length;
+            int pointsLength = points.Length;
             // for (int i = 0; i < n; i++)
             int entry = 0;
             for (int i = 0; i < n; i++)
             {
+                // var (u, v) = Project(cameras.AsSpan(11 * camera[i], 11), points.AsSpan(3 * point[i], 3));
+                int product = 11 * camera[i];
+                if (product < 0)
+                {
+                    throw new global::System.ArgumentOutOfRangeException("start");
+                }
+                if (11 > camerasLength - product)
+                {
+                    throw new global::System.ArgumentOutOfRangeException("length");
+                }
+                int product2 = 3 * point[i];
+                if (product2 < 0)
+                {
+                    throw new global::System.ArgumentOutOfRangeException("start");
+                }
+                if (3 > pointsLength - product2)
+                {
+                    throw new global::System.ArgumentOutOfRangeException("length");
+                }
                 entry += 29;
             }
             return (entry, 3 * n);
@@ -292,7 +333,8 @@ namespace Company
         private static void FBlockPlaces(double[] cameras, double[] points, double[] weights, int[] camera, int[] point, double[] features, int[] rows, int[] columns)
         {
             int camerasLength = cameras.Length;
-            int sum = camerasLength + points.Length;
+            int pointsLength = points.Length;
+            int sum = camerasLength + pointsLength;
             // int n = camera.Length;
             int n = camera.Length;
             Span<bool> isStored = 3 * n <= 256 ? stackalloc bool[3 * n] : new bool[3 * n];
@@ -304,7 +346,23 @@ namespace Company
             {
                 // var (u, v) = Project(cameras.AsSpan(11 * camera[i], 11), points.AsSpan(3 * point[i], 3));
                 int product = 11 * camera[i];
+                if (product < 0)
+                {
+                    throw new global::System.ArgumentOutOfRangeException("start");
+                }
+                if (11 > camerasLength - product)
+                {
+                    throw new global::System.ArgumentOutOfRangeException("length");
+                }
                 int product2 = 3 * point[i];
+                if (product2 < 0)
+                {
+                    throw new global::System.ArgumentOutOfRangeException("start");
+                }
+                if (3 > pointsLength - product2)
+                {
+                    throw new global::System.ArgumentOutOfRangeException("length");
+                }
                 // errors[2 * i] = weight * (u - features[2 * i]);
                 int twiceI = 2 * i;
                 // errors[2 * n + i] = 1 - weight * weight;
