@@ -36,6 +36,11 @@ internal sealed partial class BodyReader
             return RowOf(rows, ReadIndex(at[0].Value));
         }
 
+        if (operation is IPropertyReferenceOperation { Property.IsIndexer: true, Arguments: { Length: 1 } where, Instance: { } named } && BehindInterface(named) is Columns structs)
+        {
+            return new RowTarget(structs, [ReadIndex(where[0].Value)]);
+        }
+
         if (operation is IImplicitIndexerReferenceOperation { Argument: { Type.Name: "Index" } fromEnd } last && RowsOf(last.Instance) is { } all)
         {
             return RowOf(all, ReadIndex(fromEnd, LengthOf(all)));

@@ -96,6 +96,18 @@ internal sealed partial class BodyReader
     /// <summary>What is said of something without a derivative: its name and, where one may be given, how that is written.</summary>
     private static string[] Underived(IOperation operation, string name)
     {
+        // What can't be handed to a call is said of the call.
+        var call = operation;
+        while (call is IArgumentOperation or IConversionOperation or IParameterReferenceOperation or ILocalReferenceOperation or IArrayElementReferenceOperation or IDeclarationExpressionOperation or IArrayCreationOperation && call.Parent is { } around)
+        {
+            call = around;
+        }
+
+        if (!ReferenceEquals(call, operation) && call is IInvocationOperation { TargetMethod: { } called })
+        {
+            return [called.ContainingType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat) + "." + called.Name, string.Empty];
+        }
+
         if (operation is not IInvocationOperation { TargetMethod: { } method } || DerivativeSignature.Of(method, derivative: null, out _) is not { } signature || !signature.Active.Contains(true))
         {
             return [name, string.Empty];

@@ -217,6 +217,11 @@ internal sealed partial class BodyReader
             return value;
         }
 
+        if (operand.Type is { IsIndexed: true, Rank: 1 } && conversion.IsImplicit && IsInterfaceOfArrays(Bound(conversion.Type!)))
+        {
+            return value;
+        }
+
         if (operand.Type.IsScalar && type.IsScalar)
         {
             return ConvertNumber(type, operand, conversion);

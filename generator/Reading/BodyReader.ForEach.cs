@@ -50,6 +50,12 @@ internal sealed partial class BodyReader
             RequireUnchanged(loop);
         }
 
+        if (ItemsOf(read, collection) is { Count: { } count, At: { } item })
+        {
+            ReadEach(loop, count, index => BindElement(loop, item(index)));
+            return;
+        }
+
         var view = read is View or Instance or Single { Atom.Type: { IsIndexed: true, Rank: 1 } }
             ? AsView(read, loop)
             : throw Refusal.Unsupported(loop.Collection.Syntax, "foreach over this collection", "use an array or a span");

@@ -24,7 +24,19 @@ internal sealed partial class BodyReader
     /// <summary>A type of the program in the language, type parameters replaced.</summary>
     private ValueType TypeOf(ITypeSymbol type) => TypeReading.Read(Bound(type));
 
-    private bool IsScattered(ITypeSymbol type) => Scattering.IsScattered(Bound(type), _compilation);
+    private bool IsScattered(ITypeSymbol type)
+    {
+        type = Bound(type);
+        if (!_scattered.TryGetValue(type, out bool isScattered))
+        {
+            // A struct inside of itself, which C# refuses too, would be taken apart forever.
+            _scattered[type] = isScattered = Scattering.IsScattered(type, _compilation) && (!Scattering.NestsForever(type) ? true : throw new BrokenSource());
+        }
+
+        return isScattered;
+    }
+
+    private readonly Dictionary<ITypeSymbol, bool> _scattered = new(SymbolEqualityComparer.Default);
 
     private bool AreSame(ITypeSymbol? left, ITypeSymbol? right) =>
         SymbolEqualityComparer.Default.Equals(left is null ? null : Bound(left), right is null ? null : Bound(right));

@@ -72,6 +72,9 @@ internal sealed partial class BodyReader
             case IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } span } indexed when IsSpan(span.Type):
                 var view = ReadView(span);
                 return Within(view, ReadIndex(indexed.Arguments[0].Value, view.Length));
+            case IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } owner } element when BehindInterface(owner) is { } behind and not Columns:
+                var elements = AsView(behind, owner);
+                return Within(elements, ReadIndex(element.Arguments[0].Value, elements.Length));
             case IImplicitIndexerReferenceOperation { Instance: { } instance, Argument: { Type.Name: "Index" } argument }:
                 var window = ReadView(instance);
                 return Within(window, ReadIndex(argument, window.Length));

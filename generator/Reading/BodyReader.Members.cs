@@ -125,6 +125,16 @@ internal sealed partial class BodyReader
             return ElementsOf(list).Length;
         }
 
+        if (ItemOf(property) is { } item)
+        {
+            return item;
+        }
+
+        if (property.Property.Name == Count && BehindInterface(property.Instance) is { } behind)
+        {
+            return behind is Columns structs ? LengthOf(structs) : AsView(behind, property).Length;
+        }
+
         if (property.Property.Name == Count && RowsOf(property.Instance) is { } rows)
         {
             return LengthOf(rows);
@@ -193,6 +203,12 @@ internal sealed partial class BodyReader
         if (LibraryTypes.Has(type))
         {
             return LibraryConstant(atom.Text + "." + member.Name, type);
+        }
+
+        if (!_written.Contains(member) && ConstantColumns(Bound(type), atom.Text + "." + Naming.Escaped(member.Name)) is { } columns)
+        {
+            _readAsConstant.Add(member);
+            return columns;
         }
 
         var read = TypeOf(type);
@@ -268,6 +284,11 @@ internal sealed partial class BodyReader
         if (field.Field is { IsStatic: true, IsReadOnly: true } && IsSeen(field.Field) && IsScattered(field.Type!) && ConstantComposite(Bound(field.Type!), QualifiedName(field.Field)) is { } composite)
         {
             return composite;
+        }
+
+        if (field.Field is { IsStatic: true, IsReadOnly: true } && IsSeen(field.Field) && ConstantColumns(Bound(field.Type!), QualifiedName(field.Field)) is { } columns)
+        {
+            return columns;
         }
 
         if (field.Field is { IsStatic: true, IsReadOnly: true } && (type.Innermost.IsScalar || type.Shape == TypeShape.Opaque) && !field.Type!.IsTupleType && !IsScattered(field.Type))

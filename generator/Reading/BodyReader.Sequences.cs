@@ -66,6 +66,11 @@ internal sealed partial class BodyReader
                     return Indexed(LengthOf(columns), index => LoadRow(new RowTarget(columns, [index])));
                 }
 
+                if (ItemsOf(source, operation) is { } items)
+                {
+                    return items;
+                }
+
                 var view = AsView(source, operation);
                 return Indexed(view.Length, index => LoadElement(view.Array, ElementOf(view, index).Indices, operation));
         }

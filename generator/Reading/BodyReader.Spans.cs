@@ -51,7 +51,7 @@ internal sealed partial class BodyReader
         int count = invocation.Arguments.Length;
         if (owner == "System.MemoryExtensions" && method.Name is "AsSpan" or "AsMemory" && count <= 3 && (Argument(0).Type is IArrayTypeSymbol || IsSpan(Argument(0).Type)))
         {
-            return Part(ReadView(Argument(0)), 1);
+            return Read(Argument(0)) is var windowed && windowed is Columns && count == 1 ? windowed : Part(AsView(windowed, Argument(0)), 1);
         }
 
         if (owner == "System.MemoryExtensions" && method.Name == "CopyTo" && count == 2)
@@ -115,6 +115,15 @@ internal sealed partial class BodyReader
                 return CopyOf(ReadView(invocation.Instance!));
             case "Clone" when isArray && invocation.Instance is { Type: IArrayTypeSymbol { Rank: 1 } }:
                 return Read(invocation.Instance) is var cloned && cloned is Columns rows ? CopyOf(rows, invocation) : CopyOf(AsView(cloned, invocation.Instance));
+            case "Clone" when isArray && invocation.Instance is { Type: IArrayTypeSymbol { Rank: > 1 } } && ReadAtom(invocation.Instance) is { Type.Innermost.IsScalar: true } matrix:
+                return CopyOfRank(matrix);
+            case "ConvertAll" when isArray && count == 2 && TypeOf(method.ReturnType) is { IsIndexed: true, Element.IsScalar: true } converted:
+                var each = ReadView(Argument(0));
+                var results = _region.Bind(Expression.Of(Operation.NewArray, converted, each.Length));
+                Repeat(each.Length, index => _region.Add(new Store(results, new[] { index }.ToEquatable(), Atom(Applied(Argument(1), LoadElement(each.Array, ElementOf(each, index).Indices, invocation))), Adds: false)));
+                return results;
+            case "BinarySearch" when isArray && count == 2 && Argument(0).Type is IArrayTypeSymbol { Rank: 1 } && ReadAtom(Argument(0)) is { Type: { Shape: TypeShape.Array, Column: null, Element.IsFloating: true } } sorted:
+                return _region.Bind(Expression.Quoted($"global::System.Array.BinarySearch({Expression.Hole}, {Expression.Hole})", ValueType.Int32, sorted, ConvertTo(sorted.Type.Element!, ReadAtom(Argument(1)))));
             default:
                 return null;
         }
@@ -129,6 +138,27 @@ internal sealed partial class BodyReader
         {
             var start = count > first ? ReadIndex(Argument(first), whole.Length) : Expression.Integer(0);
             return PartOf(whole, start, count > first + 1 ? ReadIndex(Argument(first + 1)) : null);
+        }
+    }
+
+    /// <summary>A copy of an array of several dimensions.</summary>
+    private Expression CopyOfRank(Expression array)
+    {
+        var lengths = Enumerable.Range(0, array.Type.Rank).Select(dimension => _region.Bind(Expression.Of(Operation.DimensionLength, ValueType.Int32, array, Expression.Integer(dimension)))).ToArray();
+        var copy = _region.Bind(Expression.Of(Operation.NewArray, ValueType.ArrayOf(array.Type.Element!, array.Type.Rank), lengths));
+        Dimension([]);
+        return copy;
+
+        void Dimension(Expression[] indices)
+        {
+            if (indices.Length == lengths.Length)
+            {
+                _region.Add(new Store(copy, indices.ToEquatable(), _region.Bind(Expression.Of(Operation.Element, array.Type.Element!, [array, .. indices])), Adds: false));
+            }
+            else
+            {
+                Repeat(lengths[indices.Length], index => Dimension([.. indices, index]));
+            }
         }
     }
 

@@ -83,7 +83,9 @@ internal static class MethodReader
         GenericMath.Check(method, declaration);
         var builder = new FunctionBuilder();
         var body = new BodyReader(compilation, method, builder, called, cancellation);
-        var signature = new SignatureReader(new CompositeReading(compilation, method.ContainingType, context.SemanticModel, declaration.Identifier.SpanStart), method, builder, body);
+        var composites = new CompositeReading(compilation, method.ContainingType, context.SemanticModel, declaration.Identifier.SpanStart);
+        body.Composites = composites;
+        var signature = new SignatureReader(composites, method, builder, body);
         var parameters = signature.ReadParameters();
         if (context.Attributes[0].NamedArguments.Any(argument => argument is { Key: "IncludeThis", Value.Value: true }))
         {

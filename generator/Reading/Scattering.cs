@@ -14,6 +14,24 @@ internal static class Scattering
         && (named.TypeKind == TypeKind.Struct || (named is { TypeKind: TypeKind.Class, IsRecord: true, BaseType.SpecialType: SpecialType.System_Object } && FieldsOf(named).All(field => field.IsReadOnly) && !Contains(named, named, 0)))
         && named.OriginalDefinition.DeclaringSyntaxReferences.Any(declaration => compilation.ContainsSyntaxTree(declaration.SyntaxTree));
 
+    /// <summary>Whether a struct has itself inside, be it in a tuple, under <c>?</c>, or by type arguments that grow.</summary>
+    public static bool NestsForever(ITypeSymbol type) => type is INamedTypeSymbol named && !LibraryTypes.Has(type) && NestsForever(named, []);
+
+    private static bool NestsForever(INamedTypeSymbol type, List<ISymbol> around)
+    {
+        if (around.Count(outer => SymbolEqualityComparer.Default.Equals(outer, type.OriginalDefinition)) > DeepestNest)
+        {
+            return true;
+        }
+
+        around.Add(type.OriginalDefinition);
+        bool isNest = FieldsOf(type).Any(field => field.Type is INamedTypeSymbol { TypeKind: TypeKind.Struct } inner
+            && (inner.IsTupleType || inner.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T || (inner.SpecialType == SpecialType.None && inner.DeclaringSyntaxReferences.Length > 0))
+            && NestsForever(inner, around));
+        around.RemoveAt(around.Count - 1);
+        return isNest;
+    }
+
     /// <summary>Whether a value of a type holds one of a record's type, as the nodes of a list do: it has no fixed number of fields.</summary>
     private static bool Contains(INamedTypeSymbol type, INamedTypeSymbol record, int depth) => FieldsOf(type).Any(field => field.Type is INamedTypeSymbol { SpecialType: SpecialType.None } held
         && (SymbolEqualityComparer.Default.Equals(held.OriginalDefinition, record.OriginalDefinition)

@@ -31,7 +31,7 @@ internal sealed class SignatureReader(CompositeReading composites, IMethodSymbol
             var passing = PassingOf(parameter);
             body.Bind(parameter, composites.IsComposite(parameter.Type) && composites.Read(parameter.Type) is { } composite
                 ? ReadComposite(parameter, composite, passing, isConstant, parameters)
-                : ElementOf(parameter.Type) is { } element && composites.Read(element) is { } row
+                : ElementOf(parameter.Type) is { } element && composites.Read(element) is { } row && !(isConstant && TypeReading.ElementOfList(parameter.Type) is not null && LeavesOf(row).Any(part => !part.Type.IsScalar))
                 ? ReadColumns(parameter, element, row, passing, isConstant, parameters)
                 : ReadParameter(parameter, passing, isConstant, parameters));
         }

@@ -53,7 +53,13 @@ internal sealed class HostileRun(ulong seed)
         for (int done = 0; done < count && Failures.Count < MostFailures; done += BatchSize)
         {
             string[] texts = [.. Enumerable.Range(done, Math.Min(BatchSize, count - done)).Select(Make)];
+            int before = Failures.Count;
             Check(texts);
+            foreach (string failure in Failures.Skip(before))
+            {
+                progress?.Invoke(failure);
+            }
+
             if (done % (25 * BatchSize) == 0)
             {
                 progress?.Invoke(Summary);
