@@ -24,6 +24,8 @@ internal sealed partial class BodyReader
             return new Reference(new ElementTarget(Expression.Constant(array, $"default({array.Name})"), [Expression.Integer(0)]));
         }
 
+        public bool IsNone => Target is ElementTarget { Array: var array } && Differentiation.Arrays.IsNone(array);
+
         public override ReadValue With(Queue<Expression> leaves) => Target is ElementTarget element
             ? new Reference(new ElementTarget(leaves.Dequeue(), element.Indices.Select(_ => leaves.Dequeue()).ToArray()))
             : this;

@@ -112,6 +112,12 @@ internal sealed partial class BodyReader
         _callers.Pop();
         _typeArguments = outerArguments;
         _returned = _versions.TryGet(Slot.ReturnValue, out var result) ? result : null;
+        if (_returned is Reference { IsNone: true })
+        {
+            // It ends without a return, which the compiler says.
+            throw new BrokenSource();
+        }
+
         foreach (var (slot, value) in saved)
         {
             if (value is not null)

@@ -200,4 +200,16 @@ public class BrokenSourceTests
 
     private static void AssertQuiet(GeneratorRun run, string what) =>
         Assert.True(run.Diagnostics.IsEmpty, $"{string.Join('\n', run.Diagnostics)}\nfor {what}");
+
+    /// <summary>What random edits found: each ended the compiler or was taken for a defect of ours.</summary>
+    [Theory]
+    [InlineData("struct Nest<T> { public Nest<Nest<T>> Inner; public double X; } [Differentiable] public static double F(double x) { Nest<double> n = default; n.X = x; return n.X; }")]
+    [InlineData("struct Self { public Self Inner; public double X; } [Differentiable] public static double F(Self s) => s.X * s.X;")]
+    [InlineData("struct Left { public (Right, int) Inner; } struct Right { public Left? Inner; public double X; } [Differentiable] public static double F(Right r) { Left l = default; return r.X * l.Inner.Item2; }")]
+    [InlineData("static ref double Largest(double[] a) { int best = 0; } [Differentiable] public static double F(double[] a) { double[] u = (double[])a.Clone(); Largest(u) *= u[0]; return u[0]; }")]
+    public void WhatIsntThereIsNotReadForever(string members)
+    {
+        var result = GeneratorRun.Of($"using SymGrad;\npublic static partial class Models\n{{\n{members}\n}}\n");
+        Assert.DoesNotContain(result.Diagnostics, diagnostic => diagnostic.Id == "SYMG0012");
+    }
 }

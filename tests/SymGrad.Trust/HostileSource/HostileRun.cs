@@ -105,6 +105,19 @@ internal sealed class HostileRun(ulong seed)
         }
     }
 
+    private static bool Crashes(CSharpCompilation input)
+    {
+        try
+        {
+            input.GetDiagnostics();
+            return false;
+        }
+        catch (InvalidOperationException)
+        {
+            return true;
+        }
+    }
+
     public static string? Failure(IReadOnlyList<string> texts, bool compiles, out int written, out int errors)
     {
         SyntaxTree[] trees = [.. texts.Select((text, i) => CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), path: $"File{i}.cs"))];
@@ -128,7 +141,17 @@ internal sealed class HostileRun(ulong seed)
         }
 
         // A file that compiles may not be broken by what is generated for it.
-        ImmutableArray<Diagnostic> diagnostics = input.AddSyntaxTrees(result.GeneratedSources.Select(source => source.SyntaxTree)).GetDiagnostics();
+        ImmutableArray<Diagnostic> diagnostics;
+        try
+        {
+            diagnostics = input.AddSyntaxTrees(result.GeneratedSources.Select(source => source.SyntaxTree)).GetDiagnostics();
+        }
+        catch (InvalidOperationException compilerDefect) when (compilerDefect.StackTrace?.Contains("SymGrad.Generator", StringComparison.Ordinal) == false && Crashes(input))
+        {
+            // The compiler itself fails at what was typed, with us or without.
+            return null;
+        }
+
         HashSet<string> theirs = [.. diagnostics.Where(diagnostic => trees.Contains(diagnostic.Location.SourceTree)).Select(diagnostic => diagnostic.Id)];
         bool anyOfTheirs = diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && trees.Contains(diagnostic.Location.SourceTree));
         foreach (Diagnostic ours in diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning
