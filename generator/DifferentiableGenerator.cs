@@ -34,11 +34,11 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
         var derivatives = context.SyntaxProvider.ForAttributeWithMetadataName(
             "SymGrad.DerivativeOfAttribute",
             static (node, _) => node is MethodDeclarationSyntax,
-            static (found, _) => CustomDerivatives.Check((IMethodSymbol)found.TargetSymbol, (MethodDeclarationSyntax)found.TargetNode, found.Attributes[0], found.SemanticModel.Compilation));
+            static (found, _) => Guarded(found, static (method, declaration, found) => CustomDerivatives.Check(method, declaration, found.Attributes[0], found.SemanticModel.Compilation)));
         var solvers = context.SyntaxProvider.ForAttributeWithMetadataName(
             "SymGrad.ImplicitlyDefinedByAttribute",
             static (node, _) => node is MethodDeclarationSyntax,
-            static (found, _) => ImplicitSolver.Check((IMethodSymbol)found.TargetSymbol, (MethodDeclarationSyntax)found.TargetNode, found.Attributes[0]));
+            static (found, _) => Guarded(found, static (method, declaration, found) => ImplicitSolver.Check(method, declaration, found.Attributes[0])));
         var isChosen = context.AnalyzerConfigOptionsProvider.Select(static (options, _) => IsChosen(options));
         var files = results
             .Where(static result => result.Model is not null)
@@ -47,7 +47,7 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
             .Select(static (pair, _) => Write(pair.Left.Model!))
             .WithTrackingName(WriteStep);
 
-        context.RegisterSourceOutput(files, static (output, file) =>
+        context.RegisterSourceOutput(files.Where(static file => file.Defect is null), static (output, file) =>
         {
             if (file.Text is { } text)
             {
@@ -55,10 +55,14 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
             }
             else
             {
-                output.ReportDiagnostic(file.Missing is { } missing ? missing.ToDiagnostic()
-                    : file.Defect is null
-                    ? Diagnostic.Create(Descriptors.TooLarge, Location.None, file.HintName)
-                    : Diagnostic.Create(Descriptors.Defect, Location.None, file.HintName, file.Defect));
+                output.ReportDiagnostic(file.Missing is { } missing ? missing.ToDiagnostic() : Diagnostic.Create(Descriptors.TooLarge, Location.None, file.HintName));
+            }
+        });
+        context.RegisterSourceOutput(files.Where(static file => file.Defect is not null).Combine(context.CompilationProvider), static (output, pair) =>
+        {
+            if (!SourceErrors.Exist(pair.Right, output.CancellationToken))
+            {
+                output.ReportDiagnostic(Diagnostic.Create(Descriptors.Defect, Location.None, pair.Left.HintName, pair.Left.Defect));
             }
         });
         foreach (var findings in new[] { derivatives, solvers })
@@ -79,6 +83,20 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
                 output.ReportDiagnostic(finding.ToDiagnostic());
             }
         });
+    }
+
+    /// <summary>What a check says of a method with an attribute of ours; if we fail at it, that is said, and every other method is differentiated.</summary>
+    private static Finding? Guarded(GeneratorAttributeSyntaxContext found, Func<IMethodSymbol, MethodDeclarationSyntax, GeneratorAttributeSyntaxContext, Finding?> check)
+    {
+        var (method, declaration) = ((IMethodSymbol)found.TargetSymbol, (MethodDeclarationSyntax)found.TargetNode);
+        try
+        {
+            return check(method, declaration, found);
+        }
+        catch (Exception defect) when (defect is not OperationCanceledException)
+        {
+            return SourceErrors.Exist(found.SemanticModel.Compilation, default) ? null : Finding.At(declaration.Identifier.GetLocation(), Descriptors.Defect, method.Name, defect.GetType().Name);
+        }
     }
 
     /// <summary>Whether the project asks for this build's engine.</summary>

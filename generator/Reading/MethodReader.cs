@@ -64,7 +64,7 @@ internal static class MethodReader
         {
             return new ReadResult(null, new EquatableArray<Finding>([Finding.At(declaration.Identifier.GetLocation(), Descriptors.TooLarge, method.Name)]));
         }
-        catch (Exception confused) when (confused is not OperationCanceledException && IsHalfTyped(context.SemanticModel.Compilation, cancellation))
+        catch (Exception confused) when (confused is not OperationCanceledException && SourceErrors.Exist(context.SemanticModel.Compilation, cancellation))
         {
             // What the compiler makes of half a statement need not make sense, here or in a method that is called.
             return ReadResult.Nothing;
@@ -176,10 +176,6 @@ internal static class MethodReader
             Numbers = GenericMath.NumbersOf(method),
         };
     }
-
-    /// <summary>Whether any file doesn't even parse. (That something doesn't bind is usual: what is generated isn't there yet.)</summary>
-    private static bool IsHalfTyped(Compilation compilation, CancellationToken cancellation) => compilation.SyntaxTrees
-        .Any(tree => tree.GetDiagnostics(cancellation).Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
 
     /// <summary>Whether the method, or the one that it was refused in, has errors of its own.</summary>
     private static bool DoesNotCompile(Compilation compilation, MethodDeclarationSyntax declaration, Refusal refusal, CancellationToken cancellation)

@@ -44,7 +44,7 @@ internal static class TypeReading
             return ValueType.Scalar(type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat));
         }
 
-        if (type is INamedTypeSymbol { IsGenericType: true, Name: "Span" or "ReadOnlySpan" } span
+        if (type is INamedTypeSymbol { IsGenericType: true, TypeArguments.Length: 1, Name: "Span" or "ReadOnlySpan" } span
             && span.ContainingNamespace.ToDisplayString() == "System")
         {
             return ValueType.SpanOf(Read(span.TypeArguments[0]), span.Name == "ReadOnlySpan");

@@ -207,6 +207,7 @@ public class BrokenSourceTests
     [InlineData("struct Self { public Self Inner; public double X; } [Differentiable] public static double F(Self s) => s.X * s.X;")]
     [InlineData("struct Left { public (Right, int) Inner; } struct Right { public Left? Inner; public double X; } [Differentiable] public static double F(Right r) { Left l = default; return r.X * l.Inner.Item2; }")]
     [InlineData("static ref double Largest(double[] a) { int best = 0; } [Differentiable] public static double F(double[] a) { double[] u = (double[])a.Clone(); Largest(u) *= u[0]; return u[0]; }")]
+    [InlineData("static double Dot(System.ReadOnlySpan<double, double> b) => 1; [DerivativeOf(nameof(Dot))] static void DotPullback(double seed) { } [Differentiable] public static double F(double[] a) => Dot(a);")]
     public void WhatIsntThereIsNotReadForever(string members)
     {
         var result = GeneratorRun.Of($"using SymGrad;\npublic static partial class Models\n{{\n{members}\n}}\n");
