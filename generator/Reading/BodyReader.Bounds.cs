@@ -22,7 +22,7 @@ internal sealed partial class BodyReader
     {
         if (!IsWhole(window))
         {
-            RequireWithin(window, index, BeyondWindow);
+            index = RequireWithin(window, index, BeyondWindow);
         }
 
         return ElementOf(window, index);
@@ -31,8 +31,8 @@ internal sealed partial class BodyReader
     /// <summary>Whether a window is all of its array, which then watches its own bounds.</summary>
     private bool IsWhole(View window) => window.Offset.IsZero && _function.DefinitionOf(window.Length) is { Operation: Operation.Length } length && length.Operands[0].Equals(window.Array);
 
-    /// <summary>Throws where an element isn't there, though the array may have it.</summary>
-    private void RequireWithin(View elements, Expression index, string otherwise)
+    /// <summary>Throws where an element isn't there, though the array may have it; gives the index, or another one where it is never read.</summary>
+    private Expression RequireWithin(View elements, Expression index, string otherwise)
     {
         bool isBelow = IsBelow(index, elements.Length);
         if (IsNotNegative(index))
@@ -42,11 +42,14 @@ internal sealed partial class BodyReader
                 ThrowWhere(Compared(Operation.GreaterOrEqual, index, elements.Length), otherwise);
             }
 
-            return;
+            return index;
         }
 
         var isBefore = Compared(Operation.Less, index, Expression.Integer(0));
         ThrowWhere(isBelow ? isBefore : Joined(Operation.Either, isBefore, Compared(Operation.GreaterOrEqual, index, elements.Length)), otherwise);
+
+        // The compiler warns of an array's index that is negative for certain, and of a list's it doesn't.
+        return index.Number < 0 ? Expression.Integer(0) : index;
     }
 
     /// <summary>A part of a window, which must have it: from <paramref name="start"/> on, to its end or of a length.</summary>

@@ -58,8 +58,7 @@ internal sealed partial class BodyReader
     /// <summary>An element of a list, if the list has it.</summary>
     private RowTarget RowOf(Columns list, Expression index)
     {
-        RequireWithin(new View(list.Leaves.First(), Expression.Integer(0), LengthOf(list)), index, OutOfRange("index"));
-        return new RowTarget(list, [index]);
+        return new RowTarget(list, [RequireWithin(new View(list.Leaves.First(), Expression.Integer(0), LengthOf(list)), index, OutOfRange("index"))]);
     }
 
     private Columns ReadColumns(IOperation array) => Read(array) as Columns

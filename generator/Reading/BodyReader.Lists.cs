@@ -164,7 +164,7 @@ internal sealed partial class BodyReader
                 return Expression.Boolean(false);
             case "RemoveAt":
                 var index = ReadIndex(invocation.Arguments[0].Value);
-                RequireWithin(elements, index, OutOfRange("index"));
+                index = RequireWithin(elements, index, OutOfRange("index"));
                 var behind = Shifted(index, Expression.Integer(1));
                 CopyElements(new View(elements.Array, behind, Less(elements.Length, behind)), new View(elements.Array, index, Less(elements.Length, behind)), null);
                 SetList(list, elements.Array, Less(elements.Length, Expression.Integer(1)));
@@ -192,8 +192,7 @@ internal sealed partial class BodyReader
     private ElementTarget ElementOf(ListTarget item)
     {
         var elements = ElementsOf(item.List);
-        RequireWithin(elements, item.Index, OutOfRange("index"));
-        return new ElementTarget(elements.Array, [item.Index]);
+        return new ElementTarget(elements.Array, [RequireWithin(elements, item.Index, OutOfRange("index"))]);
     }
 
     /// <summary>A place that is read and then written: of a list, where it is now, unless the value in between may change the list.</summary>

@@ -40,16 +40,27 @@ internal sealed partial class BodyWriter
     }
 
     /// <param name="checks">What must not hold of the arguments, with the message and the parameter at fault.</param>
-    public void Write(IReadOnlyList<(string Condition, string Message, string Parameter)>? checks = null)
+    public void Write(IReadOnlyList<ArgumentCheck>? checks = null)
     {
         _writer.Open();
-        foreach (var (condition, message, parameter) in checks ?? [])
+        foreach (var (condition, message, parameter, rows) in checks ?? [])
         {
-            _writer.Open($"if ({condition})");
+            string row = rows is null ? string.Empty : _naming.Unique("row");
+            if (rows is not null)
+            {
+                _writer.Open($"for (int {row} = 0; {row} < {rows}.Length; {row}++)");
+            }
+
+            _writer.Open($"if ({condition.Replace(ArgumentCheck.Row, row)})");
             // A parameter called so hides the operator.
             string named = _function.Parameters.Any(other => other.Root == "nameof") ? $"\"{parameter.TrimStart('@')}\"" : $"nameof({parameter})";
             _writer.Line($"throw new {_target.Spell("System.ArgumentException")}(\"{message}\", {named});");
             _writer.Close();
+            if (rows is not null)
+            {
+                _writer.Close();
+            }
+
             _writer.Line();
         }
 

@@ -201,7 +201,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
     private void WriteBody(Function function) => new BodyWriter(function, writer, _target).Write(WriteChecks(function));
 
     /// <summary>What must hold of the arguments before anything is written.</summary>
-    public List<(string Condition, string Message, string Parameter)> WriteChecks(Function function)
+    public List<ArgumentCheck> WriteChecks(Function function)
     {
         var checks = AliasChecks(function.Name == model.Function.Name + "Pushforward" || function.Name == model.Function.Name + "HessianVector" ? function : model.Function);
         var extra = function.Parameters.Skip(model.Function.Parameters.Count).ToList();
@@ -212,7 +212,11 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
             string condition = source.Type.Rank == 1
                 ? $"{LengthOf(destination.Type, d)} != {LengthOf(source.Type, s)}"
                 : string.Join(" || ", Enumerable.Range(0, source.Type.Rank).Select(k => $"{d}.GetLength({k}) != {s}.GetLength({k})"));
-            checks.Add((condition, $"The lengths of '{destination.Name}' and '{source.Name}' differ.", Naming.Escaped(destination.Root)));
+            checks.Add(new ArgumentCheck(condition, $"The lengths of '{destination.Name}' and '{source.Name}' differ.", Naming.Escaped(destination.Root)));
+            if (source.Type is { Rank: 1, Column: null, Element.IsIndexed: true } && destination.Type.Element is { IsIndexed: true })
+            {
+                checks.Add(new ArgumentCheck($"{d}[{ArgumentCheck.Row}]?.Length != {s}[{ArgumentCheck.Row}]?.Length", $"The lengths of the rows of '{destination.Name}' and '{source.Name}' differ.", Naming.Escaped(destination.Root), Rows: s));
+            }
         }
 
         // The columns of an array are one array.
@@ -220,12 +224,12 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
     }
 
     /// <summary>The derivative takes a written array to be no other parameter's array: said in the body where it matters.</summary>
-    private List<(string Condition, string Message, string Parameter)> AliasChecks(Function function)
+    private List<ArgumentCheck> AliasChecks(Function function)
     {
         var program = new Differentiation.Program(model.Function);
         var written = new HashSet<string>(Primal.Where(parameter => parameter.Type.IsIndexed && program.IsWritten(parameter)).Select(parameter => parameter.Name));
         var arrays = function.Parameters.Where(parameter => parameter.Type.IsIndexed && parameter.Type.Innermost.IsFloating).ToList();
-        var checks = new List<(string, string, string)>();
+        var checks = new List<ArgumentCheck>();
         foreach (var (first, second) in arrays.SelectMany((a, i) => arrays.Skip(i + 1).Select(b => (a, b))))
         {
             bool isWritten = new[] { first, second }.Any(parameter => written.Contains(parameter.ShapedAs ?? parameter.Name));
@@ -238,7 +242,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
             bool areArrays = first.Type.Shape == TypeShape.Array && second.Type.Shape == TypeShape.Array;
             if (areArrays)
             {
-                checks.Add(($"ReferenceEquals({a}, {b})", $"'{first.Name}' and '{second.Name}' must be different arrays, because one of them is written.", b));
+                checks.Add(new ArgumentCheck($"ReferenceEquals({a}, {b})", $"'{first.Name}' and '{second.Name}' must be different arrays, because one of them is written.", b));
             }
         }
 

@@ -50,6 +50,18 @@ public class EdgeArrayTests
         SameException(() => Samples.At([], 0, 1), () => Samples.AtGradient([], 0, 1));
     }
 
+    [Fact]
+    public void ADestinationWithARowOfAnotherLengthIsNamed()
+    {
+        double d = 7;
+        double[][] rows = [[0.1, 0.2], [0.3]], destination = [Filled(2), Filled(2)], missing = [Filled(2), null!];
+        Assert.Equal("rowsGradient", Assert.Throws<ArgumentException>(() => Samples.RowsValueAndGradient(rows, 1, destination, out _)).ParamName);
+        Assert.Equal("rowsAdjoint", Assert.Throws<ArgumentException>(() => Samples.RowsPullback(rows, 1, 1, destination, ref d)).ParamName);
+        Assert.Equal("rowsAdjoint", Assert.Throws<ArgumentException>(() => Samples.RowsPullback(rows, 1, 1, missing, ref d)).ParamName);
+        Assert.All(destination.SelectMany(row => row), element => Assert.Equal(Untouched, element));
+        Assert.Equal(7, d);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(2)]
