@@ -181,7 +181,7 @@ internal sealed class ChainRule
     /// <summary>Whether the function's own value is infinite or NaN wherever this factor of a derivative is, so that no derivative is promised there.</summary>
     private bool ShowsInValue(Link link) => _exposure is not null && link.Let.Value.Operation switch
     {
-        Operation.Multiply => link.Let.Value.Operands.Where(factor => !factor.Equals(link.Operand)).All(factor => _exposure.Has(factor, link.Let)),
+        Operation.Multiply => _exposure.Has(OtherFactor(link.Let.Value, link.Operand), link.Let),
         Operation.Call => _exposure.Has(link.Let.Target, link.Let) && RuleTable.Find(link.Let.Value.Text, link.Let.Value.Operands.Count)?.Name == "Exp",
         _ => false,
     };
@@ -196,7 +196,7 @@ internal sealed class ChainRule
             case Operation.Remainder:
                 return operand.Equals(operation.Operands[1]) ? Singularity.Pole : Singularity.None;
             case Operation.Multiply:
-                var factor = operation.Operands[0].Equals(operand) ? operation.Operands[1] : operation.Operands[0];
+                var factor = OtherFactor(operation, operand);
                 return factor.IsVariable && _unbounded.Contains(factor.Id) ? Singularity.Pole : Singularity.None;
             case Operation.Call:
                 var rule = RuleTable.Find(operation.Text, operation.Operands.Count);
@@ -213,6 +213,9 @@ internal sealed class ChainRule
                 return Singularity.None;
         }
     }
+
+    /// <summary>What a factor is multiplied by: in a square, itself.</summary>
+    private static Expression OtherFactor(Expression product, Expression factor) => product.Operands[0].Equals(factor) ? product.Operands[1] : product.Operands[0];
 
     /// <summary>Whether it is a quotient, a logarithm or their kin that is infinite at a pole.</summary>
     private static bool HasOrdinaryPoles(Expression operation) =>

@@ -247,7 +247,7 @@ internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCa
         : constant.Type.IsHalf ? HalfLiteral(constant)
         : constant.Type.Name == "float" && constant.IsConstant && constant.Text.Any(c => c is '.' or 'e' or 'E') && char.IsDigit(constant.Text[constant.Text.Length - 1])
             ? constant.Text + "f"
-            : constant.Text;
+        : constant.Type.Name == "char" && constant.Text == "0" ? "'\\0'" : constant.Text;
 
     /// <summary>A constant of a type parameter: what has no name of its own is converted, under the local's name if there is one.</summary>
     private string ParameterLiteral(Expression constant) => constant.Number switch

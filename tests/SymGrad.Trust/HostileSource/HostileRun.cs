@@ -112,7 +112,7 @@ internal sealed class HostileRun(ulong seed)
             input.GetDiagnostics();
             return false;
         }
-        catch (InvalidOperationException)
+        catch (Exception)
         {
             return true;
         }
@@ -146,7 +146,7 @@ internal sealed class HostileRun(ulong seed)
         {
             diagnostics = input.AddSyntaxTrees(result.GeneratedSources.Select(source => source.SyntaxTree)).GetDiagnostics();
         }
-        catch (InvalidOperationException compilerDefect) when (compilerDefect.StackTrace?.Contains("SymGrad.Generator", StringComparison.Ordinal) == false && Crashes(input))
+        catch (Exception compilerDefect) when (compilerDefect.StackTrace?.Contains("SymGrad.Generator", StringComparison.Ordinal) == false && Crashes(input))
         {
             // The compiler itself fails at what was typed, with us or without.
             return null;
