@@ -60,6 +60,9 @@ internal sealed class CheckedCall
 
     public bool IsNarrow(object?[] arguments) => ActiveOf(arguments).Any(Numbers.IsNarrow) || Numbers.IsNarrow(Run(_method, arguments));
 
+    /// <summary>How many numbers are returned.</summary>
+    public int Outputs(object?[] arguments) => Numbers.In(Run(_method, arguments)).Count;
+
     /// <summary>One row for each output, one column for each number that is differentiated by.</summary>
     public double[,] Derivatives(object?[] arguments)
     {

@@ -66,6 +66,11 @@ public static class GradientCheck
             throw new ArgumentException($"'{call.Name}' has {inputs.Length} numbers to differentiate by, and its derivative {derivatives.GetLength(1)}.");
         }
 
+        if (outputs != call.Outputs(arguments))
+        {
+            throw new ArgumentException($"'{call.Name}' has outputs besides what it returns, which can't be checked.");
+        }
+
         bool isNarrow = call.IsNarrow(arguments);
         double allowed = tolerance ?? (isNarrow ? 1e-2 : 1e-6);
         string[] paths = call.InputPaths(arguments);

@@ -22,6 +22,9 @@ internal sealed class CompositeReading(Compilation compilation, INamedTypeSymbol
     private readonly bool _hasAliases = model.SyntaxTree.GetRoot().DescendantNodes(node => node is not MemberDeclarationSyntax or BaseNamespaceDeclarationSyntax)
         .OfType<UsingDirectiveSyntax>().Any(directive => directive.Alias is not null);
 
+    /// <summary>Whether there are spans, which the adjoints of lists are.</summary>
+    public bool HasSpan { get; } = compilation.GetTypeByMetadataName("System.Span`1") is not null;
+
     /// <summary>The parts of a type; null if it isn't a composite, or one that can't be taken apart or made here.</summary>
     public Composite? Read(ITypeSymbol type) => Read(type, 0);
 

@@ -123,7 +123,7 @@ internal sealed class SignatureReader(CompositeReading composites, IMethodSymbol
     private ReadValue ReadParameter(IParameterSymbol parameter, Passing passing, bool isConstant, List<Parameter> parameters)
     {
         var syntax = SyntaxOf(parameter);
-        bool isList = !isConstant && body.IsList(parameter.Type);
+        bool isList = !isConstant && composites.HasSpan && body.IsList(parameter.Type);
         var type = isList ? Functions.ValueType.ListOf(TypeReading.Read(((INamedTypeSymbol)parameter.Type).TypeArguments[0])) : TypeReading.Read(parameter.Type);
         bool isChanged = passing is Passing.Ref or Passing.Out;
         bool isDifferentiable = type.HasFloating && (type.IsScalar || IsArrayOfNumbers(type));
@@ -196,7 +196,7 @@ internal sealed class SignatureReader(CompositeReading composites, IMethodSymbol
     }
 
     /// <summary>The type of the elements of an array or span of composites.</summary>
-    private ITypeSymbol? ElementOf(ITypeSymbol type) => TypeReading.ElementOfList(type) is { } item && composites.IsComposite(item) && composites.HasFloating(item) ? item : type switch
+    private ITypeSymbol? ElementOf(ITypeSymbol type) => TypeReading.ElementOfList(type) is { } item && composites.HasSpan && composites.IsComposite(item) && composites.HasFloating(item) ? item : type switch
     {
         IArrayTypeSymbol array when composites.IsComposite(array.ElementType) => array.ElementType,
         INamedTypeSymbol { Name: "Span" or "ReadOnlySpan", TypeArguments: { Length: 1 } arguments } when composites.IsComposite(arguments[0]) => arguments[0],

@@ -38,6 +38,13 @@ public static partial class Models
     [Differentiable(Derivatives.Pullback | Derivatives.Jacobian)]
     public static double[] Polar(double radius, double angle) => [radius * Math.Cos(angle), radius * Math.Sin(angle)];
 
+    [Differentiable(Derivatives.Pullback | Derivatives.Jacobian)]
+    public static double Written(double[] a, double scale)
+    {
+        a[0] *= scale;
+        return a[0] * a[1];
+    }
+
     [Differentiable]
     public static T Cubed<T>(T x)
         where T : System.Numerics.IFloatingPointIeee754<T> => x * x * x;

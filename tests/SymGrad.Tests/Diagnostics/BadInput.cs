@@ -44,6 +44,21 @@ internal sealed record BadInput(string Id, string Source, params string[] Says)
             """,
             "'partial record struct Point'"),
 
+        ["ListThatIsAParameterIsChanged"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(System.Collections.Generic.List<double> values) { ⟦values.Add(1)⟧; return values[0]; }"),
+            "'values'", "ToList"),
+
+        ["ElementOfAListThatIsAParameterIsAssigned"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(System.Collections.Generic.List<double> values) { ⟦values[0]⟧ = 1; return values[0]; }"),
+            "'values'", "ToList"),
+
+        ["ArrayHandedToACall"] = new(
+            "SYMG0007",
+            InModels("public static double Bad(double[] a) { Array.Sort(⟦a⟧); return a[0]; }"),
+            "'Array.Sort'"),
+
         ["ParameterOfAnOpaqueType"] = new(
             "SYMG0002",
             InModels("public static double Bad(double x, ⟦Uri⟧ place) => x;"),

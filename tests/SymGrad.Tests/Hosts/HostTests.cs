@@ -71,6 +71,19 @@ public class HostTests
         Assert.Equal(4, stripped.GetDiagnostics().Count(d => d.Id == "CS1591"));
     }
 
+    /// <summary>The adjoints of a list are a span: without spans a list is no parameter that derivatives are taken by, and that is said.</summary>
+    [Theory]
+    [InlineData(nameof(Target.NetStandard20), false)]
+    [InlineData(nameof(Target.Net472), false)]
+    [InlineData(nameof(Target.Net80), true)]
+    public void ListsNeedSpans(string target, bool hasSpan)
+    {
+        const string Source = "using System.Collections.Generic;\nusing SymGrad;\npublic static partial class Models\n{\n    [Differentiable]\n    public static double F(List<double> values) => values[0] * values[1];\n}\n";
+        GeneratorRun run = GeneratorRun.Of(Source, LanguageVersion.CSharp9, Enum.Parse<Target>(target));
+        Assert.Equal(hasSpan ? [] : ["SYMG0002"], run.Diagnostics.Select(diagnostic => diagnostic.Id));
+        Assert.Equal(hasSpan ? 1 : 0, run.Sources.Count);
+    }
+
     [Fact]
     public void OverflowChecksChangeNothing()
     {

@@ -8,7 +8,7 @@ namespace SymGrad.Trust.RandomPrograms;
 /// </summary>
 public class RandomProgramTests(ITestOutputHelper output)
 {
-    private const int Count = 200;
+    private const int Count = 250;
 
     /// <summary>The same programs in every run.</summary>
     [Fact]
