@@ -221,7 +221,7 @@ internal sealed partial class BodyReader
         var type = array.Type.Element ?? throw Refusal.Unsupported(place.Syntax, Describe(place), "index an array");
         if (type.Shape == TypeShape.Opaque)
         {
-            throw Refusal.Unsupported(place.Syntax, $"an element of type '{type.Name}'", "use arrays of numbers");
+            throw Refusal.Unsupported(place.Syntax, $"an element of type '{type.Name.Replace("global::", string.Empty)}'", "use arrays of numbers");
         }
 
         return _region.Bind(Expression.Of(Operation.Element, type, [array, .. indices]));
@@ -237,7 +237,7 @@ internal sealed partial class BodyReader
         var type = TypeOf(creation.Type!);
         if (type.Innermost.Shape == TypeShape.Opaque)
         {
-            throw Refusal.Unsupported(creation.Syntax, $"an array of '{type.Innermost.Name}'", "use arrays of numbers");
+            throw Refusal.Unsupported(creation.Syntax, $"an array of '{type.Innermost.Name.Replace("global::", string.Empty)}'", "use arrays of numbers");
         }
 
         if (creation.Initializer is null)

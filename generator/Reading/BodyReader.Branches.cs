@@ -92,6 +92,12 @@ internal sealed partial class BodyReader
         {
             var thenLeaves = thenVersions[place].Leaves.ToArray();
             var elseLeaves = elseVersions[place].Leaves.ToArray();
+            if (ChosenOf(condition, thenVersions[place], elseVersions[place], Exported) is { } chosen)
+            {
+                _versions[place] = chosen;
+                continue;
+            }
+
             RequireFit(thenVersions[place], elseVersions[place]);
             if (thenLeaves.SequenceEqual(elseLeaves))
             {
@@ -123,7 +129,31 @@ internal sealed partial class BodyReader
         {
             _region.Add(new If(condition, thenRegion.Build(thenYields), elseRegion.Build(elseYields), results.ToEquatable()));
         }
+
+        // What one side has decided of a function is handed out of it; on the other nobody asks.
+        Invocable Exported(Invocable function, bool isThen) => (Invocable)function.With(new Queue<Expression>(function.Leaves.Select(leaf =>
+        {
+            if (leaf.IsConstant)
+            {
+                return leaf;
+            }
+
+            var result = _function.NewVariable(leaf.Type);
+            results.Add(result);
+            thenYields.Add(isThen ? leaf : Expression.Boolean(false));
+            elseYields.Add(isThen ? Expression.Boolean(false) : leaf);
+            return result;
+        })));
     }
+
+    /// <summary>The function that a variable holds after a branch whose sides give it different ones; null where that isn't so. One that only one side gives is never called where the other was taken.</summary>
+    private static Invocable? ChosenOf(Expression condition, ReadValue then, ReadValue other, System.Func<Invocable, bool, Invocable> export) => (then, other) switch
+    {
+        (Invocable one, Invocable two) => one.Fits(two) ? null : new CallableChoice(condition, export(one, true), export(two, false)),
+        (Invocable one, Single { Atom.IsConstant: true }) => export(one, true),
+        (Single { Atom.IsConstant: true }, Invocable two) => export(two, false),
+        _ => null,
+    };
 
     /// <summary>Refuses a variable that stands for one kind of thing on one way, or in one iteration, and for another on the next.</summary>
     private void RequireFit(ReadValue one, ReadValue other)
@@ -131,8 +161,8 @@ internal sealed partial class BodyReader
         if (!one.Fits(other))
         {
             var place = (one as Callable ?? other as Callable)?.Target.Syntax ?? _statement?.Syntax ?? BodyOf(_callers.Peek())!.Syntax;
-            throw one is Callable || other is Callable
-                ? Refusal.Unsupported(place, "a lambda that depends on a condition or that a loop replaces", "call the one or the other in the branches")
+            throw one is Invocable || other is Invocable
+                ? Refusal.Unsupported(place, "a function that a loop replaces", "call the one or the other in branches")
                 : Refusal.Unsupported(place, "a variable that stands for one place or another, depending on what was run before,", "copy what it stands for into a local first, or use two variables");
         }
     }

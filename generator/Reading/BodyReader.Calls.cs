@@ -34,9 +34,15 @@ internal sealed partial class BodyReader
             called = called is IParenthesizedOperation parenthesized ? parenthesized.Operand : ((IConversionOperation)called).Operand;
         }
 
-        if (method.MethodKind == MethodKind.DelegateInvoke && called is ILocalReferenceOperation or IParameterReferenceOperation or IDelegateCreationOperation && Read(called) is Callable function)
+        if (method.MethodKind == MethodKind.DelegateInvoke && called is ILocalReferenceOperation or IParameterReferenceOperation or IDelegateCreationOperation && Read(called) is Invocable function)
         {
-            return Applied(function.Target, InParameterOrder(invocation).Select(argument => Read(argument.Value)).ToArray());
+            return Applied(function, InParameterOrder(invocation).Select(argument => Read(argument.Value)).ToArray());
+        }
+
+        if (method.MethodKind == MethodKind.DelegateInvoke && called is IInvocationOperation or IConditionalOperation or ISwitchExpressionOperation)
+        {
+            return Read(called) is Invocable given ? Applied(given, InParameterOrder(invocation).Select(argument => Read(argument.Value)).ToArray())
+                : throw Refusal.Unsupported(called.Syntax, "a function that comes from elsewhere", "call a method or a lambda of this project");
         }
 
         if (ReadNumberCall(invocation, method) is { } ofNumbers)

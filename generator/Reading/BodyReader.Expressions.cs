@@ -201,7 +201,9 @@ internal sealed partial class BodyReader
         if (conversion.Operand is ILiteralOperation { ConstantValue: { HasValue: true, Value: null } })
         {
             RequirePresent(conversion.Type!, conversion);
-            return DefaultOf(conversion.Type!, conversion.Syntax);
+            return conversion.Type!.TypeKind == TypeKind.Delegate
+                ? throw Refusal.Unsupported(conversion.Syntax, "null in the place of a function", "use a function that does nothing, such as x => x, or a condition beside it")
+                : DefaultOf(conversion.Type!, conversion.Syntax);
         }
 
         _wanted = conversion.IsImplicit && conversion.GetConversion().IsReference ? (conversion.Operand, conversion.Type!) : default;

@@ -193,7 +193,7 @@ internal sealed partial class BodyReader
             throw Refusal.At(place.Syntax, Descriptors.Recursion, method.Name);
         }
 
-        if (arguments.Any(argument => argument is Callable or Query))
+        if (arguments.Any(argument => argument is Invocable or Query))
         {
             throw Refusal.Unsupported(place.Syntax, $"a lambda passed from '{method.Name}' to itself", "write the lambda where it is called");
         }

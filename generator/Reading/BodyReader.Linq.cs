@@ -77,12 +77,19 @@ internal sealed partial class BodyReader
 
     private static bool IsNumber(ITypeSymbol type) => type.SpecialType is SpecialType.System_Double or SpecialType.System_Single;
 
+    private ReadValue Applied(Invocable function, ReadValue[] arguments) => function switch
+    {
+        Callable { Target: var target } => Applied(target, arguments),
+        CallableChoice choice => Choose(choice.Condition, () => Applied(choice.WhenTrue, arguments), () => Applied(choice.WhenFalse, arguments)),
+        _ => throw new BrokenSource(),
+    };
+
     /// <summary>What a lambda, or a method by name, gives for some arguments, read in place.</summary>
     private ReadValue Applied(IOperation function, params ReadValue[] arguments)
     {
-        if (function is ILocalReferenceOperation or IParameterReferenceOperation && Read(function) is Callable known)
+        if (function is ILocalReferenceOperation or IParameterReferenceOperation && Read(function) is Invocable known)
         {
-            return Applied(known.Target, arguments);
+            return Applied(known, arguments);
         }
 
         if (function is IDelegateCreationOperation { Target: IMethodReferenceOperation { Method: var named } reference })

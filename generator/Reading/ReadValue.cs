@@ -92,8 +92,27 @@ internal sealed class View(Expression array, Expression offset, Expression lengt
     public override bool Fits(ReadValue other) => other is View view && Array.Type.Equals(view.Array.Type);
 }
 
-/// <summary>A lambda or a method by name, to be read in place where it is called.</summary>
-internal sealed class Callable(IOperation target) : ReadValue
+/// <summary>What is read in place where it is called.</summary>
+internal abstract class Invocable : ReadValue;
+
+/// <summary>The one function or the other, as a condition says.</summary>
+internal sealed class CallableChoice(Expression condition, Invocable whenTrue, Invocable whenFalse) : Invocable
+{
+    public Expression Condition { get; } = condition;
+
+    public Invocable WhenTrue { get; } = whenTrue;
+
+    public Invocable WhenFalse { get; } = whenFalse;
+
+    public override IEnumerable<Expression> Leaves => [Condition, .. WhenTrue.Leaves, .. WhenFalse.Leaves];
+
+    public override ReadValue With(Queue<Expression> leaves) => new CallableChoice(leaves.Dequeue(), (Invocable)WhenTrue.With(leaves), (Invocable)WhenFalse.With(leaves));
+
+    public override bool Fits(ReadValue other) => other is CallableChoice choice && WhenTrue.Fits(choice.WhenTrue) && WhenFalse.Fits(choice.WhenFalse);
+}
+
+/// <summary>A lambda or a method by name.</summary>
+internal sealed class Callable(IOperation target) : Invocable
 {
     public IOperation Target { get; } = target;
 

@@ -288,5 +288,5 @@ internal sealed class SignatureReader(CompositeReading composites, IMethodSymbol
         SyntaxOf(parameter).Type ?? (SyntaxNode)SyntaxOf(parameter),
         Descriptors.ParameterType,
         parameter.Name,
-        parameter.Type.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat));
+        parameter.Type.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat).Replace("*", string.Empty));
 }

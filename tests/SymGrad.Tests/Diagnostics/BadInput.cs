@@ -54,6 +54,11 @@ internal sealed record BadInput(string Id, string Source, params string[] Says)
             InModels("public static double Bad(System.Collections.Generic.List<double> values) { ⟦values[0]⟧ = 1; return values[0]; }"),
             "'values'", "ToList"),
 
+        ["NullInThePlaceOfAFunction"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double x) { Func<double, double> f = ⟦null⟧; if (x > 0) { f = Math.Sin; } return f(x); }"),
+            "function"),
+
         ["ArrayHandedToACall"] = new(
             "SYMG0007",
             InModels("public static double Bad(double[] a) { Array.Sort(⟦a⟧); return a[0]; }"),
