@@ -1,5 +1,6 @@
 using System;
 using System.Text;
+using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -34,11 +35,11 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
         var derivatives = context.SyntaxProvider.ForAttributeWithMetadataName(
             "SymGrad.DerivativeOfAttribute",
             static (node, _) => node is MethodDeclarationSyntax,
-            static (found, _) => Guarded(found, static (method, declaration, found) => CustomDerivatives.Check(method, declaration, found.Attributes[0], found.SemanticModel.Compilation)));
+            static (found, token) => Guarded(found, static (method, declaration, found) => CustomDerivatives.Check(method, declaration, found.Attributes[0], found.SemanticModel.Compilation), token));
         var solvers = context.SyntaxProvider.ForAttributeWithMetadataName(
             "SymGrad.ImplicitlyDefinedByAttribute",
             static (node, _) => node is MethodDeclarationSyntax,
-            static (found, _) => Guarded(found, static (method, declaration, found) => ImplicitSolver.Check(method, declaration, found.Attributes[0])));
+            static (found, token) => Guarded(found, static (method, declaration, found) => ImplicitSolver.Check(method, declaration, found.Attributes[0]), token));
         var isChosen = context.AnalyzerConfigOptionsProvider.Select(static (options, _) => IsChosen(options));
         var files = results
             .Where(static result => result.Model is not null)
@@ -86,7 +87,7 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
     }
 
     /// <summary>What a check says of a method with an attribute of ours; if we fail at it, that is said, and every other method is differentiated.</summary>
-    private static Finding? Guarded(GeneratorAttributeSyntaxContext found, Func<IMethodSymbol, MethodDeclarationSyntax, GeneratorAttributeSyntaxContext, Finding?> check)
+    private static Finding? Guarded(GeneratorAttributeSyntaxContext found, Func<IMethodSymbol, MethodDeclarationSyntax, GeneratorAttributeSyntaxContext, Finding?> check, CancellationToken cancellation)
     {
         var (method, declaration) = ((IMethodSymbol)found.TargetSymbol, (MethodDeclarationSyntax)found.TargetNode);
         try
@@ -95,7 +96,7 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
         }
         catch (Exception defect) when (defect is not OperationCanceledException)
         {
-            return SourceErrors.Exist(found.SemanticModel.Compilation, default) ? null : Finding.At(declaration.Identifier.GetLocation(), Descriptors.Defect, method.Name, defect.GetType().Name);
+            return SourceErrors.Exist(found.SemanticModel.Compilation, cancellation) ? null : Finding.At(declaration.Identifier.GetLocation(), Descriptors.Defect, method.Name, defect.GetType().Name);
         }
     }
 

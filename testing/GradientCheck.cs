@@ -59,6 +59,11 @@ public static class GradientCheck
     private static IEnumerable<GradientCheckRow> AtPoint(CheckedCall call, object?[] arguments, int point, double? tolerance)
     {
         double[] inputs = call.Inputs(arguments);
+        if (inputs.Length == 0)
+        {
+            throw new ArgumentException($"'{call.Name}' has no double or float here that it is differentiated by: there is nothing to check.");
+        }
+
         double[,] derivatives = call.Derivatives(arguments);
         int outputs = derivatives.GetLength(0);
         if (derivatives.GetLength(1) != inputs.Length)

@@ -148,7 +148,7 @@ internal sealed partial class BodyReader
     }
 
     private void StoreTo(View view, Expression index, Expression value) =>
-        _region.Add(new Store(view.Array, ElementOf(view, index).Indices.ToEquatable(), value, Adds: false));
+        StoreIn(view.Array, ElementOf(view, index).Indices, value);
 
     /// <summary>Exchanges the first element with the last, and so on to the middle.</summary>
     private void ReverseElements(View view)

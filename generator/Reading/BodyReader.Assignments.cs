@@ -88,7 +88,7 @@ internal sealed partial class BodyReader
             var addend = ReadAtom(assignment.Value);
             if (before is null)
             {
-                _region.Add(new Store(element.Array, element.Indices.ToEquatable(), addend, Adds: true));
+                StoreIn(element.Array, element.Indices, addend, adds: true);
             }
             else
             {
@@ -169,9 +169,8 @@ internal sealed partial class BodyReader
     {
         if (RowOf(target) is { } row)
         {
-            return row.Columns.Leaves.First().Type.Shape == TypeShape.List
-                ? throw Refusal.Unsupported(target.Syntax, "a change of a list that is a parameter", "change a copy of it, made by ToArray")
-                : row;
+            RequireOwn(row.Columns.Leaves.First(), target);
+            return row;
         }
 
         switch (target)
@@ -186,7 +185,7 @@ internal sealed partial class BodyReader
                 var whole = ReadView(array);
                 return new ElementTarget(whole.Array, [ReadIndex(one[0], whole.Length)]);
             case IPropertyReferenceOperation or IImplicitIndexerReferenceOperation when ListItem(target) is { } item:
-                RequireOwn(item.List, target);
+                RequireOwn(ElementsOf(item.List).Array, target);
                 return item;
             case IPropertyReferenceOperation or IImplicitIndexerReferenceOperation when SpanElement(target) is { } place:
                 return place;
@@ -309,8 +308,19 @@ internal sealed partial class BodyReader
                 Write(ElementOf(item), value);
                 break;
             case ElementTarget element:
-                _region.Add(new Store(element.Array, element.Indices.ToEquatable(), Atom(value), Adds: false));
+                StoreIn(element.Array, element.Indices, Atom(value));
                 break;
         }
+    }
+
+    /// <summary>Writes an element of an array, which must be a parameter or made by the method: of any other the derivative knows nothing.</summary>
+    private void StoreIn(Expression array, Expression[] indices, Expression value, bool adds = false)
+    {
+        if (array.IsConstant && !Differentiation.Arrays.IsNone(array))
+        {
+            throw Refusal.Unsupported(_statement!.Syntax, $"a write to an element of '{array.Text.Substring(array.Text.LastIndexOf('.') + 1)}', which is neither a parameter nor made here,", "pass the array as a parameter, or copy it");
+        }
+
+        _region.Add(new Store(array, indices.ToEquatable(), value, adds));
     }
 }

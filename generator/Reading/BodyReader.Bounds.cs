@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using SymGrad.Generator.Functions;
 using ValueType = SymGrad.Generator.Functions.ValueType;
 
@@ -17,6 +18,9 @@ internal sealed partial class BodyReader
     /// <summary>The starts and limits of loops that count up from zero or more, by their indices.</summary>
     private readonly Dictionary<int, (Expression Start, Expression Limit)> _counted = [];
 
+    /// <summary>What has been asked for already, and where: it isn't asked for twice.</summary>
+    private readonly List<(RegionBuilder Region, Expression Index, Expression Length)> _within = [];
+
     /// <summary>An element of a window, which must have it.</summary>
     private ElementTarget Within(View window, Expression index)
     {
@@ -34,6 +38,12 @@ internal sealed partial class BodyReader
     /// <summary>Throws where an element isn't there, though the array may have it; gives the index, or another one where it is never read.</summary>
     private Expression RequireWithin(View elements, Expression index, string otherwise)
     {
+        if (_within.Any(known => ReferenceEquals(known.Region, _region) && AreSame(known.Index, index) && AreSame(known.Length, elements.Length)))
+        {
+            return Readable(index);
+        }
+
+        _within.Add((_region, index, elements.Length));
         bool isBelow = IsBelow(index, elements.Length);
         if (IsNotNegative(index))
         {
@@ -47,30 +57,24 @@ internal sealed partial class BodyReader
 
         var isBefore = Compared(Operation.Less, index, Expression.Integer(0));
         ThrowWhere(isBelow ? isBefore : Joined(Operation.Either, isBefore, Compared(Operation.GreaterOrEqual, index, elements.Length)), otherwise);
-
-        // The compiler warns of an array's index that is negative for certain, and of a list's it doesn't.
-        return index.Number < 0 ? Expression.Integer(0) : index;
+        return Readable(index);
     }
 
+    /// <summary>An index as it may be written behind its check: the compiler warns of an array's index that is negative for certain, and of a list's it doesn't.</summary>
+    private static Expression Readable(Expression index) => index.Number < 0 ? Expression.Integer(0) : index;
+
     /// <summary>A part of a window, which must have it: from <paramref name="start"/> on, to its end or of a length.</summary>
-    private View PartOf(View whole, Expression start, Expression? length, string argument = "start")
+    private View PartOf(View whole, Expression start, Expression? length)
     {
-        if (!IsNotNegative(start))
-        {
-            ThrowWhere(Compared(Operation.Less, start, Expression.Integer(0)), OutOfRange(argument));
-        }
-
-        if (length is not null && !IsNotNegative(length))
-        {
-            ThrowWhere(Compared(Operation.Less, length, Expression.Integer(0)), OutOfRange("length"));
-        }
-
         var rest = Less(whole.Length, start);
-        if (length is null ? !start.IsZero && !IsBelow(start, whole.Length) && !(start.Number <= whole.Length.Number) : !length.Equals(rest) && !(length.Number <= rest.Number))
+        bool fits = length is null ? start.IsZero || IsBelow(start, whole.Length) || start.Number <= whole.Length.Number : length.Equals(rest) || length.Number <= rest.Number;
+        var beyond = fits ? Expression.Boolean(false) : length is null ? Compared(Operation.Greater, start, whole.Length) : Compared(Operation.Greater, length, rest);
+        foreach (var number in new[] { start, length }.OfType<Expression>().Where(number => !IsNotNegative(number)))
         {
-            ThrowWhere(length is null ? Compared(Operation.Greater, start, whole.Length) : Compared(Operation.Greater, length, rest), OutOfRange(length is null ? argument : "length"));
+            beyond = Joined(Operation.Either, Compared(Operation.Less, number, Expression.Integer(0)), beyond);
         }
 
+        ThrowWhere(beyond, "throw new global::System.ArgumentOutOfRangeException()");
         return new View(whole.Array, Shifted(whole.Offset, start), length ?? rest);
     }
 
@@ -113,8 +117,12 @@ internal sealed partial class BodyReader
 
         var (limit, subtracted) = Offset(counted.Limit);
         var (end, from) = Offset(length);
-        return (limit.Equals(end) && added + subtracted <= from) || counted.Limit.Number + added <= length.Number;
+        return (AreSame(limit, end) && added + subtracted <= from) || counted.Limit.Number + added <= length.Number;
     }
+
+    /// <summary>Whether two integers are one, or computed in the same way.</summary>
+    private bool AreSame(Expression one, Expression other) => one.Equals(other)
+        || (_function.DefinitionOf(one) is { Operation: Operation.Length or Operation.Add or Operation.Subtract or Operation.Multiply } definition && definition.Equals(_function.DefinitionOf(other)));
 
     /// <summary>An integer as another one and a constant that is added to it.</summary>
     private (Expression Base, double Added) Offset(Expression value) => _function.DefinitionOf(value) is { Operation: Operation.Add or Operation.Subtract } sum && sum.Operands[1].Number is { } number

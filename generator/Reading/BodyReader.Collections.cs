@@ -45,7 +45,7 @@ internal sealed partial class BodyReader
     }
 
     /// <summary>A struct or tuple of a list that is constant; null for anything else.</summary>
-    private ReadValue? ItemOf(IPropertyReferenceOperation item) => item is { Property.IsIndexer: true, Arguments: { Length: 1 } arguments, Instance: ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation }
+    private ReadValue? ReadItem(IPropertyReferenceOperation item) => item is { Property.IsIndexer: true, Arguments: { Length: 1 } arguments, Instance: ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation }
         && ItemOf(Bound(item.Instance.Type!)) is { } type && (Bound(type).IsTupleType || IsScattered(type)) && !LibraryTypes.Has(Bound(type)) && Read(item.Instance) is Single { Atom: { Type.Shape: TypeShape.Opaque } list }
             ? ItemAt(list, ReadIndex(arguments[0].Value), Bound(type), string.Empty, item)
             : null;
@@ -58,12 +58,7 @@ internal sealed partial class BodyReader
     /// <summary>How the generated code names a part of a struct.</summary>
     private string WayTo(ITypeSymbol type, string part, IOperation place)
     {
-        if (type.IsTupleType)
-        {
-            return part;
-        }
-
-        if (LibraryTypes.Has(type))
+        if (type.IsTupleType || LibraryTypes.Has(type))
         {
             return part;
         }

@@ -83,7 +83,7 @@ internal sealed partial class BodyReader
             }
             else
             {
-                _region.Add(new Store(Atom(column), row.Indices.ToEquatable(), Atom(part), Adds: false));
+                StoreIn(Atom(column), row.Indices, Atom(part));
             }
         }
     }

@@ -159,6 +159,12 @@ internal sealed partial class BodyReader
             return;
         }
 
+        if (mayHoldArrays && CallersList(value) is { } list)
+        {
+            text.Hole(list);
+            return;
+        }
+
         text.Hole(value is Single { Atom: var atom } && (mayHoldArrays || !atom.Type.IsIndexed) ? atom : throw NoDerivative(operation, operation.Syntax.ToString()));
     }
 

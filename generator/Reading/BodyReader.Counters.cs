@@ -8,7 +8,8 @@ namespace SymGrad.Generator.Reading;
 /// <content>Loops that count: which <c>for</c> loops do, from where, to what limit and by how much.</content>
 internal sealed partial class BodyReader
 {
-    private sealed record CounterHeader(ILocalSymbol Index, Operation Relation, IOperation Limit, int Step, IOperation Increment);
+    /// <param name="Ahead">What is added to the index where it is compared with the limit.</param>
+    private sealed record CounterHeader(ILocalSymbol Index, Operation Relation, IOperation Limit, int Step, IOperation Increment, int Ahead);
 
     /// <summary>The header of a loop that counts an integer up or down to a limit that doesn't change; null for any other.</summary>
     private CounterHeader? FindCounter(IForLoopOperation loop)
@@ -18,10 +19,14 @@ internal sealed partial class BodyReader
             return null;
         }
 
-        var (index, relation, limit) = (condition.LeftOperand, condition.RightOperand) switch
+        var (index, relation, limit, ahead) = (condition.LeftOperand, condition.RightOperand) switch
         {
-            (ILocalReferenceOperation left, var right) => (left.Local, RelationOf(condition.OperatorKind), right),
-            (var left, ILocalReferenceOperation right) => (right.Local, Mirrored(RelationOf(condition.OperatorKind)), left),
+            (ILocalReferenceOperation left, var right) => (left.Local, RelationOf(condition.OperatorKind), right, 0),
+            (var left, ILocalReferenceOperation right) => (right.Local, Mirrored(RelationOf(condition.OperatorKind)), left, 0),
+
+            // i + 1 < a.Length: a length less what is added is no overflow.
+            (IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, OperatorMethod: null, LeftOperand: ILocalReferenceOperation left, RightOperand.ConstantValue: { HasValue: true, Value: int by and > 0 } }, var right)
+                when IsLength(right) => (left.Local, RelationOf(condition.OperatorKind), right, by),
             _ => default,
         };
         if (relation is null || index is null || index.Type.SpecialType != SpecialType.System_Int32
@@ -38,8 +43,12 @@ internal sealed partial class BodyReader
         }
 
         bool counts = step > 0 ? relation is Operation.Less or Operation.LessOrEqual : relation is Operation.Greater or Operation.GreaterOrEqual;
-        return counts && IsInvariant(limit, loop) ? new CounterHeader(index, relation.Value, limit, step, increments[0]) : null;
+        return counts && IsInvariant(limit, loop) ? new CounterHeader(index, relation.Value, limit, step, increments[0], ahead) : null;
     }
+
+    private bool IsLength(IOperation limit) => limit is IPropertyReferenceOperation { Property.Name: "Length", Instance: { Type: IArrayTypeSymbol } or { Type.Name: "Span" or "ReadOnlySpan" } }
+        or IInvocationOperation { TargetMethod: { Name: "GetLength", ContainingType.SpecialType: SpecialType.System_Array } }
+        || (limit is IPropertyReferenceOperation { Property.Name: Count, Instance.Type: { } owner } && (IsList(owner) || ItemOf(owner) is not null));
 
     private static bool Mentions(IOperation operation, ISymbol local) => operation.DescendantsAndSelf()
         .Any(part => part is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local));
@@ -94,7 +103,7 @@ internal sealed partial class BodyReader
             IConversionOperation { OperatorMethod: null } => true,
             IFieldReferenceOperation { Field: { IsConst: true } or { IsStatic: true, IsReadOnly: true } } => true,
             IPropertyReferenceOperation { Property.Name: "Length", Instance: { Type: IArrayTypeSymbol } or { Type.Name: "Span" or "ReadOnlySpan" } } => true,
-            IPropertyReferenceOperation { Property.Name: Count, Instance.Type: { } owner } when IsList(owner) => !MayChangeLists(loop),
+            IPropertyReferenceOperation { Property.Name: Count, Instance: { Type: { } owner } list } when IsList(owner) || RowsOf(list) is not null => !MayChangeLists(loop),
             IInvocationOperation { TargetMethod: { Name: "GetLength", ContainingType.SpecialType: SpecialType.System_Array } } => true,
             IInvocationOperation { TargetMethod: { IsStatic: true, ContainingType: { Name: "Math", ContainingNamespace.Name: "System" } } } => true,
             IArgumentOperation => true,

@@ -47,11 +47,12 @@ internal sealed partial class BodyReader
 
         if (read is Instance)
         {
-            RequireUnchanged(loop);
+            RequireUnchanged(loop, owner => IsList(owner.Type));
         }
 
         if (ItemsOf(read, collection) is { Count: { } count, At: { } item })
         {
+            RequireUnchanged(loop, owner => NamedBy(owner) is { } named && SymbolEqualityComparer.Default.Equals(named, NamedBy(collection)));
             ReadEach(loop, count, index => BindElement(loop, item(index)));
             return;
         }
@@ -61,6 +62,15 @@ internal sealed partial class BodyReader
             : throw Refusal.Unsupported(loop.Collection.Syntax, "foreach over this collection", "use an array or a span");
         ReadEach(loop, view.Length, index => BindElement(loop, ElementOf(view, index)));
     }
+
+    /// <summary>The variable or member that an operation names; null if it names none.</summary>
+    private static ISymbol? NamedBy(IOperation operation) => operation switch
+    {
+        ILocalReferenceOperation local => local.Local,
+        IParameterReferenceOperation parameter => parameter.Parameter,
+        IMemberReferenceOperation member => member.Member,
+        _ => null,
+    };
 
     private void ReadEach(IForEachLoopOperation loop, Expression count, Action<Expression> readElement)
     {

@@ -29,8 +29,14 @@ internal sealed partial class BodyReader
         type = Bound(type);
         if (!_scattered.TryGetValue(type, out bool isScattered))
         {
-            // A struct inside of itself, which C# refuses too, would be taken apart forever.
-            _scattered[type] = isScattered = Scattering.IsScattered(type, _compilation) && (!Scattering.NestsForever(type) ? true : throw new BrokenSource());
+            isScattered = Scattering.IsScattered(type, _compilation);
+            if (isScattered && Scattering.NestsForever(type))
+            {
+                // It would be taken apart forever; C# refuses it too.
+                throw Refusal.Unsupported(_statement?.Syntax ?? BodyOf(_callers.Peek())!.Syntax, $"'{type.Name}', which has itself inside,", "use a class or an array for what is inside");
+            }
+
+            _scattered[type] = isScattered;
         }
 
         return isScattered;

@@ -40,7 +40,7 @@ internal sealed partial class BodyReader
         var (start, end) = range is IRangeOperation { LeftOperand: var left, RightOperand: var right }
             ? (left is null ? Expression.Integer(0) : ReadIndex(left, view.Length), right is null ? view.Length : ReadIndex(right, view.Length))
             : ReadAggregate(range) is var held ? (Located((Aggregate)held.Find("Start")!, view.Length), Located((Aggregate)held.Find("End")!, view.Length)) : default;
-        return range is IRangeOperation { RightOperand: null } ? PartOf(view, start, null, "start") : PartOf(view, start, Less(end, start));
+        return PartOf(view, start, range is IRangeOperation { RightOperand: null } ? null : Less(end, start));
     }
 
     private Aggregate ReadAggregate(IOperation operation) => Read(operation) as Aggregate

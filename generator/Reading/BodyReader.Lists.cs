@@ -33,27 +33,33 @@ internal sealed partial class BodyReader
         return named is ILocalReferenceOperation or IParameterReferenceOperation && named.Type is INamedTypeSymbol { IsGenericType: true, ContainingNamespace.Name: "Generic" } && Read(named) is Instance list && IsList(list.Type) ? list : null;
     }
 
-    /// <summary>A list that is a parameter: it can be read, but not changed.</summary>
+    /// <summary>A list that is a parameter: it can be read, but not changed. It may be null, so that its count is read where the method asks for it.</summary>
     public ReadValue ListOf(IParameterSymbol parameter, Expression items)
     {
         var list = new Instance(new Identity(parameter.Name), (INamedTypeSymbol)parameter.Type);
-        SetList(list, items, _region.Bind(Expression.Of(Operation.Length, ValueType.Int32, items)));
+        SetList(list, items, Expression.Integer(0));
         return list;
     }
 
+    private static bool IsOfCaller(Expression items) => items.Type.Shape == TypeShape.List;
+
+    /// <summary>What a list is to code that is only copied: null for one that the method made, which has no list behind it.</summary>
+    private Expression? CallersList(ReadValue value) => value is Instance list && IsList(list.Type) && Atom(((Aggregate)_versions[list.Identity]).Find(Items)!) is var items && IsOfCaller(items) ? items : null;
+
     /// <summary>Refuses to change a list that is a parameter.</summary>
-    private void RequireOwn(Instance list, IOperation place)
+    private static void RequireOwn(Expression items, IOperation place)
     {
-        if (ElementsOf(list).Array.Type.Shape == TypeShape.List)
+        if (IsOfCaller(items))
         {
-            throw Refusal.Unsupported(place.Syntax, $"a change of the list '{list.Identity.Name}', which is a parameter,", "change a copy of it, made by ToList");
+            throw Refusal.Unsupported(place.Syntax, "a change of a list that is a parameter", "change a copy of it, made by ToList");
         }
     }
 
     private View ElementsOf(Instance list)
     {
         var held = (Aggregate)_versions[list.Identity];
-        return new View(Atom(held.Find(Items)!), Expression.Integer(0), Atom(held.Find(Count)!));
+        var items = Atom(held.Find(Items)!);
+        return new View(items, Expression.Integer(0), IsOfCaller(items) ? _region.Bind(Expression.Of(Operation.Length, ValueType.Int32, items)) : Atom(held.Find(Count)!));
     }
 
     private void SetList(Instance list, Expression items, Expression count) =>
@@ -142,7 +148,7 @@ internal sealed partial class BodyReader
         var elements = ElementsOf(list);
         if (method.Name != "ToArray")
         {
-            RequireOwn(list, invocation);
+            RequireOwn(elements.Array, invocation);
             _listChanges++;
         }
 
@@ -260,12 +266,14 @@ internal sealed partial class BodyReader
     }
 
     /// <summary>Refuses a change of a list while <c>foreach</c> goes through one, which the list would notice.</summary>
-    private void RequireUnchanged(IForEachLoopOperation loop)
+    /// <param name="loop">The loop.</param>
+    /// <param name="isList">Whether something may be the list that is gone through.</param>
+    private static void RequireUnchanged(IForEachLoopOperation loop, System.Func<IOperation, bool> isList)
     {
         var change = loop.Body.Descendants().FirstOrDefault(part => part switch
         {
-            IInvocationOperation { Instance.Type: { } owner, TargetMethod.Name: not "ToArray" } => IsList(owner),
-            IAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true, Instance.Type: { } owner } } => IsList(owner),
+            IInvocationOperation { Instance: { } owner, TargetMethod: { } called } => (called.ReturnsVoid || called.Name.StartsWith("Remove", System.StringComparison.Ordinal)) && isList(owner),
+            IAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } owner } } => isList(owner),
             _ => false,
         });
         if (change is not null)

@@ -21,7 +21,7 @@ internal sealed partial class BodyReader
         if (FindCounter(loop) is { } header)
         {
             var start = Atom(_versions[header.Index]);
-            var limit = ReadAtom(header.Limit);
+            var limit = Less(ReadAtom(header.Limit), Expression.Integer(header.Ahead));
             var index = _function.NewVariable(ValueType.Int32, header.Index.Name);
             if (IsNotNegative(start) && header is { Step: > 0, Relation: Operation.Less })
             {

@@ -125,7 +125,7 @@ internal sealed partial class BodyReader
             return ElementsOf(list).Length;
         }
 
-        if (ItemOf(property) is { } item)
+        if (ReadItem(property) is { } item)
         {
             return item;
         }

@@ -172,6 +172,7 @@ internal sealed partial class BodyReader
     private Expression IsNull(ReadValue value, IOperation place) => value switch
     {
         Aggregate nullable when NullableOf(nullable.Type) is not null => Opposite(IsThere(nullable)),
+        Instance when CallersList(value) is { } items => _region.Bind(Expression.Of(Operation.Equal, ValueType.Boolean, items, Null)),
         Aggregate or Instance => Expression.Boolean(false),
         Single { Atom: { Type.IsScalar: true } } => Expression.Boolean(false),
         Single { Atom: { IsConstant: true } atom } when Differentiation.Arrays.IsNone(atom) => Expression.Boolean(true),

@@ -88,7 +88,15 @@ internal sealed partial class BodyReader
                 var whole = ReadSequence(Argument(0));
                 return new Sequence((body, places) => whole.Each(element => Branch(Atom(Applied(Argument(1), element)), () => body(element), () => { }), places)) { Bound = whole.Count ?? whole.Bound };
             case "Where" when ReadSequence(Argument(0)) is { At: { } item, Count: { } number }:
-                return new Sequence((body, places) => Repeat(number, index => Branch(Atom(Applied(Argument(1), item(index), index)), () => body(item(index)), () => { }), places)) { Bound = number };
+                return new Sequence((body, places) => Repeat(
+                    number,
+                    index =>
+                    {
+                        var element = item(index);
+                        Branch(Atom(Applied(Argument(1), element, index)), () => body(element), () => { });
+                    },
+                    places))
+                { Bound = number };
             case "SelectMany" when ParametersOf(Argument(1)) == 1:
                 var outer = ReadSequence(Argument(0));
                 return new Sequence((body, places) => outer.Each(

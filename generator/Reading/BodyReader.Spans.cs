@@ -115,14 +115,15 @@ internal sealed partial class BodyReader
                 return CopyOf(ReadView(invocation.Instance!));
             case "Clone" when isArray && invocation.Instance is { Type: IArrayTypeSymbol { Rank: 1 } }:
                 return Read(invocation.Instance) is var cloned && cloned is Columns rows ? CopyOf(rows, invocation) : CopyOf(AsView(cloned, invocation.Instance));
-            case "Clone" when isArray && invocation.Instance is { Type: IArrayTypeSymbol { Rank: > 1 } } && ReadAtom(invocation.Instance) is { Type.Innermost.IsScalar: true } matrix:
-                return CopyOfRank(matrix);
+            case "Clone" when isArray && invocation.Instance is { Type: IArrayTypeSymbol { Rank: > 1 } matrix } && TypeOf(matrix).Element!.IsScalar:
+                return CopyOfRank(ReadAtom(invocation.Instance));
             case "ConvertAll" when isArray && count == 2 && TypeOf(method.ReturnType) is { IsIndexed: true, Element.IsScalar: true } converted:
                 var each = ReadView(Argument(0));
                 var results = _region.Bind(Expression.Of(Operation.NewArray, converted, each.Length));
                 Repeat(each.Length, index => _region.Add(new Store(results, new[] { index }.ToEquatable(), Atom(Applied(Argument(1), LoadElement(each.Array, ElementOf(each, index).Indices, invocation))), Adds: false)));
                 return results;
-            case "BinarySearch" when isArray && count == 2 && Argument(0).Type is IArrayTypeSymbol { Rank: 1 } && ReadAtom(Argument(0)) is { Type: { Shape: TypeShape.Array, Column: null, Element.IsFloating: true } } sorted:
+            case "BinarySearch" when isArray && count == 2 && Argument(0).Type is IArrayTypeSymbol { Rank: 1 } table && TypeOf(table).Element is { IsScalar: true, IsParameter: false }:
+                var sorted = ReadAtom(Argument(0));
                 return _region.Bind(Expression.Quoted($"global::System.Array.BinarySearch({Expression.Hole}, {Expression.Hole})", ValueType.Int32, sorted, ConvertTo(sorted.Type.Element!, ReadAtom(Argument(1)))));
             default:
                 return null;

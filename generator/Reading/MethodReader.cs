@@ -23,7 +23,7 @@ internal sealed record ReadResult(MethodModel? Model, EquatableArray<Finding> Fi
 internal static class MethodReader
 {
     /// <summary>The types of System that generated code names.</summary>
-    private static readonly string[] s_shortNames = ["Math", "MathF", "Array", "Span", "ReadOnlySpan", "ArgumentException"];
+    private static readonly string[] s_shortNames = ["Math", "MathF", "Array", "Span", "ReadOnlySpan", "ArgumentException", "ArgumentNullException", "ArgumentOutOfRangeException", "IndexOutOfRangeException", "InvalidOperationException"];
 
     public static ReadResult Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
     {

@@ -55,12 +55,18 @@ internal sealed record TargetCapabilities(int LanguageVersion, bool HasSpan, boo
     }
 
     /// <summary>Text in which the library's types have their short names, where that is possible.</summary>
-    public string Shortened(string text) => UsesNumerics ? s_numerics.Replace(text, "$1") : text;
+    public string Shortened(string text)
+    {
+        string shortened = UsesSystem ? s_exceptions.Replace(text, "$1") : text;
+        return UsesNumerics ? s_numerics.Replace(shortened, "$1") : shortened;
+    }
 
     /// <summary>Constraints with the interfaces of generic math under their short names, where that is possible.</summary>
     public string ShortenedConstraints(string text) => UsesGenericMath ? s_genericMath.Replace(text, "$1") : text;
 
     private static readonly System.Text.RegularExpressions.Regex s_genericMath = new(@"global::System\.Numerics\.(I\w+<)");
+
+    private static readonly System.Text.RegularExpressions.Regex s_exceptions = new(@"global::System\.((?:Argument|ArgumentNull|ArgumentOutOfRange|IndexOutOfRange|InvalidOperation)Exception\()");
 
     private static readonly System.Text.RegularExpressions.Regex s_numerics = new(@"global::System\.Numerics\.(Complex|Vector[234]|Quaternion|Plane|Matrix3x2|Matrix4x4)\b");
 }

@@ -73,6 +73,7 @@ public class GradientCheckTests
         Assert.Contains("[Differentiable]", Assert.Throws<ArgumentException>(() => GradientCheck.Verify(() => Models.Plain(1))).Message, StringComparison.Ordinal);
         Assert.Contains("call", Assert.Throws<ArgumentException>(() => GradientCheck.Verify(() => 1.5)).Message, StringComparison.Ordinal);
         Assert.Contains("outputs besides", Assert.Throws<ArgumentException>(() => GradientCheck.Verify(() => Models.Written(new[] { 1.0, 2.0 }, 3))).Message, StringComparison.Ordinal);
+        Assert.Contains("nothing to check", Assert.Throws<ArgumentException>(() => GradientCheck.Verify(() => Models.Halved((Half)1.5))).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentNullException>(() => GradientCheck.Verify<double>(null!));
         Assert.Throws<ArgumentOutOfRangeException>(() => GradientCheck.Verify(() => Models.Rosenbrock(1, 2), randomPoints: -1));
     }

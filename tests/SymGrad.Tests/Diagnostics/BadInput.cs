@@ -47,12 +47,27 @@ internal sealed record BadInput(string Id, string Source, params string[] Says)
         ["ListThatIsAParameterIsChanged"] = new(
             "SYMG0005",
             InModels("public static double Bad(System.Collections.Generic.List<double> values) { ⟦values.Add(1)⟧; return values[0]; }"),
-            "'values'", "ToList"),
+            "list", "ToList"),
 
         ["ElementOfAListThatIsAParameterIsAssigned"] = new(
             "SYMG0005",
             InModels("public static double Bad(System.Collections.Generic.List<double> values) { ⟦values[0]⟧ = 1; return values[0]; }"),
-            "'values'", "ToList"),
+            "list", "ToList"),
+
+        ["ElementOfATableIsAssigned"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double x) { ⟦s_table[0] = x;⟧ return s_table[0] * x; }\nprivate static readonly double[] s_table = { 1, 2 };"),
+            "'s_table'", "copy it"),
+
+        ["PartOfATableOfTuplesIsAssigned"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double x) { ⟦s_table[0].A = x;⟧ return s_table[0].A * x; }\nprivate static readonly (double A, double B)[] s_table = { (1, 2) };"),
+            "'s_table'", "copy it"),
+
+        ["ConstantListIsChangedInItsLoop"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double x, [NoDerivative] System.Collections.Generic.List<double> list) { double s = 0; foreach (double v in list) { s += v * x; ⟦list.Add(1)⟧; } return s; }"),
+            "foreach", "for loop"),
 
         ["NullInThePlaceOfAFunction"] = new(
             "SYMG0005",

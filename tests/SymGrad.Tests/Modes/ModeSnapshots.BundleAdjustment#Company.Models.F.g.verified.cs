@@ -50,22 +50,14 @@ namespace Company
             {
                 // var (u, v) = Project(cameras.AsSpan(11 * camera[i], 11), points.AsSpan(3 * point[i], 3));
                 int product = 11 * camera[i];
-                if (product < 0)
+                if (product < 0 || 11 > camerasLength - product)
                 {
-                    throw new global::System.ArgumentOutOfRangeException("start");
-                }
-                if (11 > camerasLength - product)
-                {
-                    throw new global::System.ArgumentOutOfRangeException("length");
+                    throw new ArgumentOutOfRangeException();
                 }
                 int product2 = 3 * point[i];
-                if (product2 < 0)
+                if (product2 < 0 || 3 > pointsLength - product2)
                 {
-                    throw new global::System.ArgumentOutOfRangeException("start");
-                }
-                if (3 > pointsLength - product2)
-                {
-                    throw new global::System.ArgumentOutOfRangeException("length");
+                    throw new ArgumentOutOfRangeException();
                 }
                 double x = points[product2] - cameras[product + 3];
                 double y = points[product2 + 1] - cameras[product + 4];
@@ -306,22 +298,14 @@ namespace Company
             {
                 // var (u, v) = Project(cameras.AsSpan(11 * camera[i], 11), points.AsSpan(3 * point[i], 3));
                 int product = 11 * camera[i];
-                if (product < 0)
+                if (product < 0 || 11 > camerasLength - product)
                 {
-                    throw new global::System.ArgumentOutOfRangeException("start");
-                }
-                if (11 > camerasLength - product)
-                {
-                    throw new global::System.ArgumentOutOfRangeException("length");
+                    throw new ArgumentOutOfRangeException();
                 }
                 int product2 = 3 * point[i];
-                if (product2 < 0)
+                if (product2 < 0 || 3 > pointsLength - product2)
                 {
-                    throw new global::System.ArgumentOutOfRangeException("start");
-                }
-                if (3 > pointsLength - product2)
-                {
-                    throw new global::System.ArgumentOutOfRangeException("length");
+                    throw new ArgumentOutOfRangeException();
                 }
                 entry += 29;
             }
@@ -346,22 +330,14 @@ namespace Company
             {
                 // var (u, v) = Project(cameras.AsSpan(11 * camera[i], 11), points.AsSpan(3 * point[i], 3));
                 int product = 11 * camera[i];
-                if (product < 0)
+                if (product < 0 || 11 > camerasLength - product)
                 {
-                    throw new global::System.ArgumentOutOfRangeException("start");
-                }
-                if (11 > camerasLength - product)
-                {
-                    throw new global::System.ArgumentOutOfRangeException("length");
+                    throw new ArgumentOutOfRangeException();
                 }
                 int product2 = 3 * point[i];
-                if (product2 < 0)
+                if (product2 < 0 || 3 > pointsLength - product2)
                 {
-                    throw new global::System.ArgumentOutOfRangeException("start");
-                }
-                if (3 > pointsLength - product2)
-                {
-                    throw new global::System.ArgumentOutOfRangeException("length");
+                    throw new ArgumentOutOfRangeException();
                 }
                 // errors[2 * i] = weight * (u - features[2 * i]);
                 int twiceI = 2 * i;
