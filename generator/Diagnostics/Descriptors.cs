@@ -38,7 +38,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor NoDerivativeKnown = Error(
         "SYMG0007",
         "No derivative of this method is known",
-        "'{0}' has no source here and no known derivative: write the formula out, keep its arguments constant with [NoDerivative]{1}");
+        "'{0}' has no known derivative and can't be read here: write the formula out, keep its arguments constant with [NoDerivative]{1}");
 
     public static readonly DiagnosticDescriptor Recursion = Error(
         "SYMG0008",

@@ -19,7 +19,7 @@ internal sealed class ColumnSweep(Function function, FunctionBuilder builder, ID
     public static bool CanRepeat(Function function) => Program.AllStatements(function.Body).All(statement => statement switch
     {
         Let let => let.Value.Operation != Operation.Copied,
-        Effect effect => effect.Value.Operation == Operation.Copied && effect.Value.Text.StartsWith("throw ", StringComparison.Ordinal),
+        Effect effect => effect.IsGuard,
         _ => true,
     });
 

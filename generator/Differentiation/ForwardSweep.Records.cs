@@ -62,6 +62,10 @@ internal sealed partial class ForwardSweep
         && value.Text.Substring(value.Text.LastIndexOf('.') + 1) is "Exp" or "Log" or "Pow" or "Sin" or "Cos" or "Tan" or "Tanh" or "Sinh" or "Cosh"
             or "Asin" or "Acos" or "Atan" or "Atan2" or "Cbrt" or "Log2" or "Log10" or "LogP1" or "ExpM1" or "Exp2" or "Exp10" or "SinPi" or "CosPi" or "TanPi" or "RootN";
 
+    /// <summary>Whether a value takes the processor longer than a sum or a product does.</summary>
+    private static bool TakesLong(Expression value) => value.Type.IsFloating
+        && (value.Operation == Operation.Divide || (value.Operation == Operation.Call && value.Text.EndsWith(".Sqrt", StringComparison.Ordinal)));
+
     /// <summary>Whether a value is better kept than computed again: it takes long, or it says all that is asked of a loop's result, which then needn't be kept itself.</summary>
     private bool IsWorthKeeping(Expression value) => IsCostly(value)
         || (value.Operation == Operation.Call && RuleTable.Find(value.Text, value.Operands.Count)?.Name is "Max" or "Min"
@@ -116,6 +120,11 @@ internal sealed partial class ForwardSweep
 
                 // An exponential costs more than a store and a load.
                 case Let let when keeper.Owner is Loop around && IsWorthKeeping(let.Value) && activity.IsActive(let.Target) && RunsAnyway(around, keeper):
+                    yield return let.Target;
+                    break;
+
+                // The reverse sweep has a branch of its own, and the same values in it.
+                case Let let when keeper.Owner is If && (IsCostly(let.Value) || TakesLong(let.Value)) && activity.IsActive(let.Target):
                     yield return let.Target;
                     break;
 

@@ -50,8 +50,12 @@ internal sealed partial class ForwardSweep(Program program, Activity activity, F
         {
             switch (statement)
             {
-                case Let let when again is null || (!program.MustBeKept(let, again) && !(IsWorthKeeping(let.Value) && frame.TryGet(let.Target) is not null)):
+                case Let let when again is null || (!program.MustBeKept(let, again) && !((IsWorthKeeping(let.Value) || TakesLong(let.Value)) && frame.TryGet(let.Target) is not null)):
                     EmitLet(let, frame);
+                    break;
+                case Let let when frame.TryGet(let.Target) is { } kept && let.Value.Operands.All(operand => frame.TryGet(operand) is not null):
+                    // Its derivative may want it again: that of a cosine is a sine.
+                    frame.Region.Know(frame.Map(let.Value), kept);
                     break;
                 case Store store when again is null || program.Remakes(again, program.MemoryOf(store.Array)):
                     frame.Region.Add(new Store(frame.Map(store.Array), frame.Map(store.Indices).ToEquatable(), frame.Map(store.Value), store.Adds));

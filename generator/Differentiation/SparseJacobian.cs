@@ -71,7 +71,7 @@ internal sealed class SparseJacobian
         }
 
         if (Program.AllStatements(primal.Body).Any(statement => statement is Invoke or Let { Value.Operation: Operation.Copied or Operation.Invocation }
-            || (statement is Effect { Value: var effect } && !effect.Text.StartsWith("throw ", StringComparison.Ordinal))))
+            || statement is Effect { IsGuard: false }))
         {
             throw new NoBlocks("it calls what may have effects, or what isn't read in place; take that out of it");
         }

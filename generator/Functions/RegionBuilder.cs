@@ -79,6 +79,15 @@ internal sealed class RegionBuilder(FunctionBuilder function, RegionBuilder? par
         return variable;
     }
 
+    /// <summary>Lets an operation be found in a variable that comes from elsewhere.</summary>
+    public void Know(Expression operation, Expression variable)
+    {
+        if (IsRepeatable(operation) && Find(operation) is null)
+        {
+            _available[operation] = variable;
+        }
+    }
+
     /// <summary>The variable that holds an operation already, in this region or around it.</summary>
     public Expression? Find(Expression operation)
     {

@@ -1,3 +1,6 @@
+using System;
+using System.Text.RegularExpressions;
+
 namespace SymGrad.Generator.Functions;
 
 /// <summary>One step of a region. <see cref="Origin"/> is the user's statement that it comes from, as text.</summary>
@@ -16,7 +19,16 @@ internal sealed record Let(Expression Target, Expression Value) : Statement;
 internal sealed record Store(Expression Array, EquatableArray<Expression> Indices, Expression Value, bool Adds) : Statement;
 
 /// <summary>Does something for its effect alone: a call whose value isn't needed, a <c>throw</c>.</summary>
-internal sealed record Effect(Expression Value) : Statement;
+internal sealed record Effect(Expression Value) : Statement
+{
+    private static readonly Regex s_guard = new(@"^[\w:.]+Exception\.ThrowIf\w*[<(]");
+
+    /// <summary>Whether it is a <c>throw</c>, behind which nothing is reached.</summary>
+    public bool IsThrow => Value.Operation == Operation.Copied && Value.Text.StartsWith("throw ", StringComparison.Ordinal);
+
+    /// <summary>Whether it throws or does nothing, so that it may happen more than once.</summary>
+    public bool IsGuard => IsThrow || (Value.Operation == Operation.Copied && s_guard.IsMatch(Value.Text));
+}
 
 /// <summary>Calls a method that adds to numbers, each of which starts from zero, and to elements of arrays.</summary>
 /// <param name="Text">The call, with a hole for each operand and another kind of hole for each result.</param>

@@ -38,7 +38,7 @@ internal static class Optimizer
         function = DeadCode.Remove(function, echoes);
         function = Propagation.Run(function);
         function = CommonSubexpressions.Run(function);
-        function = DeadCode.Remove(function, echoes);
+        function = BranchFusion.Run(DeadCode.Remove(function, echoes));
         bool hasLoops = Program.AllStatements(function.Body).Exists(statement => statement is Loop);
         for (int depth = 0; hasLoops && depth < DeepestNest; depth++)
         {

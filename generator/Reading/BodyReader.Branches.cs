@@ -140,11 +140,14 @@ internal sealed partial class BodyReader
 
             var result = _function.NewVariable(leaf.Type);
             results.Add(result);
-            thenYields.Add(isThen ? leaf : Expression.Boolean(false));
-            elseYields.Add(isThen ? Expression.Boolean(false) : leaf);
+            thenYields.Add(isThen ? leaf : Nothing(leaf.Type));
+            elseYields.Add(isThen ? Nothing(leaf.Type) : leaf);
             return result;
         })));
     }
+
+    /// <summary>What stands for a value that nobody asks for.</summary>
+    private static Expression Nothing(Functions.ValueType type) => type.IsBoolean ? Expression.Boolean(false) : type.IsScalar ? Expression.Zero(type) : Expression.Constant(type, $"default({type.Name})");
 
     /// <summary>The function that a variable holds after a branch whose sides give it different ones; null where that isn't so. One that only one side gives is never called where the other was taken.</summary>
     private static Invocable? ChosenOf(Expression condition, ReadValue then, ReadValue other, System.Func<Invocable, bool, Invocable> export) => (then, other) switch

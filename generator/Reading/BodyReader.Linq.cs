@@ -77,45 +77,6 @@ internal sealed partial class BodyReader
 
     private static bool IsNumber(ITypeSymbol type) => type.SpecialType is SpecialType.System_Double or SpecialType.System_Single;
 
-    private ReadValue Applied(Invocable function, ReadValue[] arguments) => function switch
-    {
-        Callable { Target: var target } => Applied(target, arguments),
-        CallableChoice choice => Choose(choice.Condition, () => Applied(choice.WhenTrue, arguments), () => Applied(choice.WhenFalse, arguments)),
-        _ => throw new BrokenSource(),
-    };
-
-    /// <summary>What a lambda, or a method by name, gives for some arguments, read in place.</summary>
-    private ReadValue Applied(IOperation function, params ReadValue[] arguments)
-    {
-        if (function is ILocalReferenceOperation or IParameterReferenceOperation && Read(function) is Invocable known)
-        {
-            return Applied(known, arguments);
-        }
-
-        if (function is IDelegateCreationOperation { Target: IMethodReferenceOperation { Method: var named } reference })
-        {
-            var method = Called(named, reference.ConstrainedToType);
-            return _called.PlanOf(method.OriginalDefinition, function.Syntax) is { } plan ? ReadInvocation(plan, method, arguments, function)
-                : RuleTable.Find(QualifiedMetadataName(method), arguments.Length) is not null && arguments.All(argument => argument is Single)
-                ? Function(QualifiedMetadataName(method), TypeOf(method.ReturnType), [.. arguments.Select(Atom)])
-                : ReadMethodOn(method, null, arguments, function);
-        }
-
-        var lambda = Lambda(function);
-        if (AssignedBy(lambda.Body).Any(symbol => !SymbolEqualityComparer.Default.Equals(symbol.ContainingSymbol, lambda.Symbol)) || lambda.Symbol.IsAsync)
-        {
-            throw Refusal.Unsupported(function.Syntax, "a lambda that changes what it captures", "use a loop");
-        }
-
-        Enter(lambda.Symbol, null, arguments, () =>
-        {
-            _versions[Slot.ReturnValue] = DefaultOf(lambda.Symbol.ReturnType, lambda.Syntax);
-            ReadStatement(lambda.Body);
-        });
-        Leave(lambda.Symbol, []);
-        return _returned!;
-    }
-
     /// <summary>Elements added up from the first, in double as LINQ does for float too.</summary>
     private Expression Total(Sequence terms, ITypeSymbol type) => ConvertTo(TypeOf(type), Atom(Folded(terms, "sum", Expression.Zero(ValueType.Double), Added)));
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -140,9 +141,47 @@ internal sealed partial class BodyReader
                 }
 
                 return IsOfType(instance, matched);
+            case IRecursivePatternOperation { MatchedType: { IsReferenceType: true } matched, DeconstructSymbol: null or IMethodSymbol { IsImplicitlyDeclared: true } } recursive when IsSeen(matched):
+                var typed = _region.Bind(Expression.Copied($"{Expression.Hole} as {Spelled(matched)}", TypeOf(matched), instance));
+                if (recursive.DeclaredSymbol is ILocalSymbol whole)
+                {
+                    Assign(whole, typed);
+                }
+
+                // Its members are there where it is; elsewhere nobody asks for what would hold them.
+                foreach (var variable in recursive.Descendants().Select(inner => inner switch
+                {
+                    IDeclarationPatternOperation { DeclaredSymbol: ILocalSymbol declared } => declared,
+                    IRecursivePatternOperation { DeclaredSymbol: ILocalSymbol declared } => declared,
+                    _ => null,
+                }).OfType<ILocalSymbol>())
+                {
+                    Assign(variable, DefaultOf(variable.Type, recursive.Syntax));
+                }
+
+                return Atom(Choose(IsOfType(instance, matched), () => MembersMatch(typed, recursive), () => Expression.Boolean(false)));
             default:
                 return null;
         }
+    }
+
+    /// <summary>Whether the members of an object match: those that a record's <c>Deconstruct</c> hands out, and those that are named.</summary>
+    private Expression MembersMatch(Expression instance, IRecursivePatternOperation pattern)
+    {
+        var parameters = pattern.DeconstructSymbol is IMethodSymbol { Parameters: var deconstructed } ? deconstructed : ImmutableArray<IParameterSymbol>.Empty;
+        Expression all = Expression.Boolean(true);
+        foreach (var (name, type, inner) in pattern.DeconstructionSubpatterns.Select((inner, i) => (parameters[i].Name, parameters[i].Type, inner))
+            .Concat(pattern.PropertySubpatterns.Select(property => property.Member is IMemberReferenceOperation { Member: var member, Type: { } of } && IsSeen(member)
+                ? (member.Name, of, property.Pattern)
+                : throw Refusal.Unsupported(property.Syntax, "this pattern", "use patterns on numbers, tuples and structs"))))
+        {
+            var copied = Expression.Copied($"{Expression.Hole}.{Writing.Naming.Escaped(name)}", TypeOf(type), instance);
+            var value = _region.Bind(copied);
+            _copied.Add(new CopiedCode(copied, value, inner.Syntax, name));
+            all = Joined(Operation.Both, all, Matches(value, inner));
+        }
+
+        return all;
     }
 
     private Expression IsOfType(Expression instance, ITypeSymbol type) => _region.Bind(Expression.Copied($"{Expression.Hole} is {Spelled(type)}", ValueType.Boolean, instance));

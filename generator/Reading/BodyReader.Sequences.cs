@@ -196,14 +196,6 @@ internal sealed partial class BodyReader
         return ReadSequence(returned);
     }
 
-    private static IAnonymousFunctionOperation Lambda(IOperation operation) => operation switch
-    {
-        IDelegateCreationOperation { Target: IAnonymousFunctionOperation lambda } => lambda,
-        IConversionOperation { Operand: var operand } => Lambda(operand),
-        IAnonymousFunctionOperation lambda => lambda,
-        _ => throw Refusal.Unsupported(operation.Syntax, "a delegate", "write the lambda here"),
-    };
-
     private void Repeat(Expression count, Action<Expression> body, params object[] places) =>
         Repeat(new Counter(_function.NewVariable(ValueType.Int32), Expression.Integer(0), Operation.Less, count, 1), body, places);
 

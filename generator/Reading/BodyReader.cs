@@ -226,7 +226,7 @@ internal sealed partial class BodyReader
                 break;
             case IReturnOperation { ReturnedValue: { } returned }:
                 var result = ReturnsReference(_callers.Peek()) ? new Reference(ReadTarget(returned)) : Held(Read(returned), _callers.Peek().ReturnType, returned);
-                _versions[Slot.ReturnValue] = result;
+                _versions[Slot.ReturnValue] = Closed(result, _callers.Peek());
                 Jump(returns: true, leaves: true);
                 break;
             case IBranchOperation { BranchKind: BranchKind.Break } leave:

@@ -82,7 +82,7 @@ internal static class MemberSelection
 
         string? changes = written.Select(parameter => parameter.Root).FirstOrDefault() ?? function.Outputs.Where(output => !output.IsReturned).Select(output => output.Root).FirstOrDefault();
         bool hasEffects = Program.AllStatements(function.Body).Any(statement => statement is Let { Value.Operation: Operation.Copied or Operation.Invocation }
-            || (statement is Effect { Value: var effect } && !effect.Text.StartsWith("throw ", System.StringComparison.Ordinal)));
+            || statement is Effect { IsGuard: false });
         if (changes is not null || hasEffects)
         {
             throw Refusal.At(

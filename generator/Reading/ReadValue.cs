@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using SymGrad.Generator.Functions;
@@ -111,16 +112,32 @@ internal sealed class CallableChoice(Expression condition, Invocable whenTrue, I
     public override bool Fits(ReadValue other) => other is CallableChoice choice && WhenTrue.Fits(choice.WhenTrue) && WhenFalse.Fits(choice.WhenFalse);
 }
 
+/// <summary>Variables of methods that were left, with the values that they had then, and the type arguments that held there.</summary>
+internal sealed record Closure(IReadOnlyList<(ISymbol Symbol, ReadValue Value)> Variables, ImmutableDictionary<ISymbol, ITypeSymbol> TypeArguments);
+
 /// <summary>A lambda or a method by name.</summary>
-internal sealed class Callable(IOperation target) : Invocable
+/// <param name="target">The operation that makes the delegate.</param>
+/// <param name="captured">What it took along from methods that it outlived; null if from none.</param>
+internal sealed class Callable(IOperation target, Closure? captured = null) : Invocable
 {
     public IOperation Target { get; } = target;
 
-    public override IEnumerable<Expression> Leaves => [];
+    public Closure? Captured { get; } = captured;
 
-    public override ReadValue With(Queue<Expression> leaves) => this;
+    public override IEnumerable<Expression> Leaves => Captured is { } closure ? closure.Variables.SelectMany(captured => captured.Value.Leaves) : [];
 
-    public override bool Fits(ReadValue other) => ReferenceEquals(this, other);
+    public override ReadValue With(Queue<Expression> leaves) => Captured is { Variables.Count: > 0 } closure
+        ? new Callable(Target, closure with { Variables = [.. closure.Variables.Select(captured => (captured.Symbol, captured.Value.With(leaves)))] })
+        : this;
+
+    /// <summary>The same function with more variables taken along.</summary>
+    public Callable With(IReadOnlyList<(ISymbol Symbol, ReadValue Value)> variables, ImmutableDictionary<ISymbol, ITypeSymbol> typeArguments) => variables.Count == 0 && typeArguments.IsEmpty
+        ? this
+        : new Callable(Target, new Closure([.. Captured?.Variables ?? [], .. variables], Captured is { } known ? known.TypeArguments.SetItems(typeArguments) : typeArguments));
+
+    public override bool Fits(ReadValue other) => ReferenceEquals(this, other) || (other is Callable { Captured: { } its } callable && Captured is { } mine && ReferenceEquals(Target, callable.Target)
+        && mine.Variables.Count == its.Variables.Count
+        && mine.Variables.Zip(its.Variables, (one, two) => SymbolEqualityComparer.Default.Equals(one.Symbol, two.Symbol) && one.Value.Fits(two.Value)).All(fits => fits));
 }
 
 /// <summary>Places beside the user's own variables that the reader keeps track of.</summary>

@@ -40,9 +40,11 @@ internal sealed partial class BodyWriter
     }
 
     /// <param name="checks">What must not hold of the arguments, with the message and the parameter at fault.</param>
-    public void Write(IReadOnlyList<ArgumentCheck>? checks = null)
+    /// <param name="guards">How many of the first statements come before that.</param>
+    public void Write(IReadOnlyList<ArgumentCheck>? checks = null, int guards = 0)
     {
         _writer.Open();
+        WriteGuards(guards);
         foreach (var (condition, message, parameter, rows) in checks ?? [])
         {
             string row = rows is null ? string.Empty : _naming.Unique("row");
@@ -70,8 +72,18 @@ internal sealed partial class BodyWriter
         }
 
         WriteConstants();
-        WriteTail(_function.Body, [.. _function.Body.Yields], WriteOutputs, isFunction: true);
+        WriteTail(_function.Body, [.. _function.Body.Yields], WriteOutputs, isFunction: true, from: guards);
         _writer.Close();
+    }
+
+    /// <summary>Writes the first statements, which read nothing but parameters.</summary>
+    public void WriteGuards(int count)
+    {
+        WriteStatements(_function.Body, _function.Body.Statements.Take(count));
+        if (count > 0)
+        {
+            _writer.Line();
+        }
     }
 
     private bool IsOfThis(Expression variable) => _function.Parameters.Any(parameter => parameter.Of is { IsThis: true } && parameter.Variable.Equals(variable));
@@ -310,11 +322,11 @@ internal sealed partial class BodyWriter
     /// A region whose end leaves the loop or the method: where its last statement is a branch that decides on that, each
     /// side ends by itself, and what follows an early exit isn't nested.
     /// </summary>
-    private void WriteTail(Region region, Expression[] yields, Action<Region, Expression[]> end, bool isFunction, Loop? loop = null)
+    private void WriteTail(Region region, Expression[] yields, Action<Region, Expression[]> end, bool isFunction, Loop? loop = null, int from = 0)
     {
-        if (region.Statements.Count == 0 || region.Statements[region.Statements.Count - 1] is not If last || !SplitsAtEnd(last, yields, isFunction, loop))
+        if (region.Statements.Count == from || region.Statements[region.Statements.Count - 1] is not If last || !SplitsAtEnd(last, yields, isFunction, loop))
         {
-            WriteStatements(region, region.Statements);
+            WriteStatements(region, region.Statements.Skip(from));
             if (!region.Statements.Any(Leaves))
             {
                 end(region, yields);
@@ -323,7 +335,7 @@ internal sealed partial class BodyWriter
             return;
         }
 
-        WriteStatements(region, region.Statements.Take(region.Statements.Count - 1));
+        WriteStatements(region, region.Statements.Take(region.Statements.Count - 1).Skip(from));
         Quote(last);
         // The results themselves are handed on by each side; only what shares a local with them has to be declared.
         var shared = last.Results.Where(result => Declares(region, result)).ToArray();

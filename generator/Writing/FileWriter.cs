@@ -76,7 +76,7 @@ internal static class FileWriter
             writer.Open($"partial {type.Keyword} {type.Name}");
         }
 
-        var members = new MemberWriter(model, writer, Formulas.Of(primal, lean));
+        var members = new MemberWriter(model, writer, Formulas.Of(primal, lean)) { Guards = NullGuards.Of(primal) };
         if (gradient is not null)
         {
             if (hasColumns)

@@ -60,7 +60,7 @@ internal sealed class FurtherMembers
             writer.Line($"/// <summary>{summary}</summary>");
             writer.Line(MemberWriter.GeneratedCode);
             members.WriteHead(_model.Accessibility, returnType, Naming.Escaped(function.Name), members.ParameterList(function.Parameters));
-            new BodyWriter(function, writer, _model.Target).Write(members.WriteChecks(function));
+            members.WriteBody(function);
         }
 
         string cref = $"<see cref=\"{members.Cref()}\"/>";

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using SymGrad.Generator.Functions;
+using SymGrad.Generator.Optimization;
 
 namespace SymGrad.Generator.Writing;
 
@@ -8,6 +9,9 @@ namespace SymGrad.Generator.Writing;
 internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IReadOnlyList<Notation> formulas)
 {
     private readonly TargetCapabilities _target = model.Target;
+
+    /// <summary>What the method asks about nulls before anything else, as members that users call ask it too.</summary>
+    public IReadOnlyList<Statement> Guards { get; init; } = [];
 
     private IEnumerable<Parameter> Primal => model.Function.Parameters;
 
@@ -33,7 +37,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
     {
         Document($"The gradient of <see cref=\"{Cref()}\"/>.");
         WriteSignature(GradientType(), gradient);
-        new BodyWriter(gradient, writer, _target).Write(AliasChecks(model.Function));
+        WriteBody(gradient, AliasChecks(model.Function));
     }
 
     /// <summary>The gradient by arrays of composites: they are made here and filled there.</summary>
@@ -68,9 +72,10 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
         WriteBody(valueAndGradient);
     }
 
-    /// <summary>Makes the arrays that a gradient goes to; gives the call that fills them, and the gradient.</summary>
+    /// <summary>Makes the arrays that a gradient goes to, of arguments that the method lets pass; gives the call that fills them, and the gradient.</summary>
     private (string Call, string Gradients) CallWithDestinations(Function valueAndGradient)
     {
+        BodyOf(valueAndGradient).WriteGuards(Guards.Count);
         var (arguments, gradients) = Destinations(valueAndGradient);
         string member = model.Function.Name + "ValueAndGradient";
 
@@ -198,10 +203,13 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
         }
     }
 
-    private void WriteBody(Function function) => new BodyWriter(function, writer, _target).Write(WriteChecks(function));
+    /// <summary>Writes the body of a member that users call: what the method itself says about nulls, checks of the arguments, and the rest.</summary>
+    public void WriteBody(Function function, IReadOnlyList<ArgumentCheck>? checks = null) => BodyOf(function).Write(checks ?? WriteChecks(function), Guards.Count);
+
+    private BodyWriter BodyOf(Function function) => new(NullGuards.First(function, Guards), writer, _target);
 
     /// <summary>What must hold of the arguments before anything is written.</summary>
-    public List<ArgumentCheck> WriteChecks(Function function)
+    private List<ArgumentCheck> WriteChecks(Function function)
     {
         var checks = AliasChecks(function.Name == model.Function.Name + "Pushforward" || function.Name == model.Function.Name + "HessianVector" ? function : model.Function);
         var extra = function.Parameters.Skip(model.Function.Parameters.Count).ToList();
@@ -332,7 +340,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
             return " Nothing is allocated.";
         }
 
-        var local = Optimization.Buffers.LocalArrays(function);
+        var local = Buffers.LocalArrays(function);
         return _target.HasSpan && made.All(let => local.Contains(let.Target.Id))
             ? " Buffers of up to 256 elements live on the stack, so small problems allocate nothing."
             : string.Empty;

@@ -87,7 +87,7 @@ internal sealed class SparseMembers
             writer.Line($"/// <summary>{summary}</summary>");
             writer.Line(MemberWriter.GeneratedCode);
             members.WriteHead(isPrivate ? Private : _model.Accessibility, returned, Naming.Escaped(function.Name), members.ParameterList(function.Parameters));
-            new BodyWriter(function, writer, _model.Target).Write();
+            members.WriteBody(function, []);
             writer.Line();
         }
     }

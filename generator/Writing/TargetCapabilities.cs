@@ -66,7 +66,7 @@ internal sealed record TargetCapabilities(int LanguageVersion, bool HasSpan, boo
 
     private static readonly System.Text.RegularExpressions.Regex s_genericMath = new(@"global::System\.Numerics\.(I\w+<)");
 
-    private static readonly System.Text.RegularExpressions.Regex s_exceptions = new(@"global::System\.((?:Argument|ArgumentNull|ArgumentOutOfRange|IndexOutOfRange|InvalidOperation)Exception\()");
+    private static readonly System.Text.RegularExpressions.Regex s_exceptions = new(@"global::System\.((?:Argument|ArgumentNull|ArgumentOutOfRange|IndexOutOfRange|InvalidOperation|ObjectDisposed)Exception(?:\(|\.ThrowIf))");
 
     private static readonly System.Text.RegularExpressions.Regex s_numerics = new(@"global::System\.Numerics\.(Complex|Vector[234]|Quaternion|Plane|Matrix3x2|Matrix4x4)\b");
 }

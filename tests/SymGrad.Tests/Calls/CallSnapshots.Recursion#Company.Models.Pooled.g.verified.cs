@@ -92,36 +92,23 @@ namespace Company
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         private static void Pooled__PoolPullback(double[] values, int from, int to, double seed, double[] valuesAdjoint)
         {
-            bool condition = to - from == 1;
-            double left;
-            double right;
-            if (condition)
-            {
-                left = 0;
-                right = 0;
-            }
-            else
-            {
-                int middle = (from + to) / 2;
-                left = Pool(values, from, middle);
-                right = Pool(values, middle, to);
-            }
-            // if (to - from == 1)
-            if (condition)
+            if (to - from == 1)
             {
                 // return values[from];
                 valuesAdjoint[from] += seed;
                 return;
             }
 
-            int middle2 = (from + to) / 2;
+            int middle = (from + to) / 2;
+            double left = Pool(values, from, middle);
+            double right = Pool(values, middle, to);
             // return Math.Sin(left) * right;
             double rightAdjoint = seed * Math.Sin(left);
             double leftAdjoint = seed * right * Math.Cos(left);
             // double right = Pool(values, middle, to);
-            Pooled__PoolPullback(values, middle2, to, rightAdjoint, valuesAdjoint);
+            Pooled__PoolPullback(values, middle, to, rightAdjoint, valuesAdjoint);
             // double left = Pool(values, from, middle);
-            Pooled__PoolPullback(values, from, middle2, leftAdjoint, valuesAdjoint);
+            Pooled__PoolPullback(values, from, middle, leftAdjoint, valuesAdjoint);
         }
 
         /// <summary>What 'Pool' gives, and its derivative along the tangents.</summary>

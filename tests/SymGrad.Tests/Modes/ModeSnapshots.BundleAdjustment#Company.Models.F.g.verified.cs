@@ -77,14 +77,20 @@ namespace Company
                 double px;
                 double py;
                 double pz;
+                double theta;
+                double cos;
+                double sin;
+                double wx;
+                double wy;
+                double wz;
                 if (isTheta2Positive)
                 {
-                    double theta = Math.Sqrt(theta2);
-                    double cos = Math.Cos(theta);
-                    double sin = Math.Sin(theta);
-                    double wx = camerasProduct / theta;
-                    double wy = camerasProductPlusOne / theta;
-                    double wz = camerasProductPlusTwo / theta;
+                    theta = Math.Sqrt(theta2);
+                    cos = Math.Cos(theta);
+                    sin = Math.Sin(theta);
+                    wx = camerasProduct / theta;
+                    wy = camerasProductPlusOne / theta;
+                    wz = camerasProductPlusTwo / theta;
                     double dot = (wx * x + wy * y + wz * z) * (1 - cos);
                     px = x * cos + (wy * z - wz * y) * sin + wx * dot;
                     py = y * cos + (wz * x - wx * z) * sin + wy * dot;
@@ -95,6 +101,12 @@ namespace Company
                     px = x + camerasProductPlusOne * z - camerasProductPlusTwo * y;
                     py = y + camerasProductPlusTwo * x - camerasProduct * z;
                     pz = z + camerasProduct * y - camerasProductPlusOne * x;
+                    theta = 0;
+                    cos = 0;
+                    sin = 0;
+                    wx = 0;
+                    wy = 0;
+                    wz = 0;
                 }
                 double a = px / pz;
                 double b = py / pz;
@@ -133,12 +145,6 @@ namespace Company
                 double theta2Adjoint;
                 if (isTheta2Positive)
                 {
-                    double theta = Math.Sqrt(theta2);
-                    double cos = Math.Cos(theta);
-                    double sin = Math.Sin(theta);
-                    double wx = camerasProduct / theta;
-                    double wy = camerasProductPlusOne / theta;
-                    double wz = camerasProductPlusTwo / theta;
                     double sum2 = wx * x + wy * y + wz * z;
                     double oneMinusCos = 1 - cos;
                     double dot = sum2 * oneMinusCos;
@@ -217,12 +223,6 @@ namespace Company
                 double theta2Adjoint2;
                 if (isTheta2Positive)
                 {
-                    double theta = Math.Sqrt(theta2);
-                    double cos = Math.Cos(theta);
-                    double sin = Math.Sin(theta);
-                    double wx = camerasProduct / theta;
-                    double wy = camerasProductPlusOne / theta;
-                    double wz = camerasProductPlusTwo / theta;
                     double sum2 = wx * x + wy * y + wz * z;
                     double oneMinusCos = 1 - cos;
                     double dot = sum2 * oneMinusCos;

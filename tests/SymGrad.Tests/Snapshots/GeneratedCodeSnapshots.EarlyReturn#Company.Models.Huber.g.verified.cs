@@ -61,14 +61,13 @@ namespace Company
         public static double HuberValueAndGradient(double residual, double delta, out double residualGradient, out double deltaGradient)
         {
             double size = Math.Abs(residual);
-            bool condition = size <= delta;
-            double result = condition ? 0.5 * residual * residual : delta * (size - 0.5 * delta);
-            // if (size <= delta)
+            double result;
             double residualAdjoint;
             double deltaAdjoint;
             double sizeAdjoint;
-            if (condition)
+            if (size <= delta)
             {
+                result = 0.5 * residual * residual;
                 residualAdjoint = residual;
                 deltaAdjoint = 0;
                 sizeAdjoint = 0;
@@ -76,8 +75,10 @@ namespace Company
             else
             {
                 double halfTimesDelta = 0.5 * delta;
+                double sizeMinusHalfTimesDelta = size - halfTimesDelta;
+                result = delta * sizeMinusHalfTimesDelta;
                 residualAdjoint = 0;
-                deltaAdjoint = size - halfTimesDelta - halfTimesDelta;
+                deltaAdjoint = sizeMinusHalfTimesDelta - halfTimesDelta;
                 sizeAdjoint = delta;
             }
             residualGradient = residualAdjoint + (residual > 0 ? sizeAdjoint : residual < 0 ? -sizeAdjoint : 0);

@@ -51,15 +51,25 @@ namespace Company
         {
             double term = Math.Exp(-(weight * x + bias));
             double p = 1 / (1 + term);
-            double chosen = label ? -Math.Log(p) : -Math.Log(1 - p);
-            // return label ? -Math.Log(p) : -Math.Log(1 - p);
-            double pAdjoint = label ? -(1 / p) : 1 / (1 - p);
+            double term2;
+            double pAdjoint;
+            if (label)
+            {
+                term2 = -Math.Log(p);
+                pAdjoint = -(1 / p);
+            }
+            else
+            {
+                double oneMinusP = 1 - p;
+                term2 = -Math.Log(oneMinusP);
+                pAdjoint = 1 / oneMinusP;
+            }
             // double p = Sigmoid(weight * x + bias);
             double pAdjointTimesPTimesP = pAdjoint * p * p;
-            double chosen2 = pAdjointTimesPTimesP == 0 ? 0 : -(pAdjointTimesPTimesP * term);
-            weightGradient = -(chosen2 * x);
-            biasGradient = -chosen2;
-            return chosen;
+            double chosen = pAdjointTimesPTimesP == 0 ? 0 : -(pAdjointTimesPTimesP * term);
+            weightGradient = -(chosen * x);
+            biasGradient = -chosen;
+            return term2;
         }
 
         /// <summary>Adds seed · ∂LogLoss/∂(weight, bias) to the adjoints.</summary>

@@ -20,7 +20,6 @@ namespace Company
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static (double x, double a, double b, double c, double d) TrapezoidGradient(double x, double a, double b, double c, double d)
         {
-            // x < a ? 0 : x < b ? (x - a) / (b - a) : x < c ? 1 : x < d ? (d - x) / (d - c) : 0
             double xAdjoint;
             double aAdjoint;
             double bAdjoint;
@@ -34,6 +33,7 @@ namespace Company
             if (x < b)
             {
                 double bMinusA = b - a;
+                // x < a ? 0 : x < b ? (x - a) / (b - a) : x < c ? 1 : x < d ? (d - x) / (d - c) : 0
                 xAdjoint = 1 / bMinusA;
                 double quotient = (x - a) / bMinusA / bMinusA;
                 aAdjoint = quotient - xAdjoint;
@@ -100,51 +100,29 @@ namespace Company
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static double TrapezoidValueAndGradient(double x, double a, double b, double c, double d, out double xGradient, out double aGradient, out double bGradient, out double cGradient, out double dGradient)
         {
-            bool condition = x < a;
-            double term;
-            if (condition)
-            {
-                term = 0;
-            }
-            else
-            {
-                if (x < b)
-                {
-                    term = (x - a) / (b - a);
-                }
-                else
-                {
-                    if (x < c)
-                    {
-                        term = 1;
-                    }
-                    else
-                    {
-                        term = x < d ? (d - x) / (d - c) : 0;
-                    }
-                }
-            }
-            // x < a ? 0 : x < b ? (x - a) / (b - a) : x < c ? 1 : x < d ? (d - x) / (d - c) : 0
+            double xMinusAOverBMinusA;
             double xAdjoint;
             double aAdjoint;
             double bAdjoint;
             double cAdjoint;
             double dAdjoint;
-            if (condition)
+            if (x < a)
             {
                 xGradient = 0;
                 aGradient = 0;
                 bGradient = 0;
                 cGradient = 0;
                 dGradient = 0;
-                return term;
+                return 0;
             }
 
             if (x < b)
             {
                 double bMinusA = b - a;
+                xMinusAOverBMinusA = (x - a) / bMinusA;
+                // x < a ? 0 : x < b ? (x - a) / (b - a) : x < c ? 1 : x < d ? (d - x) / (d - c) : 0
                 xAdjoint = 1 / bMinusA;
-                double quotient = (x - a) / bMinusA / bMinusA;
+                double quotient = xMinusAOverBMinusA / bMinusA;
                 aAdjoint = quotient - xAdjoint;
                 bAdjoint = -quotient;
                 cAdjoint = 0;
@@ -154,6 +132,7 @@ namespace Company
             {
                 if (x < c)
                 {
+                    xMinusAOverBMinusA = 1;
                     xAdjoint = 0;
                     cAdjoint = 0;
                     dAdjoint = 0;
@@ -163,13 +142,15 @@ namespace Company
                     if (x < d)
                     {
                         double dMinusC = d - c;
+                        xMinusAOverBMinusA = (d - x) / dMinusC;
                         double inverseDMinusC = 1 / dMinusC;
-                        cAdjoint = (d - x) / dMinusC / dMinusC;
+                        cAdjoint = xMinusAOverBMinusA / dMinusC;
                         xAdjoint = -inverseDMinusC;
                         dAdjoint = inverseDMinusC - cAdjoint;
                     }
                     else
                     {
+                        xMinusAOverBMinusA = 0;
                         xAdjoint = 0;
                         cAdjoint = 0;
                         dAdjoint = 0;
@@ -183,7 +164,7 @@ namespace Company
             bGradient = bAdjoint;
             cGradient = cAdjoint;
             dGradient = dAdjoint;
-            return term;
+            return xMinusAOverBMinusA;
         }
 
         /// <summary>Adds seed · ∂Trapezoid/∂(x, a, b, c, d) to the adjoints.</summary>
@@ -198,7 +179,6 @@ namespace Company
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static void TrapezoidPullback(double x, double a, double b, double c, double d, double seed, ref double xAdjoint, ref double aAdjoint, ref double bAdjoint, ref double cAdjoint, ref double dAdjoint)
         {
-            // x < a ? 0 : x < b ? (x - a) / (b - a) : x < c ? 1 : x < d ? (d - x) / (d - c) : 0
             double xAdjoint2;
             double aAdjoint2;
             double bAdjoint2;
@@ -217,6 +197,7 @@ namespace Company
                 if (x < b)
                 {
                     double bMinusA = b - a;
+                    // x < a ? 0 : x < b ? (x - a) / (b - a) : x < c ? 1 : x < d ? (d - x) / (d - c) : 0
                     bool condition = seed == 0;
                     xAdjoint2 = condition ? 0 : seed / bMinusA;
                     bAdjoint2 = condition ? 0 : -(seed * ((x - a) / bMinusA) / bMinusA);

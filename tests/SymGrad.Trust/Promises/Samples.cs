@@ -103,4 +103,24 @@ internal static partial class Samples
 
         return sum;
     }
+
+    /// <summary>Asks about nulls by a statement of its own, by a throw, and by both in one condition.</summary>
+    [Differentiable(Derivatives.All)]
+    public static double Careful(double[] a, double[,] b, double[] c)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        _ = b ?? throw new InvalidOperationException("no b");
+        if (c is null || c.Length == 0)
+        {
+            throw new ArgumentException("no c", nameof(c));
+        }
+
+        double sum = c[0];
+        for (int i = 0; i < a.Length; i++)
+        {
+            sum += a[i] * a[i] * b[i, 0] * c[0];
+        }
+
+        return sum;
+    }
 }
