@@ -13,6 +13,7 @@ internal static class ObjectiveTable
         Console.WriteLine(
             $"{"instance",-26} {"f µs",10} {"J µs",10} {"J/f",7} {"hand µs",10} {"J/hand",7} {"bytes J",13} {"by hand",11}");
         PrintMeans("GMM", GmmRows(all));
+        PrintMeans("LSTM", LstmRows());
     }
 
     private static IEnumerable<(double OverValue, double OverHand)> GmmRows(bool all)
@@ -29,8 +30,21 @@ internal static class ObjectiveTable
         }
     }
 
+    private static IEnumerable<(double OverValue, double OverHand)> LstmRows()
+    {
+        foreach ((int layers, int characters) in ((int, int)[])[(2, 1_024), (4, 1_024), (2, 4_096), (4, 4_096)])
+        {
+            LstmBenchmarks lstm = new() { Layers = layers, Characters = characters };
+            lstm.Setup();
+            yield return Row(
+                $"LSTM {layers} × {characters}", () => lstm.Objective(), () => lstm.Generated(), () => lstm.ByHand());
+        }
+    }
+
     private static (double OverValue, double OverHand) Row(string instance, Action objective, Action generated, Action byHand)
     {
+        // What the instance before left to collect isn't this one's.
+        GC.Collect();
         double[] fastest = Turns.Fastest(TimePerInstance, objective, generated, byHand);
         (double f, double j, double hand) = (fastest[0], fastest[1], fastest[2]);
         Console.WriteLine(
