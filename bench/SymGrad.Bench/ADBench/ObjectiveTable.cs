@@ -14,6 +14,8 @@ internal static class ObjectiveTable
             $"{"instance",-26} {"f µs",10} {"J µs",10} {"J/f",7} {"hand µs",10} {"J/hand",7} {"bytes J",13} {"by hand",11}");
         PrintMeans("GMM", GmmRows(all));
         PrintMeans("LSTM", LstmRows());
+        PrintMeans("BA", BundleRows(byBlocks: false));
+        PrintMeans("BA by blocks", BundleRows(byBlocks: true));
     }
 
     private static IEnumerable<(double OverValue, double OverHand)> GmmRows(bool all)
@@ -38,6 +40,21 @@ internal static class ObjectiveTable
             lstm.Setup();
             yield return Row(
                 $"LSTM {layers} × {characters}", () => lstm.Objective(), () => lstm.Generated(), () => lstm.ByHand());
+        }
+    }
+
+    private static IEnumerable<(double OverValue, double OverHand)> BundleRows(bool byBlocks)
+    {
+        (int, int, int)[] sizes = [(49, 7_776, 31_843), (21, 11_315, 36_455), (372, 47_423, 204_472)];
+        foreach ((int cameras, int points, int observations) in sizes)
+        {
+            BundleBenchmarks bundle = new() { Cameras = cameras, Points = points, Observations = observations };
+            bundle.Setup();
+            yield return Row(
+                $"BA {observations}{(byBlocks ? ", by blocks" : "")}",
+                () => bundle.Objective(),
+                byBlocks ? () => bundle.GeneratedByBlocks() : () => bundle.Generated(),
+                () => bundle.ByHand());
         }
     }
 
