@@ -16,6 +16,7 @@ internal static class ObjectiveTable
         PrintMeans("LSTM", LstmRows());
         PrintMeans("BA", BundleRows(byBlocks: false));
         PrintMeans("BA by blocks", BundleRows(byBlocks: true));
+        PrintMeans("HAND", HandRows());
     }
 
     private static IEnumerable<(double OverValue, double OverHand)> GmmRows(bool all)
@@ -55,6 +56,21 @@ internal static class ObjectiveTable
                 () => bundle.Objective(),
                 byBlocks ? () => bundle.GeneratedByBlocks() : () => bundle.Generated(),
                 () => bundle.ByHand());
+        }
+    }
+
+    private static IEnumerable<(double OverValue, double OverHand)> HandRows()
+    {
+        (bool, int)[] sizes = [(false, 192), (false, 1_600), (true, 192), (true, 1_600)];
+        foreach ((bool isComplicated, int correspondences) in sizes)
+        {
+            HandBenchmarks hand = new() { IsComplicated = isComplicated, Correspondences = correspondences };
+            hand.Setup();
+            yield return Row(
+                $"HAND {(isComplicated ? "complicated" : "simple")} {correspondences}",
+                () => hand.Objective(),
+                () => hand.Generated(),
+                () => hand.ByHand());
         }
     }
 
