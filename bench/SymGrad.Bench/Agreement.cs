@@ -28,6 +28,13 @@ internal static class Agreement
         }
     }
 
+    /// <summary>The same for long sums: numbers are compared with the largest of them, since they may cancel.</summary>
+    public static void RequireSums(string what, double[] byHand, double[] generated)
+    {
+        double scale = byHand.Max(Math.Abs);
+        Require(what, [.. byHand.Select(number => number / scale)], [.. generated.Select(number => number / scale)]);
+    }
+
     public static void Require(string what, double[,] byHand, double[,] generated) => Require(what, Flat(byHand), Flat(generated));
 
     /// <summary>A copy, row by row.</summary>

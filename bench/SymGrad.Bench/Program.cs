@@ -1,6 +1,7 @@
 using System.Reflection;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
+using SymGrad.Bench.ADBench;
 
 namespace SymGrad.Bench;
 
@@ -8,6 +9,7 @@ namespace SymGrad.Bench;
 /// Runs the benchmarks that BenchmarkDotNet's own arguments choose, such as <c>--filter *Bilinear*</c>.
 /// <c>--short</c> runs all of them quickly in this process: enough to see that they work and roughly how they compare.
 /// <c>--ratios</c> prints one table of generated over hand-written, in less than a minute.
+/// <c>--adbench</c> prints one for the objectives of ADBench, in less than three; <c>--adbench --all</c> for all their sizes.
 /// </summary>
 internal static class Program
 {
@@ -15,9 +17,14 @@ internal static class Program
 
     private static int Main(string[] args)
     {
-        if (args is ["--ratios"])
+        switch (args)
         {
-            return PrintRatios();
+            case ["--ratios"]:
+                return Print(Ratios.Print);
+            case ["--adbench"]:
+                return Print(() => ObjectiveTable.Print(all: false));
+            case ["--adbench", "--all"]:
+                return Print(() => ObjectiveTable.Print(all: true));
         }
 
         string[] chosen = args is ["--short", .. string[] more] ? [.. Short, .. more] : args;
@@ -25,11 +32,11 @@ internal static class Program
         return summaries.All(Worked) ? 0 : 1;
     }
 
-    private static int PrintRatios()
+    private static int Print(Action table)
     {
         try
         {
-            Ratios.Print();
+            table();
             return 0;
         }
         catch (InvalidOperationException e)

@@ -1,18 +1,8 @@
-using System.Diagnostics;
-
 namespace SymGrad.Bench;
 
-/// <summary>
-/// A quick table of generated over hand-written. Both run in turns, many short rounds each, and the fastest round counts:
-/// what else the machine does disturbs single rounds, and both alike.
-/// </summary>
+/// <summary>A quick table of generated over hand-written, timed in <see cref="Turns"/>.</summary>
 internal static class Ratios
 {
-    private const int Rounds = 60;
-
-    private static readonly TimeSpan RoundTime = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(400);
-
     public static void Print()
     {
         Console.WriteLine($"{"case",-34} {"hand ns",10} {"generated",10} {"ratio",7} {"bytes hand",11} {"generated",10}");
@@ -53,48 +43,8 @@ internal static class Ratios
 
     private static void Print(string name, Action byHand, Action generated)
     {
-        // Long enough for the runtime to replace the code by its optimized form.
-        int calls = Math.Min(CallsPerRound(byHand), CallsPerRound(generated));
-        double fastestByHand = double.PositiveInfinity;
-        double fastestGenerated = double.PositiveInfinity;
-        for (int round = 0; round < Rounds; round++)
-        {
-            fastestByHand = Math.Min(fastestByHand, Nanoseconds(byHand, calls));
-            fastestGenerated = Math.Min(fastestGenerated, Nanoseconds(generated, calls));
-        }
-
+        double[] fastest = Turns.Fastest(byHand, generated);
         Console.WriteLine(
-            $"{name,-34} {fastestByHand,10:F1} {fastestGenerated,10:F1} {fastestGenerated / fastestByHand,7:F3} {Bytes(byHand),11} {Bytes(generated),10}");
-    }
-
-    private static int CallsPerRound(Action action)
-    {
-        long start = Stopwatch.GetTimestamp();
-        long calls = 0;
-        while (Stopwatch.GetElapsedTime(start) < WarmUp)
-        {
-            action();
-            calls++;
-        }
-
-        return (int)Math.Max(1, calls * RoundTime / WarmUp);
-    }
-
-    private static double Nanoseconds(Action action, int calls)
-    {
-        long start = Stopwatch.GetTimestamp();
-        for (int i = 0; i < calls; i++)
-        {
-            action();
-        }
-
-        return Stopwatch.GetElapsedTime(start).TotalNanoseconds / calls;
-    }
-
-    private static long Bytes(Action action)
-    {
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        action();
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+            $"{name,-34} {fastest[0],10:F1} {fastest[1],10:F1} {fastest[1] / fastest[0],7:F3} {Turns.Bytes(byHand),11} {Turns.Bytes(generated),10}");
     }
 }

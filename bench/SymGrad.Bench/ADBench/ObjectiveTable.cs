@@ -1,0 +1,97 @@
+namespace SymGrad.Bench.ADBench;
+
+/// <summary>
+/// One table for the objectives of ADBench: the time of the value f and of the derivative J, generated and by hand, timed in
+/// <see cref="Turns"/>. Before anything is timed both derivatives must agree.
+/// </summary>
+internal static class ObjectiveTable
+{
+    private static readonly TimeSpan TimePerInstance = TimeSpan.FromSeconds(2);
+
+    public static void Print(bool all)
+    {
+        Console.WriteLine(
+            $"{"instance",-26} {"f µs",10} {"J µs",10} {"J/f",7} {"hand µs",10} {"J/hand",7} {"bytes J",13} {"by hand",11}");
+        PrintMeans("GMM", GmmRows(all));
+        PrintMeans("LSTM", LstmRows());
+        PrintMeans("BA", BundleRows(byBlocks: false));
+        PrintMeans("BA by blocks", BundleRows(byBlocks: true));
+        PrintMeans("HAND", HandRows());
+    }
+
+    private static IEnumerable<(double OverValue, double OverHand)> GmmRows(bool all)
+    {
+        (int Dimension, int Components, int Points)[] sizes = all
+            ? [.. from d in (int[])[2, 10, 20, 32, 64] from k in (int[])[5, 25, 100] select (d, k, 1_000), (10, 25, 10_000)]
+            : [.. from d in (int[])[2, 10, 20, 32] from k in (int[])[5, 25] select (d, k, 1_000), (64, 5, 1_000)];
+        foreach ((int dimension, int components, int points) in sizes)
+        {
+            GmmBenchmarks gmm = new() { Dimension = dimension, Components = components, Points = points };
+            gmm.Setup();
+            yield return Row(
+                $"GMM d {dimension} K {components}, {points / 1000}k", () => gmm.Objective(), () => gmm.Generated(), () => gmm.ByHand());
+        }
+    }
+
+    private static IEnumerable<(double OverValue, double OverHand)> LstmRows()
+    {
+        foreach ((int layers, int characters) in ((int, int)[])[(2, 1_024), (4, 1_024), (2, 4_096), (4, 4_096)])
+        {
+            LstmBenchmarks lstm = new() { Layers = layers, Characters = characters };
+            lstm.Setup();
+            yield return Row(
+                $"LSTM {layers} × {characters}", () => lstm.Objective(), () => lstm.Generated(), () => lstm.ByHand());
+        }
+    }
+
+    private static IEnumerable<(double OverValue, double OverHand)> BundleRows(bool byBlocks)
+    {
+        (int, int, int)[] sizes = [(49, 7_776, 31_843), (21, 11_315, 36_455), (372, 47_423, 204_472)];
+        foreach ((int cameras, int points, int observations) in sizes)
+        {
+            BundleBenchmarks bundle = new() { Cameras = cameras, Points = points, Observations = observations };
+            bundle.Setup();
+            yield return Row(
+                $"BA {observations}{(byBlocks ? ", by blocks" : "")}",
+                () => bundle.Objective(),
+                byBlocks ? () => bundle.GeneratedByBlocks() : () => bundle.Generated(),
+                () => bundle.ByHand());
+        }
+    }
+
+    private static IEnumerable<(double OverValue, double OverHand)> HandRows()
+    {
+        (bool, int)[] sizes = [(false, 192), (false, 1_600), (true, 192), (true, 1_600)];
+        foreach ((bool isComplicated, int correspondences) in sizes)
+        {
+            HandBenchmarks hand = new() { IsComplicated = isComplicated, Correspondences = correspondences };
+            hand.Setup();
+            yield return Row(
+                $"HAND {(isComplicated ? "complicated" : "simple")} {correspondences}",
+                () => hand.Objective(),
+                () => hand.Generated(),
+                () => hand.ByHand());
+        }
+    }
+
+    private static (double OverValue, double OverHand) Row(string instance, Action objective, Action generated, Action byHand)
+    {
+        // What the instance before left to collect isn't this one's.
+        GC.Collect();
+        double[] fastest = Turns.Fastest(TimePerInstance, objective, generated, byHand);
+        (double f, double j, double hand) = (fastest[0], fastest[1], fastest[2]);
+        Console.WriteLine(
+            $"{instance,-26} {f / 1000,10:N1} {j / 1000,10:N1} {j / f,7:F2} {hand / 1000,10:N1} {j / hand,7:F2} {Turns.Bytes(generated),13:N0} {Turns.Bytes(byHand),11:N0}");
+        return (j / f, j / hand);
+    }
+
+    /// <summary>The geometric means of an objective's rows, which are timed and printed as they come.</summary>
+    private static void PrintMeans(string objective, IEnumerable<(double OverValue, double OverHand)> rows)
+    {
+        (double OverValue, double OverHand)[] ratios = [.. rows];
+        double overValue = Math.Exp(ratios.Average(ratio => Math.Log(ratio.OverValue)));
+        double overHand = Math.Exp(ratios.Average(ratio => Math.Log(ratio.OverHand)));
+        Console.WriteLine($"{objective + ", geometric mean",-26} {"",10} {"",10} {overValue,7:F2} {"",10} {overHand,7:F2}");
+        Console.WriteLine();
+    }
+}
