@@ -186,7 +186,7 @@ internal sealed partial class ForwardSweep
                 : program.DefinitionOf(variable) is { Operation: Operation.Call } call ? char.ToLowerInvariant(call.Text[call.Text.LastIndexOf('.') + 1]) + call.Text.Substring(call.Text.LastIndexOf('.') + 2)
                 : string.Empty;
             var tape = frame.Region.Bind(
-                Expression.Of(Operation.NewArray, Functions.ValueType.ArrayOf(variable.Type), size ?? Expression.Integer(0)),
+                Expression.Made(Expression.Overwritten, Functions.ValueType.ArrayOf(variable.Type), size ?? Expression.Integer(0)),
                 name.Length > 0 ? name + "Tape" : "tape");
             return (variable, tape);
         }).ToArray();

@@ -98,7 +98,7 @@ internal sealed partial class ForwardSweep(Program program, Activity activity, F
         string shadowName = name.Length > 0 ? name + "Adjoint" : string.Empty;
         var shadow = let.Value.Operation switch
         {
-            Operation.NewArray => value,
+            Operation.NewArray => Expression.Of(Operation.NewArray, value.Type, [.. value.Operands]),
             Operation.Invocation => Expression.Of(
                 Operation.NewArray, value.Type, frame.Region.Bind(Expression.Of(Operation.Length, Functions.ValueType.Int32, frame[let.Target]))),
             Operation.ArrayOf when let.Target.Type.Element!.IsScalar =>

@@ -59,6 +59,9 @@ internal sealed class Program
 
     /// <summary>The variables that are given an array which is made for them.</summary>
     private readonly List<int> _made = [];
+
+    /// <summary>For arrays in which each iteration of a loop keeps to a part of its own, that in a word.</summary>
+    private readonly Dictionary<int, string> _parts = [];
     private readonly Dictionary<RegionNode, HashSet<int>> _unrepeatable = new(ReferenceComparer<RegionNode>.Instance);
     private int _order;
 
@@ -131,7 +134,8 @@ internal sealed class Program
         RegionNode? outermostLoop = null;
         for (RegionNode? at = node; at is not null && !ReferenceEquals(at, home); at = at.Parent)
         {
-            if (at.IsLoopBody)
+            // What other iterations store goes to other parts.
+            if (at.Owner is Loop loop && !(_parts.TryGetValue(memory, out string parts) && loop.Counter is { } counter && Expression.OfParts(counter) == parts))
             {
                 outermostLoop = at;
             }
@@ -331,6 +335,11 @@ internal sealed class Program
             case Operation.NewArray or Operation.ArrayOf or Operation.Copy or Operation.Filled or Operation.Invocation:
                 int memory = Find(let.Target.Id);
                 _made.Add(let.Target.Id);
+                if (let.Value is { Operation: Operation.NewArray, Text.Length: > 0 })
+                {
+                    _parts[memory] = let.Value.Text;
+                }
+
                 _homes[memory] = _homes.TryGetValue(memory, out var home) ? RegionNode.CommonOf(home, node) : node;
                 foreach (var element in let.Value.Operation == Operation.ArrayOf ? let.Value.Operands : [])
                 {

@@ -193,7 +193,7 @@ internal partial class TangentSweep
         switch (value.Operation)
         {
             case Operation.NewArray:
-                return region.Bind(value);
+                return region.Bind(Expression.Of(Operation.NewArray, value.Type, [.. value.Operands]));
             case Operation.ArrayOf:
                 return region.Bind(value.With([.. value.Operands.Select(element => TangentOf(d, element, region))]));
             case Operation.Copy or Operation.Element or Operation.Convert or Operation.Grow when KnownTangent(d, value.Operands[0]) is { } source:

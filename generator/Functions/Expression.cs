@@ -110,6 +110,16 @@ internal sealed class Expression : IEquatable<Expression>
     /// <summary>A new array of some length that a call fills; the call's text has a hole for each operand but the length, and a last one for the array.</summary>
     public static Expression Filled(string text, ValueType type, Expression length, params Expression[] operands) => new(Operation.Filled, type, text, -1, [length, .. operands]);
 
+    /// <summary>A new array of which it is known that every element is written before it is read.</summary>
+    /// <param name="contents">That, in a word; with the loop whose iterations keep to parts of their own, see <see cref="OfParts"/>.</param>
+    public static Expression Made(string contents, ValueType type, params Expression[] lengths) => new(Operation.NewArray, type, contents, -1, lengths);
+
+    /// <summary>What is known of an array that is written before it is read.</summary>
+    public const string Overwritten = "overwritten";
+
+    /// <summary>What is known of an array in which each iteration of a loop writes and reads a part of its own.</summary>
+    public static string OfParts(Counter counter) => "parts by " + counter.Index.Id.ToString(CultureInfo.InvariantCulture);
+
     public static Expression StandIn(Expression original, Expression formula) => Of(Operation.StandIn, formula.Type, original, formula);
 
     /// <summary>The arrays whose elements the operation reads.</summary>

@@ -59,7 +59,11 @@ internal sealed record Counter(Expression Index, Expression Start, Operation Rel
 /// without, <see cref="Condition"/> yields before each iteration whether to go on. If <see cref="Exit"/> isn't negative it
 /// is the place among the yields of a boolean which, once true, ends the loop after the current iteration.
 /// </summary>
-internal sealed record Loop(Counter? Counter, EquatableArray<Carried> Carried, Region Condition, Region Body, int Exit = -1) : Statement;
+internal sealed record Loop(Counter? Counter, EquatableArray<Carried> Carried, Region Condition, Region Body, int Exit = -1) : Statement
+{
+    /// <summary>Whether several iterations may run at once, in the lanes of vectors.</summary>
+    public bool RunsInLanes { get; init; }
+}
 
 /// <summary>Statements in order and the values handed to the construct around them.</summary>
 internal sealed record Region(EquatableArray<Statement> Statements, EquatableArray<Expression> Yields)

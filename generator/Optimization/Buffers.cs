@@ -78,8 +78,12 @@ internal sealed class Buffers : Rewriter
                     if (inner is Let { Value.Operation: Operation.NewArray } let && _local.Contains(let.Target.Id)
                         && let.Value.Variables().All(variable => !defined.Contains(variable.Id)))
                     {
-                        statements.Add(inner);
-                        body.Add(new Clear(let.Target) { Origin = inner.Origin, IsPrimal = inner.IsPrimal });
+                        // Once it is cleared in this loop, it need not be in those around it.
+                        statements.Add(let with { Value = Expression.Made(Expression.Overwritten, let.Target.Type, [.. let.Value.Operands]) });
+                        if (let.Value.Text.Length == 0)
+                        {
+                            body.Add(new Clear(let.Target) { Origin = inner.Origin, IsPrimal = inner.IsPrimal });
+                        }
                     }
                     else
                     {

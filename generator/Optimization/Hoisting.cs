@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using SymGrad.Generator.Differentiation;
 using SymGrad.Generator.Functions;
 
 namespace SymGrad.Generator.Optimization;
@@ -7,7 +8,16 @@ namespace SymGrad.Generator.Optimization;
 /// <summary>Takes what is the same in every iteration out of a loop, unless computing it could throw where the loop might not run at all.</summary>
 internal sealed class Hoisting : Rewriter
 {
-    public static Function Run(Function function) => function with { Body = new Hoisting().Rewrite(function.Body) };
+    private readonly Program _program;
+    private readonly KnownRanges _ranges;
+
+    private Hoisting(Function function)
+    {
+        _program = new Program(function);
+        _ranges = new KnownRanges(function);
+    }
+
+    public static Function Run(Function function) => Program.AllStatements(function.Body).Exists(statement => statement is Loop) ? function with { Body = new Hoisting(function).Rewrite(function.Body) } : function;
 
     protected override void Rewrite(Statement statement, List<Statement> into)
     {
@@ -21,9 +31,10 @@ internal sealed class Hoisting : Rewriter
         var rewritten = Rewrite(loop);
         var defined = new HashSet<int>(Reads.DefinedBy(rewritten).Select(variable => variable.Id));
         var body = new List<Statement>();
+        HashSet<int>? written = null;
         foreach (var inner in rewritten.Body.Statements)
         {
-            if (inner is Let let && IsTotal(let.Value) && let.Value.Operands.Any(operand => operand.IsVariable)
+            if (inner is Let let && (IsTotal(let.Value) || (IsElement(let.Value) && !(written ??= WrittenBy(rewritten)).Contains(_program.MemoryOf(let.Value.Operands[0])))) && let.Value.Operands.Any(operand => operand.IsVariable)
                 && let.Value.Variables().All(variable => !defined.Contains(variable.Id)))
             {
                 into.Add(inner);
@@ -37,6 +48,17 @@ internal sealed class Hoisting : Rewriter
 
         into.Add(rewritten with { Body = rewritten.Body with { Statements = body.ToEquatable() } });
     }
+
+    /// <summary>Whether a value is an element that is certainly there.</summary>
+    private bool IsElement(Expression value) => value is { Operation: Operation.Element, Type.IsScalar: true, Operands.Count: 2 } && _ranges.IsWithin(value.Operands[0], value.Operands[1]);
+
+    private HashSet<int> WrittenBy(Loop loop) => [.. Program.AllStatements(loop.Body).Concat(Program.AllStatements(loop.Condition)).SelectMany(statement => statement switch
+    {
+        Store store => [_program.MemoryOf(store.Array)],
+        Clear clear => [_program.MemoryOf(clear.Array)],
+        Effect or Invoke or Let { Value.Operation: Operation.Copied or Operation.Invocation or Operation.Filled } => Reads.Of(statement).Where(variable => variable.Type.IsIndexed).Select(_program.MemoryOf),
+        _ => Enumerable.Empty<int>(),
+    })];
 
     private static bool IsTotal(Expression value) => RegionBuilder.IsRepeatable(value) && value.Type.IsScalar
         && !(value.Operation is Operation.Divide or Operation.Remainder && !value.Type.IsFloating);

@@ -10,7 +10,16 @@ internal static class Optimizer
     private const int DeepestNest = 4;
 
     /// <summary>Prepares a function for differentiation; its value stays as it is, bit for bit.</summary>
-    public static Function Prepare(Function function) => DeadCode.Remove(CommonSubexpressions.Run(Propagation.Run(function)));
+    public static Function Prepare(Function function)
+    {
+        function = DeadCode.Remove(CommonSubexpressions.Run(Propagation.Run(function)));
+        if (!Program.AllStatements(function.Body).Exists(statement => statement is Loop))
+        {
+            return function;
+        }
+
+        return DeadCode.Remove(CommonSubexpressions.Run(InductionVariables.Run(PrivateArrays.Run(ElementValues.Run(function)))));
+    }
 
     /// <summary>Brings a function into the form in which it is written: a library's own values, larger expressions, flags as exits, copies for tight loops.</summary>
     public static Function Finish(Function function) => FreshCopies.Run(ExitFlags.Run(Inlining.Run(StandIns.Run(function))));
@@ -56,7 +65,7 @@ internal static class Optimizer
         function = DeadCode.Remove(function);
         function = Factoring.Run(function, ref style);
         function = DeadCode.Remove(CommonSubexpressions.Run(Hoisting.Run(Reciprocals.Run(function))));
-        return ZeroFills.Run(hasLoops ? RunLoops(function) : function);
+        return hasLoops ? Vectorization.Run(ZeroFills.Run(RunLoops(function))) : ZeroFills.Run(function);
     }
 
     /// <summary>Makes the loops of a derivative lean.</summary>
@@ -64,7 +73,7 @@ internal static class Optimizer
     {
         function = InvariantFactors.Run(function);
         function = SharedTapes.Run(function);
-        function = ZeroAdjoints.Run(LoopFusion.Run(Accumulators.Run(Hoisting.Run(function))));
+        function = ZeroAdjoints.Run(LoopFusion.Run(Accumulators.Run(Hoisting.Run(ElementSums.Run(function)))));
         for (int depth = 0; depth < DeepestNest; depth++)
         {
             function = Buffers.Run(function);

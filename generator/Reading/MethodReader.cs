@@ -276,6 +276,9 @@ internal static class MethodReader
             UsesHalf = usesSystem && MeansSystem("Half"),
             UsesCollections = usesSystem && model.LookupSymbols(position, name: "List").ToArray() is [INamedTypeSymbol { Arity: 1, ContainingNamespace: var collections }] && collections.ToDisplayString() == "System.Collections.Generic",
             UsesGenericMath = usesSystem && GenericMath.InterfacesNamed(method).All(name => model.LookupSymbols(position, name: name).ToArray() is [var only] && GenericMath.Has(only as ITypeSymbol)),
+            Vector = compilation.GetTypeByMetadataName("System.Numerics.Vector")?.GetMembers("Sum").IsEmpty != false ? null
+                : usesSystem && model.LookupSymbols(position, name: "Vector").All(symbol => symbol is INamedTypeSymbol && symbol.ContainingNamespace.ToDisplayString() == "System.Numerics") ? "Vector"
+                : "global::System.Numerics.Vector",
             TypeParameters = GenericMath.ParametersOf(method).Select(parameter => parameter.Name).ToEquatable(),
         };
     }

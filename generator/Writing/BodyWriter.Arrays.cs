@@ -68,7 +68,7 @@ internal sealed partial class BodyWriter
             ? $"{span} {name} = stackalloc {element}[{size}];"
             : $"{span} {name} = {size} <= {LargestStackBuffer} ? stackalloc {element}[{size}] : new {element}[{size}];");
         _spans[made.Target.Id] = length;
-        if (_target.SkipsLocalsInit)
+        if (_target.SkipsLocalsInit && made.Value.Text.Length == 0)
         {
             _writer.Line($"{name}.Clear();");
         }

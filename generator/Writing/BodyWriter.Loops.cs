@@ -19,8 +19,9 @@ internal sealed partial class BodyWriter
         if (loop.Counter is { } counter)
         {
             string index = IndexName(counter.Index);
+            string start = loop.RunsInLanes ? WriteLanes(loop, counter, index) : _expressions.Write(counter.Start);
             _writer.Open(
-                $"for (int {index} = {_expressions.Write(counter.Start)}; {LoopTest(loop, counter)}; {Step(index, counter.Step)})");
+                $"for (int {index} = {start}; {LoopTest(loop, counter)}; {Step(index, counter.Step)})");
         }
         else if (loop.Condition.Statements.Count == 0)
         {
@@ -44,6 +45,55 @@ internal sealed partial class BodyWriter
         // What the loop leaves behind under another name.
         var read = loop.Carried.Where(carried => IsRead(carried.Result)).ToArray();
         WriteCopies(region, read.Select(carried => carried.Result).ToArray(), read.Select(carried => carried.Parameter).ToArray());
+    }
+
+    /// <summary>Fewer vectors than this take as long as their numbers one by one.</summary>
+    private const int FewestVectors = 2;
+
+    private Optimization.KnownRanges? _ranges;
+
+    /// <summary>Writes the iterations that run in lanes, if the target has vectors, and gives the index at which the others start.</summary>
+    private string WriteLanes(Loop loop, Counter counter, string index)
+    {
+        string start = _expressions.Write(counter.Start);
+        bool IsNumber(Functions.ValueType type) => type.Name is "double" or "float";
+        var number = loop.Body.Statements.Select(statement => statement is Let let ? let.Target.Type : ((Store)statement).Value.Type).Concat(loop.Carried.Select(carried => carried.Parameter.Type)).FirstOrDefault(IsNumber);
+        if (_target.Vector is not { } vector || number is null)
+        {
+            return start;
+        }
+
+        var lanes = new VectorLoop(loop, number, _naming.Of, _expressions.Write, array => array.Type.Shape != TypeShape.Array || _spans.ContainsKey(array.Id), vector);
+        string[] sums = [.. loop.Carried.Select(carried => _naming.Unique(_naming.Of(carried.Parameter).TrimStart('@') + "Lanes"))];
+        if (lanes.Body(sums) is not { } body)
+        {
+            return start;
+        }
+
+        _writer.Line("// Several iterations at once, then one by one.");
+        string rest = _naming.Unique("rest");
+        string distance = counter.Start.IsZero ? _expressions.WriteTerm(counter.Limit) : $"{_expressions.WriteTerm(counter.Limit)} - {_expressions.WriteFactor(counter.Start)}";
+        _writer.Line($"int {rest} = {start};");
+        _ranges ??= new Optimization.KnownRanges(_function);
+        var shaped = _function.Parameters.Where(parameter => parameter.ShapedAs is not null).Select(parameter => parameter.Variable).ToList();
+        _writer.Open($"if ({string.Join(" && ", lanes.Ranges((array, place) => shaped.Contains(array) || _ranges.IsWithin(array, place)).Prepend($"{distance} >= {FewestVectors} * {lanes.Count}"))})");
+        string whole = counter.Start.IsZero ? $"{_expressions.WriteFactor(counter.Limit)} / {lanes.Count} * {lanes.Count}" : $"({distance}) / {lanes.Count} * {lanes.Count}";
+        _writer.Line($"{rest} {(counter.Start.IsZero ? "=" : "+=")} {whole};");
+        foreach (string sum in sums)
+        {
+            _writer.Line($"{lanes.Type} {sum} = {lanes.Type}.Zero;");
+        }
+
+        _writer.Open($"for (int {index} = {start}; {index} < {rest}; {index} += {lanes.Count})");
+        body.ForEach(_writer.Line);
+        _writer.Close();
+        for (int i = 0; i < sums.Length; i++)
+        {
+            _writer.Line($"{_naming.Of(loop.Carried[i].Parameter)} += {vector}.Sum({sums[i]});");
+        }
+
+        _writer.Close();
+        return rest;
     }
 
     private string IndexName(Expression index)

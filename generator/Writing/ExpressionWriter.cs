@@ -25,6 +25,9 @@ internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCa
     /// <summary>An expression as the second operand of a sum.</summary>
     public string WriteFactor(Expression expression) => Write(expression, 61);
 
+    /// <summary>An expression as the first operand of a sum.</summary>
+    public string WriteTerm(Expression expression) => Write(expression, 60);
+
     private string Write(Expression expression, int context)
     {
         (string text, int precedence) = Print(expression);

@@ -59,7 +59,7 @@ internal static class FileWriter
                 writer.Line("using System.Collections.Generic;");
             }
 
-            if ((model.Target.UsesNumerics && NamesNumerics(primal)) || (model.Target.UsesGenericMath && model.TypeParameters.Any(parameter => IsNumeric(parameter.Constraints))))
+            if ((model.Target.Vector == "Vector" && functions.Any(RunsInLanes)) || (model.Target.UsesNumerics && NamesNumerics(primal)) || (model.Target.UsesGenericMath && model.TypeParameters.Any(parameter => IsNumeric(parameter.Constraints))))
             {
                 writer.Line("using System.Numerics;");
             }
@@ -176,6 +176,8 @@ internal static class FileWriter
         || function.Outputs.Any(output => output.Of is { } whole && NamesNumerics(whole.Composite));
 
     private static bool NamesNumerics(Composite composite) => IsNumeric(composite.Name) || composite.Parts.Any(part => part.Inner is { } inner && NamesNumerics(inner));
+
+    private static bool RunsInLanes(Function function) => Program.AllStatements(function.Body).Any(statement => statement is Loop { RunsInLanes: true });
 
     private static bool IsNumeric(string text) => text.Contains("global::System.Numerics.");
 

@@ -20,6 +20,9 @@ internal sealed record TargetCapabilities(int LanguageVersion, bool HasSpan, boo
     /// <summary>Whether <c>List</c> can be written short.</summary>
     public bool UsesCollections { get; init; }
 
+    /// <summary>How <c>System.Numerics.Vector</c> is named; null where it, or what is needed of it, isn't there.</summary>
+    public string? Vector { get; init; }
+
     /// <summary>The names of the type parameters of the method and of the types around it, which no local may hide.</summary>
     public Functions.EquatableArray<string> TypeParameters { get; init; } = Functions.EquatableArray<string>.Empty;
 

@@ -3,6 +3,7 @@
 #nullable enable
 
 using System;
+using System.Numerics;
 
 namespace Company
 {
@@ -118,7 +119,17 @@ namespace Company
                 xAdjoint[1] += residualSweepI * a[i, 1];
                 xAdjoint[0] += residualSweepI * a[i, 0];
             }
-            for (int i = 0; i < seed.Length; i++)
+            // Several iterations at once, then one by one.
+            int rest = 0;
+            if (seed.Length >= 2 * Vector<double>.Count && seed.Length <= residualSweep.Length)
+            {
+                rest = seed.Length / Vector<double>.Count * Vector<double>.Count;
+                for (int i = 0; i < rest; i += Vector<double>.Count)
+                {
+                    (new Vector<double>(residualAdjoint, i) + new Vector<double>(residualSweep, i)).CopyTo(residualAdjoint, i);
+                }
+            }
+            for (int i = rest; i < seed.Length; i++)
             {
                 residualAdjoint[i] += residualSweep[i];
             }
@@ -145,7 +156,17 @@ namespace Company
                 aAdjoint[i, 1] += residualSweepI * x[1];
                 aAdjoint[i, 0] += residualSweepI * x[0];
             }
-            for (int i = 0; i < seed.Length; i++)
+            // Several iterations at once, then one by one.
+            int rest = 0;
+            if (seed.Length >= 2 * Vector<double>.Count && seed.Length <= residualSweep.Length)
+            {
+                rest = seed.Length / Vector<double>.Count * Vector<double>.Count;
+                for (int i = 0; i < rest; i += Vector<double>.Count)
+                {
+                    (new Vector<double>(residualAdjoint, i) + new Vector<double>(residualSweep, i)).CopyTo(residualAdjoint, i);
+                }
+            }
+            for (int i = rest; i < seed.Length; i++)
             {
                 residualAdjoint[i] += residualSweep[i];
             }

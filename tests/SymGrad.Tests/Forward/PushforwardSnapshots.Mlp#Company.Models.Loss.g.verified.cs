@@ -89,12 +89,11 @@ namespace Company
                     double logitsTangentI = logitsTangent[i];
                     double sum2 = logitsTangentI - largestTangent;
                     double expLogitsIMinusLargest = Math.Exp(logitsI - largest);
+                    double chosen = sum2 == 0 ? 0 : sum2 * expLogitsIMinusLargest;
                     logits[i] = expLogitsIMinusLargest;
-                    logitsTangent[i] = sum2 == 0 ? 0 : sum2 * expLogitsIMinusLargest;
-                    double logitsI2 = logits[i];
-                    double logitsTangentI2 = logitsTangent[i];
-                    total += logitsI2;
-                    totalTangent += logitsTangentI2;
+                    logitsTangent[i] = chosen;
+                    total += expLogitsIMinusLargest;
+                    totalTangent += chosen;
                 }
                 bool condition = totalTangent == 0;
                 for (int i = 0; i < logits.Length; i++)

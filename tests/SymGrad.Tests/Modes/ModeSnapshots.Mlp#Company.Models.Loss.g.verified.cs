@@ -3,6 +3,7 @@
 #nullable enable
 
 using System;
+using System.Numerics;
 
 namespace Company
 {
@@ -110,15 +111,30 @@ namespace Company
                     double chosen = sum == 0 ? 0 : sum * expLogitsIMinusLargest;
                     logits[i] = expLogitsIMinusLargest;
                     logitsTangent[i] = chosen;
-                    double logitsI2 = logits[i];
-                    double logitsTangentI2 = logitsTangent[i];
-                    total += logitsI2;
-                    totalTangent += logitsTangentI2;
+                    total += expLogitsIMinusLargest;
+                    totalTangent += chosen;
                     expTape[i] = expLogitsIMinusLargest;
                     expTapeTangent[i] = chosen;
                 }
                 bool condition = totalTangent == 0;
-                for (int i = 0; i < logits.Length; i++)
+                // Several iterations at once, then one by one.
+                int rest = 0;
+                if (b2Length >= 2 * Vector<double>.Count)
+                {
+                    rest = b2Length / Vector<double>.Count * Vector<double>.Count;
+                    for (int i = 0; i < rest; i += Vector<double>.Count)
+                    {
+                        Vector<double> logitsI = new Vector<double>(logits.Slice(i));
+                        Vector<double> logitsTangentI = new Vector<double>(logitsTangent.Slice(i));
+                        Vector<double> logitsIOverTotal = logitsI / new Vector<double>(total);
+                        Vector<double> sum = Vector.ConditionalSelect(Vector.Equals(logitsTangentI, Vector<double>.Zero), Vector<double>.Zero, logitsTangentI / new Vector<double>(total)) + Vector.ConditionalSelect(Vector.Equals(logitsIOverTotal, Vector<double>.Zero), Vector<double>.Zero, condition ? Vector<double>.Zero : -(totalTangent * logitsIOverTotal / new Vector<double>(total)));
+                        logitsIOverTotal.CopyTo(logits.Slice(i));
+                        sum.CopyTo(logitsTangent.Slice(i));
+                        logitsI.CopyTo(tape2.Slice(i));
+                        logitsTangentI.CopyTo(tapeTangent.Slice(i));
+                    }
+                }
+                for (int i = rest; i < logits.Length; i++)
                 {
                     double logitsI = logits[i];
                     double logitsTangentI = logitsTangent[i];
@@ -171,24 +187,53 @@ namespace Company
                 // Softmax(logits);
                 double largestAdjoint = 0;
                 double largestAdjointTangent = 0;
-                for (int i = 0; i < logitsAdjoint.Length; i++)
+                // Several iterations at once, then one by one.
+                int rest2 = 0;
+                if (b2Length >= 2 * Vector<double>.Count)
+                {
+                    rest2 = b2Length / Vector<double>.Count * Vector<double>.Count;
+                    Vector<double> largestAdjointLanes = Vector<double>.Zero;
+                    Vector<double> largestAdjointTangentLanes = Vector<double>.Zero;
+                    for (int i = 0; i < rest2; i += Vector<double>.Count)
+                    {
+                        Vector<double> expTapeI = new Vector<double>(expTape.Slice(i));
+                        Vector<double> expTapeTangentI = new Vector<double>(expTapeTangent.Slice(i));
+                        Vector<double> logitsAdjointI = new Vector<double>(logitsAdjoint.Slice(i));
+                        Vector<double> logitsAdjointTangentI = new Vector<double>(logitsAdjointTangent.Slice(i));
+                        Vector<double> sum = new Vector<double>(totalAdjoint) + logitsAdjointI;
+                        Vector<double> sum2 = new Vector<double>(totalAdjointTangent) + logitsAdjointTangentI;
+                        Vector<double>.Zero.CopyTo(logitsAdjoint.Slice(i));
+                        Vector<double>.Zero.CopyTo(logitsAdjointTangent.Slice(i));
+                        Vector<double> sum2TimesExpTapeI = sum2 * expTapeI;
+                        var condition2 = Vector.Equals(sum, Vector<double>.Zero);
+                        Vector<double> sumTimesExpTapeIOrZero = Vector.ConditionalSelect(condition2, Vector<double>.Zero, sum * expTapeI);
+                        Vector<double> chosen = Vector.ConditionalSelect(condition2, Vector.ConditionalSelect(Vector.Equals(sum2, Vector<double>.Zero), Vector<double>.Zero, sum2TimesExpTapeI), Vector.ConditionalSelect(Vector.Equals(expTapeI, Vector<double>.Zero), Vector<double>.Zero, sum2TimesExpTapeI) + expTapeTangentI * sum);
+                        (new Vector<double>(logitsAdjoint.Slice(i)) + sumTimesExpTapeIOrZero).CopyTo(logitsAdjoint.Slice(i));
+                        (new Vector<double>(logitsAdjointTangent.Slice(i)) + chosen).CopyTo(logitsAdjointTangent.Slice(i));
+                        largestAdjointLanes -= sumTimesExpTapeIOrZero;
+                        largestAdjointTangentLanes -= chosen;
+                    }
+                    largestAdjoint += Vector.Sum(largestAdjointLanes);
+                    largestAdjointTangent += Vector.Sum(largestAdjointTangentLanes);
+                }
+                for (int i = rest2; i < logitsAdjoint.Length; i++)
                 {
                     double expTapeI = expTape[i];
                     double expTapeTangentI = expTapeTangent[i];
-                    logitsAdjoint[i] += totalAdjoint;
-                    logitsAdjointTangent[i] += totalAdjointTangent;
                     double logitsAdjointI = logitsAdjoint[i];
                     double logitsAdjointTangentI = logitsAdjointTangent[i];
+                    double sum = totalAdjoint + logitsAdjointI;
+                    double sum2 = totalAdjointTangent + logitsAdjointTangentI;
                     logitsAdjoint[i] = 0;
                     logitsAdjointTangent[i] = 0;
-                    double product = logitsAdjointTangentI * expTapeI;
-                    bool condition2 = logitsAdjointI == 0;
-                    double chosen = condition2 ? 0 : logitsAdjointI * expTapeI;
-                    double chosen2 = condition2 ? (logitsAdjointTangentI == 0 ? 0 : product) : (expTapeI == 0 ? 0 : product) + expTapeTangentI * logitsAdjointI;
-                    logitsAdjoint[i] += chosen;
-                    logitsAdjointTangent[i] += chosen2;
-                    largestAdjoint -= chosen;
-                    largestAdjointTangent -= chosen2;
+                    double sum2TimesExpTapeI = sum2 * expTapeI;
+                    bool condition2 = sum == 0;
+                    double sumTimesExpTapeIOrZero = condition2 ? 0 : sum * expTapeI;
+                    double chosen = condition2 ? (sum2 == 0 ? 0 : sum2TimesExpTapeI) : (expTapeI == 0 ? 0 : sum2TimesExpTapeI) + expTapeTangentI * sum;
+                    logitsAdjoint[i] += sumTimesExpTapeIOrZero;
+                    logitsAdjointTangent[i] += chosen;
+                    largestAdjoint -= sumTimesExpTapeIOrZero;
+                    largestAdjointTangent -= chosen;
                 }
                 for (int i = b2Length - 1; i >= 1; i--)
                 {
@@ -206,15 +251,15 @@ namespace Company
                 // for (int i = 0; i < logits.Length; i++)
                 for (int i = 0; i < logitsAdjointTangent.Length; i++)
                 {
+                    // logits[i] += w2[i, j] * hidden[j];
+                    double logitsAdjointI = logitsAdjoint[i];
+                    double logitsAdjointTangentI = logitsAdjointTangent[i];
                     // for (int j = 0; j < hidden.Length; j++)
                     for (int j = 0; j < hidden.Length; j++)
                     {
                         double w2IJ = w2[i, j];
                         double hiddenJ = hidden[j];
                         double hiddenTangentJ = hiddenTangent[j];
-                        // logits[i] += w2[i, j] * hidden[j];
-                        double logitsAdjointI = logitsAdjoint[i];
-                        double logitsAdjointTangentI = logitsAdjointTangent[i];
                         double sum = (w2IJ == 0 ? 0 : logitsAdjointTangentI * w2IJ) + w2Tangent[i, j] * logitsAdjointI;
                         hiddenAdjointTangent[j] += sum;
                         w2GradientTangent[i, j] += (hiddenJ == 0 ? 0 : logitsAdjointTangentI * hiddenJ) + hiddenTangentJ * logitsAdjointI;

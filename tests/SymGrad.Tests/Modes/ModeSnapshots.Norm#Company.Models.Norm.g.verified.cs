@@ -3,6 +3,7 @@
 #nullable enable
 
 using System;
+using System.Numerics;
 
 namespace Company
 {
@@ -66,7 +67,26 @@ namespace Company
                 double sumAdjointTangent4 = condition ? 0 : chosen4 == 0 ? 0 : -(chosen4 * halfOverSqrtSumOverSqrtSum);
                 double twiceSumAdjoint = 2 * sumAdjoint;
                 // for (int i = 0; i < v.Length; i++)
-                for (int i = 0; i < vTangent1.Length; i++)
+                // Several iterations at once, then one by one.
+                int rest = 0;
+                if (vLength >= 2 * Vector<double>.Count)
+                {
+                    rest = vLength / Vector<double>.Count * Vector<double>.Count;
+                    for (int i = 0; i < rest; i += Vector<double>.Count)
+                    {
+                        Vector<double> vTangent1I = new Vector<double>(vTangent1.Slice(i));
+                        Vector<double> vTangent2I = new Vector<double>(vTangent2.Slice(i));
+                        Vector<double> vTangent3I = new Vector<double>(vTangent3.Slice(i));
+                        Vector<double> vTangent4I = new Vector<double>(vTangent4.Slice(i));
+                        Vector<double> twiceVI = 2 * new Vector<double>(v, i);
+                        var condition2 = Vector.Equals(twiceVI, Vector<double>.Zero);
+                        (Vector.ConditionalSelect(condition2, Vector<double>.Zero, sumAdjointTangent1 * twiceVI) + twiceSumAdjoint * vTangent1I).CopyTo(vGradientTangent1.Slice(i));
+                        (Vector.ConditionalSelect(condition2, Vector<double>.Zero, sumAdjointTangent2 * twiceVI) + twiceSumAdjoint * vTangent2I).CopyTo(vGradientTangent2.Slice(i));
+                        (Vector.ConditionalSelect(condition2, Vector<double>.Zero, sumAdjointTangent3 * twiceVI) + twiceSumAdjoint * vTangent3I).CopyTo(vGradientTangent3.Slice(i));
+                        (Vector.ConditionalSelect(condition2, Vector<double>.Zero, sumAdjointTangent4 * twiceVI) + twiceSumAdjoint * vTangent4I).CopyTo(vGradientTangent4.Slice(i));
+                    }
+                }
+                for (int i = rest; i < vTangent1.Length; i++)
                 {
                     double vTangent1I = vTangent1[i];
                     double vTangent2I = vTangent2[i];

@@ -3,6 +3,7 @@
 #nullable enable
 
 using System;
+using System.Numerics;
 
 namespace Company
 {
@@ -67,11 +68,22 @@ namespace Company
                     double logitsI = logits[i];
                     double expLogitsIMinusLargest = Math.Exp(logitsI - largest);
                     logits[i] = expLogitsIMinusLargest;
-                    double logitsI2 = logits[i];
-                    total += logitsI2;
+                    total += expLogitsIMinusLargest;
                     expTape[i] = expLogitsIMinusLargest;
                 }
-                for (int i = 0; i < logits.Length; i++)
+                // Several iterations at once, then one by one.
+                int rest = 0;
+                if (b2Length >= 2 * Vector<double>.Count)
+                {
+                    rest = b2Length / Vector<double>.Count * Vector<double>.Count;
+                    for (int i = 0; i < rest; i += Vector<double>.Count)
+                    {
+                        Vector<double> logitsI = new Vector<double>(logits.Slice(i));
+                        (logitsI / new Vector<double>(total)).CopyTo(logits.Slice(i));
+                        logitsI.CopyTo(tape2.Slice(i));
+                    }
+                }
+                for (int i = rest; i < logits.Length; i++)
                 {
                     double logitsI = logits[i];
                     logits[i] = logitsI / total;
@@ -95,15 +107,33 @@ namespace Company
                 }
                 // Softmax(logits);
                 double largestAdjoint = 0;
-                for (int i = 0; i < logitsAdjoint.Length; i++)
+                // Several iterations at once, then one by one.
+                int rest2 = 0;
+                if (b2Length >= 2 * Vector<double>.Count)
+                {
+                    rest2 = b2Length / Vector<double>.Count * Vector<double>.Count;
+                    Vector<double> largestAdjointLanes = Vector<double>.Zero;
+                    for (int i = 0; i < rest2; i += Vector<double>.Count)
+                    {
+                        Vector<double> expTapeI = new Vector<double>(expTape.Slice(i));
+                        Vector<double> logitsAdjointI = new Vector<double>(logitsAdjoint.Slice(i));
+                        Vector<double> sum = new Vector<double>(totalAdjoint) + logitsAdjointI;
+                        Vector<double>.Zero.CopyTo(logitsAdjoint.Slice(i));
+                        Vector<double> sumTimesExpTapeIOrZero = Vector.ConditionalSelect(Vector.Equals(sum, Vector<double>.Zero), Vector<double>.Zero, sum * expTapeI);
+                        (new Vector<double>(logitsAdjoint.Slice(i)) + sumTimesExpTapeIOrZero).CopyTo(logitsAdjoint.Slice(i));
+                        largestAdjointLanes -= sumTimesExpTapeIOrZero;
+                    }
+                    largestAdjoint += Vector.Sum(largestAdjointLanes);
+                }
+                for (int i = rest2; i < logitsAdjoint.Length; i++)
                 {
                     double expTapeI = expTape[i];
-                    logitsAdjoint[i] += totalAdjoint;
                     double logitsAdjointI = logitsAdjoint[i];
+                    double sum = totalAdjoint + logitsAdjointI;
                     logitsAdjoint[i] = 0;
-                    double chosen = logitsAdjointI == 0 ? 0 : logitsAdjointI * expTapeI;
-                    logitsAdjoint[i] += chosen;
-                    largestAdjoint -= chosen;
+                    double sumTimesExpTapeIOrZero = sum == 0 ? 0 : sum * expTapeI;
+                    logitsAdjoint[i] += sumTimesExpTapeIOrZero;
+                    largestAdjoint -= sumTimesExpTapeIOrZero;
                 }
                 for (int i = b2Length - 1; i >= 1; i--)
                 {
@@ -116,12 +146,13 @@ namespace Company
                 // for (int i = 0; i < logits.Length; i++)
                 for (int i = 0; i < logitsAdjoint.Length; i++)
                 {
+                    // logits[i] += w2[i, j] * hidden[j];
+                    double logitsAdjointI = logitsAdjoint[i];
                     // for (int j = 0; j < hidden.Length; j++)
                     for (int j = 0; j < hidden.Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         // logits[i] += w2[i, j] * hidden[j];
-                        double logitsAdjointI = logitsAdjoint[i];
                         hiddenAdjoint[j] += logitsAdjointI * w2[i, j];
                         w2Gradient[i, j] += logitsAdjointI * hiddenJ;
                     }
@@ -243,11 +274,22 @@ namespace Company
                     double logitsI = logits[i];
                     double expLogitsIMinusLargest = Math.Exp(logitsI - largest);
                     logits[i] = expLogitsIMinusLargest;
-                    double logitsI2 = logits[i];
-                    total += logitsI2;
+                    total += expLogitsIMinusLargest;
                     expTape[i] = expLogitsIMinusLargest;
                 }
-                for (int i = 0; i < logits.Length; i++)
+                // Several iterations at once, then one by one.
+                int rest = 0;
+                if (b2Length >= 2 * Vector<double>.Count)
+                {
+                    rest = b2Length / Vector<double>.Count * Vector<double>.Count;
+                    for (int i = 0; i < rest; i += Vector<double>.Count)
+                    {
+                        Vector<double> logitsI = new Vector<double>(logits.Slice(i));
+                        (logitsI / new Vector<double>(total)).CopyTo(logits.Slice(i));
+                        logitsI.CopyTo(tape2.Slice(i));
+                    }
+                }
+                for (int i = rest; i < logits.Length; i++)
                 {
                     double logitsI = logits[i];
                     logits[i] = logitsI / total;
@@ -273,15 +315,33 @@ namespace Company
                 }
                 // Softmax(logits);
                 double largestAdjoint = 0;
-                for (int i = 0; i < logitsAdjoint.Length; i++)
+                // Several iterations at once, then one by one.
+                int rest2 = 0;
+                if (b2Length >= 2 * Vector<double>.Count)
+                {
+                    rest2 = b2Length / Vector<double>.Count * Vector<double>.Count;
+                    Vector<double> largestAdjointLanes = Vector<double>.Zero;
+                    for (int i = 0; i < rest2; i += Vector<double>.Count)
+                    {
+                        Vector<double> expTapeI = new Vector<double>(expTape.Slice(i));
+                        Vector<double> logitsAdjointI = new Vector<double>(logitsAdjoint.Slice(i));
+                        Vector<double> sum2 = new Vector<double>(totalAdjoint) + logitsAdjointI;
+                        Vector<double>.Zero.CopyTo(logitsAdjoint.Slice(i));
+                        Vector<double> sum2TimesExpTapeIOrZero = Vector.ConditionalSelect(Vector.Equals(sum2, Vector<double>.Zero), Vector<double>.Zero, sum2 * expTapeI);
+                        (new Vector<double>(logitsAdjoint.Slice(i)) + sum2TimesExpTapeIOrZero).CopyTo(logitsAdjoint.Slice(i));
+                        largestAdjointLanes -= sum2TimesExpTapeIOrZero;
+                    }
+                    largestAdjoint += Vector.Sum(largestAdjointLanes);
+                }
+                for (int i = rest2; i < logitsAdjoint.Length; i++)
                 {
                     double expTapeI = expTape[i];
-                    logitsAdjoint[i] += totalAdjoint;
                     double logitsAdjointI = logitsAdjoint[i];
+                    double sum2 = totalAdjoint + logitsAdjointI;
                     logitsAdjoint[i] = 0;
-                    double chosen = logitsAdjointI == 0 ? 0 : logitsAdjointI * expTapeI;
-                    logitsAdjoint[i] += chosen;
-                    largestAdjoint -= chosen;
+                    double sum2TimesExpTapeIOrZero = sum2 == 0 ? 0 : sum2 * expTapeI;
+                    logitsAdjoint[i] += sum2TimesExpTapeIOrZero;
+                    largestAdjoint -= sum2TimesExpTapeIOrZero;
                 }
                 for (int i = b2Length - 1; i >= 1; i--)
                 {
@@ -294,12 +354,13 @@ namespace Company
                 // for (int i = 0; i < logits.Length; i++)
                 for (int i = 0; i < logitsAdjoint.Length; i++)
                 {
+                    // logits[i] += w2[i, j] * hidden[j];
+                    double logitsAdjointI = logitsAdjoint[i];
                     // for (int j = 0; j < hidden.Length; j++)
                     for (int j = 0; j < hidden.Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         // logits[i] += w2[i, j] * hidden[j];
-                        double logitsAdjointI = logitsAdjoint[i];
                         hiddenAdjoint[j] += logitsAdjointI * w2[i, j];
                         w2Gradient[i, j] += logitsAdjointI * hiddenJ;
                     }
@@ -403,11 +464,22 @@ namespace Company
                     double logitsI = logits[i];
                     double expLogitsIMinusLargest = Math.Exp(logitsI - largest);
                     logits[i] = expLogitsIMinusLargest;
-                    double logitsI2 = logits[i];
-                    total += logitsI2;
+                    total += expLogitsIMinusLargest;
                     expTape[i] = expLogitsIMinusLargest;
                 }
-                for (int i = 0; i < logits.Length; i++)
+                // Several iterations at once, then one by one.
+                int rest = 0;
+                if (b2Length >= 2 * Vector<double>.Count)
+                {
+                    rest = b2Length / Vector<double>.Count * Vector<double>.Count;
+                    for (int i = 0; i < rest; i += Vector<double>.Count)
+                    {
+                        Vector<double> logitsI = new Vector<double>(logits.Slice(i));
+                        (logitsI / new Vector<double>(total)).CopyTo(logits.Slice(i));
+                        logitsI.CopyTo(tape2.Slice(i));
+                    }
+                }
+                for (int i = rest; i < logits.Length; i++)
                 {
                     double logitsI = logits[i];
                     logits[i] = logitsI / total;
@@ -431,15 +503,33 @@ namespace Company
                 }
                 // Softmax(logits);
                 double largestAdjoint = 0;
-                for (int i = 0; i < logitsAdjoint.Length; i++)
+                // Several iterations at once, then one by one.
+                int rest2 = 0;
+                if (b2Length >= 2 * Vector<double>.Count)
+                {
+                    rest2 = b2Length / Vector<double>.Count * Vector<double>.Count;
+                    Vector<double> largestAdjointLanes = Vector<double>.Zero;
+                    for (int i = 0; i < rest2; i += Vector<double>.Count)
+                    {
+                        Vector<double> expTapeI = new Vector<double>(expTape.Slice(i));
+                        Vector<double> logitsAdjointI = new Vector<double>(logitsAdjoint.Slice(i));
+                        Vector<double> sum = new Vector<double>(totalAdjoint) + logitsAdjointI;
+                        Vector<double>.Zero.CopyTo(logitsAdjoint.Slice(i));
+                        Vector<double> sumTimesExpTapeIOrZero = Vector.ConditionalSelect(Vector.Equals(sum, Vector<double>.Zero), Vector<double>.Zero, sum * expTapeI);
+                        (new Vector<double>(logitsAdjoint.Slice(i)) + sumTimesExpTapeIOrZero).CopyTo(logitsAdjoint.Slice(i));
+                        largestAdjointLanes -= sumTimesExpTapeIOrZero;
+                    }
+                    largestAdjoint += Vector.Sum(largestAdjointLanes);
+                }
+                for (int i = rest2; i < logitsAdjoint.Length; i++)
                 {
                     double expTapeI = expTape[i];
-                    logitsAdjoint[i] += totalAdjoint;
                     double logitsAdjointI = logitsAdjoint[i];
+                    double sum = totalAdjoint + logitsAdjointI;
                     logitsAdjoint[i] = 0;
-                    double chosen = logitsAdjointI == 0 ? 0 : logitsAdjointI * expTapeI;
-                    logitsAdjoint[i] += chosen;
-                    largestAdjoint -= chosen;
+                    double sumTimesExpTapeIOrZero = sum == 0 ? 0 : sum * expTapeI;
+                    logitsAdjoint[i] += sumTimesExpTapeIOrZero;
+                    largestAdjoint -= sumTimesExpTapeIOrZero;
                 }
                 for (int i = b2Length - 1; i >= 1; i--)
                 {
@@ -452,12 +542,13 @@ namespace Company
                 // for (int i = 0; i < logits.Length; i++)
                 for (int i = 0; i < logitsAdjoint.Length; i++)
                 {
+                    // logits[i] += w2[i, j] * hidden[j];
+                    double logitsAdjointI = logitsAdjoint[i];
                     // for (int j = 0; j < hidden.Length; j++)
                     for (int j = 0; j < hidden.Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         // logits[i] += w2[i, j] * hidden[j];
-                        double logitsAdjointI = logitsAdjoint[i];
                         hiddenAdjoint[j] += logitsAdjointI * w2[i, j];
                         w2Adjoint[i, j] += logitsAdjointI * hiddenJ;
                     }

@@ -3,6 +3,7 @@
 #nullable enable
 
 using System;
+using System.Numerics;
 
 namespace Company
 {
@@ -28,7 +29,17 @@ namespace Company
             // return Math.Sqrt(sum);
             double sumAdjoint = sqrtSum == 0 ? 0 : 0.5 / sqrtSum;
             // for (int i = 0; i < v.Length; i++)
-            for (int i = 0; i < vLength; i++)
+            // Several iterations at once, then one by one.
+            int rest = 0;
+            if (vLength >= 2 * Vector<double>.Count)
+            {
+                rest = vLength / Vector<double>.Count * Vector<double>.Count;
+                for (int i = 0; i < rest; i += Vector<double>.Count)
+                {
+                    (sumAdjoint * (2 * new Vector<double>(v, i))).CopyTo(vGradient, i);
+                }
+            }
+            for (int i = rest; i < vLength; i++)
             {
                 // sum += v[i] * v[i];
                 vGradient[i] = sumAdjoint * (2 * v[i]);
@@ -73,7 +84,17 @@ namespace Company
             // return Math.Sqrt(sum);
             double sumAdjoint = sqrtSum == 0 ? 0 : 0.5 / sqrtSum;
             // for (int i = 0; i < v.Length; i++)
-            for (int i = 0; i < vLength; i++)
+            // Several iterations at once, then one by one.
+            int rest = 0;
+            if (vLength >= 2 * Vector<double>.Count)
+            {
+                rest = vLength / Vector<double>.Count * Vector<double>.Count;
+                for (int i = 0; i < rest; i += Vector<double>.Count)
+                {
+                    (sumAdjoint * (2 * new Vector<double>(v, i))).CopyTo(vGradient, i);
+                }
+            }
+            for (int i = rest; i < vLength; i++)
             {
                 // sum += v[i] * v[i];
                 vGradient[i] = sumAdjoint * (2 * v[i]);
@@ -105,7 +126,17 @@ namespace Company
             // return Math.Sqrt(sum);
             double sumAdjoint = sqrtSum == 0 ? 0 : seed * (0.5 / sqrtSum);
             // for (int i = 0; i < v.Length; i++)
-            for (int i = 0; i < vLength; i++)
+            // Several iterations at once, then one by one.
+            int rest = 0;
+            if (vLength >= 2 * Vector<double>.Count)
+            {
+                rest = vLength / Vector<double>.Count * Vector<double>.Count;
+                for (int i = 0; i < rest; i += Vector<double>.Count)
+                {
+                    (new Vector<double>(vAdjoint, i) + sumAdjoint * (2 * new Vector<double>(v, i))).CopyTo(vAdjoint, i);
+                }
+            }
+            for (int i = rest; i < vLength; i++)
             {
                 // sum += v[i] * v[i];
                 vAdjoint[i] += sumAdjoint * (2 * v[i]);

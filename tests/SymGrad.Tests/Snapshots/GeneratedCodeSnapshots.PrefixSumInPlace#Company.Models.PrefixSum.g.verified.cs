@@ -3,6 +3,7 @@
 #nullable enable
 
 using System;
+using System.Numerics;
 
 namespace Company
 {
@@ -34,7 +35,17 @@ namespace Company
                 // v[i] += v[i - 1];
                 vSweep[i - 1] += vSweep[i];
             }
-            for (int i = 0; i < seed.Length; i++)
+            // Several iterations at once, then one by one.
+            int rest = 0;
+            if (seed.Length >= 2 * Vector<double>.Count && seed.Length <= vSweep.Length)
+            {
+                rest = seed.Length / Vector<double>.Count * Vector<double>.Count;
+                for (int i = 0; i < rest; i += Vector<double>.Count)
+                {
+                    (new Vector<double>(vAdjoint, i) + new Vector<double>(vSweep, i)).CopyTo(vAdjoint, i);
+                }
+            }
+            for (int i = rest; i < seed.Length; i++)
             {
                 vAdjoint[i] += vSweep[i];
             }
