@@ -10,7 +10,7 @@ internal static class AskedTests
     public static readonly string[] Numbers =
     [
         "ConformanceTests",
-        "EdgePointTests", "MathFunctionTests", "LibraryFunctionTests", "GoldenDerivativeTests", "TensorRowTests", "HalfFunctionTests", "LibraryMemberTests",
+        "EdgePointTests", "MathFunctionTests", "LibraryFunctionTests", "GoldenDerivativeTests", "TensorRowTests", "HalfFunctionTests",
         "KinkTableTests", "ZeroAdjointTests", "StableShapeTests", "ClarkeTests",
         "PushforwardTests", "SecondDerivativeTests", "HigherDerivativeTests", "SparseJacobianTests", "CallTests", "GenericMethodTests", "IncludeThisTests", "OtherProjectTests",
         "PushforwardConformanceTests", "MatrixConformanceTests", "ClarkeConformanceTests",
@@ -20,7 +20,7 @@ internal static class AskedTests
     /// <summary>They compare texts with what they were, or count what is in them.</summary>
     public static readonly string[] Text =
     [
-        .. Snapshots, "ModeSelectionTests", "LeanCountTests", "NestedSquaringTests", "RuleDocumentationTests", "ConformanceFormulaTests", "FormulaScriptTests",
+        .. Snapshots, "ModeSelectionTests", "LeanCountTests", "NestedSquaringTests", "RuleDocumentationTests", "FormulaScriptTests",
     ];
 
     /// <summary>They write what they got beside themselves, so they aren't run: where the text is another they would fail.</summary>

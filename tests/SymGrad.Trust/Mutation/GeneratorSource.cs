@@ -34,6 +34,11 @@ internal sealed class GeneratorSource
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, optimizationLevel: OptimizationLevel.Release, deterministic: true));
     }
 
+    private IEnumerable<KeyValuePair<string, SyntaxTree>> Core => trees.Where(tree => s_folders.Any(folder => tree.Key.StartsWith(folder + "/", StringComparison.Ordinal)));
+
+    /// <summary>The generator as it is, with probes that tell where a program leads.</summary>
+    public Probes Probed() => new(sound, [.. Core.Select(tree => tree.Value)]);
+
     /// <summary>The generator as it is.</summary>
     public byte[] Sound() => Emit(sound) ?? throw new InvalidOperationException(string.Join('\n', sound.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(5)));
 
@@ -47,8 +52,8 @@ internal sealed class GeneratorSource
     /// <summary>Every mistake in the files whose path contains a text, in an order of chance.</summary>
     public Mutant[] Mutants(int seed, string part)
     {
-        Mutant[] mutants = [.. trees
-            .Where(tree => s_folders.Any(folder => tree.Key.StartsWith(folder + "/", StringComparison.Ordinal)) && tree.Key.Contains(part, StringComparison.Ordinal))
+        Mutant[] mutants = [.. Core
+            .Where(tree => tree.Key.Contains(part, StringComparison.Ordinal))
             .SelectMany(tree => Mutant.In(tree.Key, tree.Value))];
         new Random(seed).Shuffle(mutants);
         return mutants;

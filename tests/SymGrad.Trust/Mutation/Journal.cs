@@ -59,7 +59,7 @@ internal sealed class Journal
     public void End(Mutant mutant, Verdict verdict, TimeSpan time)
     {
         Write(mutant.Change, verdict, time);
-        Progress.Report(string.Create(CultureInfo.InvariantCulture, $"{mutant.Change}: {known[mutant.Change]} ({time.TotalSeconds:F0} s)"));
+        Progress.Report(string.Create(CultureInfo.InvariantCulture, $"{mutant.Change}: noticed by {verdict.By} ({time.TotalSeconds:F0} s) {known[mutant.Change]!.Words}"));
     }
 
     public void Stillborn(Mutant mutant) => Write(mutant.Change, new(NotBuilt, string.Empty), TimeSpan.Zero);

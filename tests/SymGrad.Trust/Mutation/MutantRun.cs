@@ -21,6 +21,7 @@ internal sealed class MutantRun
     private readonly GeneratorSource source;
     private readonly Journal journal;
     private readonly byte[] image;
+    private readonly Probes probes;
     private readonly SoundAnswers sound;
     private readonly RandomProgramJury jury;
     private readonly string folder;
@@ -30,12 +31,25 @@ internal sealed class MutantRun
         this.journal = journal;
         source = new(root);
         image = source.Sound();
+        probes = source.Probed();
+        Progress.Report($"{probes.Count} probes");
         folder = Path.Combine(root, "artifacts", "mutants");
         Directory.CreateDirectory(folder);
         string version = SoundAnswers.Hash([.. image, .. File.ReadAllBytes(Suite.TestsFile), .. Directory.EnumerateFiles(Path.Combine(root, "tests/SymGrad.Tests/Conformance/Cases")).Order(StringComparer.Ordinal).SelectMany(File.ReadAllBytes)]);
         string file = Path.Combine(folder, "sound.json");
-        sound = SoundAnswers.Load(file, version) ?? Record(version, file);
-        jury = new RandomProgramJury(new Suite(image, [], sound).Generator);
+        sound = SoundAnswers.Load(file, version) ?? new() { Version = version };
+        if (sound.Runs.IsEmpty)
+        {
+            Ask(new(image, [.. AskedTests.Numbers, .. AskedTests.Text], sound, recording: true), file);
+        }
+
+        if (sound.Ways.IsEmpty)
+        {
+            // This also shows that to hear what is known already ends every test in peace.
+            Ask(new(probes.Image, [.. AskedTests.Numbers, .. AskedTests.Text], sound, probes: probes.Count), file);
+        }
+
+        jury = new RandomProgramJury(new Suite(probes.Image, [], sound, probes: probes.Count), sound);
     }
 
     /// <summary>Tries mutants until there are enough.</summary>
@@ -72,7 +86,8 @@ internal sealed class MutantRun
         var watch = Stopwatch.StartNew();
         Verdict? verdict = null;
         Suite? asked = null;
-        var thread = new Thread(() => verdict = Judge(mistaken, suite => asked = suite, $"{journal.Decided + 1}"), 16 << 20) { IsBackground = true };
+        var thread = new Thread(() => verdict = Judge(mistaken, probes.Around(mutant), suite => asked = suite, $"{journal.Decided + 1}"), 16 << 20) { IsBackground = true };
+        // An error of its own ends the process, and isn't taken for one of the generator's.
         thread.Start();
         while (!thread.Join(TimeSpan.FromSeconds(5)))
         {
@@ -86,40 +101,41 @@ internal sealed class MutantRun
         journal.End(mutant, verdict!, watch.Elapsed);
     }
 
-    private Verdict Judge(byte[] mistaken, Action<Suite> beginning, string name)
+    private Verdict Judge(byte[] mistaken, int place, Action<Suite> beginning, string name)
     {
+        var numbers = new Suite(mistaken, AskedTests.Numbers, sound, place);
+        beginning(numbers);
+        if (numbers.Run(s_time).FirstOrDefault() is { Test: { } test } failure)
+        {
+            return new(test.Class, $"{test.Name}: {failure.Reason.Message}");
+        }
+
         try
         {
-            var numbers = new Suite(mistaken, AskedTests.Numbers, sound);
-            beginning(numbers);
-            if (numbers.Run(s_time).FirstOrDefault() is { Test: { } test } failure)
-            {
-                return new(test.Class, $"{test.Name}: {failure.Reason.Message}");
-            }
-
-            if (jury.Objection(numbers.Generator) is { } objection)
+            if (jury.Objection(numbers.Generator, place) is { } objection)
             {
                 return new(Verdict.RandomPrograms, objection);
             }
-
-            var texts = new Suite(mistaken, AskedTests.Text, sound);
-            beginning(texts);
-            string changed = $"{numbers.Changed.Count} programs changed{(numbers.NotAsked > 0 ? $", {numbers.NotAsked} tests not asked" : "")}";
-            WriteChange(numbers.Changed.Concat(jury.Changed).Concat(texts.Changed), name);
-            return texts.Run(s_time).FirstOrDefault() is { Test: { } text } difference
-                ? new(text.Class, $"only by text, {changed}: {text.Name}: {difference.Reason.Message}")
-                : new(Verdict.Survived, $"{changed}, {texts.Changed.Count} texts");
         }
-        catch (Exception crash) when (crash is not OutOfMemoryException)
+        catch (InvalidOperationException crash)
         {
-            return new(Verdict.Crash, crash.ToString());
+            return new(Verdict.RandomPrograms, crash.Message);
         }
+
+        var texts = new Suite(mistaken, AskedTests.Text, sound, place);
+        beginning(texts);
+        (SuiteTest Test, Exception Reason) difference = texts.Run(s_time).FirstOrDefault();
+        string changed = $"{numbers.Changed.Count} programs changed{(numbers.NotAsked > 0 ? $", {numbers.NotAsked} tests not asked" : "")}";
+        WriteChange(numbers.Changed.Concat(texts.Changed), name);
+        return difference.Test is { } text
+            ? new(text.Class, $"{changed}, {text.Name}: {difference.Reason.Message}")
+            : new(Verdict.Survived, changed);
     }
 
     /// <summary>Keeps the shortest program that became another, before and after: it helps to explain who didn't notice.</summary>
     private void WriteChange(IEnumerable<(CSharpCompilation Program, string Text)> changed, string name)
     {
-        if (changed.MinBy(one => one.Text.Length) is not { Program: { } program } change)
+        if (changed.OrderBy(one => one.Text.Length).FirstOrDefault() is not { Program: { } program } change)
         {
             return;
         }
@@ -129,29 +145,22 @@ internal sealed class MutantRun
         File.WriteAllText(Path.Combine(folder, name + ".after.txt"), string.Concat(program.SyntaxTrees.Select(tree => tree.ToString())) + change.Text);
     }
 
-    /// <summary>Runs everything without a mistake: once to hear what the generator says, and once to see that this ends every test in peace.</summary>
-    private SoundAnswers Record(string version, string file)
+    /// <summary>Runs everything without a mistake, to hear what the generator says, or which ways it goes.</summary>
+    private void Ask(Suite suite, string file)
     {
-        var known = new SoundAnswers { Version = version };
-        string[] classes = [.. AskedTests.Numbers, .. AskedTests.Text];
-        foreach (bool recording in new[] { true, false })
+        var watch = Stopwatch.StartNew();
+        var failures = suite.Run(TimeSpan.FromHours(2), all: true);
+        foreach (var (test, reason) in failures)
         {
-            var watch = Stopwatch.StartNew();
-            var failures = new Suite(image, classes, known, recording).Run(TimeSpan.FromHours(2), all: true);
-            foreach (var (test, reason) in failures)
-            {
-                known.Unfit[test.Name] = reason.Message;
-            }
-
-            foreach (var (test, reason) in failures.Take(10))
-            {
-                Progress.Report($"not asked: {test.Name}: {reason.Message.Split('\n')[0]}");
-            }
-
-            Progress.Report(string.Create(CultureInfo.InvariantCulture, $"without a mistake, {(recording ? "listening" : "knowing")}: {known.Runs.Count} tests, {known.Outputs.Count} programs, {failures.Count} that fail, {watch.Elapsed.TotalSeconds:F0} s"));
+            sound.Unfit[test.Name] = reason.Message;
         }
 
-        known.Save(file);
-        return known;
+        foreach (var (test, reason) in failures.Take(10))
+        {
+            Progress.Report($"not asked: {test.Name}: {reason.Message.Split('\n')[0]}");
+        }
+
+        Progress.Report(string.Create(CultureInfo.InvariantCulture, $"without a mistake: {sound.Runs.Count} tests, {sound.Outputs.Count} programs, {sound.Ways.Count} ways known, {failures.Count} tests that fail, {watch.Elapsed.TotalSeconds:F0} s"));
+        sound.Save(file);
     }
 }

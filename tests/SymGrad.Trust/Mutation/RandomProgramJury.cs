@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using SymGrad.Trust.RandomPrograms;
 
 namespace SymGrad.Trust.Mutation;
@@ -12,11 +10,24 @@ internal sealed class RandomProgramJury
 
     private readonly RandomProgram[][] programs = [.. Enumerable.Range(0, Count).Select(i => ProgramGenerator.Make(RandomProgramRun.SeedOf(7, i))).Chunk(BatchSize)];
     private readonly Dictionary<RandomProgram, string?> known = [];
+    private readonly SoundAnswers sound;
 
-    /// <param name="sound">The generator without a mistake.</param>
-    public RandomProgramJury(IIncrementalGenerator sound)
+    /// <param name="probed">The generator without a mistake, with probes in it.</param>
+    /// <param name="sound">What is known of it, to which its ways through these programs are added.</param>
+    public RandomProgramJury(Suite probed, SoundAnswers sound)
     {
-        foreach (CompiledProgram compiled in programs.SelectMany(batch => ProgramBatch.Compile(batch, sound).Programs))
+        this.sound = sound;
+        for (int i = 0; i < programs.Length; i++)
+        {
+            IReadOnlyList<CompiledProgram> batch = [];
+            sound.Ways[KeyOf(i)] = probed.Listen(() => batch = ProgramBatch.Compile(programs[i], probed.Generator).Programs);
+            foreach (CompiledProgram compiled in batch)
+            {
+                Remember(compiled);
+            }
+        }
+
+        void Remember(CompiledProgram compiled)
         {
             known[compiled.Program] = compiled.Generated?.ToString();
             if (ProgramCheck.Of(compiled) is { Outcome: Outcome.Wrong or Outcome.Invalid, Failures: var failures })
@@ -26,16 +37,19 @@ internal sealed class RandomProgramJury
         }
     }
 
-    /// <summary>The programs that became others.</summary>
-    public ConcurrentQueue<(CSharpCompilation Program, string Text)> Changed { get; } = [];
-
     /// <summary>What is wrong with the derivatives that a generator makes; null if nothing is.</summary>
-    public string? Objection(IIncrementalGenerator generator)
+    /// <param name="generator">The generator.</param>
+    /// <param name="place">Where its mistake is, among the probes.</param>
+    public string? Objection(IIncrementalGenerator generator, int place)
     {
-        Changed.Clear();
-        foreach (RandomProgram[] batch in programs)
+        for (int i = 0; i < programs.Length; i++)
         {
-            foreach (CompiledProgram compiled in ProgramBatch.Compile(batch, generator).Programs)
+            if (!sound.Leads(KeyOf(i), place))
+            {
+                continue;
+            }
+
+            foreach (CompiledProgram compiled in ProgramBatch.Compile(programs[i], generator).Programs)
             {
                 if (compiled.Generated?.ToString() is var text && text == known[compiled.Program])
                 {
@@ -51,4 +65,6 @@ internal sealed class RandomProgramJury
 
         return null;
     }
+
+    private static string KeyOf(int batch) => $"random programs {batch}";
 }

@@ -16,6 +16,9 @@ internal sealed class SoundAnswers
     /// <summary>What was generated for a program, by the program; both as hashes.</summary>
     public ConcurrentDictionary<string, string> Outputs { get; init; } = [];
 
+    /// <summary>Where the generator's own code leads for a program: bits, one for each of the <see cref="Probes"/>, by the program's hash.</summary>
+    public ConcurrentDictionary<string, byte[]> Ways { get; init; } = [];
+
     /// <summary>How often each test runs the generator.</summary>
     public ConcurrentDictionary<string, int> Runs { get; init; } = [];
 
@@ -24,6 +27,26 @@ internal sealed class SoundAnswers
 
     /// <summary>What these answers are of: the generator and the tests.</summary>
     public string Version { get; init; } = string.Empty;
+
+    /// <summary>Whether a program, or none in particular, leads to a place; a program that isn't known may lead anywhere.</summary>
+    public bool Leads(string key, int place) =>
+        place < 0 || Passes(Anyway, place) || !Ways.TryGetValue(key, out byte[]? way) || Passes(way, place);
+
+    /// <summary>The way of what is done before there is a program.</summary>
+    public byte[] Anyway { get; set; } = [];
+
+    public static byte[] Bits(bool[] places)
+    {
+        byte[] bits = new byte[(places.Length + 7) / 8];
+        for (int i = 0; i < places.Length; i++)
+        {
+            bits[i / 8] |= (byte)(places[i] ? 1 << (i % 8) : 0);
+        }
+
+        return bits;
+    }
+
+    private static bool Passes(byte[] way, int place) => (way[place / 8] >> (place % 8) & 1) != 0;
 
     public static SoundAnswers? Load(string file, string version) =>
         File.Exists(file) && JsonSerializer.Deserialize<SoundAnswers>(File.ReadAllText(file)) is { } known && known.Version == version ? known : null;
@@ -41,7 +64,7 @@ internal sealed class SoundAnswers
 
         foreach (MetadataReference reference in program.References)
         {
-            text.Append(reference.Display).Append('\n');
+            text.Append(Path.GetFileName(reference.Display)).Append('\n');
         }
 
         return Hash(text.ToString());

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -11,6 +12,8 @@ internal sealed class Suite
 {
     private readonly SoundAnswers sound;
     private readonly bool recording;
+    private readonly int place, probes;
+    private readonly AsyncLocal<bool[]?>? heard;
     private readonly SuiteTest[] tests;
     private readonly AsyncLocal<RunningTest?> current = new();
     private readonly ConcurrentDictionary<string, bool> unchanged = [];
@@ -18,17 +21,37 @@ internal sealed class Suite
     /// <param name="image">The generator.</param>
     /// <param name="classes">The classes of tests to ask, in this order.</param>
     /// <param name="sound">What the generator says without a mistake.</param>
+    /// <param name="place">Where the mistake is, among the probes; -1 where this isn't known.</param>
     /// <param name="recording">Whether this is that generator, and what it says is to be remembered.</param>
-    public Suite(byte[] image, IEnumerable<string> classes, SoundAnswers sound, bool recording = false)
+    /// <param name="probes">How many probes it has, if it has some.</param>
+    public Suite(byte[] image, IEnumerable<string> classes, SoundAnswers sound, int place = -1, bool recording = false, int probes = 0)
     {
         this.sound = sound;
+        this.place = place;
         this.recording = recording;
+        this.probes = probes;
         var context = new Neighbourhood(image);
         Generator = (IIncrementalGenerator)Activator.CreateInstance(context.Generator.GetType("SymGrad.Generator.DifferentiableGenerator", throwOnError: true)!)!;
+        if (probes > 0)
+        {
+            heard = (AsyncLocal<bool[]?>)context.Generator.GetType("SymGrad.Generator.Probe", throwOnError: true)!.GetField("Heard")!.GetValue(null)!;
+            sound.Anyway = Listen(() => Array.ForEach(context.Generator.GetTypes(), type => RuntimeHelpers.RunClassConstructor(type.TypeHandle)));
+        }
+
         Assembly assembly = context.LoadFromAssemblyPath(TestsFile);
         assembly.GetType("SymGrad.Tests.GeneratorRun", throwOnError: true)!.GetProperty("Watch")!.SetValue(null, new Action<CSharpCompilation, GeneratorRunResult?>(OnRun));
         ILookup<string, Type> types = assembly.GetTypes().Where(type => type.IsPublic && !type.IsNested).ToLookup(type => type.Name);
         tests = [.. classes.SelectMany(name => SuiteTest.Of(types[name].Single())).Where(test => !sound.Unfit.ContainsKey(test.Name))];
+    }
+
+    /// <summary>Where the generator's code leads meanwhile.</summary>
+    public byte[] Listen(Action action)
+    {
+        bool[] places = new bool[probes];
+        heard!.Value = places;
+        action();
+        heard.Value = null;
+        return SoundAnswers.Bits(places);
     }
 
     public static string TestsFile => Path.Combine(AppContext.BaseDirectory, "SymGrad.Tests.dll");
@@ -131,9 +154,22 @@ internal sealed class Suite
             return;
         }
 
+        if (heard is not null)
+        {
+            if (result is null)
+            {
+                heard.Value = new bool[probes];
+            }
+            else if (heard.Value is { } places)
+            {
+                sound.Ways[key] = SoundAnswers.Bits(places);
+                heard.Value = null;
+            }
+        }
+
         if (result is not { } answer)
         {
-            running.IsCounted = unchanged.ContainsKey(key);
+            running.IsCounted = probes == 0 && (unchanged.ContainsKey(key) || !sound.Leads(key, place));
         }
         else if (running.IsCounted)
         {
