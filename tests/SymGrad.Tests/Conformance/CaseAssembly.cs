@@ -52,7 +52,7 @@ internal sealed class CaseAssembly
         }
 
         program.Position = 0;
-        return new(new AssemblyLoadContext(compilation.AssemblyName, isCollectible: true).LoadFromStream(program));
+        return new(new CaseContext(compilation.AssemblyName).LoadFromStream(program));
     }
 
     public object?[] Point(int index) => Call($"Point{index}");
@@ -83,4 +83,11 @@ internal sealed class CaseAssembly
 
     private object?[] Call(string method, params object?[][] arguments) =>
         (object?[])driver.GetMethod(method)!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [.. arguments], null)!;
+
+    /// <summary>A case over dual numbers uses those of this very assembly, which may have been loaded beside another copy of itself.</summary>
+    private sealed class CaseContext(string? name) : AssemblyLoadContext(name, isCollectible: true)
+    {
+        protected override Assembly? Load(AssemblyName assemblyName) =>
+            assemblyName.Name == typeof(CaseContext).Assembly.GetName().Name ? typeof(CaseContext).Assembly : null;
+    }
 }

@@ -16,9 +16,9 @@ internal sealed class ConformanceRunner
     public ConformanceRunner(ConformanceCase one)
     {
         this.one = one;
+        run = GeneratorRun.Of(CaseAssembly.Compilation(one));
         oracle = CaseOracle.Of(one);
         shape = oracle.Shape;
-        run = GeneratorRun.Of(CaseAssembly.Compilation(one));
     }
 
     private string Generated => string.Join('\n', run.Sources.Values);

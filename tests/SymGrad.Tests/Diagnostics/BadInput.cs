@@ -64,6 +64,11 @@ internal sealed record BadInput(string Id, string Source, params string[] Says)
             InModels("public static double Bad(double x) { ⟦s_table[0].A = x;⟧ return s_table[0].A * x; }\nprivate static readonly (double A, double B)[] s_table = { (1, 2) };"),
             "'s_table'", "copy it"),
 
+        ["ParameterOrAnotherArrayIsAssignedAfterALoop"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(⟦double[] a⟧, double s, int n) { double[] c = a; for (int i = 0; i < n; i++) { c = new[] { s * c[0] }; } c[0] = s; return c[0] * a[0]; }"),
+            "'a'", "copy it"),
+
         ["ConstantListIsChangedInItsLoop"] = new(
             "SYMG0005",
             InModels("public static double Bad(double x, [NoDerivative] System.Collections.Generic.List<double> list) { double s = 0; foreach (double v in list) { s += v * x; ⟦list.Add(1)⟧; } return s; }"),

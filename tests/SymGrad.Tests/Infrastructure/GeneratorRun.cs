@@ -27,8 +27,10 @@ internal sealed class GeneratorRun
 
     private GeneratorRun(GeneratorDriver before, CSharpCompilation input, bool documentation)
     {
+        Watch?.Invoke(input, null);
         _driver = before.RunGeneratorsAndUpdateCompilation(input, out Compilation output, out ImmutableArray<Diagnostic> _);
         Result = _driver.GetRunResult().Results.Single();
+        Watch?.Invoke(input, Result);
         if (Result.Exception is not null)
         {
             throw new InvalidOperationException("The generator crashed.", Result.Exception);
@@ -41,6 +43,12 @@ internal sealed class GeneratorRun
         _compileDiagnostics = new(Compile);
         _assembly = new(EmitAndLoad);
     }
+
+    /// <summary>
+    /// Told of every run, before it and with its result after it. SymGrad.Trust puts mistakes into the generator and runs these tests; from
+    /// here it ends a test by an exception where the generator says what it says without the mistake.
+    /// </summary>
+    public static Action<CSharpCompilation, GeneratorRunResult?>? Watch { get; set; }
 
     /// <summary>Everything the driver knows of the run: sources, diagnostics, and the tracked steps for tests of incrementality.</summary>
     public GeneratorRunResult Result { get; }

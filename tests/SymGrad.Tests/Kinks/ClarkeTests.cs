@@ -61,6 +61,8 @@ public class ClarkeTests
     [InlineData("Math.Abs(Math.Abs(x[0]) - Math.Abs(x[1]))", "0, 0")]
     [InlineData("Math.Abs(Math.Abs(x[0]) - Math.Abs(x[1])) + 2 * Math.Max(x[0], Math.Min(x[1], x[2]))", "0, 0, 0")]
     [InlineData("Math.Clamp(x[0], x[1], x[2])", "1, 1, 1")]
+    [InlineData("double.MaxNative(x[0], x[1]) + 2 * double.MinNative(x[0], x[1]) + 4 * double.MaxNumber(x[0], x[1]) + 8 * double.MinNumber(x[0], x[1]) + 16 * double.MaxMagnitudeNumber(x[0], x[1]) + 32 * double.MinMagnitudeNumber(x[0], x[1]) + 64 * Math.Max(x[0], x[1]) + 128 * Math.Min(x[0], x[1]) + 256 * Math.MaxMagnitude(x[0], x[1]) + 512 * Math.MinMagnitude(x[0], x[1]) + Math.Abs(x[2])", "1, 2, 0")]
+    [InlineData("double.MaxNative(x[0], x[1]) + 2 * double.MinNative(x[0], x[1]) + 4 * double.MaxNumber(x[0], x[1]) + 8 * double.MinNumber(x[0], x[1]) + 16 * double.MaxMagnitudeNumber(x[0], x[1]) + 32 * double.MinMagnitudeNumber(x[0], x[1]) + 64 * Math.Max(x[0], x[1]) + 128 * Math.Min(x[0], x[1]) + 256 * Math.MaxMagnitude(x[0], x[1]) + 512 * Math.MinMagnitude(x[0], x[1]) + Math.Abs(x[2])", "2, 1, 0")]
     [InlineData("Math.Clamp(x[0], x[1], x[2])", "1, 1, 2")]
     [InlineData("Math.Max(Math.Abs(x[0]), Math.Abs(x[1])) - Math.Abs(Math.MaxMagnitude(x[0], x[1]))", "0, 0")]
     [InlineData("Math.Max(x[0] * x[1], Math.Sin(x[0])) * Math.Abs(x[1] - 1)", "0, 1")]

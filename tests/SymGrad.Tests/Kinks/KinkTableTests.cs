@@ -173,6 +173,7 @@ public class KinkTableTests
     [InlineData("-2 * Math.Sqrt(x)", -Infinity)]
     [InlineData("Math.Sqrt(x + 0)", Infinity)]
     [InlineData("1 + Math.Sqrt(3 * x)", Infinity)]
+    [InlineData("Math.Sqrt(2 * (2 * (2 * (2 * (2 * (2 * (2 * (2 * (2 * (2 * (2 * (2 * (2 * (2 * (x)))))))))))))))", Infinity)]
     [InlineData("Math.Cbrt(x)", Infinity)]
     [InlineData("Math.Sqrt(x * x)", 0)]
     [InlineData("Math.Sqrt(x * x * x)", 0)]

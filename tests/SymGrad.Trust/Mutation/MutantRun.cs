@@ -1,140 +1,166 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.Loader;
-using Basic.Reference.Assemblies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Text;
-using SymGrad.Trust.RandomPrograms;
 
 namespace SymGrad.Trust.Mutation;
 
 /// <summary>
-/// Compiles the generator with one mistake after the other, and asks random programs whether they notice. Only they are asked: a mistake
-/// that they pass over may still be found by the other tests.
+/// Puts one mistake after the other into the generator and asks first the tests of SymGrad.Tests that compare numbers, then random
+/// programs, and then those that compare texts. A mistake may also end this process, or never come to an end: what is begun and decided is
+/// in a journal, and the next process goes on from there.
 /// </summary>
 internal sealed class MutantRun
 {
-    /// <summary>What decides whether a derivative is right. Reading and writing make code that doesn't compile when they are wrong.</summary>
-    private static readonly string[] s_folders = ["Symbolics", "Differentiation"];
+    /// <summary>What is more than a test of an honest generator ever takes.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+    /// <summary>How long the tests are asked about one mistake; those that are left then are counted.</summary>
+    private static readonly TimeSpan s_time = TimeSpan.FromMinutes(5);
 
-    private readonly Dictionary<string, SyntaxTree> trees;
-    private readonly CSharpCompilation sound;
-    private readonly RandomProgram[][] programs;
+    private readonly GeneratorSource source;
+    private readonly Journal journal;
+    private readonly byte[] image;
+    private readonly Probes probes;
+    private readonly SoundAnswers sound;
+    private readonly RandomProgramJury jury;
+    private readonly string folder;
 
-    public MutantRun(string root, int programCount)
+    public MutantRun(string root, Journal journal)
     {
-        string folder = Path.Combine(root, "generator");
-        trees = Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'))
-            .Where(file => !file.StartsWith("obj/", StringComparison.Ordinal) && !file.StartsWith("bin/", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)
-            .ToDictionary(file => file, file => CSharpSyntaxTree.ParseText(File.ReadAllText(Path.Combine(folder, file)), path: file));
-        sound = CSharpCompilation.Create(
-            "SymGrad.Generator",
-            trees.Values,
-            [
-                .. Net100.References.All,
-                MetadataReference.CreateFromFile(typeof(Compilation).Assembly.Location),
-                MetadataReference.CreateFromFile(typeof(CSharpCompilation).Assembly.Location),
-            ],
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, optimizationLevel: OptimizationLevel.Release));
-        programs = [.. Enumerable.Range(0, programCount).Select(i => ProgramGenerator.Make(RandomProgramRun.SeedOf(7, i))).Chunk(40)];
+        this.journal = journal;
+        source = new(root);
+        image = source.Sound();
+        probes = source.Probed();
+        Progress.Report($"{probes.Count} probes");
+        folder = Path.Combine(root, "artifacts", "mutants");
+        Directory.CreateDirectory(folder);
+        string version = SoundAnswers.Hash([.. image, .. File.ReadAllBytes(Suite.TestsFile), .. Directory.EnumerateFiles(Path.Combine(root, "tests/SymGrad.Tests/Conformance/Cases")).Order(StringComparer.Ordinal).SelectMany(File.ReadAllBytes)]);
+        string file = Path.Combine(folder, "sound.json");
+        sound = SoundAnswers.Load(file, version) ?? new() { Version = version };
+        if (sound.Runs.IsEmpty)
+        {
+            Ask(new(image, [.. AskedTests.Numbers, .. AskedTests.Text], sound, recording: true), file);
+        }
+
+        if (sound.Ways.IsEmpty)
+        {
+            // This also shows that to hear what is known already ends every test in peace.
+            Ask(new(probes.Image, [.. AskedTests.Numbers, .. AskedTests.Text], sound, probes: probes.Count), file);
+        }
+
+        jury = new RandomProgramJury(new Suite(probes.Image, [], sound, probes: probes.Count), sound);
     }
-
-    public int Killed { get; private set; }
-
-    public int Stillborn { get; private set; }
-
-    public List<Mutant> Survivors { get; } = [];
-
-    public string Summary => string.Create(CultureInfo.InvariantCulture,
-        $"{Killed} of {Killed + Survivors.Count} mutants noticed ({100.0 * Killed / Math.Max(1, Killed + Survivors.Count):F0} %), {Stillborn} don't compile");
-
-    /// <summary>Every mistake, in an order of chance.</summary>
-    public Mutant[] Mutants(int seed)
-    {
-        Mutant[] mutants = [.. trees.Where(tree => s_folders.Any(folder => tree.Key.StartsWith(folder + "/", StringComparison.Ordinal))).SelectMany(tree => Mutant.In(tree.Key, tree.Value))];
-        new Random(seed).Shuffle(mutants);
-        return mutants;
-    }
-
-    /// <summary>Why the generator as it is doesn't pass; null if it does.</summary>
-    public string? Baseline() => Notice(Load(sound) ?? throw new InvalidOperationException(string.Join('\n', sound.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(5))));
 
     /// <summary>Tries mutants until there are enough.</summary>
-    public void Run(IEnumerable<Mutant> mutants, int count, Action<string> progress)
+    /// <param name="count">How many.</param>
+    /// <param name="seed">Of the order in which they are taken.</param>
+    /// <param name="part">What the path of their files contains.</param>
+    public void Run(int count, int seed, string part)
     {
-        int hung = 0;
+        Mutant[] mutants = source.Mutants(seed, part);
+        Progress.Report($"{mutants.Length} mutants in all");
         foreach (Mutant mutant in mutants)
         {
-            if (Killed + Survivors.Count == count || hung > 5)
+            if (journal.Decided == count)
             {
                 break;
             }
 
-            SyntaxTree tree = trees[mutant.File];
-            SourceText text = tree.GetText().WithChanges(new TextChange(mutant.Span, mutant.After));
-            if (Load(sound.ReplaceSyntaxTree(tree, tree.WithChangedText(text))) is not { } generator)
+            if (!journal.Knows(mutant))
             {
-                Stillborn++;
-                continue;
+                Try(mutant);
             }
-
-            var watch = Stopwatch.StartNew();
-            string? noticed = "hangs";
-            var thread = new Thread(() => noticed = Notice(generator), 16 << 20) { IsBackground = true };
-            thread.Start();
-            hung += thread.Join(s_patience) ? 0 : 1;
-            if (noticed is null)
-            {
-                Survivors.Add(mutant);
-            }
-            else
-            {
-                Killed++;
-            }
-
-            progress(string.Create(CultureInfo.InvariantCulture, $"{(noticed is null ? "SURVIVED" : "noticed")} {mutant.Change} ({watch.Elapsed.TotalSeconds:F0} s) {noticed?.Split('\n')[0]}"));
         }
     }
 
-    private static IIncrementalGenerator? Load(CSharpCompilation compilation)
+    private void Try(Mutant mutant)
     {
-        using var image = new MemoryStream();
-        if (!compilation.Emit(image).Success)
+        if (source.With(mutant) is not { } mistaken)
         {
-            return null;
+            journal.Stillborn(mutant);
+            return;
         }
 
-        image.Position = 0;
-        var assembly = new AssemblyLoadContext("mutant", isCollectible: true).LoadFromStream(image);
-        return (IIncrementalGenerator)Activator.CreateInstance(assembly.GetType("SymGrad.Generator.DifferentiableGenerator", throwOnError: true)!)!;
+        journal.Begin(mutant);
+        var watch = Stopwatch.StartNew();
+        Verdict? verdict = null;
+        Suite? asked = null;
+        var thread = new Thread(() => verdict = Judge(mistaken, probes.Around(mutant), suite => asked = suite, $"{journal.Decided + 1}"), 16 << 20) { IsBackground = true };
+        // An error of its own ends the process, and isn't taken for one of the generator's.
+        thread.Start();
+        while (!thread.Join(TimeSpan.FromSeconds(5)))
+        {
+            if (asked is { } suite && DateTime.UtcNow - suite.LastSign > s_patience)
+            {
+                journal.End(mutant, new(Verdict.Crash, "doesn't come to an end"), watch.Elapsed);
+                Environment.Exit(1);
+            }
+        }
+
+        journal.End(mutant, verdict!, watch.Elapsed);
     }
 
-    private string? Notice(IIncrementalGenerator generator)
+    private Verdict Judge(byte[] mistaken, int place, Action<Suite> beginning, string name)
     {
+        var numbers = new Suite(mistaken, AskedTests.Numbers, sound, place);
+        beginning(numbers);
+        if (numbers.Run(s_time).FirstOrDefault() is { Test: { } test } failure)
+        {
+            return new(test.Class, $"{test.Name}: {failure.Reason.Message}");
+        }
+
         try
         {
-            foreach (RandomProgram[] batch in programs)
+            if (jury.Objection(numbers.Generator, place) is { } objection)
             {
-                foreach (CompiledProgram compiled in ProgramBatch.Compile(batch, generator).Programs)
-                {
-                    ProgramCheck check = ProgramCheck.Of(compiled);
-                    if (check.Outcome is not (Outcome.Right or Outcome.Untold))
-                    {
-                        return check.Failures[0];
-                    }
-                }
+                return new(Verdict.RandomPrograms, objection);
             }
-
-            return null;
         }
-        catch (Exception crash) when (crash is not OutOfMemoryException)
+        catch (InvalidOperationException crash)
         {
-            return crash.Message;
+            return new(Verdict.RandomPrograms, crash.Message);
         }
+
+        var texts = new Suite(mistaken, AskedTests.Text, sound, place);
+        beginning(texts);
+        (SuiteTest Test, Exception Reason) difference = texts.Run(s_time).FirstOrDefault();
+        string changed = $"{numbers.Changed.Count} programs changed{(numbers.NotAsked > 0 ? $", {numbers.NotAsked} tests not asked" : "")}";
+        WriteChange(numbers.Changed.Concat(texts.Changed), name);
+        return difference.Test is { } text
+            ? new(text.Class, $"{changed}, {text.Name}: {difference.Reason.Message}")
+            : new(Verdict.Survived, changed);
+    }
+
+    /// <summary>Keeps the shortest program that became another, before and after: it helps to explain who didn't notice.</summary>
+    private void WriteChange(IEnumerable<(CSharpCompilation Program, string Text)> changed, string name)
+    {
+        if (changed.OrderBy(one => one.Text.Length).FirstOrDefault() is not { Program: { } program } change)
+        {
+            return;
+        }
+
+        GeneratorRunResult result = CSharpGeneratorDriver.Create(new Suite(image, [], sound).Generator).RunGenerators(program).GetRunResult().Results.Single();
+        File.WriteAllText(Path.Combine(folder, name + ".before.txt"), string.Concat(program.SyntaxTrees.Select(tree => tree.ToString())) + SoundAnswers.TextOf(result));
+        File.WriteAllText(Path.Combine(folder, name + ".after.txt"), string.Concat(program.SyntaxTrees.Select(tree => tree.ToString())) + change.Text);
+    }
+
+    /// <summary>Runs everything without a mistake, to hear what the generator says, or which ways it goes.</summary>
+    private void Ask(Suite suite, string file)
+    {
+        var watch = Stopwatch.StartNew();
+        var failures = suite.Run(TimeSpan.FromHours(2), all: true);
+        foreach (var (test, reason) in failures)
+        {
+            sound.Unfit[test.Name] = reason.Message;
+        }
+
+        foreach (var (test, reason) in failures.Take(10))
+        {
+            Progress.Report($"not asked: {test.Name}: {reason.Message.Split('\n')[0]}");
+        }
+
+        Progress.Report(string.Create(CultureInfo.InvariantCulture, $"without a mistake: {sound.Runs.Count} tests, {sound.Outputs.Count} programs, {sound.Ways.Count} ways known, {failures.Count} tests that fail, {watch.Elapsed.TotalSeconds:F0} s"));
+        sound.Save(file);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Xunit.Abstractions;
 
 namespace SymGrad.Trust.Mutation;
@@ -8,15 +9,11 @@ public class MutationTests(ITestOutputHelper output)
     [LongRunFact("SYMGRAD_MUTANTS")]
     public void MistakesAreNoticed()
     {
-        int count = int.Parse(Environment.GetEnvironmentVariable("SYMGRAD_MUTANTS")!, System.Globalization.CultureInfo.InvariantCulture);
+        int count = int.Parse(Environment.GetEnvironmentVariable("SYMGRAD_MUTANTS")!, CultureInfo.InvariantCulture);
         _ = int.TryParse(Environment.GetEnvironmentVariable("SYMGRAD_SEED"), out int seed);
-        var run = new MutantRun(Repository.Root, programCount: 80);
-        Mutant[] mutants = run.Mutants(seed);
-        Progress.Report($"{mutants.Length} mutants in all");
-        Assert.Null(run.Baseline());
-        run.Run(mutants, count, Progress.Report);
-        string report = $"{run.Summary}\n{string.Join('\n', run.Survivors.Select(mutant => mutant.Change))}";
-        Progress.Report(report);
-        output.WriteLine(report);
+        var journal = new Journal(Environment.GetEnvironmentVariable("SYMGRAD_JOURNAL")!);
+        new MutantRun(Repository.Root, journal).Run(count, seed, Environment.GetEnvironmentVariable("SYMGRAD_PART") ?? string.Empty);
+        Progress.Report(journal.Report);
+        output.WriteLine(journal.Report);
     }
 }
