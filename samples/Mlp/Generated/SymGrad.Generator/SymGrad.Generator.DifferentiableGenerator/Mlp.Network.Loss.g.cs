@@ -55,8 +55,7 @@ namespace Mlp
                         z += w2[k, j] * hiddenJ;
                     }
                     logits[k] = z;
-                    double logitsK = logits[k];
-                    max = Math.Max(max, logitsK);
+                    max = Math.Max(max, z);
                 }
                 double sum = 0;
                 for (int k = 0; k < logits.Length; k++)
@@ -190,8 +189,7 @@ namespace Mlp
                         z += w2[k, j] * hiddenJ;
                     }
                     logits[k] = z;
-                    double logitsK = logits[k];
-                    max = Math.Max(max, logitsK);
+                    max = Math.Max(max, z);
                 }
                 double sum = 0;
                 for (int k = 0; k < logits.Length; k++)
@@ -308,8 +306,7 @@ namespace Mlp
                         z += w2[k, j] * hiddenJ;
                     }
                     logits[k] = z;
-                    double logitsK = logits[k];
-                    max = Math.Max(max, logitsK);
+                    max = Math.Max(max, z);
                 }
                 double sum = 0;
                 for (int k = 0; k < logits.Length; k++)

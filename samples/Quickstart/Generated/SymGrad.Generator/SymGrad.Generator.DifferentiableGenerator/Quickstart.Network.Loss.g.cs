@@ -79,12 +79,13 @@ namespace Quickstart
                 {
                     double expTapeK = expTape[k];
                     logitsAdjoint[k] += condition ? 0 : sumAdjoint * expTapeK;
+                    // logits[k] += w2[k, j] * hidden[j];
+                    double logitsAdjointK = logitsAdjoint[k];
                     // for (int j = 0; j < hidden.Length; j++)
                     for (int j = 0; j < hidden.Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         // logits[k] += w2[k, j] * hidden[j];
-                        double logitsAdjointK = logitsAdjoint[k];
                         hiddenAdjoint[j] += logitsAdjointK * w2[k, j];
                         w2Gradient[k, j] += logitsAdjointK * hiddenJ;
                     }
@@ -228,12 +229,13 @@ namespace Quickstart
                 {
                     double expTapeK = expTape[k];
                     logitsAdjoint[k] += condition ? 0 : sumAdjoint * expTapeK;
+                    // logits[k] += w2[k, j] * hidden[j];
+                    double logitsAdjointK = logitsAdjoint[k];
                     // for (int j = 0; j < hidden.Length; j++)
                     for (int j = 0; j < hidden.Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         // logits[k] += w2[k, j] * hidden[j];
-                        double logitsAdjointK = logitsAdjoint[k];
                         hiddenAdjoint[j] += logitsAdjointK * w2[k, j];
                         w2Gradient[k, j] += logitsAdjointK * hiddenJ;
                     }
@@ -350,12 +352,13 @@ namespace Quickstart
                 {
                     double expTapeK = expTape[k];
                     logitsAdjoint[k] += condition ? 0 : sumAdjoint * expTapeK;
+                    // logits[k] += w2[k, j] * hidden[j];
+                    double logitsAdjointK = logitsAdjoint[k];
                     // for (int j = 0; j < hidden.Length; j++)
                     for (int j = 0; j < hidden.Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         // logits[k] += w2[k, j] * hidden[j];
-                        double logitsAdjointK = logitsAdjoint[k];
                         hiddenAdjoint[j] += logitsAdjointK * w2[k, j];
                         w2Adjoint[k, j] += logitsAdjointK * hiddenJ;
                     }

@@ -79,12 +79,13 @@ namespace Quickstart
                 {
                     double expTapeK = expTape[k];
                     logitsAdjoint[k] += condition ? 0 : sumAdjoint * expTapeK;
+                    // logits[k] += hidden[j] * w2[j, k];
+                    double logitsAdjointK = logitsAdjoint[k];
                     // for (int j = 0; j < hidden.Length; j++)
                     for (int j = 0; j < hidden.Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         // logits[k] += hidden[j] * w2[j, k];
-                        double logitsAdjointK = logitsAdjoint[k];
                         w2Gradient[j, k] += logitsAdjointK * hiddenJ;
                         hiddenAdjoint[j] += logitsAdjointK * w2[j, k];
                     }
@@ -228,12 +229,13 @@ namespace Quickstart
                 {
                     double expTapeK = expTape[k];
                     logitsAdjoint[k] += condition ? 0 : sumAdjoint * expTapeK;
+                    // logits[k] += hidden[j] * w2[j, k];
+                    double logitsAdjointK = logitsAdjoint[k];
                     // for (int j = 0; j < hidden.Length; j++)
                     for (int j = 0; j < hidden.Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         // logits[k] += hidden[j] * w2[j, k];
-                        double logitsAdjointK = logitsAdjoint[k];
                         w2Gradient[j, k] += logitsAdjointK * hiddenJ;
                         hiddenAdjoint[j] += logitsAdjointK * w2[j, k];
                     }
@@ -350,12 +352,13 @@ namespace Quickstart
                 {
                     double expTapeK = expTape[k];
                     logitsAdjoint[k] += condition ? 0 : sumAdjoint * expTapeK;
+                    // logits[k] += hidden[j] * w2[j, k];
+                    double logitsAdjointK = logitsAdjoint[k];
                     // for (int j = 0; j < hidden.Length; j++)
                     for (int j = 0; j < hidden.Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         // logits[k] += hidden[j] * w2[j, k];
-                        double logitsAdjointK = logitsAdjoint[k];
                         w2Adjoint[j, k] += logitsAdjointK * hiddenJ;
                         hiddenAdjoint[j] += logitsAdjointK * w2[j, k];
                     }
