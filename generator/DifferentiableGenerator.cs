@@ -45,7 +45,7 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
             .Where(static result => result.Model is not null)
             .Combine(isChosen)
             .Where(static pair => pair.Right)
-            .Select(static (pair, _) => Write(pair.Left.Model!))
+            .Select(static (pair, token) => Write(pair.Left.Model!, token))
             .WithTrackingName(WriteStep);
 
         context.RegisterSourceOutput(files.Where(static file => file.Defect is null), static (output, file) =>
@@ -108,11 +108,11 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
     }
 
     /// <summary>The file of a method; if we fail at it, the user is told so instead of losing every other method too.</summary>
-    private static (string HintName, string? Text, string? Defect, Finding? Missing) Write(MethodModel model)
+    private static (string HintName, string? Text, string? Defect, Finding? Missing) Write(MethodModel model, CancellationToken token)
     {
         try
         {
-            return (model.HintName, FileWriter.Write(model), null, null);
+            return (model.HintName, Cancellation.While(() => FileWriter.Write(model), token), null, null);
         }
         catch (MissingConstraint missing)
         {

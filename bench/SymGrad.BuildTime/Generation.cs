@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Basic.Reference.Assemblies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -44,6 +45,25 @@ internal sealed record Generation(GeneratorDriver Driver, double Milliseconds, l
         bytes = GC.GetAllocatedBytesForCurrentThread() - bytes;
         GeneratorRunResult result = driver.GetRunResult().Results.Single();
         return result.Exception is null ? new Generation(driver, end - start, bytes) : throw result.Exception;
+    }
+
+    /// <summary>How many milliseconds a run goes on after it was cancelled, so long after its start.</summary>
+    public static double CancelledAfter(CSharpCompilation project, double milliseconds)
+    {
+        using CancellationTokenSource source = new();
+        GeneratorDriver driver = CSharpGeneratorDriver.Create([new DifferentiableGenerator().AsSourceGenerator()], parseOptions: s_parse);
+        long cancelled = 0;
+        using CancellationTokenRegistration noted = source.Token.Register(() => cancelled = Stopwatch.GetTimestamp());
+        source.CancelAfter(TimeSpan.FromMilliseconds(milliseconds));
+        try
+        {
+            driver.RunGenerators(project, source.Token);
+            return 0;
+        }
+        catch (OperationCanceledException)
+        {
+            return Stopwatch.GetElapsedTime(cancelled).TotalMilliseconds;
+        }
     }
 
     /// <summary>The shortest of several runs, each over a project of its own that nothing is known of.</summary>

@@ -5,7 +5,7 @@ namespace SymGrad.BuildTime;
 
 /// <summary>
 /// Prints what generation costs: the fifteen functions of the lean suite, methods of ten to ten thousand operations, and
-/// projects of up to a thousand methods with an edit in each. <c>--short</c> leaves out the largest.
+/// projects of up to a thousand methods with an edit in each, and how soon cancelled work ends. <c>--short</c> leaves out the largest.
 /// </summary>
 internal static class Program
 {
@@ -36,6 +36,21 @@ internal static class Program
         PrintGrowth(isShort ? [10, 100, 1_000] : [10, 100, 1_000, 10_000]);
         Console.WriteLine();
         PrintProjects(isShort ? [10, 100] : [10, 100, 1_000]);
+        Console.WriteLine();
+        PrintCancellation(isShort ? 1_000 : 3_000);
+    }
+
+    /// <summary>How long it takes until work that was cancelled has ended, at forty moments of it.</summary>
+    private static void PrintCancellation(int operations)
+    {
+        const int Moments = 40;
+        foreach ((string name, Func<int, string> body) in Shapes.All)
+        {
+            CSharpCompilation project = Generation.Project([Shapes.Method(body(operations))]);
+            double whole = Generation.Of(project).Milliseconds;
+            double[] waits = [.. Enumerable.Range(0, Moments).Select(i => Generation.CancelledAfter(project, whole * i / Moments)).Order()];
+            Console.WriteLine($"Cancelled, {operations:N0} operations of {name}: ended after {waits[Moments / 2]:0.0} ms, {waits[^1]:0.0} ms at most");
+        }
     }
 
     private static void PrintGrowth(int[] sizes)

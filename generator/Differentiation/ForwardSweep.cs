@@ -46,6 +46,7 @@ internal sealed partial class ForwardSweep(Program program, Activity activity, F
     private void Emit(Region region, Frame frame, RegionNode keeper, Emission emission, RegionNode? again)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
+        Cancellation.Check();
         foreach (var statement in region.Statements)
         {
             switch (statement)

@@ -254,6 +254,7 @@ internal sealed class Program
 
     private void Visit(RegionNode node)
     {
+        Cancellation.Check();
         _nodes[node.Region] = node;
         foreach (var statement in node.Region.Statements)
         {

@@ -48,6 +48,7 @@ internal sealed partial class ReverseSweep(Program program, Activity activity, F
     public void Emit(Region region, Frame frame)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
+        Cancellation.Check();
         foreach (var statement in region.Statements.Reverse())
         {
             frame.Region.Origin = statement.Origin ?? frame.Region.Origin;

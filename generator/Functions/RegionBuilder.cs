@@ -61,6 +61,7 @@ internal sealed class RegionBuilder(FunctionBuilder function, RegionBuilder? par
     /// <summary>A variable that holds one operation on atoms: an earlier one where the same was computed already.</summary>
     public Expression Bind(Expression operation, string name = "")
     {
+        Cancellation.Check();
         bool repeatable = IsRepeatable(operation);
         if (repeatable && Find(operation) is { } known)
         {

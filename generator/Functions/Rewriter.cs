@@ -21,6 +21,7 @@ internal abstract class Rewriter
         var statements = new List<Statement>(region.Statements.Count);
         foreach (var statement in region.Statements)
         {
+            Cancellation.Check();
             Rewrite(statement, statements);
         }
 

@@ -45,6 +45,7 @@ internal sealed class CommonPairs(Func<(Expression, Expression), Expression?> ar
     {
         while (_best.Count > 0)
         {
+            Cancellation.Check();
             var best = _best.Min;
             var users = best.Users.Select(place => _products[place]).ToList();
             if (best.Known is not { } known || users[users.Count - 1].Place <= known.Place)

@@ -93,6 +93,7 @@ internal sealed partial class BodyWriter
         var pending = new Queue<Statement>(statements);
         while (pending.Count > 0)
         {
+            Cancellation.Check();
             var statement = pending.Dequeue();
             Quote(statement);
             if (statement is Store { Array.Type.Column.IsAssignable: false } store)
