@@ -89,6 +89,7 @@ public class KinkTableTests
     [InlineData("Math.Max(x, c)", 2, 1)]
     [InlineData("Math.Min(x, 0)", 2, 0)]
     [InlineData("Math.Min(x, 0)", -2, 1)]
+    [InlineData("Math.Sqrt(Math.Min(Math.Exp(x), 2))", 0, 0.5)]
     public void BesideTheTieTheWinnerGetsAll(string body, double x, double expected) => KinkProgram.Check(body, [x], [expected]);
 
     [Theory]
