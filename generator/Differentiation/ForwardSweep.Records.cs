@@ -163,7 +163,8 @@ internal sealed partial class ForwardSweep
     }
 
     /// <summary>Makes the arrays that a loop's iterations are kept in.</summary>
-    private void OpenRecord(Loop loop, Frame frame, RegionNode? again, bool wholeLoop = false)
+    /// <param name="outermost">The loop that comes next in the frame and that the other one is, or is inside of; null where a branch comes next.</param>
+    private void OpenRecord(Loop loop, Frame frame, RegionNode? again, Loop? outermost = null)
     {
         if (again is not null && frame.RecordOf(loop) is not null)
         {
@@ -171,12 +172,8 @@ internal sealed partial class ForwardSweep
         }
 
         var body = program.NodeOf(loop.Body);
-        Expression? size = null;
-        if (wholeLoop && loop.Counter is { } counter)
-        {
-            size = TripBound(counter, frame);
-        }
-
+        bool isWhole = ReferenceEquals(loop, outermost) && loop.Counter is not null;
+        var size = isWhole ? TripBound(loop.Counter!, frame) : outermost is null ? null : IterationsInAll(loop, outermost, frame);
         var kept = loop.Carried.Select(carried => carried.Parameter)
             .Concat(loop.Carried.Select(carried => carried.Parameter).Where(parameter => parameter.Type.IsIndexed && activity.IsActive(parameter)).Select(ShadowKey))
             .Concat(KeptVariables(loop.Body, body)).Where(variable => !variable.Type.IsIndexed || variable.Type.Shape == TypeShape.Array);
@@ -190,8 +187,37 @@ internal sealed partial class ForwardSweep
                 name.Length > 0 ? name + "Tape" : "tape");
             return (variable, tape);
         }).ToArray();
-        frame.SetRecord(loop, new Record(size is null ? Expression.Integer(0) : null, tapes));
+        frame.SetRecord(loop, new Record(isWhole ? null : Expression.Integer(0), tapes, Grows: size is null));
     }
+
+    /// <summary>
+    /// How many iterations a loop has in all while a loop around it runs once; null where only running them tells. A bound
+    /// wouldn't do for what ends early or runs on a condition only: it could be far more than there is memory for.
+    /// </summary>
+    private Expression? IterationsInAll(Loop loop, Loop outermost, Frame frame)
+    {
+        var counters = new List<Counter>();
+        for (var node = program.NodeOf(loop.Body); ; node = node.Parent!)
+        {
+            if (node.Owner is not Loop { Exit: < 0, Counter: { Index.Type.Name: "int" } counter } around || !IsKnownIn(frame, counter.Start) || !IsKnownIn(frame, counter.Limit))
+            {
+                return null;
+            }
+
+            counters.Add(counter);
+            if (ReferenceEquals(around, outermost))
+            {
+                break;
+            }
+        }
+
+        counters.Reverse();
+        return counters.Select(counter => TripBound(counter, frame)).Aggregate((product, trips) => product.IsZero || trips.IsOne ? product
+            : trips.IsZero || product.IsOne ? trips
+            : frame.Region.Bind(Expression.Of(Operation.Multiply, product.Type, product, trips)));
+    }
+
+    private static bool IsKnownIn(Frame frame, Expression atom) => frame.TryGet(atom) is not null;
 
     /// <summary>Keeps the values that some variables have in this iteration.</summary>
     private static void Push(Loop loop, Frame inside, Counter? counter, IEnumerable<Expression> variables)
@@ -209,7 +235,7 @@ internal sealed partial class ForwardSweep
                 continue;
             }
 
-            if (record.Count is not null)
+            if (record.Grows)
             {
                 var grown = inside.Region.Bind(
                     Expression.Of(Operation.Grow, tapes[at].Tape.Type, tapes[at].Tape, place), inside.Region.Function.NameOf(tapes[at].Tape));
@@ -259,9 +285,12 @@ internal sealed partial class ForwardSweep
             return Expression.Integer(0);
         }
 
+        // The difference of two variables may be too large for a number: a comparison says whether the loop runs at all.
+
         return trips.IsConstant || (start.IsZero && limit.IsVariable && region.Function.DefinitionOf(limit) is { Operation: Operation.Length or Operation.DimensionLength } && extra == 0)
             ? trips
-            : region.Bind(Expression.Call("System.Math.Max", trips.Type, Expression.Integer(0), trips));
+            : start.IsConstant || limit.IsConstant ? region.Bind(Expression.Call("System.Math.Max", trips.Type, Expression.Integer(0), trips))
+            : region.Bind(Expression.Of(Operation.Select, trips.Type, region.Bind(Expression.Of(counter.Relation, Functions.ValueType.Boolean, start, limit)), trips, Expression.Integer(0)));
     }
 
     public static Expression Difference(RegionBuilder region, Expression left, Expression right)

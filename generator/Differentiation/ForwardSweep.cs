@@ -238,10 +238,10 @@ internal sealed partial class ForwardSweep(Program program, Activity activity, F
         {
             foreach (var inner in RecordedLoops(loop.Body, body))
             {
-                OpenRecord(inner, frame, again: null);
+                OpenRecord(inner, frame, again: null, outermost: loop);
             }
 
-            OpenRecord(loop, frame, again: null, wholeLoop: true);
+            OpenRecord(loop, frame, again: null, outermost: loop);
         }
 
         var counter = loop.Counter is { } header

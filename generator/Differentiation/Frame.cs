@@ -108,12 +108,13 @@ internal sealed class Frame(RegionBuilder region, Frame? outer = null)
 /// </summary>
 /// <param name="Count">The number of iterations recorded so far; null while it is the iteration's own number.</param>
 /// <param name="Tapes">For each kept variable of the primal the array that holds its values.</param>
-internal sealed record Record(Expression? Count, IReadOnlyList<(Expression Variable, Expression Tape)> Tapes)
+/// <param name="Grows">Whether how many iterations there will be isn't known when the arrays are made.</param>
+internal sealed record Record(Expression? Count, IReadOnlyList<(Expression Variable, Expression Tape)> Tapes, bool Grows)
 {
-    /// <summary>The values that change as the record grows, in a fixed order.</summary>
-    public IEnumerable<Expression> State => Count is null ? [] : [Count, .. Tapes.Select(tape => tape.Tape)];
+    /// <summary>The values that change as the record fills, in a fixed order.</summary>
+    public IEnumerable<Expression> State => Count is null ? [] : Grows ? [Count, .. Tapes.Select(tape => tape.Tape)] : [Count];
 
     public Record WithState(Queue<Expression> state) => Count is null
         ? this
-        : new Record(state.Dequeue(), Tapes.Select(tape => (tape.Variable, state.Dequeue())).ToArray());
+        : this with { Count = state.Dequeue(), Tapes = Grows ? Tapes.Select(tape => (tape.Variable, state.Dequeue())).ToArray() : Tapes };
 }

@@ -89,7 +89,9 @@ internal sealed class BranchFusion : Rewriter
 
         var memory = Touches(first);
         if (Reads.Of(second).Any(variable => dependent.Contains(variable.Id) && !given.Contains(variable.Id))
-            || stays.Any(between => Conflict(memory, Touches(between))))
+            || stays.Any(between => Conflict(memory, Touches(between)))
+            || (stays.Exists(MayThrow) && (memory != Memory.None || MayThrow(first)))
+            || (moved.Exists(MayThrow) && (Touches(second) != Memory.None || MayThrow(second))))
         {
             return false;
         }
@@ -127,9 +129,12 @@ internal sealed class BranchFusion : Rewriter
         .Select(inner => inner switch
         {
             Store or Clear or Effect or Invoke or Let { Value.Operation: Operation.Copied or Operation.Invocation or Operation.Filled or Operation.Grow } => Memory.Writes,
-            Let let when let.Value.ReadArrays.Any() => Memory.Reads,
+            Let let when let.Value.ReadArrays.Any() || let.Value.Operation is Operation.Length or Operation.DimensionLength => Memory.Reads,
             _ => Memory.None,
         }).DefaultIfEmpty(Memory.None).Max();
+
+    /// <summary>Whether a statement may throw for other reasons than memory: what throws first has to stay first.</summary>
+    private static bool MayThrow(Statement statement) => Program.AllStatements(new Region(new[] { statement }.ToEquatable(), EquatableArray<Expression>.Empty)).OfType<Let>().Any(let => !Hoisting.IsTotal(let.Value));
 
     private static bool Conflict(Memory one, Memory other) => (one == Memory.Writes && other != Memory.None) || (other == Memory.Writes && one != Memory.None);
 

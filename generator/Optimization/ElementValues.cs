@@ -102,6 +102,7 @@ internal sealed class ElementValues : Rewriter
     {
         Store store => [_program.MemoryOf(store.Array)],
         Clear clear => [_program.MemoryOf(clear.Array)],
+        Effect { IsGuard: true } => [],
         Effect or Invoke or Let { Value.Operation: Operation.Copied or Operation.Invocation or Operation.Filled } => [Everything],
         _ => [],
     };

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using SymGrad.Generator.Differentiation;
@@ -60,6 +61,12 @@ internal sealed class Hoisting : Rewriter
         _ => Enumerable.Empty<int>(),
     })];
 
-    private static bool IsTotal(Expression value) => RegionBuilder.IsRepeatable(value) && value.Type.IsScalar
-        && !(value.Operation is Operation.Divide or Operation.Remainder && !value.Type.IsFloating);
+    /// <summary>Whether an operation gives a value whatever its operands are.</summary>
+    public static bool IsTotal(Expression value) => RegionBuilder.IsRepeatable(value) && value.Type.IsScalar && value.Operation switch
+    {
+        Operation.Divide or Operation.Remainder => value.Type.IsFloating,
+        Operation.Call => (value.Type.IsFloating && !value.Text.EndsWith(".Clamp", StringComparison.Ordinal) && !(value.Text.EndsWith(".Round", StringComparison.Ordinal) && value.Operands.Count > 1))
+            || value.Text is "System.Math.Max" or "System.Math.Min",
+        _ => value.Type.Name != "decimal" && !value.Operands.Any(operand => operand.Type.Name == "decimal"),
+    };
 }

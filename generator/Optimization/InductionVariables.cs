@@ -106,8 +106,11 @@ internal sealed class InductionVariables : Rewriter
             return distance;
         }
 
+        // The difference of numbers of either sign may be too large: a comparison says whether the loop runs at all.
+        var runs = _builder.NewVariable(ValueType.Boolean);
+        behind.Add(new Let(runs, Expression.Of(counter.Relation, ValueType.Boolean, start, limit)) { IsPrimal = true });
         var trips = _builder.NewVariable(ValueType.Int32);
-        behind.Add(new Let(trips, Expression.Call("System.Math.Max", ValueType.Int32, Expression.Integer(0), distance)) { IsPrimal = true });
+        behind.Add(new Let(trips, Expression.Of(Operation.Select, ValueType.Int32, runs, distance, Expression.Integer(0))) { IsPrimal = true });
         return trips;
     }
 

@@ -35,18 +35,28 @@ internal sealed class KnownRanges
     }
 
     /// <summary>Whether an array of rank one has an element at an index.</summary>
-    public bool IsWithin(Expression array, Expression index) => array.Type.Rank == 1 && index.IsVariable && _counters.TryGetValue(index.Id, out var counter) && (counter.Step, counter.Relation) switch
+    public bool IsWithin(Expression array, Expression index) => array.Type.Rank == 1 && IsWithin(index, limit => IsLength(limit, array));
+
+    /// <summary>Whether an index goes no further than the elements of an array that is as long as some variable says.</summary>
+    public bool IsBelow(Expression index, Expression length) => IsWithin(index, length.Equals);
+
+    private bool IsWithin(Expression index, System.Func<Expression, bool> isLength) => index.IsVariable && _counters.TryGetValue(index.Id, out var counter) && (counter.Step, counter.Relation) switch
     {
-        (1, Operation.Less) => IsNatural(counter.Start) && IsLength(counter.Limit, array),
-        (-1, Operation.GreaterOrEqual) => IsNatural(counter.Limit) && DefinitionOf(counter.Start) is { Operation: Operation.Subtract } last && last.Operands[1].IsOne && IsLength(last.Operands[0], array),
+        (1, Operation.Less) => IsNatural(counter.Start) && isLength(counter.Limit),
+        (-1, Operation.GreaterOrEqual) => IsNatural(counter.Limit) && DefinitionOf(counter.Start) is { Operation: Operation.Subtract } last && last.Operands[1].IsOne && isLength(last.Operands[0]),
         _ => false,
     };
 
     /// <summary>Whether a number is no less than zero because it is the length of something.</summary>
-    public bool IsLength(Expression number) => DefinitionOf(number) is { Operation: Operation.Length or Operation.DimensionLength }
-        || _definitions.Values.Any(made => made.Operation == Operation.NewArray && made.Operands.Contains(number));
+    public bool IsLength(Expression number) => DefinitionOf(number) is { Operation: Operation.Length or Operation.DimensionLength };
 
-    private static bool IsNatural(Expression start) => start.Number >= 0;
+    /// <summary>Whether a number is the greater of zero and something else.</summary>
+    public bool IsMaximumWithZero(Expression number) => (number.Operation == Operation.Call ? number : DefinitionOf(number)) is { Operation: Operation.Call, Text: "System.Math.Max" } greater && greater.Operands[0].IsZero;
+
+    /// <summary>Whether a number is certainly no less than zero: a constant, an index that counts upwards from one, or the next after it.</summary>
+    private bool IsNatural(Expression number) => number.Number >= 0
+        || (number.IsVariable && _counters.TryGetValue(number.Id, out var counter) && counter is { Step: 1, Relation: Operation.Less } && IsNatural(counter.Start))
+        || (DefinitionOf(number) is { Operation: Operation.Add } sum && sum.Operands[1].IsOne && sum.Operands[0].IsVariable && _counters.ContainsKey(sum.Operands[0].Id) && IsNatural(sum.Operands[0]));
 
     private bool IsLength(Expression number, Expression array)
     {

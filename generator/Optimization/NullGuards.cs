@@ -21,11 +21,20 @@ internal sealed class NullGuards
     {
         var reading = new NullGuards(primal);
         var guards = new List<Statement>();
+        var measured = new List<(Expression Array, int Guards)>();
         int count = 0;
         foreach (var statement in primal.Body.Statements)
         {
             if (reading.Defines(statement))
             {
+                var values = Values(statement);
+                if (!values.TrueForAll(Hoisting.IsTotal))
+                {
+                    // What throws before a guard does has to stay before it.
+                    break;
+                }
+
+                measured.AddRange(values.Where(value => value.Operation is Operation.Length or Operation.DimensionLength).Select(value => (value.Operands[0], guards.Count)));
                 continue;
             }
 
@@ -38,8 +47,14 @@ internal sealed class NullGuards
             count = AsksForNull(guard) ? guards.Count : count;
         }
 
+        // The length of what is null throws, too, and the method doesn't ask of every array whether it is.
+        var asked = new HashSet<int>(guards.Take(count).SelectMany(Reads.Of).Select(variable => variable.Id));
+        count = measured.Where(length => !asked.Contains(length.Array.Id)).Select(length => length.Guards).Append(count).Min();
         return [.. guards.Take(count).Select(Bare)];
     }
+
+    private static List<Expression> Values(Statement statement) =>
+        [.. Program.AllStatements(new Region(new[] { statement }.ToEquatable(), EquatableArray<Expression>.Empty)).OfType<Let>().Select(let => let.Value)];
 
     /// <summary>A derivative in which the guards come first, and not again.</summary>
     public static Function First(Function function, IReadOnlyList<Statement> guards)

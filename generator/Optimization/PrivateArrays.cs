@@ -90,12 +90,12 @@ internal sealed class PrivateArrays
         _moved.Add(made);
         var (statement, instead) = (first, made with { Value = Expression.Made(Expression.Overwritten, array.Type, length) });
         if (loop.Counter is { Step: 1, Relation: Operation.Less, Start.IsZero: true } counter && loop.Exit < 0 && _ranges.IsLength(counter.Limit)
-            && counter.Index.Type.Name == "int" && !Program.AllStatements(loop.Body).Exists(inside => inside is Clear clear && clear.Array.Equals(array)) && TakesLong(loop.Body, array, 0) && !ReferenceEquals(around, _function.Body) && Mentioning(around, array) is [Loop])
+            && counter.Index.Type.Name == "int" && !Program.AllStatements(loop.Body).Exists(inside => inside is Clear clear && clear.Array.Equals(array)) && TakesLong(loop.Body, array, 0) && StaysWithin(loop.Body, array, length) && !ReferenceEquals(around, _function.Body) && Mentioning(around, array) is [Loop])
         {
             var size = _builder.NewVariable(ValueType.Int32);
             var whole = _builder.NewVariable(array.Type, _builder.NameOf(array));
             _expanded[array.Id] = new Expansion(whole, counter.Index, length);
-            Before(loop, new Let(size, Expression.Of(Operation.Multiply, ValueType.Int32, counter.Limit, length)) { IsPrimal = true });
+            Before(loop, new Let(size, Expression.Quoted($"checked({Expression.Hole} * {Expression.Hole})", ValueType.Int32, counter.Limit, length)) { IsPrimal = true });
             (statement, instead) = (loop, made with { Target = whole, Value = Expression.Made(Expression.OfParts(counter), array.Type, size) });
         }
 
@@ -152,6 +152,14 @@ internal sealed class PrivateArrays
         If branch => !Mentions(branch.Condition, array) && !branch.Then.Yields.Concat(branch.Else.Yields).Any(yield => yield.Equals(array)),
         Loop loop => !Reads.OwnOperands(loop).Concat(loop.Body.Yields).Concat(loop.Condition.Yields).Any(operand => Mentions(operand, array)),
         _ => !Reads.OwnOperands(statement).Any(operand => Mentions(operand, array)),
+    });
+
+    /// <summary>Whether no index leaves the array: in a larger one it would be an element of another part.</summary>
+    private bool StaysWithin(Region region, Expression array, Expression length) => Program.AllStatements(region).All(statement => statement switch
+    {
+        Store store when store.Array.Equals(array) => _ranges.IsBelow(store.Indices[0], length),
+        Let { Value: { Operation: Operation.Element } element } when element.Operands[0].Equals(array) => _ranges.IsBelow(element.Operands[1], length),
+        _ => true,
     });
 
     /// <summary>Whether elements are written in a loop inside of a loop.</summary>

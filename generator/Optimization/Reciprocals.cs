@@ -2,20 +2,33 @@ using System.Collections.Generic;
 using System.Linq;
 using SymGrad.Generator.Differentiation;
 using SymGrad.Generator.Functions;
+using SymGrad.Generator.Symbolics;
 
 namespace SymGrad.Generator.Optimization;
 
 /// <summary>
 /// Divides once where the derivative would divide by the same number again and again: several times in a row, or in every
-/// iteration by a number of things that the loop doesn't change. Each quotient becomes a product with the reciprocal.
+/// iteration by a number of things that the loop doesn't change. Each quotient becomes a product with the reciprocal. So does
+/// a quotient whose divisor's reciprocal is there already and can't overflow, as that of a logistic function is.
 /// </summary>
 internal sealed class Reciprocals : Rewriter
 {
     private readonly FunctionBuilder _builder;
     private readonly Dictionary<int, Expression> _definitions;
 
+    /// <summary>For each divisor its reciprocal, where that has been computed in this region or around it.</summary>
+    private Dictionary<int, Expression> _known = [];
+
+    /// <summary>For each memory what the one statement stores that writes to it; null where there are several.</summary>
+    private Dictionary<int, Expression?>? _stored;
+    private readonly Function _function;
+    private readonly Range _range;
+    private Program? _program;
+
     private Reciprocals(Function function)
     {
+        _function = function;
+        _range = new Range(DefinitionOf, _ => null);
         _builder = new FunctionBuilder(function);
         _definitions = Program.AllStatements(function.Body).OfType<Let>().ToDictionary(let => let.Target.Id, let => let.Value);
     }
@@ -36,7 +49,7 @@ internal sealed class Reciprocals : Rewriter
             .Where(group => group.Count() >= FewestQuotients).Select(group => group.Key).ToList();
         if (often.Count == 0)
         {
-            return base.Rewrite(region);
+            return InScope(region);
         }
 
         var reciprocals = new Dictionary<int, Expression>();
@@ -65,7 +78,34 @@ internal sealed class Reciprocals : Rewriter
             statements.Add(let with { Value = Expression.Of(Operation.Multiply, divisor.Type, let.Value.Operands[0], reciprocal) });
         }
 
-        return base.Rewrite(region with { Statements = statements.ToEquatable() });
+        return InScope(region with { Statements = statements.ToEquatable() });
+    }
+
+    private Region InScope(Region region)
+    {
+        var around = _known;
+        _known = new(around);
+        var rewritten = base.Rewrite(region);
+        _known = around;
+        return rewritten;
+    }
+
+    protected override void Rewrite(Statement statement, List<Statement> into)
+    {
+        base.Rewrite(statement, into);
+        if (into[into.Count - 1] is not Let { Value: { Operation: Operation.Divide, Type.IsFloating: true } quotient } let || quotient.Operands is not [var dividend, { IsVariable: true } divisor])
+        {
+            return;
+        }
+
+        if (dividend.IsOne && IsAtLeastOne(divisor))
+        {
+            _known[divisor.Id] = let.Target;
+        }
+        else if (!let.IsPrimal && _known.TryGetValue(divisor.Id, out var reciprocal) && reciprocal.Type.Equals(let.Target.Type))
+        {
+            into[into.Count - 1] = let with { Value = Expression.Of(Operation.Multiply, quotient.Type, dividend, reciprocal) };
+        }
     }
 
     protected override Loop Rewrite(Loop loop)
@@ -96,4 +136,50 @@ internal sealed class Reciprocals : Rewriter
 
     private bool IsWhole(Expression divisor) => divisor.IsVariable && _definitions.TryGetValue(divisor.Id, out var value)
         && value.Operation == Operation.Convert && !value.Operands[0].Type.IsFloating;
+
+    /// <summary>Whether a divisor is certainly so large that its reciprocal is a number wherever a quotient would be one.</summary>
+    private bool IsAtLeastOne(Expression divisor) => DefinitionOf(divisor) is { Operation: Operation.Add } sum
+        && ((sum.Operands[0].Number >= 1 && _range.IsNonNegative(sum.Operands[1])) || (sum.Operands[1].Number >= 1 && _range.IsNonNegative(sum.Operands[0])));
+
+    /// <summary>The operation that gave a variable its value, before it was put onto a tape and taken from it again.</summary>
+    private Expression? DefinitionOf(Expression atom)
+    {
+        if (!atom.IsVariable || !_definitions.TryGetValue(atom.Id, out var value))
+        {
+            return null;
+        }
+
+        return value.Operation == Operation.Element && value.Operands[0] is { IsVariable: true } array
+            && _definitions.TryGetValue(array.Id, out var made) && made is { Operation: Operation.NewArray, Text: Expression.Overwritten }
+            && StoredIn(array) is { IsVariable: true } stored && _definitions.TryGetValue(stored.Id, out var definition)
+            ? definition
+            : value;
+    }
+
+    private Expression? StoredIn(Expression array)
+    {
+        _program ??= new Program(_function);
+        if (_stored is null)
+        {
+            _stored = [];
+            foreach (var statement in Program.AllStatements(_function.Body))
+            {
+                foreach (var written in Written(statement))
+                {
+                    int memory = _program.MemoryOf(written);
+                    _stored[memory] = statement is Store { Adds: false } store && !_stored.ContainsKey(memory) ? store.Value : null;
+                }
+            }
+        }
+
+        return _stored.TryGetValue(_program.MemoryOf(array), out var value) ? value : null;
+    }
+
+    private static IEnumerable<Expression> Written(Statement statement) => statement switch
+    {
+        Store store => [store.Array],
+        Clear clear => [clear.Array],
+        Invoke or Effect or Let { Value.Operation: Operation.Copied or Operation.Invocation or Operation.Filled } => Reads.Of(statement).Where(variable => variable.Type.IsIndexed),
+        _ => [],
+    };
 }

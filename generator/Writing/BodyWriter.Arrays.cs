@@ -66,13 +66,17 @@ internal sealed partial class BodyWriter
         string size = _expressions.Write(length);
         _writer.Line(length.Number is { } known && known <= LargestStackBuffer
             ? $"{span} {name} = stackalloc {element}[{size}];"
-            : $"{span} {name} = {size} <= {LargestStackBuffer} ? stackalloc {element}[{size}] : new {element}[{size}];");
+            : $"{span} {name} = {(IsNatural(length) ? size : $"(uint){_expressions.WriteOperand(length)}")} <= {LargestStackBuffer} ? stackalloc {element}[{size}] : new {element}[{size}];");
         _spans[made.Target.Id] = length;
         if (_target.SkipsLocalsInit && made.Value.Text.Length == 0)
         {
             _writer.Line($"{name}.Clear();");
         }
     }
+
+    /// <summary>Whether a length is certainly no less than zero; below, an array throws, and the stack isn't to be asked.</summary>
+    private bool IsNatural(Expression length) => length.Number >= 0 || (_ranges ??= new Optimization.KnownRanges(_function)).IsLength(length) || length.Operation is Operation.Length or Operation.DimensionLength
+        || _ranges.IsMaximumWithZero(length);
 
     /// <summary>The most elements of an array that are put on the stack: 2 KiB of doubles.</summary>
     private const int LargestStackBuffer = 256;

@@ -75,8 +75,10 @@ internal sealed partial class BodyWriter
         string distance = counter.Start.IsZero ? _expressions.WriteTerm(counter.Limit) : $"{_expressions.WriteTerm(counter.Limit)} - {_expressions.WriteFactor(counter.Start)}";
         _writer.Line($"int {rest} = {start};");
         _ranges ??= new Optimization.KnownRanges(_function);
-        var shaped = _function.Parameters.Where(parameter => parameter.ShapedAs is not null).Select(parameter => parameter.Variable).ToList();
-        _writer.Open($"if ({string.Join(" && ", lanes.Ranges((array, place) => shaped.Contains(array) || _ranges.IsWithin(array, place)).Prepend($"{distance} >= {FewestVectors} * {lanes.Count}"))})");
+        Expression? ShapeOf(Expression array) => _function.Parameters.FirstOrDefault(parameter => parameter.Variable.Equals(array))?.ShapedAs is { } name
+            ? _function.Parameters.First(parameter => parameter.Name == name).Variable
+            : null;
+        _writer.Open($"if ({string.Join(" && ", lanes.Ranges(_ranges.IsWithin, ShapeOf).Prepend($"{distance} >= {FewestVectors} * {lanes.Count}"))})");
         string whole = counter.Start.IsZero ? $"{_expressions.WriteFactor(counter.Limit)} / {lanes.Count} * {lanes.Count}" : $"({distance}) / {lanes.Count} * {lanes.Count}";
         _writer.Line($"{rest} {(counter.Start.IsZero ? "=" : "+=")} {whole};");
         foreach (string sum in sums)

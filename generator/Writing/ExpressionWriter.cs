@@ -25,6 +25,9 @@ internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCa
     /// <summary>An expression as the second operand of a sum.</summary>
     public string WriteFactor(Expression expression) => Write(expression, 61);
 
+    /// <summary>An expression as the operand of a cast.</summary>
+    public string WriteOperand(Expression expression) => Write(expression, 81);
+
     /// <summary>An expression as the first operand of a sum.</summary>
     public string WriteTerm(Expression expression) => Write(expression, 60);
 
@@ -248,7 +251,7 @@ internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCa
 
     private string Literal(Expression constant) => constant.Type.IsParameter ? ParameterLiteral(constant)
         : constant.Type.IsHalf ? HalfLiteral(constant)
-        : constant.Type.Name == "float" && constant.IsConstant && constant.Text.Any(c => c is '.' or 'e' or 'E') && char.IsDigit(constant.Text[constant.Text.Length - 1])
+        : constant is { Type.Name: "float", IsConstant: true, Number: not null } && constant.Text.Any(c => c is '.' or 'e' or 'E') && char.IsDigit(constant.Text[constant.Text.Length - 1])
             ? constant.Text + "f"
         : constant.Type.Name == "char" && constant.Text == "0" ? "'\\0'" : constant.Text;
 

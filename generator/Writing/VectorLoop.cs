@@ -64,17 +64,20 @@ internal sealed class VectorLoop(
     /// What must hold for all iterations to stay within their arrays, apart from those of which that is known: where it doesn't, one
     /// iteration after the other throws what it throws in the method.
     /// </summary>
-    public IEnumerable<string> Ranges(System.Func<Expression, Expression, bool> isKnown)
+    /// <param name="isKnown">Whether an array is known to have an element at an index.</param>
+    /// <param name="shapeOf">The array that another is as long as; null if none is known.</param>
+    public IEnumerable<string> Ranges(System.Func<Expression, Expression, bool> isKnown, System.Func<Expression, Expression?> shapeOf)
     {
         var counter = loop.Counter!;
         var accesses = loop.Body.Statements.SelectMany(statement => statement is Store store ? Elements(store.Value).Append((store.Array, store.Indices[0])) : Elements(((Let)statement).Value))
-            .Concat(loop.Body.Yields.SelectMany(Elements));
-        return accesses.Where(access => !isKnown(access.Item1, access.Item2))
+            .Concat(loop.Body.Yields.SelectMany(Elements)).ToList();
+        bool IsSaid((Expression Array, Expression Index) access) => shapeOf(access.Array) is { } shape && accesses.Exists(other => other.Item1.Equals(shape) && Place(other.Item2).Equals(Place(access.Index)));
+        return accesses.Where(access => !isKnown(access.Item1, access.Item2) && !IsSaid(access))
             .SelectMany(access =>
             {
                 Expression At(Expression index) => WithoutZeros(Place(access.Item2).Substitute(variable => variable.Equals(counter.Index) ? index : variable));
                 string first = write(At(counter.Start));
-                return new[] { first == "0" ? string.Empty : $"{first} >= 0", $"{write(At(counter.Limit))} <= {nameOf(access.Item1)}.Length" };
+                return new[] { first == "0" ? string.Empty : $"{first} >= 0", $"{(At(counter.Limit) is { IsAtom: true } or { Operation: Operation.Length or Operation.DimensionLength } ? string.Empty : "(long)")}{write(At(counter.Limit))} <= {nameOf(access.Item1)}.Length" };
             })
             .Where(text => text.Length > 0).Distinct();
     }
@@ -220,6 +223,6 @@ internal sealed class VectorLoop(
     private string Factor(Expression e, int precedence)
     {
         string text = write(e);
-        return e.IsAtom || e.Operation is Operation.Element or Operation.Call ? (e.IsConstant && number.Name == "float" && !text.EndsWith("f", System.StringComparison.Ordinal) ? text + "f" : text) : precedence > 0 ? "(" + text + ")" : text;
+        return e.IsAtom || e.Operation is Operation.Element or Operation.Call ? (e.Number is not null && number.Name == "float" && text.Length > 0 && (char.IsDigit(text[0]) || text[0] is '-' or '.') && char.IsDigit(text[text.Length - 1]) ? text + "f" : text) : precedence > 0 ? "(" + text + ")" : text;
     }
 }

@@ -121,7 +121,7 @@ namespace Company
             }
             // Several iterations at once, then one by one.
             int rest = 0;
-            if (seed.Length >= 2 * Vector<double>.Count && seed.Length <= residualSweep.Length)
+            if (seed.Length >= 2 * Vector<double>.Count && seed.Length <= residualSweep.Length && seed.Length <= residualAdjoint.Length)
             {
                 rest = seed.Length / Vector<double>.Count * Vector<double>.Count;
                 for (int i = 0; i < rest; i += Vector<double>.Count)
@@ -158,7 +158,7 @@ namespace Company
             }
             // Several iterations at once, then one by one.
             int rest = 0;
-            if (seed.Length >= 2 * Vector<double>.Count && seed.Length <= residualSweep.Length)
+            if (seed.Length >= 2 * Vector<double>.Count && seed.Length <= residualSweep.Length && seed.Length <= residualAdjoint.Length)
             {
                 rest = seed.Length / Vector<double>.Count * Vector<double>.Count;
                 for (int i = 0; i < rest; i += Vector<double>.Count)

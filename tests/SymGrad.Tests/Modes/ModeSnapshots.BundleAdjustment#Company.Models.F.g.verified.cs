@@ -321,7 +321,7 @@ namespace Company
             int sum = camerasLength + pointsLength;
             // int n = camera.Length;
             int n = camera.Length;
-            Span<bool> isStored = 3 * n <= 256 ? stackalloc bool[3 * n] : new bool[3 * n];
+            Span<bool> isStored = (uint)(3 * n) <= 256 ? stackalloc bool[3 * n] : new bool[3 * n];
             // errors[2 * n + i] = 1 - weight * weight;
             int twiceN = 2 * n;
             // for (int i = 0; i < n; i++)

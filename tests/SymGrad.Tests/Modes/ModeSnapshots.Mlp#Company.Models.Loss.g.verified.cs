@@ -149,7 +149,7 @@ namespace Company
                 // for (int i = 0; i < logits.Length; i++)
                 double totalAdjoint = 0;
                 double totalAdjointTangent = 0;
-                for (int i = 0; i < logitsAdjoint.Length; i++)
+                for (int i = 0; i < logits.Length; i++)
                 {
                     double logitsI = logits[i];
                     double logitsTangentI = logitsTangent[i];
@@ -158,29 +158,25 @@ namespace Company
                     double quotient = ySampleITimesInverseXRows / logitsI;
                     double chosen = quotient == 0 ? 0 : logitsTangentI == 0 ? 0 : -(logitsTangentI * quotient / logitsI);
                     bool condition2 = ySampleITimesInverseXRows == 0;
-                    logitsAdjoint[i] = condition2 ? 0 : -quotient;
-                    logitsAdjointTangent[i] = condition2 ? 0 : -chosen;
+                    double minusQuotientOrZero = condition2 ? 0 : -quotient;
+                    double minusChosenOrZero = condition2 ? 0 : -chosen;
                     // Softmax(logits);
                     double tape2I = tape2[i];
                     double tapeTangentI = tapeTangent[i];
                     double tape2IOverTotal = tape2I / total;
                     bool condition3 = tape2IOverTotal == 0;
                     double sum = (tapeTangentI == 0 ? 0 : tapeTangentI / total) + (condition3 ? 0 : condition ? 0 : -(totalTangent * tape2IOverTotal / total));
-                    double logitsAdjointI = logitsAdjoint[i];
-                    double logitsAdjointTangentI = logitsAdjointTangent[i];
-                    logitsAdjoint[i] = 0;
-                    logitsAdjointTangent[i] = 0;
-                    double logitsAdjointIOverTotal = logitsAdjointI / total;
-                    bool condition4 = logitsAdjointTangentI == 0;
-                    double chosen2 = condition4 ? 0 : logitsAdjointTangentI / total;
-                    bool condition5 = logitsAdjointI == 0;
-                    double chosen3 = condition5 ? chosen2 : chosen2 + (logitsAdjointIOverTotal == 0 ? 0 : condition ? 0 : -(totalTangentOverTotal * logitsAdjointIOverTotal));
-                    double product = logitsAdjointTangentI * tape2IOverTotal;
-                    double sum2 = (condition3 ? 0 : condition4 ? 0 : product) + (condition5 ? 0 : sum * logitsAdjointI);
-                    double quotient2 = logitsAdjointI * tape2IOverTotal / total;
+                    double minusQuotientOrZeroOverTotal = minusQuotientOrZero / total;
+                    bool condition4 = minusChosenOrZero == 0;
+                    double chosen2 = condition4 ? 0 : minusChosenOrZero / total;
+                    bool condition5 = minusQuotientOrZero == 0;
+                    double chosen3 = condition5 ? chosen2 : chosen2 + (minusQuotientOrZeroOverTotal == 0 ? 0 : condition ? 0 : -(totalTangentOverTotal * minusQuotientOrZeroOverTotal));
+                    double product = minusChosenOrZero * tape2IOverTotal;
+                    double sum2 = (condition3 ? 0 : condition4 ? 0 : product) + (condition5 ? 0 : sum * minusQuotientOrZero);
+                    double quotient2 = minusQuotientOrZero * tape2IOverTotal / total;
                     double sum3 = (sum2 == 0 ? 0 : sum2 / total) + (quotient2 == 0 ? 0 : condition ? 0 : -(totalTangentOverTotal * quotient2));
-                    logitsAdjoint[i] += condition5 ? 0 : logitsAdjointIOverTotal;
-                    logitsAdjointTangent[i] += chosen3;
+                    logitsAdjoint[i] = condition5 ? 0 : minusQuotientOrZeroOverTotal;
+                    logitsAdjointTangent[i] = chosen3;
                     totalAdjoint += condition5 ? 0 : -quotient2;
                     totalAdjointTangent += condition5 ? (condition4 ? 0 : -(product / total)) : -sum3;
                 }
@@ -202,14 +198,12 @@ namespace Company
                         Vector<double> logitsAdjointTangentI = new Vector<double>(logitsAdjointTangent.Slice(i));
                         Vector<double> sum = new Vector<double>(totalAdjoint) + logitsAdjointI;
                         Vector<double> sum2 = new Vector<double>(totalAdjointTangent) + logitsAdjointTangentI;
-                        Vector<double>.Zero.CopyTo(logitsAdjoint.Slice(i));
-                        Vector<double>.Zero.CopyTo(logitsAdjointTangent.Slice(i));
                         Vector<double> sum2TimesExpTapeI = sum2 * expTapeI;
                         var condition2 = Vector.Equals(sum, Vector<double>.Zero);
                         Vector<double> sumTimesExpTapeIOrZero = Vector.ConditionalSelect(condition2, Vector<double>.Zero, sum * expTapeI);
                         Vector<double> chosen = Vector.ConditionalSelect(condition2, Vector.ConditionalSelect(Vector.Equals(sum2, Vector<double>.Zero), Vector<double>.Zero, sum2TimesExpTapeI), Vector.ConditionalSelect(Vector.Equals(expTapeI, Vector<double>.Zero), Vector<double>.Zero, sum2TimesExpTapeI) + expTapeTangentI * sum);
-                        (new Vector<double>(logitsAdjoint.Slice(i)) + sumTimesExpTapeIOrZero).CopyTo(logitsAdjoint.Slice(i));
-                        (new Vector<double>(logitsAdjointTangent.Slice(i)) + chosen).CopyTo(logitsAdjointTangent.Slice(i));
+                        sumTimesExpTapeIOrZero.CopyTo(logitsAdjoint.Slice(i));
+                        chosen.CopyTo(logitsAdjointTangent.Slice(i));
                         largestAdjointLanes -= sumTimesExpTapeIOrZero;
                         largestAdjointTangentLanes -= chosen;
                     }
@@ -224,14 +218,12 @@ namespace Company
                     double logitsAdjointTangentI = logitsAdjointTangent[i];
                     double sum = totalAdjoint + logitsAdjointI;
                     double sum2 = totalAdjointTangent + logitsAdjointTangentI;
-                    logitsAdjoint[i] = 0;
-                    logitsAdjointTangent[i] = 0;
                     double sum2TimesExpTapeI = sum2 * expTapeI;
                     bool condition2 = sum == 0;
                     double sumTimesExpTapeIOrZero = condition2 ? 0 : sum * expTapeI;
                     double chosen = condition2 ? (sum2 == 0 ? 0 : sum2TimesExpTapeI) : (expTapeI == 0 ? 0 : sum2TimesExpTapeI) + expTapeTangentI * sum;
-                    logitsAdjoint[i] += sumTimesExpTapeIOrZero;
-                    logitsAdjointTangent[i] += chosen;
+                    logitsAdjoint[i] = sumTimesExpTapeIOrZero;
+                    logitsAdjointTangent[i] = chosen;
                     largestAdjoint -= sumTimesExpTapeIOrZero;
                     largestAdjointTangent -= chosen;
                 }

@@ -91,19 +91,17 @@ namespace Company
                 }
                 // for (int i = 0; i < logits.Length; i++)
                 double totalAdjoint = 0;
-                for (int i = 0; i < logitsAdjoint.Length; i++)
+                for (int i = 0; i < logits.Length; i++)
                 {
                     double logitsI = logits[i];
                     // sum -= y[sample, i] * Math.Log(logits[i]);
                     double ySampleITimesInverseXRows = y[sample, i] * inverseXRows;
-                    logitsAdjoint[i] = ySampleITimesInverseXRows == 0 ? 0 : -(ySampleITimesInverseXRows / logitsI);
+                    double chosen = ySampleITimesInverseXRows == 0 ? 0 : -(ySampleITimesInverseXRows / logitsI);
                     // Softmax(logits);
                     double tape2I = tape2[i];
-                    double logitsAdjointI = logitsAdjoint[i];
-                    logitsAdjoint[i] = 0;
-                    bool condition = logitsAdjointI == 0;
-                    logitsAdjoint[i] += condition ? 0 : logitsAdjointI / total;
-                    totalAdjoint += condition ? 0 : -(logitsAdjointI * (tape2I / total) / total);
+                    bool condition = chosen == 0;
+                    logitsAdjoint[i] = condition ? 0 : chosen / total;
+                    totalAdjoint += condition ? 0 : -(chosen * (tape2I / total) / total);
                 }
                 // Softmax(logits);
                 double largestAdjoint = 0;
@@ -118,9 +116,8 @@ namespace Company
                         Vector<double> expTapeI = new Vector<double>(expTape.Slice(i));
                         Vector<double> logitsAdjointI = new Vector<double>(logitsAdjoint.Slice(i));
                         Vector<double> sum = new Vector<double>(totalAdjoint) + logitsAdjointI;
-                        Vector<double>.Zero.CopyTo(logitsAdjoint.Slice(i));
                         Vector<double> sumTimesExpTapeIOrZero = Vector.ConditionalSelect(Vector.Equals(sum, Vector<double>.Zero), Vector<double>.Zero, sum * expTapeI);
-                        (new Vector<double>(logitsAdjoint.Slice(i)) + sumTimesExpTapeIOrZero).CopyTo(logitsAdjoint.Slice(i));
+                        sumTimesExpTapeIOrZero.CopyTo(logitsAdjoint.Slice(i));
                         largestAdjointLanes -= sumTimesExpTapeIOrZero;
                     }
                     largestAdjoint += Vector.Sum(largestAdjointLanes);
@@ -130,9 +127,8 @@ namespace Company
                     double expTapeI = expTape[i];
                     double logitsAdjointI = logitsAdjoint[i];
                     double sum = totalAdjoint + logitsAdjointI;
-                    logitsAdjoint[i] = 0;
                     double sumTimesExpTapeIOrZero = sum == 0 ? 0 : sum * expTapeI;
-                    logitsAdjoint[i] += sumTimesExpTapeIOrZero;
+                    logitsAdjoint[i] = sumTimesExpTapeIOrZero;
                     largestAdjoint -= sumTimesExpTapeIOrZero;
                 }
                 for (int i = b2Length - 1; i >= 1; i--)
@@ -297,21 +293,19 @@ namespace Company
                 }
                 // for (int i = 0; i < logits.Length; i++)
                 double totalAdjoint = 0;
-                for (int i = 0; i < logitsAdjoint.Length; i++)
+                for (int i = 0; i < logits.Length; i++)
                 {
                     double ySampleI = y[sample, i];
                     double logitsI = logits[i];
                     sum -= ySampleI * Math.Log(logitsI);
                     // sum -= y[sample, i] * Math.Log(logits[i]);
                     double ySampleITimesInverseXRows2 = ySampleI * inverseXRows2;
-                    logitsAdjoint[i] = ySampleITimesInverseXRows2 == 0 ? 0 : -(ySampleITimesInverseXRows2 / logitsI);
+                    double chosen = ySampleITimesInverseXRows2 == 0 ? 0 : -(ySampleITimesInverseXRows2 / logitsI);
                     // Softmax(logits);
                     double tape2I = tape2[i];
-                    double logitsAdjointI = logitsAdjoint[i];
-                    logitsAdjoint[i] = 0;
-                    bool condition = logitsAdjointI == 0;
-                    logitsAdjoint[i] += condition ? 0 : logitsAdjointI / total;
-                    totalAdjoint += condition ? 0 : -(logitsAdjointI * (tape2I / total) / total);
+                    bool condition = chosen == 0;
+                    logitsAdjoint[i] = condition ? 0 : chosen / total;
+                    totalAdjoint += condition ? 0 : -(chosen * (tape2I / total) / total);
                 }
                 // Softmax(logits);
                 double largestAdjoint = 0;
@@ -326,9 +320,8 @@ namespace Company
                         Vector<double> expTapeI = new Vector<double>(expTape.Slice(i));
                         Vector<double> logitsAdjointI = new Vector<double>(logitsAdjoint.Slice(i));
                         Vector<double> sum2 = new Vector<double>(totalAdjoint) + logitsAdjointI;
-                        Vector<double>.Zero.CopyTo(logitsAdjoint.Slice(i));
                         Vector<double> sum2TimesExpTapeIOrZero = Vector.ConditionalSelect(Vector.Equals(sum2, Vector<double>.Zero), Vector<double>.Zero, sum2 * expTapeI);
-                        (new Vector<double>(logitsAdjoint.Slice(i)) + sum2TimesExpTapeIOrZero).CopyTo(logitsAdjoint.Slice(i));
+                        sum2TimesExpTapeIOrZero.CopyTo(logitsAdjoint.Slice(i));
                         largestAdjointLanes -= sum2TimesExpTapeIOrZero;
                     }
                     largestAdjoint += Vector.Sum(largestAdjointLanes);
@@ -338,9 +331,8 @@ namespace Company
                     double expTapeI = expTape[i];
                     double logitsAdjointI = logitsAdjoint[i];
                     double sum2 = totalAdjoint + logitsAdjointI;
-                    logitsAdjoint[i] = 0;
                     double sum2TimesExpTapeIOrZero = sum2 == 0 ? 0 : sum2 * expTapeI;
-                    logitsAdjoint[i] += sum2TimesExpTapeIOrZero;
+                    logitsAdjoint[i] = sum2TimesExpTapeIOrZero;
                     largestAdjoint -= sum2TimesExpTapeIOrZero;
                 }
                 for (int i = b2Length - 1; i >= 1; i--)
@@ -487,19 +479,17 @@ namespace Company
                 }
                 // for (int i = 0; i < logits.Length; i++)
                 double totalAdjoint = 0;
-                for (int i = 0; i < logitsAdjoint.Length; i++)
+                for (int i = 0; i < logits.Length; i++)
                 {
                     double logitsI = logits[i];
                     // sum -= y[sample, i] * Math.Log(logits[i]);
                     double sumAdjointTimesYSampleI = sumAdjoint * y[sample, i];
-                    logitsAdjoint[i] = sumAdjointTimesYSampleI == 0 ? 0 : -(sumAdjointTimesYSampleI / logitsI);
+                    double chosen = sumAdjointTimesYSampleI == 0 ? 0 : -(sumAdjointTimesYSampleI / logitsI);
                     // Softmax(logits);
                     double tape2I = tape2[i];
-                    double logitsAdjointI = logitsAdjoint[i];
-                    logitsAdjoint[i] = 0;
-                    bool condition = logitsAdjointI == 0;
-                    logitsAdjoint[i] += condition ? 0 : logitsAdjointI / total;
-                    totalAdjoint += condition ? 0 : -(logitsAdjointI * (tape2I / total) / total);
+                    bool condition = chosen == 0;
+                    logitsAdjoint[i] = condition ? 0 : chosen / total;
+                    totalAdjoint += condition ? 0 : -(chosen * (tape2I / total) / total);
                 }
                 // Softmax(logits);
                 double largestAdjoint = 0;
@@ -514,9 +504,8 @@ namespace Company
                         Vector<double> expTapeI = new Vector<double>(expTape.Slice(i));
                         Vector<double> logitsAdjointI = new Vector<double>(logitsAdjoint.Slice(i));
                         Vector<double> sum = new Vector<double>(totalAdjoint) + logitsAdjointI;
-                        Vector<double>.Zero.CopyTo(logitsAdjoint.Slice(i));
                         Vector<double> sumTimesExpTapeIOrZero = Vector.ConditionalSelect(Vector.Equals(sum, Vector<double>.Zero), Vector<double>.Zero, sum * expTapeI);
-                        (new Vector<double>(logitsAdjoint.Slice(i)) + sumTimesExpTapeIOrZero).CopyTo(logitsAdjoint.Slice(i));
+                        sumTimesExpTapeIOrZero.CopyTo(logitsAdjoint.Slice(i));
                         largestAdjointLanes -= sumTimesExpTapeIOrZero;
                     }
                     largestAdjoint += Vector.Sum(largestAdjointLanes);
@@ -526,9 +515,8 @@ namespace Company
                     double expTapeI = expTape[i];
                     double logitsAdjointI = logitsAdjoint[i];
                     double sum = totalAdjoint + logitsAdjointI;
-                    logitsAdjoint[i] = 0;
                     double sumTimesExpTapeIOrZero = sum == 0 ? 0 : sum * expTapeI;
-                    logitsAdjoint[i] += sumTimesExpTapeIOrZero;
+                    logitsAdjoint[i] = sumTimesExpTapeIOrZero;
                     largestAdjoint -= sumTimesExpTapeIOrZero;
                 }
                 for (int i = b2Length - 1; i >= 1; i--)

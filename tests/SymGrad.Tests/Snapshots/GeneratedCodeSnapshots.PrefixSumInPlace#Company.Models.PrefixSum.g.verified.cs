@@ -37,7 +37,7 @@ namespace Company
             }
             // Several iterations at once, then one by one.
             int rest = 0;
-            if (seed.Length >= 2 * Vector<double>.Count && seed.Length <= vSweep.Length)
+            if (seed.Length >= 2 * Vector<double>.Count && seed.Length <= vSweep.Length && seed.Length <= vAdjoint.Length)
             {
                 rest = seed.Length / Vector<double>.Count * Vector<double>.Count;
                 for (int i = 0; i < rest; i += Vector<double>.Count)
