@@ -63,7 +63,9 @@ internal sealed class ElementAdjoints : Rewriter
                 statements.RemoveAt(place);
                 return true;
             case Store { Adds: true } store when IsStore(store) && IsSame(store, first) && !first.Adds:
-                statements[next] = store with { Adds = false, Value = Added(first.Value, store.Value, statements, ref next, store) };
+                // What is added is put before the store, whose place moves by that.
+                var added = Added(first.Value, store.Value, statements, ref next, store);
+                statements[next] = store with { Adds = false, Value = added };
                 statements.RemoveAt(place);
                 return true;
             case Let { IsPrimal: false } read when IsRead(read, first) && !first.Adds:
