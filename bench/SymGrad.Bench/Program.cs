@@ -7,13 +7,14 @@ namespace SymGrad.Bench;
 
 /// <summary>
 /// Runs the benchmarks that BenchmarkDotNet's own arguments choose, such as <c>--filter *Bilinear*</c>.
-/// <c>--short</c> runs all of them quickly in this process: enough to see that they work and roughly how they compare.
+/// <c>--short</c> runs those of the interpolation and the network quickly in this process, and prints the table of <c>--adbench</c>:
+/// enough to see that all of them work and roughly how they compare.
 /// <c>--ratios</c> prints one table of generated over hand-written, in less than a minute.
 /// <c>--adbench</c> prints one for the objectives of ADBench, in less than three; <c>--adbench --all</c> for all their sizes.
 /// </summary>
 internal static class Program
 {
-    private static readonly string[] Short = ["--filter", "*", "--job", "short", "--inProcess"];
+    private static readonly string[] Short = ["--filter", "*BilinearBenchmarks*", "*NetworkBenchmarks*", "--job", "short", "--inProcess"];
 
     private static int Main(string[] args)
     {
@@ -29,7 +30,8 @@ internal static class Program
 
         string[] chosen = args is ["--short", .. string[] more] ? [.. Short, .. more] : args;
         IEnumerable<Summary> summaries = BenchmarkSwitcher.FromAssembly(Assembly.GetExecutingAssembly()).Run(chosen);
-        return summaries.All(Worked) ? 0 : 1;
+        int table = args is ["--short", ..] ? Print(() => ObjectiveTable.Print(all: false)) : 0;
+        return summaries.All(Worked) ? table : 1;
     }
 
     private static int Print(Action table)
