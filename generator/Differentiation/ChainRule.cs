@@ -24,11 +24,16 @@ internal sealed class ChainRule
     private readonly Symbolics.Range _range;
     private readonly Exposure? _exposure;
     private readonly StableShapes _shapes;
+    private readonly Program _program;
     private readonly HashSet<int> _unbounded = [];
+
+    /// <summary>The memory in which such values are kept.</summary>
+    private readonly HashSet<int> _unboundedArrays = [];
 
     /// <param name="whole">What the derivative is of, if its own adjoint is one, so that it matters if it is infinite or NaN.</param>
     public ChainRule(Program program, Activity activity, IDerivativeEngine engine, Expression? whole = null)
     {
+        _program = program;
         _activity = activity;
         _engine = engine;
         _range = new Symbolics.Range(
@@ -102,7 +107,8 @@ internal sealed class ChainRule
     /// <summary>Whether a partial derivative that is finite wherever its arguments are may meet one that isn't, and the value that comes of it not show.</summary>
     private bool TakesOverNaN(Link link) => link.Let.Value.Operation switch
     {
-        Operation.Call => link.Let.Value.Operands.Any(MayBeUnbounded),
+        // Which side of an extreme or of a modulus counts is decided by comparisons, and those are never NaN.
+        Operation.Call => link.Let.Value.Operands.Any(MayBeUnbounded) && RuleTable.Find(link.Let.Value.Text, link.Let.Value.Operands.Count)?.Name is not ("Max" or "Min" or "Abs"),
         Operation.Divide => MayBeUnbounded(link.Let.Value.Operands[1]) || (MayBeUnbounded(link.Let.Value.Operands[0]) && link.Operand.Equals(link.Let.Value.Operands[1])),
         _ => false,
     } && _exposure?.Has(link.Let.Target, link.Let) != true;
@@ -255,15 +261,21 @@ internal sealed class ChainRule
     /// </summary>
     private void FindUnbounded(Region region)
     {
-        for (int before = -1; before != _unbounded.Count;)
+        for (int before = -1; before != _unbounded.Count + _unboundedArrays.Count;)
         {
-            before = _unbounded.Count;
+            before = _unbounded.Count + _unboundedArrays.Count;
             foreach (var statement in Program.AllStatements(region))
             {
                 switch (statement)
                 {
                     case Let let when IsUnbounded(let.Value) || (IsOwnChoice(let) && let.Value.Operands.Skip(1).Any(MayBeUnbounded)):
                         _unbounded.Add(let.Target.Id);
+                        break;
+                    case Let { Value.Operation: Operation.ArrayOf or Operation.Copy } let when let.Value.Operands.Any(operand => MayBeUnbounded(operand) || HoldsUnbounded(operand)):
+                        _unboundedArrays.Add(_program.MemoryOf(let.Target));
+                        break;
+                    case Store store when MayBeUnbounded(store.Value):
+                        _unboundedArrays.Add(_program.MemoryOf(store.Array));
                         break;
                     case If branch:
                         _unbounded.UnionWith(branch.Results
@@ -283,6 +295,9 @@ internal sealed class ChainRule
     /// <summary>Whether it is a choice of the user's, and not a shield of a derivative that is differentiated once more.</summary>
     private static bool IsOwnChoice(Let let) => let.IsPrimal && let.Value.Operation == Operation.Select && let.Target.Type.IsFloating;
 
+    /// <summary>Whether an array's elements may be such values, because one was stored in it.</summary>
+    private bool HoldsUnbounded(Expression array) => array.IsVariable && array.Type.IsIndexed && _unboundedArrays.Contains(_program.MemoryOf(array));
+
     private bool MayBeUnbounded(Expression atom) => atom.IsVariable && _unbounded.Contains(atom.Id);
 
     private bool IsUnbounded(Expression operation) => operation.Type.IsFloating && operation.Operation switch
@@ -291,6 +306,7 @@ internal sealed class ChainRule
         Operation.Divide => operation.Operands.Any(MayBeUnbounded) || SingularityOf(operation, operation.Operands[0]) == Singularity.Pole,
         Operation.Invocation => operation.Called is { IsSmooth: false, HasDerivative: true },
         Operation.StandIn => MayBeUnbounded(operation.Operands[1]),
+        Operation.Element => HoldsUnbounded(operation.Operands[0]),
         Operation.Call => operation.Operands.Any(MayBeUnbounded) || LeavesItsDomain(operation) || (SingularityOf(operation, operation.Operands[0]) == Singularity.Pole && HasOrdinaryPoles(operation)),
         _ => false,
     };

@@ -71,6 +71,9 @@ internal sealed partial class ForwardSweep
         || (value.Operation == Operation.Call && RuleTable.Find(value.Text, value.Operands.Count)?.Name is "Max" or "Min"
             && value.Operands.Count(activity.IsActive) == 1 && value.Operands.Any(operand => activity.IsActive(operand) && program.CarriedOf(operand) is not null));
 
+    /// <summary>Whether a value may have been kept, in a loop or in a branch, though it could be computed again.</summary>
+    private bool IsKept(Expression value) => IsWorthKeeping(value) || TakesLong(value);
+
     /// <summary>The values that the derivative of something computed from them needs: all that go into more than sums.</summary>
     private static HashSet<int> FindNonlinear(Function function, Activity activity) =>
         [.. Program.AllStatements(function.Body).OfType<Let>()
@@ -286,7 +289,6 @@ internal sealed partial class ForwardSweep
         }
 
         // The difference of two variables may be too large for a number: a comparison says whether the loop runs at all.
-
         return trips.IsConstant || (start.IsZero && limit.IsVariable && region.Function.DefinitionOf(limit) is { Operation: Operation.Length or Operation.DimensionLength } && extra == 0)
             ? trips
             : start.IsConstant || limit.IsConstant ? region.Bind(Expression.Call("System.Math.Max", trips.Type, Expression.Integer(0), trips))

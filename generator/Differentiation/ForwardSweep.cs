@@ -51,7 +51,7 @@ internal sealed partial class ForwardSweep(Program program, Activity activity, F
         {
             switch (statement)
             {
-                case Let let when again is null || (!program.MustBeKept(let, again) && !((IsWorthKeeping(let.Value) || TakesLong(let.Value)) && frame.TryGet(let.Target) is not null)):
+                case Let let when again is null || (!program.MustBeKept(let, again) && !(IsKept(let.Value) && frame.TryGet(let.Target) is not null)):
                     EmitLet(let, frame);
                     break;
                 case Let let when frame.TryGet(let.Target) is { } kept && let.Value.Operands.All(operand => frame.TryGet(operand) is not null):

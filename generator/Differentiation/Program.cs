@@ -245,6 +245,9 @@ internal sealed class Program
         }
     }
 
+    /// <summary>A statement with those inside it.</summary>
+    public static List<Statement> AllStatements(Statement statement) => [statement, .. Regions(statement).SelectMany(region => AllStatements(region))];
+
     public static IEnumerable<Region> Regions(Statement statement) => statement switch
     {
         If branch => [branch.Then, branch.Else],

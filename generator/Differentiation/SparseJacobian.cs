@@ -332,7 +332,7 @@ internal sealed class SparseJacobian
                 continue;
             }
 
-            foreach (var inner in Program.AllStatements(new Region(new[] { statement }.ToEquatable(), EquatableArray<Expression>.Empty)))
+            foreach (var inner in Program.AllStatements(statement))
             {
                 if (inner is Store or Clear or Invoke || (inner is Let { Target.Type.IsIndexed: true } array && _activity.IsActive(array.Target)))
                 {

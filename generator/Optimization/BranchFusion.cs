@@ -125,7 +125,7 @@ internal sealed class BranchFusion : Rewriter
         Writes,
     }
 
-    private static Memory Touches(Statement statement) => Program.AllStatements(new Region(new[] { statement }.ToEquatable(), EquatableArray<Expression>.Empty))
+    private static Memory Touches(Statement statement) => Program.AllStatements(statement)
         .Select(inner => inner switch
         {
             Store or Clear or Effect or Invoke or Let { Value.Operation: Operation.Copied or Operation.Invocation or Operation.Filled or Operation.Grow } => Memory.Writes,
@@ -134,7 +134,7 @@ internal sealed class BranchFusion : Rewriter
         }).DefaultIfEmpty(Memory.None).Max();
 
     /// <summary>Whether a statement may throw for other reasons than memory: what throws first has to stay first.</summary>
-    private static bool MayThrow(Statement statement) => Program.AllStatements(new Region(new[] { statement }.ToEquatable(), EquatableArray<Expression>.Empty)).OfType<Let>().Any(let => !Hoisting.IsTotal(let.Value));
+    private static bool MayThrow(Statement statement) => Program.AllStatements(statement).OfType<Let>().Any(let => !Hoisting.IsTotal(let.Value));
 
     private static bool Conflict(Memory one, Memory other) => (one == Memory.Writes && other != Memory.None) || (other == Memory.Writes && one != Memory.None);
 

@@ -42,7 +42,7 @@ internal sealed class ElementValues : Rewriter
                 return;
             case Loop or If:
                 // What is known of memory that is written in it holds neither in every iteration nor behind it.
-                Forget([.. Program.AllStatements(new Region(new[] { statement }.ToEquatable(), EquatableArray<Expression>.Empty)).SelectMany(Written)]);
+                Forget([.. Program.AllStatements(statement).SelectMany(Written)]);
                 base.Rewrite(statement, into);
                 return;
         }

@@ -53,13 +53,7 @@ internal sealed class Hoisting : Rewriter
     /// <summary>Whether a value is an element that is certainly there.</summary>
     private bool IsElement(Expression value) => value is { Operation: Operation.Element, Type.IsScalar: true, Operands.Count: 2 } && _ranges.IsWithin(value.Operands[0], value.Operands[1]);
 
-    private HashSet<int> WrittenBy(Loop loop) => [.. Program.AllStatements(loop.Body).Concat(Program.AllStatements(loop.Condition)).SelectMany(statement => statement switch
-    {
-        Store store => [_program.MemoryOf(store.Array)],
-        Clear clear => [_program.MemoryOf(clear.Array)],
-        Effect or Invoke or Let { Value.Operation: Operation.Copied or Operation.Invocation or Operation.Filled } => Reads.Of(statement).Where(variable => variable.Type.IsIndexed).Select(_program.MemoryOf),
-        _ => Enumerable.Empty<int>(),
-    })];
+    private HashSet<int> WrittenBy(Loop loop) => [.. Program.AllStatements(loop).SelectMany(Writes.Of).Select(_program.MemoryOf)];
 
     /// <summary>Whether an operation gives a value whatever its operands are.</summary>
     public static bool IsTotal(Expression value) => RegionBuilder.IsRepeatable(value) && value.Type.IsScalar && value.Operation switch

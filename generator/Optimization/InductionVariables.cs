@@ -71,13 +71,13 @@ internal sealed class InductionVariables : Rewriter
                 loop = loop with { Body = new Kept(carried.Parameter, value, isDropped ? null : update).Rewrite(loop.Body) };
             }
 
-            if (isDropped)
-            {
-                Replaced[carried.Result.Id] = _reads[carried.Result] == 0 ? carried.Result : After(behind, carried, step, TripsOf(counter, behind, Bound));
-            }
-            else
+            if (!isDropped)
             {
                 kept.Add(i);
+            }
+            else if (_reads[carried.Result] > 0)
+            {
+                Replaced[carried.Result.Id] = After(behind, carried, step, TripsOf(counter, behind, Bound));
             }
         }
 

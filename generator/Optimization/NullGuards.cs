@@ -54,7 +54,7 @@ internal sealed class NullGuards
     }
 
     private static List<Expression> Values(Statement statement) =>
-        [.. Program.AllStatements(new Region(new[] { statement }.ToEquatable(), EquatableArray<Expression>.Empty)).OfType<Let>().Select(let => let.Value)];
+        [.. Program.AllStatements(statement).OfType<Let>().Select(let => let.Value)];
 
     /// <summary>A derivative in which the guards come first, and not again.</summary>
     public static Function First(Function function, IReadOnlyList<Statement> guards)

@@ -164,7 +164,7 @@ internal sealed class Reciprocals : Rewriter
             _stored = [];
             foreach (var statement in Program.AllStatements(_function.Body))
             {
-                foreach (var written in Written(statement))
+                foreach (var written in Writes.Of(statement))
                 {
                     int memory = _program.MemoryOf(written);
                     _stored[memory] = statement is Store { Adds: false } store && !_stored.ContainsKey(memory) ? store.Value : null;
@@ -174,12 +174,4 @@ internal sealed class Reciprocals : Rewriter
 
         return _stored.TryGetValue(_program.MemoryOf(array), out var value) ? value : null;
     }
-
-    private static IEnumerable<Expression> Written(Statement statement) => statement switch
-    {
-        Store store => [store.Array],
-        Clear clear => [clear.Array],
-        Invoke or Effect or Let { Value.Operation: Operation.Copied or Operation.Invocation or Operation.Filled } => Reads.Of(statement).Where(variable => variable.Type.IsIndexed),
-        _ => [],
-    };
 }

@@ -198,10 +198,10 @@ namespace Company
                         Vector<double> logitsAdjointTangentI = new Vector<double>(logitsAdjointTangent.Slice(i));
                         Vector<double> sum = new Vector<double>(totalAdjoint) + logitsAdjointI;
                         Vector<double> sum2 = new Vector<double>(totalAdjointTangent) + logitsAdjointTangentI;
-                        Vector<double> sum2TimesExpTapeI = sum2 * expTapeI;
+                        Vector<double> sum2TimesExpTapeIOrZero = Vector.ConditionalSelect(Vector.Equals(sum2, Vector<double>.Zero), Vector<double>.Zero, sum2 * expTapeI);
                         var condition2 = Vector.Equals(sum, Vector<double>.Zero);
                         Vector<double> sumTimesExpTapeIOrZero = Vector.ConditionalSelect(condition2, Vector<double>.Zero, sum * expTapeI);
-                        Vector<double> chosen = Vector.ConditionalSelect(condition2, Vector.ConditionalSelect(Vector.Equals(sum2, Vector<double>.Zero), Vector<double>.Zero, sum2TimesExpTapeI), Vector.ConditionalSelect(Vector.Equals(expTapeI, Vector<double>.Zero), Vector<double>.Zero, sum2TimesExpTapeI) + expTapeTangentI * sum);
+                        Vector<double> chosen = Vector.ConditionalSelect(condition2, sum2TimesExpTapeIOrZero, Vector.ConditionalSelect(Vector.Equals(expTapeI, Vector<double>.Zero), Vector<double>.Zero, sum2TimesExpTapeIOrZero) + expTapeTangentI * sum);
                         sumTimesExpTapeIOrZero.CopyTo(logitsAdjoint.Slice(i));
                         chosen.CopyTo(logitsAdjointTangent.Slice(i));
                         largestAdjointLanes -= sumTimesExpTapeIOrZero;
@@ -218,10 +218,10 @@ namespace Company
                     double logitsAdjointTangentI = logitsAdjointTangent[i];
                     double sum = totalAdjoint + logitsAdjointI;
                     double sum2 = totalAdjointTangent + logitsAdjointTangentI;
-                    double sum2TimesExpTapeI = sum2 * expTapeI;
+                    double sum2TimesExpTapeIOrZero = sum2 == 0 ? 0 : sum2 * expTapeI;
                     bool condition2 = sum == 0;
                     double sumTimesExpTapeIOrZero = condition2 ? 0 : sum * expTapeI;
-                    double chosen = condition2 ? (sum2 == 0 ? 0 : sum2TimesExpTapeI) : (expTapeI == 0 ? 0 : sum2TimesExpTapeI) + expTapeTangentI * sum;
+                    double chosen = condition2 ? sum2TimesExpTapeIOrZero : (expTapeI == 0 ? 0 : sum2TimesExpTapeIOrZero) + expTapeTangentI * sum;
                     logitsAdjoint[i] = sumTimesExpTapeIOrZero;
                     logitsAdjointTangent[i] = chosen;
                     largestAdjoint -= sumTimesExpTapeIOrZero;
