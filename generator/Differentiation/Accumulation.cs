@@ -15,21 +15,30 @@ internal sealed class Accumulation
     private readonly Dictionary<int, (If Branch, int Place)> _joined = [];
     private readonly Dictionary<int, (Loop Loop, int Place)> _results = [];
 
+    /// <summary>The region in which a variable gets its value.</summary>
+    private readonly Dictionary<int, Region> _homes = [];
+
     public Accumulation(Function function)
     {
         _reads = Reads.Counts(function);
+        Index(function.Body);
+    }
 
-        foreach (var statement in Program.AllStatements(function.Body))
+    private void Index(Region region)
+    {
+        foreach (var statement in region.Statements)
         {
             switch (statement)
             {
                 case Let let:
                     _lets[let.Target.Id] = let.Value;
+                    _homes[let.Target.Id] = region;
                     break;
                 case If branch:
                     for (int i = 0; i < branch.Results.Count; i++)
                     {
                         _joined[branch.Results[i].Id] = (branch, i);
+                        _homes[branch.Results[i].Id] = region;
                     }
 
                     break;
@@ -37,9 +46,15 @@ internal sealed class Accumulation
                     for (int i = 0; i < loop.Carried.Count; i++)
                     {
                         _results[loop.Carried[i].Result.Id] = (loop, i);
+                        _homes[loop.Carried[i].Result.Id] = region;
                     }
 
                     break;
+            }
+
+            foreach (var inner in Program.Regions(statement))
+            {
+                Index(inner);
             }
         }
     }
@@ -57,11 +72,12 @@ internal sealed class Accumulation
         }
 
         // Nothing outside the loop sees it.
-        return _reads[carried.Parameter] is > 0 and var reads && ReadsOnTheWay(loop.Body.Yields[place], carried.Parameter) == reads;
+        return _reads[carried.Parameter] is > 0 and var reads && ReadsOnTheWay(loop.Body.Yields[place], carried.Parameter, loop.Body) == reads;
     }
 
     /// <summary>How often the accumulator is read on the way from it to a value by additions only; 0 if the value isn't reached so.</summary>
-    private int ReadsOnTheWay(Expression value, Expression accumulator)
+    /// <param name="region">Where it has to be computed: what a branch hands on and didn't compute passes the sum by where the other side is taken.</param>
+    private int ReadsOnTheWay(Expression value, Expression accumulator, Region region)
     {
         if (value.Equals(accumulator))
         {
@@ -69,7 +85,7 @@ internal sealed class Accumulation
         }
 
         // What lies on the way must go nowhere else.
-        if (!value.IsVariable || _reads[value] != 1)
+        if (!value.IsVariable || _reads[value] != 1 || !_homes.TryGetValue(value.Id, out var home) || !ReferenceEquals(home, region))
         {
             return 0;
         }
@@ -78,21 +94,21 @@ internal sealed class Accumulation
         {
             return definition.Operation switch
             {
-                Operation.Add or Operation.Either => System.Math.Max(ReadsOnTheWay(definition.Operands[0], accumulator), ReadsOnTheWay(definition.Operands[1], accumulator)),
-                Operation.Subtract => ReadsOnTheWay(definition.Operands[0], accumulator),
+                Operation.Add or Operation.Either => System.Math.Max(ReadsOnTheWay(definition.Operands[0], accumulator, region), ReadsOnTheWay(definition.Operands[1], accumulator, region)),
+                Operation.Subtract => ReadsOnTheWay(definition.Operands[0], accumulator, region),
                 _ => 0,
             };
         }
 
         if (_joined.TryGetValue(value.Id, out var joined))
         {
-            int then = ReadsOnTheWay(joined.Branch.Then.Yields[joined.Place], accumulator);
-            int other = ReadsOnTheWay(joined.Branch.Else.Yields[joined.Place], accumulator);
+            int then = ReadsOnTheWay(joined.Branch.Then.Yields[joined.Place], accumulator, joined.Branch.Then);
+            int other = ReadsOnTheWay(joined.Branch.Else.Yields[joined.Place], accumulator, joined.Branch.Else);
             return then > 0 && other > 0 ? then + other : 0;
         }
 
         return _results.TryGetValue(value.Id, out var result) && Is(result.Loop, result.Place)
-            ? ReadsOnTheWay(result.Loop.Carried[result.Place].Initial, accumulator)
+            ? ReadsOnTheWay(result.Loop.Carried[result.Place].Initial, accumulator, region)
             : 0;
     }
 }

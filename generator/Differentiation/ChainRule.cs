@@ -77,8 +77,10 @@ internal sealed class ChainRule
 
         if (StandsStill(link))
         {
-            // √(a² + b²) and its kin stand still where they are zero: the minimum-norm subgradient is zero.
-            return region.Choice(IsZero(region, primal(link.Let.Target)), Expression.Zero(derivative.Type), region.Product(derivative, region.Derive(partial)));
+            // √(a² + b²) and its kin stand still where they are zero: the minimum-norm subgradient is zero. What is under the root may be NaN.
+            var vanishes = IsZero(region, primal(link.Let.Target));
+            var elsewhere = Shielded(region, derivative, region.Derive(partial), TakesOverNaN(link) ? Singularity.Pole : Singularity.None, steep: false);
+            return region.Choice(vanishes, Expression.Zero(derivative.Type), elsewhere);
         }
 
         var factor = region.Derive(partial);

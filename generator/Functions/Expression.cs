@@ -105,6 +105,24 @@ internal sealed class Expression : IEquatable<Expression>
     /// <summary>Stands in the text of a statement for the next variable that it gives a value.</summary>
     public const char ResultHole = '\u0002';
 
+    /// <summary>Begins copied text that is whole statements, one or more lines of them.</summary>
+    public const char Lines = '\u0003';
+
+    /// <summary>Stands in copied text around a name that the text declares, which is followed by a number to tell it from others.</summary>
+    public const char Mark = '\u0004';
+
+    /// <summary>Stands in copied text around the type of what it declares, which falls away where that is declared already.</summary>
+    public const char Declared = '\u0005';
+
+    /// <summary>Whether this is code of the user's that is whole statements.</summary>
+    public bool IsLines => Operation == Operation.Copied && Text[0] == Lines;
+
+    /// <summary>Whether this is nothing but what other copied code has declared.</summary>
+    public bool IsMark => Operation == Operation.Copied && Text[0] == Mark && Text.IndexOf(Mark, 1) == Text.Length - 1;
+
+    /// <summary>A number or an object that copied code has given to a name which it declares.</summary>
+    public static Expression Marked(string mark, ValueType type) => Copied(Mark + mark + Mark, type);
+
     public static Expression Quoted(string text, ValueType type, params Expression[] operands) => new(Operation.Quoted, type, text, -1, operands);
 
     /// <summary>A new array of some length that a call fills; the call's text has a hole for each operand but the length, and a last one for the array.</summary>

@@ -53,7 +53,7 @@ internal sealed class DeadCode
         for (int number = 0; number < _statements.Count; number++)
         {
             var statement = _statements[number].Statement;
-            if (statement is Effect or Invoke or Let { Value.Operation: Operation.Copied } or Let { Value.Called.HasEffects: true })
+            if (statement is Effect or Invoke or Let { Value: { Operation: Operation.Copied, IsMark: false } } or Let { Value.Called.HasEffects: true })
             {
                 NeedStatement(number);
                 if (statement is Let copied)

@@ -144,9 +144,9 @@ internal sealed partial class BodyReader
 
         var type = TypeOf(increment.Target.Type!);
         var old = Load(target, increment);
-        var operation = increment.Kind == OperationKind.Increment ? Operation.Add : Operation.Subtract;
+        var operation = increment.Kind == OperationKind.Increment ? BinaryOperatorKind.Add : BinaryOperatorKind.Subtract;
         var narrow = type.IsFloating || type.Name is "int" or "long" or "uint" or "ulong" or "nint" or "nuint" or "decimal" ? type : ValueType.Int32;
-        var changed = ConvertTo(type, _region.Bind(Expression.Of(operation, narrow, ConvertTo(narrow, old), Expression.One(narrow))));
+        var changed = ConvertTo(type, Arithmetic(operation, narrow, ConvertTo(narrow, old), Expression.One(narrow), increment));
         Write(target, changed);
         return increment.IsPostfix ? old : changed;
     }

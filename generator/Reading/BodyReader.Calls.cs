@@ -220,6 +220,11 @@ internal sealed partial class BodyReader
             throw Refusal.Unsupported(invocation.Syntax, "a call of an async method", "call a plain method");
         }
 
+        if (ReadUnread(invocation, method) is { } unread)
+        {
+            return unread;
+        }
+
         // An element that is passed by reference is read before the call and written after it, where nothing else can see it in between.
         var values = new List<(IParameterSymbol Parameter, ReadValue Value, Target? Target)>();
         foreach (var argument in invocation.Arguments)
@@ -258,7 +263,15 @@ internal sealed partial class BodyReader
             _versions[parameter.OriginalDefinition] = value;
         }
 
-        Enter(method, null, [], () => ReadBody(method));
+        try
+        {
+            Enter(method, null, [], () => ReadBody(method));
+        }
+        catch (Refusal) when (Leaves(invocation))
+        {
+            throw;
+        }
+
         var result = method.ReturnsVoid ? Expression.Boolean(false) : _returned!;
         var changes = values.Where(value => value.Target is not null).Select(value => (value.Target, Value: _versions[value.Parameter.OriginalDefinition])).ToArray();
         Leave(method, held);

@@ -50,10 +50,13 @@ internal sealed partial class BodyReader
             ? ItemAt(list, ReadIndex(arguments[0].Value), Bound(type), string.Empty, item)
             : null;
 
-    private ReadValue ItemAt(Expression list, Expression index, ITypeSymbol type, string path, IOperation place) =>
+    private ReadValue ItemAt(Expression list, Expression index, ITypeSymbol type, string path, IOperation place) => ItemFrom($"{Expression.Hole}[{Expression.Hole}]", [list, index], type, path, place);
+
+    /// <summary>Something that a collection gives, part by part where it is a struct or a tuple.</summary>
+    private ReadValue ItemFrom(string text, Expression[] holes, ITypeSymbol type, string path, IOperation place) =>
         type.IsTupleType || IsScattered(type)
-            ? new Aggregate(type, CompositeReading.PartsOf(type).Select(part => (part.Name, ItemAt(list, index, Bound(part.Type), path + "." + WayTo(type, part.Name, place), place))).ToArray())
-            : new Single(CopiedPart(place, TypeOf(type) is { IsIndexed: false } number ? number : new ValueType(TypeShape.Opaque, Spelled(type)), $"{Expression.Hole}[{Expression.Hole}]{path}", list, index));
+            ? new Aggregate(type, CompositeReading.PartsOf(type).Select(part => (part.Name, ItemFrom(text, holes, Bound(part.Type), path + "." + WayTo(type, part.Name, place), place))).ToArray())
+            : new Single(CopiedPart(place, TypeOf(type) is { IsIndexed: false } number ? number : new ValueType(TypeShape.Opaque, Spelled(type)), text + path, holes));
 
     /// <summary>How the generated code names a part of a struct.</summary>
     private string WayTo(ITypeSymbol type, string part, IOperation place)

@@ -73,6 +73,7 @@ internal sealed partial class BodyReader
             }
 
             _region.Add(new Effect(copied));
+            TakeOuts(copied, operation, name);
             return Expression.Boolean(false);
         }
 
@@ -83,6 +84,7 @@ internal sealed partial class BodyReader
 
         var target = _region.Bind(copied);
         _copied.Add(new CopiedCode(copied, target, operation.Syntax, name) { Remedy = Underived(operation, name)[1] });
+        TakeOuts(copied, operation, name);
         return target;
     }
 
@@ -165,7 +167,7 @@ internal sealed partial class BodyReader
             return;
         }
 
-        text.Hole(value is Single { Atom: var atom } && (mayHoldArrays || !atom.Type.IsIndexed) ? atom : throw NoDerivative(operation, operation.Syntax.ToString()));
+        text.Hole(value is Single { Atom: var atom } && (mayHoldArrays || !atom.Type.IsIndexed || IsOfObjects(atom)) ? atom : throw NoDerivative(operation, operation.Syntax.ToString()));
     }
 
     private void CopyParts(IOperation operation, CopiedText text)
@@ -240,7 +242,8 @@ internal sealed partial class BodyReader
             switch (argument)
             {
                 case { Parameter.RefKind: not (RefKind.None or RefKind.In), Value: not IInterpolatedStringHandlerCreationOperation }:
-                    throw NoDerivative(argument, argument.Syntax.ToString());
+                    CopyOut(argument, text);
+                    break;
                 case { ArgumentKind: ArgumentKind.ParamArray, Value: IArrayCreationOperation { Initializer: { } elements } }:
                     for (int i = 0; i < elements.ElementValues.Length; i++)
                     {

@@ -4,6 +4,8 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using SymGrad.Generator.Functions;
+using ValueType = SymGrad.Generator.Functions.ValueType;
 
 namespace SymGrad.Generator.Reading;
 
@@ -72,8 +74,29 @@ internal sealed partial class BodyReader
             return parts;
         }
 
+        if (value is Single { Atom: { Type.Shape: TypeShape.Opaque } whole } && method is { IsStatic: false } && BoundMethod(method) is var elsewhere && IsSeen(elsewhere) && elsewhere.Parameters.All(parameter => IsGivenWhole(parameter.Type)))
+        {
+            return Given(whole, elsewhere, place);
+        }
+
         throw Unread();
 
         Refusal Unread() => Refusal.Unsupported(place.Syntax, "deconstructing this value", "deconstruct a tuple, a record, or something with a Deconstruct method in this project");
+    }
+
+    /// <summary>What an object's own <c>Deconstruct</c> gives.</summary>
+    private ReadValue[] Given(Expression whole, IMethodSymbol deconstruct, IOperation place)
+    {
+        string[] marks = [.. deconstruct.Parameters.Select(parameter => MarkFor(parameter.Name))];
+        var copied = Expression.Copied(
+            $"{Expression.Hole}.Deconstruct({string.Join(", ", marks.Zip(deconstruct.Parameters, (mark, parameter) => OutOf(mark, parameter.Type)))})", ValueType.Boolean, whole);
+        _region.Add(new Effect(copied));
+        var parts = marks.Zip(deconstruct.Parameters, (mark, parameter) => _region.Bind(Expression.Marked(mark, TypeOf(parameter.Type)))).ToArray();
+        foreach (var part in parts)
+        {
+            _copied.Add(new CopiedCode(copied, part, place.Syntax, place.Syntax.ToString()));
+        }
+
+        return [.. parts.Select(part => new Single(part))];
     }
 }

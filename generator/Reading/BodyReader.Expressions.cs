@@ -226,7 +226,7 @@ internal sealed partial class BodyReader
 
         if (operand.Type.IsScalar && type.IsScalar)
         {
-            return ConvertNumber(type, operand, conversion);
+            return Guarded(conversion, $"({type.Name}){Expression.Hole}", type, operand) ?? ConvertNumber(type, operand, conversion);
         }
 
         if (type.Shape == TypeShape.Opaque && conversion.Type!.TypeKind is not (TypeKind.Dynamic or TypeKind.Struct) && ReadObjectConversion(conversion, operand, type) is { } ofObject)

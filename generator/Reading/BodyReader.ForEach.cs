@@ -57,11 +57,53 @@ internal sealed partial class BodyReader
             return;
         }
 
+        if (read is Single { Atom: { Type.Shape: TypeShape.Opaque } source } && ReadEnumeration(loop, source))
+        {
+            return;
+        }
+
         var view = read is View or Instance or Single { Atom.Type: { IsIndexed: true, Rank: 1 } }
             ? AsView(read, loop)
             : throw Refusal.Unsupported(loop.Collection.Syntax, "foreach over this collection", "use an array or a span");
         ReadEach(loop, view.Length, index => BindElement(loop, ElementOf(view, index)));
     }
+
+    /// <summary>A constant collection without an index: a set, a dictionary, what somebody else enumerates. Says whether it is one.</summary>
+    private bool ReadEnumeration(IForEachLoopOperation loop, Expression source)
+    {
+        if (loop.Syntax is not CommonForEachStatementSyntax syntax || ModelOf(syntax.SyntaxTree).GetForEachStatementInfo(syntax).ElementType is not { IsRefLikeType: false } element
+            || Unconverted(loop.Collection).Type is not { } type || !new[] { type }.Concat(type.AllInterfaces).Any(one => IsEnumerableOf(Bound(one), Bound(element))))
+        {
+            return false;
+        }
+
+        string of = $"<{Spelled(element)}>";
+        var steps = CopiedPart(
+            loop.Collection,
+            new ValueType(TypeShape.Opaque, "global::System.Collections.Generic.IEnumerator" + of),
+            $"((global::System.Collections.Generic.IEnumerable{of}){Expression.Hole}).GetEnumerator()",
+            source);
+        _function.Suggest(steps, "elements");
+        ReadLoop(
+            loop,
+            null,
+            null,
+            condition: null,
+            () =>
+            {
+                BindElement(loop, ItemFrom(Expression.Hole + ".Current", [steps], Bound(element), string.Empty, loop.Collection));
+                ReadStatement(loop.Body);
+            },
+            () => { },
+            test: () => CopiedPart(loop.Collection, ValueType.Boolean, Expression.Hole + ".MoveNext()", steps));
+        var dispose = Expression.Copied(Expression.Hole + ".Dispose()", ValueType.Boolean, steps);
+        _copied.Add(new CopiedCode(dispose, null, loop.Collection.Syntax, "Dispose"));
+        _region.Add(new Effect(dispose));
+        return true;
+    }
+
+    private static bool IsEnumerableOf(ITypeSymbol type, ITypeSymbol element) => type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Collections_Generic_IEnumerable_T } enumerable
+        && SymbolEqualityComparer.Default.Equals(enumerable.TypeArguments[0], element);
 
     /// <summary>The variable or member that an operation names; null if it names none.</summary>
     private static ISymbol? NamedBy(IOperation operation) => operation switch

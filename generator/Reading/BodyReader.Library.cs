@@ -66,8 +66,48 @@ internal sealed partial class BodyReader
             return null;
         }
 
+        if (method is { Name: "Invert", IsStatic: true, Parameters: { Length: 2 } parameters } && parameters[1].RefKind == RefKind.Out)
+        {
+            return ReadInvert(invocation, method);
+        }
+
         var arguments = InParameterOrder(invocation).Where(argument => argument.Parameter?.RefKind is RefKind.None or RefKind.In).Select(argument => Read(argument.Value));
         return ReadLibrary(method, invocation.Instance is { } instance ? [Read(instance), .. arguments] : [.. arguments], invocation);
+    }
+
+    /// <summary>The inverse of a matrix, which the library hands out beside saying whether there is one.</summary>
+    private ReadValue? ReadInvert(IInvocationOperation invocation, IMethodSymbol method)
+    {
+        var arguments = InParameterOrder(invocation).ToArray();
+        var (type, place) = (method.ContainingType, arguments[1].Value);
+        var matrix = Read(arguments[0].Value);
+        if (!matrix.Leaves.All(leaf => leaf.Type.IsScalar) || LibraryTable.Find(type.Name, method.Name, matrix.Leaves.Count().ToString(System.Globalization.CultureInfo.InvariantCulture)) is not { } row)
+        {
+            return null;
+        }
+
+        string mark = MarkFor("inverse");
+        var text = new CopiedText();
+        text.Write(Spelled(type) + ".Invert(");
+        Rebuild(text, matrix);
+        text.Write($", {OutOf(mark, type)})");
+        var found = _region.Bind(text.ToExpression(ValueType.Boolean));
+        var inverse = _region.Bind(Expression.Marked(mark, TypeReading.Read(type)));
+        var formulas = row.Meaning([new Numbers([.. matrix.Leaves.Select(leaf => new Formula(leaf))])]);
+        Expression[] numbers = [.. PartsOf(inverse, type).Zip(formulas, (part, formula) => _region.Bind(Expression.StandIn(part, _region.Keep(Differentiable(formula.Expression)))))];
+        _wholes[numbers[0].Id] = (inverse, numbers);
+        var value = Shaped(type, numbers.Select(number => new Formula(number)));
+        switch (place)
+        {
+            case IDeclarationExpressionOperation { Expression: ILocalReferenceOperation declared }:
+                Assign(declared.Local, value);
+                break;
+            case not IDiscardOperation:
+                Write(ReadTarget(place), value);
+                break;
+        }
+
+        return found;
     }
 
     /// <summary>A value that the library computes, with the formulas of its numbers beside it; without them it may only depend on constants.</summary>

@@ -85,7 +85,8 @@ internal sealed partial class BodyReader
     /// Any loop: what it assigns of the variables around it is carried from one iteration to the next; a jump out of it
     /// becomes a carried flag.
     /// </summary>
-    private void ReadLoop(ILoopOperation loop, Counter? counter, ISymbol? indexSymbol, IOperation? condition, Action readBody, Action readBottom)
+    /// <param name="test">What decides whether to go on where that isn't a condition of the user's.</param>
+    private void ReadLoop(ILoopOperation loop, Counter? counter, ISymbol? indexSymbol, IOperation? condition, Action readBody, Action readBottom, Func<Expression>? test = null)
     {
         var roomy = MakeRoom(loop, counter);
         int listChanges = _listChanges;
@@ -127,7 +128,7 @@ internal sealed partial class BodyReader
         {
             var (builder, _) = ReadInto(inside, () =>
             {
-                var goesOn = condition is null || conditionActs ? Expression.Boolean(true) : ReadAtom(condition);
+                var goesOn = test is not null ? test() : condition is null || conditionActs ? Expression.Boolean(true) : ReadAtom(condition);
                 _versions[Slot.Left] = goesOn;
             });
             conditionRegion = builder.Build(_versions[Slot.Left].Leaves);

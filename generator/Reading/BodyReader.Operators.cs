@@ -30,6 +30,7 @@ internal sealed partial class BodyReader
         return unary.OperatorKind switch
         {
             UnaryOperatorKind.Plus => operand,
+            UnaryOperatorKind.Minus when Guarded(unary, "-" + Expression.Hole, type, operand) is { } guarded => guarded,
             UnaryOperatorKind.Minus => _region.Bind(Expression.Of(Operation.Negate, type, operand)),
             UnaryOperatorKind.Not => operand.IsConstant ? Expression.Boolean(operand.IsFalse) : _region.Bind(Expression.Of(Operation.Not, type, operand)),
             UnaryOperatorKind.BitwiseNegation => _region.Bind(Expression.Of(Operation.BitwiseComplement, type, operand)),
@@ -115,6 +116,12 @@ internal sealed partial class BodyReader
         if (operation is not { } known || !type.IsScalar || !left.Type.IsScalar || !right.Type.IsScalar)
         {
             throw Refusal.Unsupported(place.Syntax, Describe(place), "use arithmetic on numbers");
+        }
+
+        if (known is Operation.Add or Operation.Subtract or Operation.Multiply
+            && Guarded(place, $"{Expression.Hole} {(known == Operation.Add ? '+' : known == Operation.Subtract ? '-' : '*')} {Expression.Hole}", type, left, right) is { } guarded)
+        {
+            return guarded;
         }
 
         return type.IsHalf && known is Operation.Divide or Operation.Remainder

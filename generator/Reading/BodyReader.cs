@@ -185,9 +185,32 @@ internal sealed partial class BodyReader
             _region.Origin = _callers.Count == 1 ? Quote(statement) : origin;
         }
 
-        ReadStatementCore(statement);
+        if (_called.Verbatim.ReasonFor(statement.Syntax) is not { } reason || !CopyStatement(statement, reason))
+        {
+            _called.Verbatim.GiveUp(statement.Syntax);
+            try
+            {
+                ReadStatementCore(statement);
+            }
+            catch (Refusal) when (Leaves(statement))
+            {
+                throw;
+            }
+        }
+
         _region.Origin = origin;
         _statement = outer;
+    }
+
+    /// <summary>Notes that what was refused lies in a statement or a call; catches nothing.</summary>
+    private bool Leaves(IOperation statement)
+    {
+        if (statement.Syntax is StatementSyntax and not BlockSyntax or InvocationExpressionSyntax)
+        {
+            _called.Verbatim.Leave(statement.Syntax);
+        }
+
+        return false;
     }
 
     private void ReadStatementCore(IOperation statement)

@@ -41,6 +41,9 @@ internal sealed partial class CalledMethods(Compilation compilation, IMethodSymb
         public bool IsRead { get; set; }
     }
 
+    /// <summary>What the names of parameters end in that generated members have beside the user's.</summary>
+    private static readonly string[] s_parametersOfOurs = ["seed", "adjoint", "tangent", "gradient", "destination"];
+
     private readonly Purity _purity = new(compilation, cancellation);
     private ArrayWrites? _writes;
     private readonly Dictionary<IMethodSymbol, Apart> _apart = new(SymbolEqualityComparer.Default);
@@ -72,9 +75,13 @@ internal sealed partial class CalledMethods(Compilation compilation, IMethodSymb
         return false;
     }
 
+    /// <summary>The statements that are copied as they stand, here and in what is called.</summary>
+    public VerbatimStatements Verbatim { get; } = new();
+
     /// <summary>Prepares for another reading of the whole.</summary>
     public void Restart()
     {
+        Verbatim.Begin();
         _functions.Clear();
         _solvers.Clear();
         foreach (var known in _apart.Values)
@@ -333,7 +340,10 @@ internal sealed partial class CalledMethods(Compilation compilation, IMethodSymb
     private IEnumerable<IOperation> OperationsOf(IMethodSymbol method) => _purity.OperationsOf(method);
 
     /// <summary>A method as generated code names it: short, where it lies in the same type and no parameter has its name.</summary>
-    private string TextOf(IMethodSymbol method) => SymbolEqualityComparer.Default.Equals(method.ContainingType, root.ContainingType) && !root.Parameters.Any(parameter => parameter.Name == method.Name)
+    /// <summary>A method as generated code names it: with its type, where a parameter of the user's or of a generated member might hide it.</summary>
+    private string TextOf(IMethodSymbol method) => SymbolEqualityComparer.Default.Equals(method.ContainingType, root.ContainingType) && !root.Parameters.Any(parameter => parameter.Name == method.Name) && !IsParameterOfOurs(method.Name)
         ? Naming.Escaped(method.Name)
         : method.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) + "." + Naming.Escaped(method.Name);
+
+    private static bool IsParameterOfOurs(string name) => s_parametersOfOurs.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 }

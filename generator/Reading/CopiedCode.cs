@@ -17,6 +17,9 @@ internal sealed record CopiedCode(Expression Copied, Expression? Target, SyntaxN
     /// <summary>How a derivative of it may be given, for the message; empty where it can't.</summary>
     public string Remedy { get; init; } = string.Empty;
 
+    /// <summary>For a statement that was copied because it couldn't be read, why not.</summary>
+    public Refusal? Reason { get; init; }
+
     /// <summary>The field or property that it reads.</summary>
     public ISymbol? Loaded { get; init; }
 
@@ -37,12 +40,17 @@ internal sealed record CopiedCode(Expression Copied, Expression? Target, SyntaxN
         }
 
         var activity = new Activity(program);
-        bool TakesVaried(CopiedCode code) => code.Copied.Operands.Any(operand => operand.Type.IsFloating && activity.IsVaried(operand));
+        bool TakesVaried(CopiedCode code) => code.Copied.Operands.Any(operand => (operand.Type.IsFloating || operand.Type.HasFloating) && activity.IsVaried(operand));
         bool TakesText(CopiedCode code) => code.Copied.Operands.Any(operand => operand is { IsVariable: true, Type.Name: "string" });
         bool anyGives = all.Any(code => code.Gives && code.Loaded is null);
         bool textComesBack = all.Any(code => TakesText(code) && (code.Gives || (code.Target is null && anyGives)));
         foreach (var code in all.Where(TakesVaried))
         {
+            if (code.Reason is { } reason && (code.Target is not null || anyGives))
+            {
+                throw reason;
+            }
+
             if (code.Written is { } written)
             {
                 // A number that is left in a field may be read again here, or by what is called.

@@ -45,6 +45,10 @@ internal static class MethodReader
                 {
                     called.Restart();
                 }
+                catch (Refusal refusal) when (called.Verbatim.Accept(refusal))
+                {
+                    called.Restart();
+                }
             }
         }
         catch (Refusal refusal) when (DoesNotCompile(context.SemanticModel.Compilation, declaration, refusal, cancellation))

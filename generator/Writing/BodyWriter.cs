@@ -30,7 +30,7 @@ internal sealed partial class BodyWriter
         _locals = new Locals(function);
         _declarations = new Declarations(function, _locals);
         _naming = new Naming(function, _locals, _declarations, ["Math", "MathF", "Array", "System", "nameof", .. target.TypeParameters, .. CalledNames(function)]);
-        _expressions = new ExpressionWriter(_naming.Of, target, function.Parameters);
+        _expressions = new ExpressionWriter(_naming.Of, target, function.Parameters, Marked);
         _buffers = target.HasSpan && target.LanguageVersion >= 703 ? Buffers.LocalArrays(function) : [];
         foreach (var parameter in function.Parameters)
         {
@@ -102,6 +102,7 @@ internal sealed partial class BodyWriter
                 continue;
             }
 
+            TakeMarks(region, statement, pending);
             Write(region, statement);
             if (Leaves(statement))
             {
@@ -144,6 +145,9 @@ internal sealed partial class BodyWriter
                 break;
             case Store store:
                 WriteStore(store);
+                break;
+            case Effect { Value.IsLines: true } lines:
+                WriteLines(lines.Value);
                 break;
             case Effect effect:
                 _writer.Line(_expressions.Write(effect.Value) + ";");

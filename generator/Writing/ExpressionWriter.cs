@@ -10,7 +10,8 @@ namespace SymGrad.Generator.Writing;
 /// <param name="nameOf">The C# name of a variable.</param>
 /// <param name="target">What the compilation offers.</param>
 /// <param name="parameters">The parameters of the function; what is made of all parts of one is that parameter.</param>
-internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCapabilities target, IEnumerable<Parameter> parameters)
+/// <param name="marked">Copied text with names for what it declares.</param>
+internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCapabilities target, IEnumerable<Parameter> parameters, Func<string, string>? marked = null)
 {
     private const int Atomic = 100;
 
@@ -164,7 +165,7 @@ internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCa
     private (string Text, int Precedence) Copied(Expression e)
     {
         e = WithWholes(e);
-        string[] parts = target.Shortened(e.Text).Split(Expression.Hole);
+        string[] parts = target.Shortened(marked?.Invoke(e.Text) ?? e.Text).Split(Expression.Hole);
         bool IsArgument(int hole) => (parts[hole].EndsWith("(", StringComparison.Ordinal) || parts[hole].EndsWith(", ", StringComparison.Ordinal))
             && (parts[hole + 1].StartsWith(")", StringComparison.Ordinal) || parts[hole + 1].StartsWith(", ", StringComparison.Ordinal));
         string text = parts[0] + string.Concat(e.Operands.Select((operand, i) => Write(operand, IsArgument(i) ? 0 : Atomic) + parts[i + 1]));

@@ -171,7 +171,7 @@ internal static class FileWriter
     /// <summary>The method that solves a solver's linear equations, one for each kind of number; the first solver's name is nobody else's.</summary>
     private static string LinearSolveOf(MethodModel model, ImplicitFunction solver) => model.Implicit[0].Name + (solver.Result.Innermost.Name == "float" ? "LinearFloats" : "Linear");
 
-    private static bool NamesNumerics(Function function) => Program.AllStatements(function.Body).Any(statement => statement is Let { Value.Operation: Operation.Quoted } let && IsNumeric(let.Value.Text))
+    private static bool NamesNumerics(Function function) => Program.AllStatements(function.Body).Any(statement => statement is Let { Value.Operation: Operation.Quoted or Operation.Copied } let && IsNumeric(let.Value.Text))
         || function.Parameters.Any(parameter => parameter.Of is { } whole && NamesNumerics(whole.Composite))
         || function.Outputs.Any(output => output.Of is { } whole && NamesNumerics(whole.Composite));
 

@@ -16,6 +16,7 @@ internal static class MatrixRows
         Of("op_Multiply", "6,6", Product3x2),
         Of("Multiply", "6,6", Product3x2),
         Of("GetDeterminant", "6", m => (m[0] * m[3]) - (m[2] * m[1])),
+        Of("Invert", "6", Inverse3x2),
         Of("get_Translation", "6", m => m.Take(2, from: 4), Exactness.Always),
         Of("CreateRotation", "1", angle => Of(Cos(angle), Sin(angle), -Sin(angle), Cos(angle), Zero(angle), Zero(angle))),
         Of("CreateTranslation", "2", v => Of(One(v), Zero(v), Zero(v), One(v), v.X, v.Y), Exactness.Always),
@@ -34,6 +35,7 @@ internal static class MatrixRows
         Of("Multiply", "16,16", Product4x4),
         Of("Transpose", "16", m => new([.. Enumerable.Range(0, 16).Select(i => m[(i % 4 * 4) + (i / 4)])]), Exactness.Always),
         Of("GetDeterminant", "16", Determinant),
+        Of("Invert", "16", Inverse4x4),
         Of("get_Translation", "16", m => m.Take(3, from: 12), Exactness.Always),
         Of("CreateTranslation", "3", v => Affine(Diagonal(One(v), One(v), One(v)), v), Exactness.Always),
         Of("CreateTranslation", "1,1,1", (x, y, z) => Affine(Diagonal(One(x), One(x), One(x)), All(x, y, z)), Exactness.Always),
@@ -76,6 +78,29 @@ internal static class MatrixRows
         Formula Minor(int row, int i, int j) => (m[(4 * row) + i] * m[(4 * row) + 4 + j]) - (m[(4 * row) + j] * m[(4 * row) + 4 + i]);
         return (Minor(0, 0, 1) * Minor(2, 2, 3)) - (Minor(0, 0, 2) * Minor(2, 1, 3)) + (Minor(0, 0, 3) * Minor(2, 1, 2))
             + (Minor(0, 1, 2) * Minor(2, 0, 3)) - (Minor(0, 1, 3) * Minor(2, 0, 2)) + (Minor(0, 2, 3) * Minor(2, 0, 1));
+    }
+
+    private static Numbers Inverse3x2(Numbers m)
+    {
+        var determinant = (m[0] * m[3]) - (m[2] * m[1]);
+        return Of(m[3], -m[1], -m[2], m[0], (m[2] * m[5]) - (m[4] * m[3]), (m[4] * m[1]) - (m[0] * m[5])) / determinant;
+    }
+
+    /// <summary>The cofactors, by the second-order minors of the upper and the lower half, over the determinant.</summary>
+    private static Numbers Inverse4x4(Numbers m)
+    {
+        Formula Minor(int row, int i, int j) => (m[(4 * row) + i] * m[(4 * row) + 4 + j]) - (m[(4 * row) + j] * m[(4 * row) + 4 + i]);
+        Formula Cofactor(int row, int column)
+        {
+            // The other row of the same half, and the minors of the other half, along the three columns that are left.
+            int beside = row ^ 1, half = row < 2 ? 2 : 0;
+            int[] left = [.. Enumerable.Range(0, 4).Where(other => other != column)];
+            Formula At(int i) => m[(4 * beside) + left[i]];
+            var sum = (At(0) * Minor(half, left[1], left[2])) - (At(1) * Minor(half, left[0], left[2])) + (At(2) * Minor(half, left[0], left[1]));
+            return (row + column) % 2 == 0 ? sum : -sum;
+        }
+
+        return new Numbers([.. Enumerable.Range(0, 16).Select(i => Cofactor(i % 4, i / 4))]) / Determinant(m);
     }
 
     /// <summary>The view from a place towards another: the axes of the camera, and where the place lies along them.</summary>

@@ -44,6 +44,36 @@ internal sealed record BadInput(string Id, string Source, params string[] Says)
             """,
             "'partial record struct Point'"),
 
+        ["LockAroundWhatIsDifferentiated"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double x) { ⟦lock (s_table) { x *= x; }⟧ return x; }\nprivate static readonly double[] s_table = { 1, 2 };"),
+            "lock"),
+
+        ["TryAroundWhatIsDifferentiated"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double x) { double y = 0; ⟦try { y = x * 2; } catch (Exception) { }⟧ return y * y; }"),
+            "try"),
+
+        ["FieldThatIsWrittenInsideOfATryAndReadAgain"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double x) { ⟦try { s_last = x; } finally { }⟧ return s_last * x; }\nprivate static double s_last;"),
+            "s_last"),
+
+        ["TryThatIsLeftByAReturn"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double x, string s) { ⟦try { return x * double.Parse(s); } catch (FormatException) { return x; }⟧ }"),
+            "try"),
+
+        ["ElementWrittenInsideOfALock"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double x, int[] a) { ⟦lock (a) { a[0] = 3; }⟧ return x * a[0]; }"),
+            "lock"),
+
+        ["LookUpByWhatIsDifferentiated"] = new(
+            "SYMG0007",
+            InModels("public static double Bad(double x) { ⟦s_rates.TryGetValue(x, out double y)⟧; return y * x; }\nprivate static readonly System.Collections.Generic.Dictionary<double, double> s_rates = new();"),
+            "TryGetValue"),
+
         ["ListThatIsAParameterIsChanged"] = new(
             "SYMG0005",
             InModels("public static double Bad(System.Collections.Generic.List<double> values) { ⟦values.Add(1)⟧; return values[0]; }"),

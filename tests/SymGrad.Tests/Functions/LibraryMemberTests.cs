@@ -77,16 +77,26 @@ public sealed class LibraryMemberTests
 
         foreach (MethodInfo method in owner.GetMethods(Members).Where(method => method.Name == name))
         {
-            Type[] parameters = [.. method.IsStatic ? [] : new[] { owner }, .. method.GetParameters().Select(parameter => parameter.ParameterType)];
+            // What comes out by reference is what the row describes.
+            ParameterInfo[] declared = method.GetParameters();
+            bool handsOut = declared.Length > 0 && declared[^1].IsOut;
+            Type[] parameters = [.. method.IsStatic ? [] : new[] { owner }, .. declared.SkipLast(handsOut ? 1 : 0).Select(parameter => parameter.ParameterType)];
             if (parameters.All(parameter => parameter == typeof(float) || parameter == typeof(double) || LibraryTypes.Names.Contains(parameter.Name))
                 && (owner != typeof(Complex) || parameters.All(parameter => parameter != typeof(float)))
                 && string.Join(",", parameters.Select(parameter => Leaves.Read(Activator.CreateInstance(parameter)).Count)) == counts)
             {
-                return (parameters, arguments => method.IsStatic ? method.Invoke(null, arguments) : method.Invoke(arguments[0], arguments[1..]));
+                return (parameters, arguments => handsOut ? Handed(method, arguments) : method.IsStatic ? method.Invoke(null, arguments) : method.Invoke(arguments[0], arguments[1..]));
             }
         }
 
         return null;
+    }
+
+    private static object? Handed(MethodInfo method, object?[] arguments)
+    {
+        object?[] all = [.. arguments, null];
+        method.Invoke(null, all);
+        return all[^1];
     }
 
     private static List<double> Evaluated(LibraryRow row, bool isDouble, List<double>[] arguments)

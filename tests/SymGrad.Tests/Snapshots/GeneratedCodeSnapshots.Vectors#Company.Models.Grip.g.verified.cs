@@ -205,7 +205,7 @@ namespace Company
             float crossZ = cross.Z;
             float term = MathF.Sqrt(crossX * crossX + crossY * crossY + crossZ * crossZ);
             // return Vector3.Dot(pull, pull) / 2 + Vector3.Cross(reached, pull).Length();
-            float chosen = term == 0 ? 0 : seed * (0.5f / term);
+            float chosen = term == 0 ? 0 : seed == 0 ? 0 : seed * (0.5f / term);
             float twiceChosen = 2 * chosen;
             bool condition = chosen == 0;
             float crossZTimesTwiceChosenOrZero = condition ? 0 : crossZ * twiceChosen;
