@@ -376,6 +376,14 @@ internal static partial class HostPrograms
             """),
     };
 
+    /// <summary>
+    /// The programs in namespaces of their own, so that they can be compiled together; but for the one whose namespace called System
+    /// would come between the others and the library.
+    /// </summary>
+    public static IReadOnlyDictionary<string, string> Together { get; } = All
+        .Where(program => program.Key != "Nested")
+        .ToDictionary(program => program.Key, program => program.Value.Replace("namespace Company.Models", $"namespace Company.{program.Key}Models", StringComparison.Ordinal));
+
     /// <summary>The vectors and their kin, which not every framework has.</summary>
     public static readonly IReadOnlyDictionary<string, string> Vectors = new Dictionary<string, string>
     {
