@@ -1,36 +1,43 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Linq.Expressions;
 using System.Reflection;
 
 namespace SymGrad.Testing;
 
-/// <summary>A call of a method whose derivatives are checked: the method, the generated members beside it, and the arguments.</summary>
+/// <summary>
+/// A call of a method whose derivatives are checked. Its <em>point</em> is the object that the method is called on, null for none, and
+/// the arguments behind it; arrays stand for spans.
+/// </summary>
 internal sealed class CheckedCall
 {
-    private const BindingFlags Anywhere = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance;
-
-    private readonly MethodInfo _method;
-    private readonly MethodInfo _derivative;
-    private readonly object? _instance;
+    private readonly Callable _method;
+    private readonly GeneratedMembers _members;
+    private readonly Derivative _derivative;
     private readonly bool[] _isActive;
-    private readonly bool _isGradient;
 
-    private CheckedCall(MethodInfo method, object? instance, object?[] arguments)
+    private CheckedCall(MethodInfo method, object? instance, IEnumerable<object?> arguments)
     {
-        _method = method;
-        _instance = instance;
-        Arguments = arguments;
-        _isGradient = Member("Gradient") is not null;
-        _derivative = Member("Gradient") ?? Member("Jacobian")
-            ?? throw new ArgumentException($"'{Name}' has neither a generated '{method.Name}Gradient' nor a '{method.Name}Jacobian': mark it [Differentiable] or, if it has several outputs, [Differentiable(Derivatives.Jacobian)].");
-        _isActive = FindActive();
+        _method = new Callable(method);
+        _members = new GeneratedMembers(method);
+        _isActive = _members.FindActive();
+        _derivative = new Derivative(_members, this);
+        Point = new[] { instance }.Concat(arguments).ToArray();
+        ReturnsNumbers = Numbers.AreIn(method.ReturnType);
+        Written = _members.FindWritten(ReturnsNumbers, IsChanged);
     }
 
-    public string Name => _method.DeclaringType?.Name + "." + _method.Name;
+    public string Name => _method.Method.DeclaringType?.Name + "." + _method.Method.Name;
 
-    public object?[] Arguments { get; }
+    /// <summary>The point of the call, which nothing here writes to.</summary>
+    public object?[] Point { get; }
+
+    public bool ReturnsNumbers { get; }
+
+    /// <summary>Which places of the point are outputs besides what is returned, in their order.</summary>
+    public IReadOnlyList<int> Written { get; }
 
     public static CheckedCall Of(LambdaExpression call)
     {
@@ -46,68 +53,87 @@ internal sealed class CheckedCall
         }
 
         object? Value(Expression? expression) => expression is null ? null : Expression.Lambda<Func<object?>>(Expression.Convert(expression, typeof(object))).Compile()();
-        return invocation.Method.GetParameters().Any(parameter => parameter.ParameterType.IsByRef)
-            ? throw new ArgumentException($"'{invocation.Method.Name}' has parameters by reference, which can't be checked.", nameof(call))
-            : new CheckedCall(invocation.Method, Value(invocation.Object), invocation.Arguments.Select(Value).ToArray());
+        var parameters = invocation.Method.GetParameters();
+        return new CheckedCall(invocation.Method, Value(invocation.Object), invocation.Arguments.Select((argument, i) => parameters[i].IsOut ? Nothing(parameters[i]) : Carried(Value(argument), parameters[i].ParameterType)));
     }
 
-    /// <summary>The arguments with every number that is differentiated by moved.</summary>
-    public object?[] Moved(Func<double, double> move) => Arguments.Select((argument, i) => _isActive[i] ? Numbers.Map(argument, move) : argument).ToArray();
-
-    public double[] Inputs(object?[] arguments) => ActiveOf(arguments).SelectMany(Numbers.In).ToArray();
-
-    public string[] InputPaths(object?[] arguments) => _method.GetParameters().SelectMany((parameter, i) => _isActive[i] ? Numbers.Paths(arguments[i], parameter.Name!) : Enumerable.Empty<string>()).ToArray();
-
-    public bool IsNarrow(object?[] arguments) => ActiveOf(arguments).Any(Numbers.IsNarrow) || Numbers.IsNarrow(Run(_method, arguments));
-
-    /// <summary>How many numbers are returned.</summary>
-    public int Outputs(object?[] arguments) => Numbers.In(Run(_method, arguments)).Count;
-
-    /// <summary>One row for each output, one column for each number that is differentiated by.</summary>
-    public double[,] Derivatives(object?[] arguments)
+    /// <summary>A call whose arguments are objects: arrays for spans, and anything for what is only written.</summary>
+    public static CheckedCall Of(MethodInfo method, object? instance, object?[] arguments)
     {
-        object? derivative = Run(_derivative, arguments);
-        double[] numbers = Numbers.In(derivative).ToArray();
-        int rows = _isGradient ? 1 : ((Array)derivative!).GetLength(0);
-        var matrix = new double[rows, rows == 0 ? 0 : numbers.Length / rows];
-        for (int i = 0; i < numbers.Length; i++)
+        var parameters = method.GetParameters();
+        if (method.ContainsGenericParameters || !Fits(parameters, arguments))
         {
-            matrix[i / matrix.GetLength(1), i % matrix.GetLength(1)] = numbers[i];
+            throw new ArgumentException($"'{method.DeclaringType?.Name}.{method.Name}' doesn't take these {arguments.Length} arguments; arrays are passed for spans, and null for what is 'out'.", nameof(arguments));
         }
 
-        return matrix;
+        return new CheckedCall(method, instance, parameters.Select((parameter, i) => parameter.IsOut ? Nothing(parameter) : Widened(arguments[i], Callable.CarrierOf(parameter.ParameterType))));
     }
+
+    /// <summary>Whether a method can be called with these objects.</summary>
+    public static bool Fits(ParameterInfo[] parameters, object?[] arguments) => parameters.Length == arguments.Length && parameters.All(parameter =>
+    {
+        var type = Callable.CarrierOf(parameter.ParameterType);
+        object? argument = Widened(arguments[parameter.Position], type);
+        return parameter.IsOut || (argument is null ? !type.IsValueType || Nullable.GetUnderlyingType(type) is not null : type.IsInstanceOfType(argument));
+    });
+
+    /// <summary>The point with every number that is differentiated by moved.</summary>
+    public object?[] Moved(Func<double, double> move) => Point.Select((argument, place) => _isActive[place] ? Numbers.Map(argument, move) : argument).ToArray();
+
+    /// <summary>The values at the places that are differentiated by.</summary>
+    public object?[] ActiveOf(object?[] point) => point.Where((_, place) => _isActive[place]).ToArray();
+
+    public double[] Inputs(object?[] point) => ActiveOf(point).SelectMany(Numbers.In).ToArray();
+
+    public string[] InputPaths(object?[] point) => point.SelectMany((argument, place) => _isActive[place] ? Numbers.Paths(argument, _members.NameOf(place)) : Enumerable.Empty<string>()).ToArray();
+
+    /// <summary>What the method returns and writes, of copies of its arguments.</summary>
+    public object?[] Outputs(object?[] point)
+    {
+        object?[] copies = Numbers.Copy(point);
+        object?[] arguments = copies.Skip(1).ToArray();
+        object? returned = _method.Invoke(copies[0], arguments);
+        return (ReturnsNumbers ? new[] { returned } : Array.Empty<object?>()).Concat(Written.Select(place => arguments[place - 1])).ToArray();
+    }
+
+    /// <summary>How each output is named; nothing for the only one.</summary>
+    public string[] OutputPaths(object?[] outputs)
+    {
+        int first = ReturnsNumbers ? 1 : 0;
+        string[] paths = outputs.SelectMany((output, i) => Numbers.Paths(output, i < first ? "returned" : _members.NameOf(Written[i - first]))).ToArray();
+        return paths.Length == 1 ? new[] { string.Empty } : paths;
+    }
+
+    /// <summary>One row for each output, one column for each number that is differentiated by.</summary>
+    public IReadOnlyList<double[]> Derivatives(object?[] point, object?[] outputs) => _derivative.At(point, outputs);
 
     /// <summary>One output where one of the inputs has another value.</summary>
-    public double Output(object?[] arguments, int input, double value, int output)
+    public double Output(object?[] point, int input, double value, int output)
     {
         int next = 0;
-        object?[] moved = arguments.Select((argument, i) => _isActive[i] ? Numbers.Map(argument, number => next++ == input ? value : number) : Numbers.Map(argument, number => number)).ToArray();
-        return Numbers.In(_method.Invoke(_instance, moved))[output];
+        object?[] moved = point.Select((argument, place) => _isActive[place] ? Numbers.Map(argument, number => next++ == input ? value : number) : argument).ToArray();
+        return Outputs(moved).SelectMany(Numbers.In).ElementAt(output);
     }
 
-    private IEnumerable<object?> ActiveOf(object?[] arguments) => arguments.Where((_, i) => _isActive[i]);
-
-    /// <summary>Runs a member on copies of the arguments, which it may write to.</summary>
-    private object? Run(MethodInfo member, object?[] arguments) => member.Invoke(_instance, arguments.Select(argument => Numbers.Map(argument, number => number)).ToArray());
-
-    private MethodInfo? Member(string what)
+    /// <summary>Whether the method writes to the numbers of an argument, here or a little away, lest it wrote what was there.</summary>
+    private bool IsChanged(int place) => new[] { Point, Moved(x => (1.0625 * x) + 0.03125) }.Any(point =>
     {
-        var types = _method.GetParameters().Select(parameter => parameter.ParameterType).ToArray();
-        return _method.DeclaringType!.GetMethods(Anywhere)
-            .Where(member => member.Name == _method.Name + what && member.IsGenericMethodDefinition == _method.IsGenericMethod)
-            .Select(member => member.IsGenericMethodDefinition ? member.MakeGenericMethod(_method.GetGenericArguments()) : member)
-            .FirstOrDefault(member => member.GetParameters().Select(parameter => parameter.ParameterType).SequenceEqual(types));
+        object?[] copies = Numbers.Copy(point);
+        object?[] arguments = copies.Skip(1).ToArray();
+        _method.Invoke(copies[0], arguments);
+        return !Numbers.In(arguments[place - 1]).SequenceEqual(Numbers.In(point[place]));
+    });
+
+    private static object? Nothing(ParameterInfo parameter)
+    {
+        var type = parameter.ParameterType.GetElementType()!;
+        return type.IsValueType ? Activator.CreateInstance(type) : null;
     }
 
-    /// <summary>Which parameters are differentiated by: those for which the pullback takes an adjoint, since the attributes are gone.</summary>
-    private bool[] FindActive()
-    {
-        var parameters = _method.GetParameters();
-        string[] adjoints = _method.DeclaringType!.GetMethods(Anywhere).Where(member => member.Name == _method.Name + "Pullback").Select(member => member.GetParameters())
-            .Where(given => given.Length > parameters.Length && given.Take(parameters.Length).Select(parameter => parameter.Name).SequenceEqual(parameters.Select(parameter => parameter.Name)))
-            .Select(given => given.Skip(parameters.Length).Select(parameter => parameter.Name!).ToArray()).FirstOrDefault()
-            ?? throw new ArgumentException($"'{Name}' has no generated '{_method.Name}Pullback', which tells by which parameters it is differentiated.");
-        return parameters.Select(parameter => adjoints.Any(adjoint => adjoint.StartsWith(parameter.Name + "Adjoint", StringComparison.Ordinal))).ToArray();
-    }
+    /// <summary>The array for a memory.</summary>
+    private static object? Carried(object? value, Type type) => value is not null && Callable.IsView(type) ? type.GetMethod("ToArray", Type.EmptyTypes)!.Invoke(value, null) : value;
+
+    /// <summary>A number as C# would convert it, since an object array keeps what it was written as.</summary>
+    private static object? Widened(object? value, Type type) =>
+        type == typeof(double) && value is int or long or float ? Convert.ToDouble(value, CultureInfo.InvariantCulture) : type == typeof(float) && value is int or long ? Convert.ToSingle(value, CultureInfo.InvariantCulture) : value;
 }

@@ -24,9 +24,10 @@ public enum GradientVerdict
 /// <summary>One derivative beside the slope of the method.</summary>
 public sealed class GradientCheckRow
 {
-    internal GradientCheckRow(int point, string number, double at, double generated, double difference, GradientVerdict verdict)
+    internal GradientCheckRow(int point, string output, string number, double at, double generated, double difference, GradientVerdict verdict)
     {
         Point = point;
+        Output = output;
         Number = number;
         At = at;
         Generated = generated;
@@ -37,7 +38,13 @@ public sealed class GradientCheckRow
     /// <summary>Which point: 0 is that of the call, the others are random.</summary>
     public int Point { get; }
 
-    /// <summary>The number that the derivative is by, such as <c>x</c>, <c>weights[1, 2]</c> or <c>p.X</c>; after the output's number in brackets where there are several.</summary>
+    /// <summary>
+    /// The number whose derivative it is, where the method gives several: <c>returned</c>, <c>returned[2]</c>, or by the name of what
+    /// it is written to, <c>a[1]</c>. Empty where there is only one.
+    /// </summary>
+    public string Output { get; }
+
+    /// <summary>The number that the derivative is by, such as <c>x</c>, <c>weights[1, 2]</c> or <c>p.X</c>; <c>self</c> is the object of the method.</summary>
     public string Number { get; }
 
     /// <summary>The number's value.</summary>
@@ -83,16 +90,18 @@ public sealed class GradientCheckReport
             return text.ToString();
         }
 
-        string[] heads = { "point", "number", "at", "generated", "differences", "verdict" };
+        string[] heads = { "point", "output", "number", "at", "generated", "differences", "verdict" };
         var cells = shown.Select(row => new[]
         {
-            row.Point.ToString(CultureInfo.InvariantCulture), row.Number, Spell(row.At), Spell(row.Generated), Spell(row.Difference),
+            row.Point.ToString(CultureInfo.InvariantCulture), row.Output, row.Number, Spell(row.At), Spell(row.Generated), Spell(row.Difference),
             row.Verdict == GradientVerdict.Wrong ? "WRONG" : row.Verdict == GradientVerdict.Kink ? "kink" : "skipped",
         }).ToList();
         int[] widths = heads.Select((head, i) => cells.Max(row => row[i].Length) is var width && width > head.Length ? width : head.Length).ToArray();
+        bool hasOutputs = Rows.Any(row => row.Output.Length > 0);
         foreach (string[] row in new[] { heads }.Concat(cells))
         {
-            text.Append('\n').Append(string.Join("  ", row.Select((cell, i) => i is 1 or 5 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]))).TrimEnd());
+            var padded = row.Select((cell, i) => i is 1 or 2 or 6 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]));
+            text.Append('\n').Append(string.Join("  ", padded.Where((_, i) => i != 1 || hasOutputs)).TrimEnd());
         }
 
         return text.ToString();

@@ -63,6 +63,19 @@ internal static class Numbers
         return numbers;
     }
 
+    /// <summary>Copies of several values, however deep.</summary>
+    public static object?[] Copy(object?[] values) => values.Select(value => Map(value, number => number)).ToArray();
+
+    /// <summary>Copies of several values in which all numbers are zero but one, which is 1.</summary>
+    public static object?[] Unit(object?[] values, int one)
+    {
+        int next = 0;
+        return values.Select(value => Map(value, _ => next++ == one ? 1 : 0)).ToArray();
+    }
+
+    /// <summary>Whether values of a type hold numbers.</summary>
+    public static bool AreIn(Type type) => AreIn(type, new HashSet<Type>());
+
     /// <summary>Whether a number of less than double precision is inside.</summary>
     public static bool IsNarrow(object? value) => value switch
     {
@@ -89,6 +102,17 @@ internal static class Numbers
             default:
                 return Array.Empty<string>();
         }
+    }
+
+    /// <param name="type">The type.</param>
+    /// <param name="around">The types that it is a part of, which may hold themselves.</param>
+    private static bool AreIn(Type type, HashSet<Type> around)
+    {
+        var carrier = Callable.CarrierOf(type);
+        return carrier == typeof(double) || carrier == typeof(float)
+            || (carrier.IsArray && AreIn(carrier.GetElementType()!, around))
+            || (carrier.IsGenericType && carrier.GetGenericTypeDefinition() == typeof(List<>) && AreIn(carrier.GetGenericArguments()[0], around))
+            || (IsComposite(carrier) && around.Add(carrier) && FieldsOf(carrier).Any(field => AreIn(field.FieldType, around)));
     }
 
     /// <summary>Structs, tuples and records are taken apart; other objects are constant.</summary>

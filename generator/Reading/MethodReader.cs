@@ -305,18 +305,27 @@ internal static class MethodReader
     /// <summary>The file's name: the method's full name, and which of its overloads it is.</summary>
     private static string HintNameOf(IMethodSymbol method)
     {
-        string type = method.ContainingType.ToDisplayString(new SymbolDisplayFormat(
-            typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
-            genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters));
         if (method.ContainingType.GetMembers(method.Name).Count(member => member.ToDisplayString() == method.ToDisplayString()) > 1)
         {
             // Declared twice: the compiler says so, and a second file of the same name can't be added.
             throw new BrokenSource();
         }
 
-        var overloads = method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().Select(overload => overload.ToDisplayString()).OrderBy(text => text, System.StringComparer.Ordinal).ToList();
+        var overloads = method.ContainingType.GetMembers().OfType<IMethodSymbol>().Where(overload => IsSameFile(overload.Name, method.Name)).Select(overload => overload.ToDisplayString()).OrderBy(text => text, System.StringComparer.Ordinal).ToList();
         int place = overloads.IndexOf(method.ToDisplayString());
-        type = string.Concat(type.Select(c => char.IsLetterOrDigit(c) || c is '.' or '_' ? c : '_'));
-        return type + "." + method.Name + (place > 0 ? "." + (place + 1).ToString(System.Globalization.CultureInfo.InvariantCulture) : string.Empty) + ".g.cs";
+        return FileNameOf(method.ContainingType) + "." + method.Name + (place > 0 ? "." + (place + 1).ToString(System.Globalization.CultureInfo.InvariantCulture) : string.Empty) + ".g.cs";
     }
+
+    /// <summary>A type's or a namespace's full name for a file, with a number where another differs by case alone.</summary>
+    private static string FileNameOf(INamespaceOrTypeSymbol symbol)
+    {
+        INamespaceOrTypeSymbol? around = (INamespaceOrTypeSymbol?)symbol.ContainingType ?? symbol.ContainingNamespace;
+        int before = around?.GetMembers().OfType<INamespaceOrTypeSymbol>().Where(other => IsSameFile(other.Name, symbol.Name) && string.CompareOrdinal(other.Name, symbol.Name) < 0).Select(other => other.Name).Distinct().Count() ?? 0;
+        string arguments = symbol is INamedTypeSymbol { TypeParameters: { IsEmpty: false } parameters } ? "{" + string.Join(",", parameters.Select(parameter => parameter.Name)) + "}" : string.Empty;
+        string name = symbol.Name + arguments + (before > 0 ? "-" + (before + 1).ToString(System.Globalization.CultureInfo.InvariantCulture) : string.Empty);
+        return around is null or INamespaceSymbol { IsGlobalNamespace: true } ? name : FileNameOf(around) + "." + name;
+    }
+
+    /// <summary>Whether two names would be one file's: the compiler takes files for the same that differ by case alone.</summary>
+    private static bool IsSameFile(string name, string other) => string.Equals(name, other, System.StringComparison.OrdinalIgnoreCase);
 }

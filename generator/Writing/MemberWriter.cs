@@ -371,12 +371,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
         Passing.Ref => "ref ",
         Passing.Out => "out ",
         _ => string.Empty,
-    } + (parameter.Type.Shape == TypeShape.List ? _target.Spell(parameter.Type) : _target.Shortened(parameter.Composite is { } composite ? parameter.Type.Name.Replace(composite.Name, CrefType(composite)) : parameter.Type.Name)).Replace('<', '{').Replace('>', '}');
-
-    /// <summary>A reference can't be written with a tuple's own syntax.</summary>
-    private static string CrefType(Composite composite) => composite.Making == Making.Tuple
-        ? $"global::System.ValueTuple<{string.Join(", ", composite.Parts.Select(part => part.Inner is { } inner ? CrefType(inner) : part.Type.Name))}>"
-        : composite.Name;
+    } + TupleSyntax.Without(parameter.Type.Shape == TypeShape.List ? _target.Spell(parameter.Type) : _target.Shortened(parameter.Type.Name)).Replace('<', '{').Replace('>', '}');
 
     private static string Escaped(string name) => Naming.Escaped(name);
 }

@@ -28,7 +28,9 @@ public class GradientCheckTests
     {
         var report = GradientCheck.Verify(() => Models.Polar(1.3, 0.4), randomPoints: 3);
         Assert.Equal(16, report.Rows.Count);
-        Assert.Equal(["[0] radius", "[1] radius", "[0] angle", "[1] angle"], report.Rows.Take(4).Select(row => row.Number));
+        Assert.Equal(
+            [("returned[0]", "radius"), ("returned[1]", "radius"), ("returned[0]", "angle"), ("returned[1]", "angle")],
+            report.Rows.Take(4).Select(row => (row.Output, row.Number)));
     }
 
     [Fact]
@@ -72,7 +74,6 @@ public class GradientCheckTests
     {
         Assert.Contains("[Differentiable]", Assert.Throws<ArgumentException>(() => GradientCheck.Verify(() => Models.Plain(1))).Message, StringComparison.Ordinal);
         Assert.Contains("call", Assert.Throws<ArgumentException>(() => GradientCheck.Verify(() => 1.5)).Message, StringComparison.Ordinal);
-        Assert.Contains("outputs besides", Assert.Throws<ArgumentException>(() => GradientCheck.Verify(() => Models.Written(new[] { 1.0, 2.0 }, 3))).Message, StringComparison.Ordinal);
         Assert.Contains("nothing to check", Assert.Throws<ArgumentException>(() => GradientCheck.Verify(() => Models.Halved((Half)1.5))).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentNullException>(() => GradientCheck.Verify<double>(null!));
         Assert.Throws<ArgumentOutOfRangeException>(() => GradientCheck.Verify(() => Models.Rosenbrock(1, 2), randomPoints: -1));

@@ -38,13 +38,6 @@ public static partial class Models
     [Differentiable(Derivatives.Pullback | Derivatives.Jacobian)]
     public static double[] Polar(double radius, double angle) => [radius * Math.Cos(angle), radius * Math.Sin(angle)];
 
-    [Differentiable(Derivatives.Pullback | Derivatives.Jacobian)]
-    public static double Written(double[] a, double scale)
-    {
-        a[0] *= scale;
-        return a[0] * a[1];
-    }
-
     [Differentiable]
     public static Half Halved(Half x) => x * x;
 

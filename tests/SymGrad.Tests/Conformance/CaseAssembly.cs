@@ -27,15 +27,12 @@ internal sealed class CaseAssembly
     private CaseAssembly(Assembly assembly) =>
         driver = assembly.GetType($"Case+{CaseDriver.ClassName}", throwOnError: true)!;
 
-    /// <summary>Where the test project's build puts an assembly that it references.</summary>
-    public static string PathOf(string assembly) => Path.Combine(AppContext.BaseDirectory, $"{assembly}.dll");
-
     public static CSharpCompilation Compilation(ConformanceCase one)
     {
         CSharpCompilation compilation = Empty.AddSyntaxTrees(Parse(one.FileText, $"{one.Name}.cs"));
         return one.References.IsEmpty
             ? compilation
-            : compilation.AddReferences(one.References.Select(name => MetadataReference.CreateFromFile(PathOf(name))));
+            : compilation.AddReferences(one.References.Select(name => MetadataReference.CreateFromFile(ConformanceSuite.PathOf(name))));
     }
 
     public static SyntaxTree Parse(string text, string file) =>

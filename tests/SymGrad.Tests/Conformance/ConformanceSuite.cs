@@ -22,11 +22,14 @@ internal static class ConformanceSuite
 
     /// <summary>The cases that can run: whose references are beside the test assembly.</summary>
     public static IEnumerable<string> Names => Cases.Values
-        .Where(one => one.References.All(name => File.Exists(CaseAssembly.PathOf(name))))
+        .Where(one => one.References.All(name => File.Exists(PathOf(name))))
         .Select(one => one.Name)
         .Order(StringComparer.Ordinal);
 
     public static IReadOnlySet<string> Pending => PendingNames.Value;
+
+    /// <summary>Where the test project's build puts an assembly that it references.</summary>
+    public static string PathOf(string assembly) => Path.Combine(AppContext.BaseDirectory, $"{assembly}.dll");
 
     private static string Folder => Repository.File("tests/SymGrad.Tests/Conformance");
 

@@ -1,0 +1,41 @@
+using System.Collections.Concurrent;
+
+namespace SymGrad.Hosts.Tests;
+
+/// <summary>
+/// In each version of Roslyn the generator writes what it writes in the newest, and says what it says there; and the compiler of that
+/// version takes it without a warning.
+/// </summary>
+internal static class RoslynVersion
+{
+    /// <summary>
+    /// Roslyn 4.8 has collection expressions and no operation for them, so that nothing can be read of them: they are refused there.
+    /// Later versions have it; earlier ones don't have the syntax.
+    /// </summary>
+    private const string WithoutCollections = "4.8.0";
+
+    /// <summary>What the newest said, by what it was asked.</summary>
+    private static readonly ConcurrentDictionary<(IReadOnlyDictionary<string, string> Files, string Language, string Target), Generation> s_newest = new();
+
+    public static TheoryData<string> All => [.. RoslynHost.All.Select(host => host.Version)];
+
+    /// <summary>Runs the generator in a version and in the newest, and compares; gives what it did in the first.</summary>
+    public static Generation Compare(string version, IReadOnlyDictionary<string, string> files, string language, string target)
+    {
+        RoslynHost host = RoslynHost.Of(version);
+        Generation here = host.Run(new GenerationRequest(files, language, target));
+        string[] refused = [.. here.Diagnostics.Where(diagnostic => host.Version == WithoutCollections && diagnostic.Contains("SYMG0005: '[", StringComparison.Ordinal))];
+        HashSet<string> without = [.. here.Unreadable, .. refused.Select(diagnostic => diagnostic.Split('(')[0])];
+        Generation newest = host == RoslynHost.Newest ? here
+            : without.Count == 0 ? s_newest.GetOrAdd((files, here.Language, target), _ => RoslynHost.Newest.Run(new GenerationRequest(files, here.Language, target)))
+            : RoslynHost.Newest.Run(new GenerationRequest(files.Where(file => !without.Contains(file.Key)).ToDictionary(), here.Language, target));
+        Assert.Equal(string.Empty, here.Exception);
+        Assert.Equal(Lines(newest.Diagnostics), Lines(here.Diagnostics.Except(refused)));
+        Assert.Equal(Lines(newest.Sources.Keys), Lines(here.Sources.Keys));
+        Assert.All(here.Sources, source => Assert.Equal(newest.Sources[source.Key], source.Value));
+        Assert.Equal(string.Empty, Lines(here.Warnings));
+        return here;
+    }
+
+    private static string Lines(IEnumerable<string> lines) => string.Join('\n', lines.Order(StringComparer.Ordinal));
+}
