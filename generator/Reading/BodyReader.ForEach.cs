@@ -138,5 +138,5 @@ internal sealed partial class BodyReader
     }
 
     private DeconstructionInfo DeconstructionOf(IForEachLoopOperation loop) =>
-        loop.Syntax is ForEachVariableStatementSyntax syntax ? ModelOf(syntax.SyntaxTree).GetDeconstructionInfo(syntax) : default;
+        loop.Syntax is ForEachVariableStatementSyntax syntax ? _sources.ModelOf(syntax.SyntaxTree).GetDeconstructionInfo(syntax) : default;
 }
