@@ -8,6 +8,7 @@ using Microsoft.CodeAnalysis.Text;
 using SymGrad.Generator.Diagnostics;
 using SymGrad.Generator.Functions;
 using SymGrad.Generator.Reading;
+using SymGrad.Generator.Reading.Reuse;
 using SymGrad.Generator.Writing;
 
 namespace SymGrad.Generator;
@@ -16,7 +17,7 @@ namespace SymGrad.Generator;
 [Generator(LanguageNames.CSharp)]
 public sealed class DifferentiableGenerator : IIncrementalGenerator
 {
-    /// <summary>The step that reads methods: it runs on every edit, and what it gives is compared by value.</summary>
+    /// <summary>The step that reads methods: it runs on every edit, gives back what nothing changed for, and what it gives is compared by value.</summary>
     internal const string ReadStep = "Read";
 
     /// <summary>The step that differentiates and writes: it runs only for a method that changed.</summary>
@@ -25,11 +26,13 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
+        // One for each driver, which is one for each project.
+        var kept = new KeptReadings();
         var results = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 "SymGrad.DifferentiableAttribute",
                 static (node, _) => node is MethodDeclarationSyntax,
-                MethodReader.Read)
+                (found, token) => MethodReader.Read(found, kept, token))
             .WithTrackingName(ReadStep);
 
         var derivatives = context.SyntaxProvider.ForAttributeWithMetadataName(

@@ -33,6 +33,9 @@ internal sealed record Generation(GeneratorDriver Driver, double Milliseconds, l
     public static CSharpCompilation Edited(CSharpCompilation project, int file, string text) =>
         project.ReplaceSyntaxTree(project.SyntaxTrees[file], Parsed(text, project.SyntaxTrees[file].FilePath));
 
+    /// <summary>A driver for a generator that does nothing.</summary>
+    public static GeneratorDriver Empty => CSharpGeneratorDriver.Create([new EmptyGenerator().AsSourceGenerator()], parseOptions: s_parse);
+
     public static Generation Of(CSharpCompilation project) =>
         Of(CSharpGeneratorDriver.Create([new DifferentiableGenerator().AsSourceGenerator()], parseOptions: s_parse), project);
 

@@ -1,16 +1,22 @@
+using System.Globalization;
 using System.Reflection;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace SymGrad.BuildTime;
 
 /// <summary>
 /// Prints what generation costs: the fifteen functions of the lean suite, methods of ten to ten thousand operations, and
-/// projects of up to a thousand methods with an edit in each, and how soon cancelled work ends. <c>--short</c> leaves out the largest.
+/// projects of up to a thousand methods with an edit in each, and how soon cancelled work ends. <c>--short</c> leaves out the largest;
+/// <c>--projects</c> is for a thousand methods alone, three times over.
 /// </summary>
 internal static class Program
 {
     /// <summary>So many runs before anything is measured: the compiler of the runtime has come to its best code by then. A short run is a little slower.</summary>
     private const int Warm = 150, Short = 15;
+
+    /// <summary>So many edits, one after the other.</summary>
+    private const int Edits = 25;
 
     /// <summary>A method of ten thousand operations in one expression is read by recursion.</summary>
     private const int Stack = 64 << 20;
@@ -18,7 +24,10 @@ internal static class Program
     private static int Main(string[] args)
     {
         bool isShort = args is ["--short"];
-        Thread thread = new(() => Print(isShort), Stack);
+        Action print = args is [PeakMemory.Argument, var methods] ? () => PeakMemory.Measure(int.Parse(methods, CultureInfo.InvariantCulture))
+            : args is ["--projects"] ? () => PrintProjects([1_000, 1_000, 1_000])
+            : () => Print(isShort);
+        Thread thread = new(print.Invoke, Stack);
         thread.Start();
         thread.Join();
         return 0;
@@ -36,6 +45,7 @@ internal static class Program
         PrintGrowth(isShort ? [10, 100, 1_000] : [10, 100, 1_000, 10_000]);
         Console.WriteLine();
         PrintProjects(isShort ? [10, 100] : [10, 100, 1_000]);
+        PeakMemory.Print(isShort ? 100 : 1_000);
         Console.WriteLine();
         PrintCancellation(isShort ? 1_000 : 3_000);
     }
@@ -70,19 +80,32 @@ internal static class Program
 
     private static void PrintProjects(int[] sizes)
     {
-        Console.WriteLine("Methods  all, ms     MB  edit in one, ms  edit elsewhere, ms");
+        Console.WriteLine("Methods  all, ms     MB  edit in one, ms   median  edit elsewhere, ms   median  nothing");
         foreach (int size in sizes)
         {
             const string Elsewhere = "internal static class Elsewhere { }";
             string[] files = [.. Shapes.Files(size), Elsewhere];
             CSharpCompilation project = Generation.Project(files);
             Generation all = Generation.Of(project);
-            CSharpCompilation edited = Generation.Edited(project, 0, Shapes.File(0, Math.Min(10, size), "x *= 2;"));
-            Generation inside = Generation.Of(all.Driver, edited);
-            Generation outside = Generation.Of(inside.Driver, Generation.Edited(edited, files.Length - 1, Elsewhere + " // edited"));
-            Console.WriteLine($"{size,7:N0}{all.Milliseconds,9:0}{all.Bytes / 1e6,7:0}{inside.Milliseconds,17:0.0}{outside.Milliseconds,20:0.0}");
+            (GeneratorDriver driver, CSharpCompilation now) = (all.Driver, project);
+            GeneratorDriver empty = Generation.Empty;
+            double[] inside = new double[Edits], outside = new double[Edits], compiler = new double[Edits];
+            for (int i = 0; i < Edits; i++)
+            {
+                // Every edit is another one: nothing can be taken from two edits ago.
+                now = Generation.Edited(now, i % (files.Length - 1), Shapes.File(i % (files.Length - 1), Math.Min(10, size), $"x *= {i + 2};"));
+                Generation first = Generation.Of(driver, now);
+                now = Generation.Edited(now, files.Length - 1, $"{Elsewhere} // edited {i}");
+                Generation second = Generation.Of(first.Driver, now);
+                Generation nothing = Generation.Of(empty, Generation.Edited(now, files.Length - 1, $"{Elsewhere} // once more {i}"));
+                (inside[i], outside[i], compiler[i], driver, empty) = (first.Milliseconds, second.Milliseconds, nothing.Milliseconds, second.Driver, nothing.Driver);
+            }
+
+            Console.WriteLine($"{size,7:N0}{all.Milliseconds,9:0}{all.Bytes / 1e6,7:0}{inside[0],17:0.0}{Median(inside),9:0.0}{outside[0],20:0.0}{Median(outside),9:0.0}{Median(compiler),9:0.0}");
         }
     }
+
+    private static double Median(double[] times) => times.Order().ElementAt(times.Length / 2);
 
     private static string Megabytes(Generation generation) => $"{generation.Bytes / 1e6:0.0} MB allocated";
 

@@ -124,7 +124,7 @@ internal sealed partial class BodyReader
             };
             if (initializer is not null)
             {
-                var value = ModelOf(initializer.SyntaxTree).GetOperation(initializer, _cancellation) is ISymbolInitializerOperation { Value: { } assigned } ? Read(assigned) : throw new BrokenSource();
+                var value = _sources.OperationOf(initializer) is ISymbolInitializerOperation { Value: { } assigned } ? Read(assigned) : throw new BrokenSource();
                 SetField(constructor, key!, value);
             }
         }

@@ -312,7 +312,7 @@ internal sealed partial class BodyReader
                     break;
                 case InterpolationSyntax hole:
                     text.Write("{");
-                    Copy(ModelOf(hole.SyntaxTree).GetOperation(hole.Expression, _cancellation) ?? throw new BrokenSource(), text);
+                    Copy(_sources.OperationOf(hole.Expression) ?? throw new BrokenSource(), text);
                     text.Write(hole.AlignmentClause?.ToString() + hole.FormatClause?.ToString() + "}");
                     break;
             }

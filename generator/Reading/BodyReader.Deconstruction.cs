@@ -19,7 +19,7 @@ internal sealed partial class BodyReader
             ? ReadTargets(tuple)
             : throw Refusal.Unsupported(deconstruction.Syntax, Describe(deconstruction), "assign the values one by one");
         var value = Read(deconstruction.Value);
-        var info = deconstruction.Syntax is AssignmentExpressionSyntax syntax ? ModelOf(syntax.SyntaxTree).GetDeconstructionInfo(syntax) : default;
+        var info = deconstruction.Syntax is AssignmentExpressionSyntax syntax ? _sources.ModelOf(syntax.SyntaxTree).GetDeconstructionInfo(syntax) : default;
         WriteAll(targets, value, info, deconstruction);
         return value;
     }

@@ -71,7 +71,7 @@ internal sealed partial class BodyReader
     /// <summary>A constant collection without an index: a set, a dictionary, what somebody else enumerates. Says whether it is one.</summary>
     private bool ReadEnumeration(IForEachLoopOperation loop, Expression source)
     {
-        if (loop.Syntax is not CommonForEachStatementSyntax syntax || ModelOf(syntax.SyntaxTree).GetForEachStatementInfo(syntax).ElementType is not { IsRefLikeType: false } element
+        if (loop.Syntax is not CommonForEachStatementSyntax syntax || _sources.ModelOf(syntax.SyntaxTree).GetForEachStatementInfo(syntax).ElementType is not { IsRefLikeType: false } element
             || Unconverted(loop.Collection).Type is not { } type || !new[] { type }.Concat(type.AllInterfaces).Any(one => IsEnumerableOf(Bound(one), Bound(element))))
         {
             return false;
@@ -180,5 +180,5 @@ internal sealed partial class BodyReader
     }
 
     private DeconstructionInfo DeconstructionOf(IForEachLoopOperation loop) =>
-        loop.Syntax is ForEachVariableStatementSyntax syntax ? ModelOf(syntax.SyntaxTree).GetDeconstructionInfo(syntax) : default;
+        loop.Syntax is ForEachVariableStatementSyntax syntax ? _sources.ModelOf(syntax.SyntaxTree).GetDeconstructionInfo(syntax) : default;
 }

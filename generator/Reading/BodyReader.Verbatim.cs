@@ -23,7 +23,7 @@ internal sealed partial class BodyReader
     /// <summary>Copies a statement; says whether that can be done.</summary>
     private bool CopyStatement(IOperation statement, Refusal reason)
     {
-        if (statement.Syntax is not StatementSyntax syntax || syntax.ContainsDiagnostics || ModelOf(syntax.SyntaxTree) is not { } model
+        if (statement.Syntax is not StatementSyntax syntax || syntax.ContainsDiagnostics || _sources.ModelOf(syntax.SyntaxTree) is not { } model
             || model.GetDiagnostics(syntax.Span, _cancellation).Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
             || model.AnalyzeControlFlow(syntax) is not { Succeeded: true, ExitPoints.IsEmpty: true, ReturnStatements.IsEmpty: true, EntryPoints.IsEmpty: true }
             || model.AnalyzeDataFlow(syntax) is not { Succeeded: true } flow)

@@ -9,6 +9,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using SymGrad.Generator.Diagnostics;
 using SymGrad.Generator.Functions;
+using SymGrad.Generator.Reading.Reuse;
 
 namespace SymGrad.Generator.Reading;
 
@@ -24,6 +25,7 @@ internal sealed partial class BodyReader
     /// <summary>The most calls that are written into one method.</summary>
     private const int CallLimit = 4_000;
 
+    private readonly Sources _sources;
     private readonly Compilation _compilation;
     private readonly IMethodSymbol _method;
     private readonly CalledMethods _called;
@@ -33,17 +35,16 @@ internal sealed partial class BodyReader
     private readonly Dictionary<IMethodSymbol, IOperation?> _bodies = new(SymbolEqualityComparer.Default);
     private readonly Stack<ISwitchOperation> _switches = new();
 
-    /// <summary>One model for each file: what is declared inside a body is another symbol in another model.</summary>
-    private readonly Dictionary<SyntaxTree, SemanticModel> _models = [];
     private int _calls;
     private IOperation? _statement;
     private RegionBuilder _region;
     private Versions _versions = new();
 
-    public BodyReader(Compilation compilation, IMethodSymbol method, FunctionBuilder function, CalledMethods called, CancellationToken cancellation)
+    public BodyReader(Sources sources, IMethodSymbol method, FunctionBuilder function, CalledMethods called, CancellationToken cancellation)
     {
         _called = called;
-        _compilation = compilation;
+        _sources = sources;
+        _compilation = sources.Compilation;
         _method = method;
         _function = function;
         _cancellation = cancellation;
@@ -138,29 +139,13 @@ internal sealed partial class BodyReader
 
     private IOperation? FindBody(IMethodSymbol method)
     {
-        var declaration = method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellation);
-        if (declaration is null || !_compilation.ContainsSyntaxTree(declaration.SyntaxTree))
-        {
-            return null;
-        }
-
-        var operation = ModelOf(declaration.SyntaxTree).GetOperation(declaration, _cancellation);
+        var operation = _sources.OperationOf(method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(_cancellation));
         if (operation is ILocalFunctionOperation local)
         {
             operation = local.Body ?? local.IgnoredBody;
         }
 
         return operation;
-    }
-
-    private SemanticModel ModelOf(SyntaxTree tree)
-    {
-        if (!_models.TryGetValue(tree, out var model))
-        {
-            _models[tree] = model = _compilation.GetSemanticModel(tree);
-        }
-
-        return model;
     }
 
     private void ReadStatement(IOperation statement)

@@ -51,7 +51,7 @@ internal sealed partial class CalledMethods
     private ImplicitFunction Read(ImplicitSolver solver, SyntaxNode place)
     {
         var builder = new FunctionBuilder();
-        var body = new BodyReader(compilation, solver.Residual, builder, this, cancellation);
+        var body = new BodyReader(sources, solver.Residual, builder, this, cancellation);
         var parameters = new List<Parameter>();
         foreach (var parameter in solver.Residual.Parameters)
         {

@@ -8,6 +8,7 @@ using Microsoft.CodeAnalysis.Operations;
 using SymGrad.Generator.Diagnostics;
 using SymGrad.Generator.Differentiation;
 using SymGrad.Generator.Functions;
+using SymGrad.Generator.Reading.Reuse;
 using SymGrad.Generator.Symbolics;
 using SymGrad.Generator.Writing;
 
@@ -24,7 +25,7 @@ internal sealed class StartAgain : Exception;
 /// that were built with SymGrad in another project, and those that call themselves, whose pullbacks are generated beside
 /// the members and call themselves too.
 /// </summary>
-internal sealed partial class CalledMethods(Compilation compilation, IMethodSymbol root, CancellationToken cancellation)
+internal sealed partial class CalledMethods(Sources sources, IMethodSymbol root, CancellationToken cancellation)
 {
     /// <summary>What is known of the methods that get derivatives of their own here; learnt while reading them.</summary>
     private sealed class Apart(string name, bool isRoot)
@@ -44,7 +45,7 @@ internal sealed partial class CalledMethods(Compilation compilation, IMethodSymb
     /// <summary>What the names of parameters end in that generated members have beside the user's.</summary>
     private static readonly string[] s_parametersOfOurs = ["seed", "adjoint", "tangent", "gradient", "destination"];
 
-    private readonly Purity _purity = new(compilation, cancellation);
+    private readonly Purity _purity = new(sources);
     private ArrayWrites? _writes;
     private readonly Dictionary<IMethodSymbol, Apart> _apart = new(SymbolEqualityComparer.Default);
     private readonly HashSet<string> _names = [];
@@ -59,7 +60,7 @@ internal sealed partial class CalledMethods(Compilation compilation, IMethodSymb
     public bool CallsRoot => _apart.Values.Any(known => known.IsRoot);
 
     /// <summary>Whether code in the generated file may name a member.</summary>
-    public bool IsAccessible(ISymbol symbol) => compilation.IsSymbolAccessibleWithin(symbol, root.ContainingType);
+    public bool IsAccessible(ISymbol symbol) => sources.Compilation.IsSymbolAccessibleWithin(symbol, root.ContainingType);
 
     /// <summary>Whether the generated code lies in a type.</summary>
     public bool IsAround(INamedTypeSymbol type)
@@ -93,7 +94,7 @@ internal sealed partial class CalledMethods(Compilation compilation, IMethodSymb
     /// <summary>How to call a method; null if it is to be read in place.</summary>
     public CallPlan? PlanOf(IMethodSymbol method, SyntaxNode place)
     {
-        if (CustomDerivatives.In(compilation).Find(method, root.ContainingType) is var (pullback, pushforward))
+        if (CustomDerivatives.In(sources.Compilation).Find(method, root.ContainingType) is var (pullback, pushforward))
         {
             return Custom(method, pullback, pushforward, place);
         }
@@ -167,7 +168,7 @@ internal sealed partial class CalledMethods(Compilation compilation, IMethodSymb
     /// <summary>A method of another project that was built with SymGrad: its members are found beside it by their exact signatures and names.</summary>
     private CallPlan? Built(IMethodSymbol method)
     {
-        if (method.DeclaringSyntaxReferences.Any(declaration => compilation.ContainsSyntaxTree(declaration.SyntaxTree)) || DerivativeSignature.Obstacle(method) is not null)
+        if (method.DeclaringSyntaxReferences.Any(declaration => sources.Compilation.ContainsSyntaxTree(declaration.SyntaxTree)) || DerivativeSignature.Obstacle(method) is not null)
         {
             return null;
         }
@@ -212,7 +213,7 @@ internal sealed partial class CalledMethods(Compilation compilation, IMethodSymb
     private void Read(IMethodSymbol method, Apart known, SyntaxNode place)
     {
         var builder = new FunctionBuilder();
-        var body = new BodyReader(compilation, method, builder, this, cancellation);
+        var body = new BodyReader(sources, method, builder, this, cancellation);
         var parameters = new List<Parameter>();
         foreach (var parameter in method.Parameters)
         {

@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using SymGrad.Generator.Functions;
 using SymGrad.Generator.Reading.Library;
+using SymGrad.Generator.Reading.Reuse;
 
 namespace SymGrad.Generator.Reading;
 
@@ -16,20 +17,20 @@ namespace SymGrad.Generator.Reading;
 /// <param name="within">The type that the generated code is added to: what it may see, may be named.</param>
 /// <param name="model">The model of the file in which the method stands.</param>
 /// <param name="position">A place in the method.</param>
-internal sealed class CompositeReading(Compilation compilation, INamedTypeSymbol within, SemanticModel model, int position)
+internal sealed class CompositeReading(Sources sources, INamedTypeSymbol within, SemanticModel model, int position)
 {
     /// <summary>Whether the file gives types names of its own.</summary>
     private readonly bool _hasAliases = model.SyntaxTree.GetRoot().DescendantNodes(node => node is not MemberDeclarationSyntax or BaseNamespaceDeclarationSyntax)
         .OfType<UsingDirectiveSyntax>().Any(directive => directive.Alias is not null);
 
     /// <summary>Whether there are spans, which the adjoints of lists are.</summary>
-    public bool HasSpan { get; } = compilation.GetTypeByMetadataName("System.Span`1") is not null;
+    public bool HasSpan { get; } = sources.Compilation.GetTypeByMetadataName("System.Span`1") is not null;
 
     /// <summary>The parts of a type; null if it isn't a composite, or one that can't be taken apart or made here.</summary>
     public Composite? Read(ITypeSymbol type) => Read(type, 0);
 
     /// <summary>Whether a type is read field by field.</summary>
-    public bool IsComposite(ITypeSymbol type) => type.IsTupleType || Scattering.IsScattered(type, compilation);
+    public bool IsComposite(ITypeSymbol type) => type.IsTupleType || Scattering.IsScattered(type, sources.Compilation);
 
     /// <summary>
     /// How a type is written in the generated code: as short as in the method itself, if it is found there without the file's
@@ -173,17 +174,14 @@ internal sealed class CompositeReading(Compilation compilation, INamedTypeSymbol
         _ => false,
     };
 
-    private bool IsVisible(ISymbol symbol) => compilation.IsSymbolAccessibleWithin(symbol, within);
-
-    private IOperation? OperationOf(SyntaxNode? syntax) =>
-        syntax is not null && compilation.ContainsSyntaxTree(syntax.SyntaxTree) ? compilation.GetSemanticModel(syntax.SyntaxTree).GetOperation(syntax) : null;
+    private bool IsVisible(ISymbol symbol) => sources.Compilation.IsSymbolAccessibleWithin(symbol, within);
 
     private static SyntaxNode? SyntaxOf(ISymbol symbol) => symbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax();
 
     /// <summary>Whether a getter returns a field and does nothing else.</summary>
     private bool Shows(IMethodSymbol getter, IFieldSymbol field)
     {
-        var returned = OperationOf(SyntaxOf(getter)) switch
+        var returned = sources.OperationOf(SyntaxOf(getter)) switch
         {
             IMethodBodyOperation { ExpressionBody.Operations: { Length: 1 } one } => one[0],
             IMethodBodyOperation { BlockBody.Operations: { Length: 1 } one } => one[0],
@@ -210,7 +208,7 @@ internal sealed class CompositeReading(Compilation compilation, INamedTypeSymbol
         {
             TypeDeclarationSyntax when constructor.ContainingType.IsRecord => fields.All(field => constructor.Parameters.FirstOrDefault(parameter => parameter.Name == Scattering.KeyOf(field)) is { } parameter && Take(parameter, field)),
             TypeDeclarationSyntax when !constructor.Parameters.Any(parameter => Scattering.IsCaptured(parameter, default)) => fields.All(field => InitializerOf(field) is IParameterReferenceOperation { Parameter: var parameter } && Take(parameter, field)),
-            ConstructorDeclarationSyntax { Initializer: null } declaration when OperationOf(declaration) is IConstructorBodyOperation body =>
+            ConstructorDeclarationSyntax { Initializer: null } declaration when sources.OperationOf(declaration) is IConstructorBodyOperation body =>
                 ((body.BlockBody?.Operations ?? body.ExpressionBody?.Operations) is { } statements) && statements.All(Assigns),
             _ => false,
         };
@@ -248,7 +246,7 @@ internal sealed class CompositeReading(Compilation compilation, INamedTypeSymbol
     }
 
     /// <summary>What stands behind the equals sign where a field or its property is declared.</summary>
-    private IOperation? InitializerOf(IFieldSymbol field) => OperationOf(SyntaxOf(field.AssociatedSymbol ?? field) switch
+    private IOperation? InitializerOf(IFieldSymbol field) => sources.OperationOf(SyntaxOf(field.AssociatedSymbol ?? field) switch
     {
         VariableDeclaratorSyntax { Initializer.Value: { } value } => value,
         PropertyDeclarationSyntax { Initializer.Value: { } value } => value,

@@ -153,7 +153,7 @@ internal static class GenericMath
         }
 
         // This compiler's newer siblings know of it, and it has to be said again.
-        if (declaration.ConstraintClauses.FirstOrDefault(clause => clause.Name.Identifier.ValueText == parameter.Name)?.ToString().Contains("allows ref struct") == true)
+        if (declaration.ConstraintClauses.FirstOrDefault(clause => clause.Name.Identifier.ValueText == parameter.Name) is { } clause && string.Join(" ", clause.DescendantTokens().Select(token => token.Text)).Contains("allows ref struct"))
         {
             yield return "allows ref struct";
         }

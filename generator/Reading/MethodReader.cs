@@ -9,6 +9,7 @@ using SymGrad.Generator.Diagnostics;
 using SymGrad.Generator.Differentiation;
 using SymGrad.Generator.Functions;
 using SymGrad.Generator.Reading.Library;
+using SymGrad.Generator.Reading.Reuse;
 using SymGrad.Generator.Writing;
 
 namespace SymGrad.Generator.Reading;
@@ -25,21 +26,38 @@ internal static class MethodReader
     /// <summary>The types of System that generated code names.</summary>
     private static readonly string[] s_shortNames = ["Math", "MathF", "Array", "Span", "ReadOnlySpan", "ArgumentException", "ArgumentNullException", "ArgumentOutOfRangeException", "IndexOutOfRangeException", "InvalidOperationException"];
 
-    public static ReadResult Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+    /// <param name="context">The method.</param>
+    /// <param name="kept">What came of earlier readings.</param>
+    /// <param name="cancellation">Ends the reading when nobody waits for it any more.</param>
+    public static ReadResult Read(GeneratorAttributeSyntaxContext context, KeptReadings kept, CancellationToken cancellation)
     {
         if (context.TargetSymbol is not IMethodSymbol method || context.TargetNode is not MethodDeclarationSyntax declaration)
         {
             return ReadResult.Nothing;
         }
 
+        var project = ProjectOutline.Of(context.SemanticModel.Compilation);
+        if (kept.Find(project, declaration) is { } found)
+        {
+            return found;
+        }
+
+        var sources = new Sources(context.SemanticModel.Compilation, cancellation);
+        var result = Read(context, method, declaration, sources, cancellation);
+        kept.Keep(project, declaration, result, sources);
+        return result;
+    }
+
+    private static ReadResult Read(GeneratorAttributeSyntaxContext context, IMethodSymbol method, MethodDeclarationSyntax declaration, Sources sources, CancellationToken cancellation)
+    {
         try
         {
-            var called = new CalledMethods(context.SemanticModel.Compilation, method, cancellation);
+            var called = new CalledMethods(sources, method, cancellation);
             while (true)
             {
                 try
                 {
-                    return new ReadResult(Read(context, method, declaration, called, cancellation), EquatableArray<Finding>.Empty);
+                    return new ReadResult(Read(context, method, declaration, sources, called, cancellation), EquatableArray<Finding>.Empty);
                 }
                 catch (StartAgain)
                 {
@@ -79,15 +97,14 @@ internal static class MethodReader
         }
     }
 
-    private static MethodModel Read(GeneratorAttributeSyntaxContext context, IMethodSymbol method, MethodDeclarationSyntax declaration, CalledMethods called, CancellationToken cancellation)
+    private static MethodModel Read(GeneratorAttributeSyntaxContext context, IMethodSymbol method, MethodDeclarationSyntax declaration, Sources sources, CalledMethods called, CancellationToken cancellation)
     {
-        var compilation = context.SemanticModel.Compilation;
         CheckShape(method, declaration);
         var types = ReadTypes(method, declaration);
         GenericMath.Check(method, declaration);
         var builder = new FunctionBuilder();
-        var body = new BodyReader(compilation, method, builder, called, cancellation);
-        var composites = new CompositeReading(compilation, method.ContainingType, context.SemanticModel, declaration.Identifier.SpanStart);
+        var body = new BodyReader(sources, method, builder, called, cancellation);
+        var composites = new CompositeReading(sources, method.ContainingType, context.SemanticModel, declaration.Identifier.SpanStart);
         body.Composites = composites;
         var signature = new SignatureReader(composites, method, builder, body);
         var parameters = signature.ReadParameters();
@@ -163,6 +180,13 @@ internal static class MethodReader
             CallChecks.Check(readBody, readProgram, called.Solvers.Any() ? members | Members.Pullback : members, method);
         }
 
+        var numbers = GenericMath.NumbersOf(method);
+        foreach (var parameter in numbers.Count > 0 ? GenericMath.ParametersOf(method) : [])
+        {
+            // A constraint that turns out to be missing is reported at their declarations.
+            sources.NoteFile(parameter.Locations[0].SourceTree);
+        }
+
         return new MethodModel(
             function,
             method.ContainingNamespace.IsGlobalNamespace ? string.Empty : method.ContainingNamespace.ToDisplayString(),
@@ -177,7 +201,7 @@ internal static class MethodReader
             called.Solvers.ToEquatable())
         {
             TypeParameters = GenericMath.Declared(method, declaration),
-            Numbers = GenericMath.NumbersOf(method),
+            Numbers = numbers,
         };
     }
 

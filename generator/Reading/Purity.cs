@@ -1,13 +1,13 @@
 using System.Collections.Generic;
 using System.Linq;
-using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using SymGrad.Generator.Reading.Reuse;
 
 namespace SymGrad.Generator.Reading;
 
 /// <summary>Which methods do nothing but compute: a call of one may be left out where nobody needs its value. In doubt a method isn't one of them.</summary>
-internal sealed class Purity(Compilation compilation, CancellationToken cancellation)
+internal sealed class Purity(Sources sources)
 {
     private readonly Dictionary<IMethodSymbol, bool> _known = new(SymbolEqualityComparer.Default);
 
@@ -25,9 +25,7 @@ internal sealed class Purity(Compilation compilation, CancellationToken cancella
     }
 
     /// <summary>The operations of a method's body; none if its source isn't here.</summary>
-    public IEnumerable<IOperation> OperationsOf(IMethodSymbol method) => method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is { } syntax && compilation.ContainsSyntaxTree(syntax.SyntaxTree)
-        ? compilation.GetSemanticModel(syntax.SyntaxTree).GetOperation(syntax, cancellation)?.Descendants() ?? []
-        : [];
+    public IEnumerable<IOperation> OperationsOf(IMethodSymbol method) => sources.OperationOf(method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(sources.Cancellation))?.Descendants() ?? [];
 
     private bool Computes(IMethodSymbol method)
     {
