@@ -7,13 +7,16 @@ using SymGrad.Generator.Symbolics;
 namespace SymGrad.Generator.Differentiation;
 
 /// <summary>
-/// Pushes a function forward along every unit direction of its inputs, several in each pass of a loop. Each pass starts from
-/// the arrays as they were given.
+/// Pushes a function forward along every unit direction of its inputs, several in each pass of a loop.
 /// </summary>
-internal sealed class ColumnSweep(Function function, FunctionBuilder builder, IDerivativeEngine engine, bool isDerivative)
+/// <param name="isWide">Whether the columns of a pass are the lanes of vectors, so that the code is that of one of them.</param>
+/// <param name="kept">A run of the function in front of the loop, whose arrays the passes read; null if they run it again, each from the arrays as they were given.</param>
+internal sealed class ColumnSweep(Function function, FunctionBuilder builder, IDerivativeEngine engine, bool isDerivative, bool isWide, KeptRun? kept = null)
 {
-    /// <summary>How many columns one pass gives. More would share more of the function's own work, and make longer code.</summary>
-    private const int Width = 4;
+    /// <summary>How many columns one pass gives without vectors. More would share more of the function's own work, and make longer code.</summary>
+    private const int Columns = 4;
+
+    private int Width => isWide ? 1 : Columns;
 
     /// <summary>Whether a function can be run more than once without anybody noticing.</summary>
     public static bool CanRepeat(Function function) => Program.AllStatements(function.Body).All(statement => statement switch
@@ -48,7 +51,7 @@ internal sealed class ColumnSweep(Function function, FunctionBuilder builder, ID
     {
         var program = new Program(function);
         var active = function.Parameters.Where(parameter => parameter.IsActive).ToList();
-        var directions = Enumerable.Range(1, Width).Select(d => new Direction("Tangent" + d.ToString(System.Globalization.CultureInfo.InvariantCulture))).ToList();
+        List<Direction> directions = isWide ? [Direction.Any] : [.. Enumerable.Range(1, Width).Select(d => new Direction("Tangent" + d.ToString(System.Globalization.CultureInfo.InvariantCulture)))];
 
         // The tangents of arrays are made once, and set in each pass.
         var arrays = active.Select(parameter => directions
@@ -61,13 +64,14 @@ internal sealed class ColumnSweep(Function function, FunctionBuilder builder, ID
         var (parameters, body) = (new List<Parameter>(), function.Body);
         foreach (var parameter in function.Parameters)
         {
-            bool isWritten = parameter.Type.IsIndexed && program.IsWritten(program.MemoryOf(parameter.Variable));
+            bool isWritten = kept is null && parameter.Type.IsIndexed && program.IsWritten(program.MemoryOf(parameter.Variable));
             var work = isWritten ? Arrays.Copy(pass, parameter.Variable, Whole.WordFor(parameter.Name) + "Work") : parameter.Variable;
             body = isWritten ? new Renaming(parameter.Variable, work).Rewrite(body) : body;
             parameters.Add(parameter with { Variable = work });
         }
 
-        var sweep = new TangentSweep(function with { Parameters = parameters.ToEquatable(), Body = body }, builder, engine, directions, isDerivative);
+        var start = function with { Parameters = parameters.ToEquatable(), Body = body };
+        var sweep = kept is null ? new TangentSweep(start, builder, engine, directions, isDerivative) : new TangentsAfterRun(start, builder, engine, directions, kept);
         var moved = parameters.Where(parameter => parameter.IsActive).ToList();
         for (int i = 0; i < moved.Count; i++)
         {
@@ -99,7 +103,23 @@ internal sealed class ColumnSweep(Function function, FunctionBuilder builder, ID
             new Counter(column, Expression.Integer(0), Operation.Less, limit, Width),
             EquatableArray<Carried>.Empty,
             Region.Empty,
-            pass.Build()));
+            kept is null ? pass.Build() : kept.WithArrays(pass.Build()))
+        {
+            IsWide = isWide,
+        });
+    }
+
+    /// <summary>Forward mode after the function's own run.</summary>
+    private sealed class TangentsAfterRun(Function function, FunctionBuilder builder, IDerivativeEngine engine, IReadOnlyList<Direction> directions, KeptRun kept)
+        : TangentSweep(function, builder, engine, directions, isDerivative: false)
+    {
+        protected override void Take(RegionBuilder region, Statement statement)
+        {
+            if (kept.Again(statement) is { } again)
+            {
+                base.Take(region, again);
+            }
+        }
     }
 
     /// <summary>The tangent of a number: 1 in its own column. It is a value like any other, so that no formula is made for each of its two.</summary>

@@ -9,13 +9,18 @@ internal sealed class Duplicate : Rewriter
 {
     private readonly FunctionBuilder _builder;
     private readonly Function _function;
+    private readonly KeptRun? _kept;
 
-    private Duplicate(Function function, FunctionBuilder builder) => (_function, _builder) = (function, builder);
+    private Duplicate(Function function, FunctionBuilder builder, KeptRun? kept) => (_function, _builder, _kept) = (function, builder, kept);
 
     /// <summary>Writes a user's method into a region as it is; gives what it returns.</summary>
-    public static Expression[] Emit(Function function, FunctionBuilder builder, RegionBuilder region)
+    /// <param name="function">The method.</param>
+    /// <param name="builder">Makes its variables.</param>
+    /// <param name="region">Where it is written.</param>
+    /// <param name="kept">Takes what is to be kept of the run; null if nothing is.</param>
+    public static Expression[] Emit(Function function, FunctionBuilder builder, RegionBuilder region, KeptRun? kept = null)
     {
-        var body = new Duplicate(function, builder).Rewrite(function.Body);
+        var body = new Duplicate(function, builder, kept).Rewrite(function.Body);
         foreach (var statement in body.Statements)
         {
             region.Take(statement);
@@ -26,20 +31,50 @@ internal sealed class Duplicate : Rewriter
 
     protected override void Rewrite(Statement statement, List<Statement> into)
     {
+        var overwritten = _kept is not null && statement is Loop recorded ? _kept.OverwrittenIn(recorded) : [];
         statement = statement with { Origin = null, IsPrimal = true };
         switch (statement)
         {
             case Let let:
                 into.Add(new Let(Fresh(let.Target), Map(let.Value)) { IsPrimal = true });
+                if (_kept?.TapeOf(let.Target) is { } tape)
+                {
+                    into.Add(new Store(tape, new[] { Map(_index!) }.ToEquatable(), Map(let.Target), Adds: false));
+                }
+
                 break;
             case If branch:
                 var results = branch.Results.Select(Fresh);
                 base.Rewrite(branch with { Results = results }, into);
                 break;
+            case Loop loop:
+                var outer = _index;
+                foreach (var let in overwritten)
+                {
+                    AddTape(let, loop.Counter!, into);
+                    _index = loop.Counter!.Index;
+                }
+
+                base.Rewrite(statement, into);
+                _index = outer;
+                break;
             default:
                 base.Rewrite(statement, into);
                 break;
         }
+    }
+
+    /// <summary>The iteration of the loop in which elements are kept.</summary>
+    private Expression? _index;
+
+    /// <summary>An array for what an element is in each iteration of a loop.</summary>
+    private void AddTape(Let let, Counter counter, List<Statement> into)
+    {
+        var count = _builder.NewVariable(ValueType.Int32);
+        var tape = _builder.NewVariable(ValueType.ArrayOf(let.Target.Type), _function.NameOf(let.Target) is { Length: > 0 } name ? name + "Tape" : string.Empty);
+        into.Add(new Let(count, Expression.Call("System.Math.Max", ValueType.Int32, Map(counter.Limit), Expression.Integer(0))));
+        into.Add(new Let(tape, Expression.Made(Expression.Overwritten, tape.Type, count)));
+        _kept!.Tape(let, tape, counter);
     }
 
     protected override Loop Rewrite(Loop loop)
@@ -53,6 +88,7 @@ internal sealed class Duplicate : Rewriter
     {
         var fresh = _builder.NewVariable(variable.Type, _function.NameOf(variable));
         Replaced[variable.Id] = fresh;
+        _kept?.Know(variable, fresh);
         return fresh;
     }
 }

@@ -77,7 +77,7 @@ internal sealed class Hessian
     {
         var (places, count) = Flattening.Of(_region, [.. _active.Select(parameter => parameter.Variable)], "size");
         var matrix = Matrix.New(_region, type, count, count, "hessian");
-        var passes = new ColumnSweep(_gradient, _builder, _engine, isDerivative: true);
+        var passes = new ColumnSweep(_gradient, _builder, _engine, isDerivative: true, isWide: false);
         passes.Emit(_region, places, count, runsAtLeastOnce: true, (region, sweep, columns) =>
         {
             for (int i = 0; i < _active.Count; i++)

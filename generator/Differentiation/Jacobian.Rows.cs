@@ -1,11 +1,51 @@
 using System.Linq;
 using SymGrad.Generator.Functions;
+using SymGrad.Generator.Symbolics;
 
 namespace SymGrad.Generator.Differentiation;
 
 /// <content>Rows, by reverse mode: one forward sweep, and one reverse sweep for each row.</content>
 internal sealed partial class Jacobian
 {
+    /// <summary>More statements than this, and the rows are computed in a method of their own.</summary>
+    private const int MostStatements = 250;
+
+    /// <summary>What is added to a Jacobian's name for the method that computes its rows.</summary>
+    public const string ByRows = nameof(ByRows);
+
+    /// <summary>Whether a method returns arrays and is so long that its rows are computed apart.</summary>
+    public static bool HasRowsApart(Function primal) => Program.AllStatements(primal.Body).Count > MostStatements
+        && GivesArrays(primal) && primal.Parameters.All(parameter => parameter.Passing == Passing.Value) && !Derivative.WrittenParameters(primal).Any()
+        && !UnitDirections.AreFew(primal) && ColumnSweep.CanRepeat(primal);
+
+    /// <summary>The method that fills a matrix of zeros, or the caller's numbers, by rows.</summary>
+    public static Function Rows(Function primal, IDerivativeEngine engine, bool isNew, bool hasSpan)
+    {
+        var jacobian = new Jacobian(primal, engine, new Passes(false, false, false), intoDestination: false, null, hasSpan);
+        var type = isNew ? Functions.ValueType.ArrayOf(jacobian._type, 2)
+            : hasSpan ? Functions.ValueType.SpanOf(jacobian._type, readOnly: false) : Functions.ValueType.ArrayOf(jacobian._type);
+        string name = NameOfDestination(primal);
+        var target = jacobian._builder.NewVariable(type, name);
+        jacobian._parameters.Add(new Parameter(name, target, Passing.Value, IsActive: false));
+        jacobian._given = Matrix.Over(target, jacobian._columns);
+        jacobian.FillByRows(jacobian._region);
+        return jacobian.Build([], []) with { Name = NameOfRows(primal) };
+    }
+
+    private static string NameOfRows(Function primal) => primal.Name + nameof(Jacobian) + ByRows;
+
+    /// <summary>Lets the method of its own fill the matrix, from the arguments.</summary>
+    private void CallRows(RegionBuilder region)
+    {
+        // The parts of a composite are passed as the whole.
+        var passed = _primal.Parameters.Where(parameter => parameter.Of is not { IsThis: true }).GroupBy(parameter => parameter.Root).Select(parts => parts.First()).ToList();
+        string arguments = string.Concat(passed.Select(parameter => (parameter.Of is null ? Expression.Hole.ToString() : Identifier.Escaped(parameter.Root)) + ", "));
+        region.Add(new Effect(Expression.Copied(
+            $"{Identifier.Escaped(NameOfRows(_primal))}({arguments}{Expression.Hole})",
+            Functions.ValueType.Int32,
+            [.. passed.Where(parameter => parameter.Of is null).Select(parameter => parameter.Variable), _matrix!.Target])));
+    }
+
     /// <summary>The outputs are a few numbers: a reverse sweep for each is written out.</summary>
     private Expression[] FillRowByRow(RegionBuilder region)
     {

@@ -35,10 +35,14 @@ internal sealed partial class Jacobian
     private Places[] _rowPlaces = [];
     private Expression _rows = Expression.Integer(0);
     private Matrix? _matrix;
+    private Matrix? _given;
 
-    private Jacobian(Function primal, IDerivativeEngine engine, bool intoDestination, string? error, bool hasSpan)
+    private readonly Passes _passes;
+
+    private Jacobian(Function primal, IDerivativeEngine engine, Passes passes, bool intoDestination, string? error, bool hasSpan)
     {
         _primal = primal;
+        _passes = passes;
         _engine = engine;
         _error = error;
         _builder = new FunctionBuilder(primal);
@@ -57,7 +61,7 @@ internal sealed partial class Jacobian
             _parameters.Add(_destination);
         }
 
-        if (!GivesArrays)
+        if (!GivesArrays(primal))
         {
             LayOut(_region, primal.Body.Yields);
         }
@@ -66,7 +70,7 @@ internal sealed partial class Jacobian
     /// <summary>What gives some rows: something that the method yields, or an array parameter that it writes.</summary>
     private sealed record RowSource(int Yield, Parameter? Written);
 
-    private bool GivesArrays => _primal.Body.Yields.Any(yield => yield.Type.IsIndexed && yield.Type.HasFloating);
+    private static bool GivesArrays(Function primal) => primal.Body.Yields.Any(yield => yield.Type.IsIndexed && yield.Type.HasFloating);
 
     /// <summary>What is returned first, then the parameters in order.</summary>
     private static List<RowSource> OutputsOf(Function primal, List<Parameter> written)
@@ -92,9 +96,9 @@ internal sealed partial class Jacobian
         }
 
         (_rowPlaces, _rows) = Flattening.Of(region, [.. _outputs.Select(output => ValueOf(output, values))], "rows");
-        _matrix = _destination is null
+        _matrix = _given ?? (_destination is null
             ? Matrix.New(region, _type, _rows, _columns, "jacobian")
-            : Matrix.Of(region, _destination, _rows, _columns, _error!);
+            : Matrix.Of(region, _destination, _rows, _columns, _error!));
     }
 
     /// <summary>The name of the parameter that takes the numbers.</summary>
@@ -110,9 +114,12 @@ internal sealed partial class Jacobian
     }
 
     /// <summary>The member that returns a new matrix.</summary>
-    public static Function Of(Function primal, IDerivativeEngine engine)
+    /// <param name="primal">The method.</param>
+    /// <param name="engine">What differentiates single operations.</param>
+    /// <param name="passes">How columns are computed.</param>
+    public static Function Of(Function primal, IDerivativeEngine engine, Passes passes)
     {
-        var jacobian = new Jacobian(primal, engine, intoDestination: false, null, hasSpan: true);
+        var jacobian = new Jacobian(primal, engine, passes, intoDestination: false, null, hasSpan: true);
         var values = jacobian.Fill();
 
         // It runs the method, so what the method hands out by its parameters is handed out by it too.
@@ -123,11 +130,12 @@ internal sealed partial class Jacobian
     /// <summary>The member that fills the caller's numbers, and gives what the method gives.</summary>
     /// <param name="primal">The method.</param>
     /// <param name="engine">What differentiates single operations.</param>
+    /// <param name="passes">How columns are computed.</param>
     /// <param name="error">What to throw if there isn't room for just these numbers.</param>
     /// <param name="hasSpan">Whether the numbers come as a span, not as an array.</param>
-    public static Function IntoDestination(Function primal, IDerivativeEngine engine, string error, bool hasSpan)
+    public static Function IntoDestination(Function primal, IDerivativeEngine engine, Passes passes, string error, bool hasSpan)
     {
-        var jacobian = new Jacobian(primal, engine, intoDestination: true, error, hasSpan);
+        var jacobian = new Jacobian(primal, engine, passes, intoDestination: true, error, hasSpan);
         var values = jacobian.Fill();
         return jacobian.Build(primal.Outputs, values);
     }
@@ -139,7 +147,7 @@ internal sealed partial class Jacobian
     private Expression[] Fill()
     {
         bool knowsColumns = UnitDirections.AreFew(_primal);
-        bool knowsRows = _written.Count == 0 && !GivesArrays;
+        bool knowsRows = _written.Count == 0 && !GivesArrays(_primal);
         if (knowsRows && (!knowsColumns || _outputs.Count < _active.Count))
         {
             bool isStraight = Program.AllStatements(_primal.Body).All(statement => statement is not Loop);
@@ -156,37 +164,55 @@ internal sealed partial class Jacobian
             return FillByRows(_region);
         }
 
-        return GivesArrays ? FillAfterRunning() : FillEitherWay(_region);
+        return GivesArrays(_primal) ? FillAfterRunning() : FillEitherWay(_region);
     }
 
     /// <summary>The number of rows is known once the method has run.</summary>
     private Expression[] FillAfterRunning()
     {
-        var given = CopyWritten(_region);
-        var values = Duplicate.Emit(_primal, _builder, _region);
+        var (values, fill) = Run(_region);
         LayOut(_region, values);
         if (_written.Count > 0)
         {
             // What it wrote is the caller's already.
-            FillByColumns(_region, given);
+            fill(_region);
             return values;
         }
 
         var (forward, reverse) = (_region.Child(), _region.Child());
-        FillByColumns(forward, given);
-        FillByRows(reverse);
+        fill(forward);
+        if (_passes.RowsApart)
+        {
+            CallRows(reverse);
+        }
+        else
+        {
+            FillByRows(reverse);
+        }
+
         _region.Add(new If(IsForward(), forward.Build(), reverse.Build(), EquatableArray<Expression>.Empty));
         return values;
+    }
+
+    /// <summary>Runs the method itself, on the arrays themselves; gives what it gives, and what fills the matrix by columns afterwards.</summary>
+    private (Expression[] Values, Action<RegionBuilder> Fill) Run(RegionBuilder region)
+    {
+        if (_passes.ReadRun && KeptRun.Of(_primal) is { } kept)
+        {
+            return (kept.Emit(_builder, region), inside => FillByColumns(inside, [], kept));
+        }
+
+        // The passes work on copies of what the arrays held before.
+        var given = CopyWritten(region);
+        return (Duplicate.Emit(_primal, _builder, region), inside => FillByColumns(inside, given, null));
     }
 
     private Expression[] FillEitherWay(RegionBuilder region)
     {
         Expression[] ByColumns(RegionBuilder side)
         {
-            // The method itself runs first, on the arrays themselves; the passes work on copies of what they held before.
-            var given = CopyWritten(side);
-            var values = Duplicate.Emit(_primal, _builder, side);
-            FillByColumns(side, given);
+            var (values, fill) = Run(side);
+            fill(side);
             return values;
         }
 
@@ -259,7 +285,8 @@ internal sealed partial class Jacobian
     /// <summary>A few columns in each pass of a loop, by forward mode.</summary>
     /// <param name="region">Where the loop is written.</param>
     /// <param name="given">For the arrays that the method writes, copies of what they held before.</param>
-    private void FillByColumns(RegionBuilder region, Dictionary<int, Expression> given)
+    /// <param name="kept">The method's own run, if the passes read from it.</param>
+    private void FillByColumns(RegionBuilder region, Dictionary<int, Expression> given, KeptRun? kept)
     {
         var start = _primal with { Parameters = _primal.Parameters.Select(parameter => given.TryGetValue(parameter.Variable.Id, out var copy) ? parameter with { Variable = copy } : parameter) };
         foreach (var parameter in _primal.Parameters.Where(parameter => given.ContainsKey(parameter.Variable.Id)))
@@ -267,7 +294,7 @@ internal sealed partial class Jacobian
             start = start with { Body = new Renaming(parameter.Variable, given[parameter.Variable.Id]).Rewrite(start.Body) };
         }
 
-        new ColumnSweep(start, _builder, _engine, isDerivative: false).Emit(region, _columnPlaces, _columns, runsAtLeastOnce: false, (pass, sweep, columns) =>
+        new ColumnSweep(start, _builder, _engine, isDerivative: false, _passes.AreWide, kept).Emit(region, _columnPlaces, _columns, runsAtLeastOnce: false, (pass, sweep, columns) =>
         {
             for (int i = 0; i < _outputs.Count; i++)
             {
@@ -307,3 +334,9 @@ internal sealed partial class Jacobian
         }
     }
 }
+
+/// <summary>How the columns of a Jacobian are computed, several in each pass.</summary>
+/// <param name="AreWide">Whether they are the lanes of vectors.</param>
+/// <param name="ReadRun">Whether the method runs once and the passes read from its arrays, instead of running it again.</param>
+/// <param name="RowsApart">Whether a method of its own computes rows, where those are the cheaper way: a compiler does less for a method that is very long.</param>
+internal sealed record Passes(bool AreWide, bool ReadRun, bool RowsApart);

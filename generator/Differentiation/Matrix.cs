@@ -39,6 +39,9 @@ internal sealed class Matrix
         return new Matrix(destination.Variable, columns);
     }
 
+    /// <summary>One that has the right size already.</summary>
+    public static Matrix Over(Expression target, Expression columns) => new(target, columns);
+
     /// <summary>Writes one number.</summary>
     public void Set(RegionBuilder region, Expression row, Expression column, Expression value)
     {

@@ -88,7 +88,7 @@ internal partial class TangentSweep
     private IEnumerable<int> Moving(Expression value) => Enumerable.Range(0, _directions.Count).Where(d => _activities[d].IsActive(value));
 
     /// <summary>Adds a statement of the function. Those of a user's method are the user's own.</summary>
-    private void Take(RegionBuilder region, Statement statement) =>
+    protected virtual void Take(RegionBuilder region, Statement statement) =>
         region.Take(_shield is null ? statement with { Origin = null, IsPrimal = true } : statement);
 
     private void Emit(Region body, RegionBuilder region)

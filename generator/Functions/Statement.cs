@@ -63,6 +63,9 @@ internal sealed record Loop(Counter? Counter, EquatableArray<Carried> Carried, R
 {
     /// <summary>Whether several iterations may run at once, in the lanes of vectors.</summary>
     public bool RunsInLanes { get; init; }
+
+    /// <summary>Whether each pass takes as many iterations as a vector has lanes, whatever stands inside: none of them needs what another one did.</summary>
+    public bool IsWide { get; init; }
 }
 
 /// <summary>Statements in order and the values handed to the construct around them.</summary>

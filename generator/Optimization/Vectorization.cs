@@ -27,6 +27,12 @@ internal sealed class Vectorization : Rewriter
 
     protected override Loop Rewrite(Loop loop)
     {
+        if (loop.IsWide)
+        {
+            // The lanes are taken.
+            return loop;
+        }
+
         var rewritten = base.Rewrite(loop);
         return MayRunInLanes(rewritten) ? rewritten with { RunsInLanes = true } : rewritten;
     }

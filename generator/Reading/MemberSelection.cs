@@ -100,6 +100,7 @@ internal static class MemberSelection
     public static IEnumerable<string> Suffixes(Members members, int order, Kinks atKinks) => Each(members).SelectMany(member => member switch
         {
             Members.Gradient => ["Gradient", "ValueAndGradient"],
+            Members.Jacobian => [nameof(Jacobian), nameof(Jacobian) + Jacobian.ByRows],
             Members.SparseJacobian => SparseJacobian.Suffixes,
             _ => new[] { member.ToString() },
         })
@@ -111,6 +112,7 @@ internal static class MemberSelection
     {
         "ValueAndGradient" => "value and gradient",
         "Jacobian" or "Hessian" => suffix,
+        "JacobianByRows" => "Jacobian by rows",
         "SparseJacobian" => "sparse Jacobian",
         "HessianVector" => "Hessian-vector product",
         _ => suffix.ToLowerInvariant(),

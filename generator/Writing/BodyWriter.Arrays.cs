@@ -9,15 +9,21 @@ internal sealed partial class BodyWriter
 {
     private void WriteStore(Store store)
     {
+        if (store.Indices.Any(Varies))
+        {
+            WriteColumns(store);
+            return;
+        }
+
         string row = $"{_naming.Of(store.Array)}[{string.Join(", ", store.Indices.Select(_expressions.Write))}]";
         string element = row + ExpressionWriter.Part(store.Array);
         if (store.Adds && store.Value.Operation == Operation.Negate)
         {
-            _writer.Line($"{element} -= {_expressions.Write(store.Value.Operands[0])};");
+            _writer.Line($"{element} -= {ElementOf(store.Array, store.Value.Operands[0])};");
         }
         else
         {
-            _writer.Line($"{element} {(store.Adds ? "+=" : "=")} {_expressions.Write(store.Value)};");
+            _writer.Line($"{element} {(store.Adds ? "+=" : "=")} {ElementOf(store.Array, store.Value)};");
         }
     }
 
@@ -59,8 +65,9 @@ internal sealed partial class BodyWriter
     /// <summary>An array that never leaves the method: on the stack while it is small.</summary>
     private void WriteBuffer(Let made)
     {
-        string element = _target.Spell(made.Target.Type.Element!);
-        string span = _target.Spell(Functions.ValueType.SpanOf(made.Target.Type.Element!, readOnly: false));
+        bool holdsVectors = Varies(made.Target);
+        string element = holdsVectors ? _lanes!.Type : _target.Spell(made.Target.Type.Element!);
+        string span = _target.Spell(Functions.ValueType.SpanOf(holdsVectors ? Functions.ValueType.Scalar(element) : made.Target.Type.Element!, readOnly: false));
         string name = _naming.Of(made.Target);
         var length = made.Value.Operands[0];
         string size = _expressions.Write(length);
@@ -78,7 +85,7 @@ internal sealed partial class BodyWriter
     private bool IsNatural(Expression length) => length.Number >= 0 || (_ranges ??= new Optimization.KnownRanges(_function)).IsLength(length) || length.Operation is Operation.Length or Operation.DimensionLength
         || _ranges.IsMaximumWithZero(length);
 
-    /// <summary>The most elements of an array that are put on the stack: 2 KiB of doubles.</summary>
+    /// <summary>The most elements of an array that are put on the stack: 2 KiB of doubles, as a rule 8 KiB of vectors.</summary>
     private const int LargestStackBuffer = 256;
 
     /// <summary>The buffers so far, with their lengths.</summary>

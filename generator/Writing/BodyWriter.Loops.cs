@@ -19,9 +19,14 @@ internal sealed partial class BodyWriter
         if (loop.Counter is { } counter)
         {
             string index = IndexName(counter.Index);
+            string numbers = loop.IsWide ? WriteLaneNumbers() : string.Empty;
             string start = loop.RunsInLanes ? WriteLanes(loop, counter, index) : _expressions.Write(counter.Start);
             _writer.Open(
-                $"for (int {index} = {start}; {LoopTest(loop, counter)}; {Step(index, counter.Step)})");
+                $"for (int {index} = {start}; {LoopTest(loop, counter)}; {(loop.IsWide ? $"{index} += {_lanes!.Type}.Count" : Step(index, counter.Step))})");
+            if (loop.IsWide)
+            {
+                WriteLanesOf(counter, index, numbers);
+            }
         }
         else if (loop.Condition.Statements.Count == 0)
         {

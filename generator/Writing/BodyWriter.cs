@@ -27,10 +27,12 @@ internal sealed partial class BodyWriter
         _function = function;
         _writer = writer;
         _target = target;
-        _locals = new Locals(function);
+        _wide = WideLoops.In(function);
+        _locals = new Locals(function, Varies);
         _declarations = new Declarations(function, _locals);
         _naming = new Naming(function, _locals, _declarations, ["Math", "MathF", "Array", "System", "nameof", .. target.TypeParameters, .. CalledNames(function)]);
         _expressions = new ExpressionWriter(_naming.Of, target, function.Parameters, Marked);
+        _lanes = _wide is null ? null : LanesOf(_wide);
         _buffers = target.HasSpan && target.LanguageVersion >= 703 ? Buffers.LocalArrays(function) : [];
         foreach (var parameter in function.Parameters)
         {
@@ -175,7 +177,7 @@ internal sealed partial class BodyWriter
     {
         if (Declares(region, variable))
         {
-            _writer.Line($"{_target.Spell(variable.Type)} {_naming.Of(variable)};");
+            _writer.Line($"{TypeOf(variable)} {_naming.Of(variable)};");
         }
     }
 
@@ -195,10 +197,9 @@ internal sealed partial class BodyWriter
             return;
         }
 
-        string text = _expressions.Write(value);
         if (Declares(region, target))
         {
-            _writer.Line($"{_target.Spell(target.Type)} {_naming.Of(target)} = {text};");
+            _writer.Line($"{TypeOf(target)} {_naming.Of(target)} = {ValueOf(target, value)};");
         }
         else
         {
@@ -223,16 +224,16 @@ internal sealed partial class BodyWriter
             {
                 return value.Operation is Operation.Add or Operation.Subtract && value.Operands[1].IsOne && !target.Type.IsFloating
                     ? $"{name}{symbol[0]}{symbol[0]};"
-                    : $"{name} {symbol} {_expressions.Write(value.Operands[1])};";
+                    : $"{name} {symbol} {ValueOf(target, value.Operands[1])};";
             }
 
             if (value.Operation is Operation.Add or Operation.Multiply && _locals.Same(value.Operands[1], target))
             {
-                return $"{name} {symbol} {_expressions.Write(value.Operands[0])};";
+                return $"{name} {symbol} {ValueOf(target, value.Operands[0])};";
             }
         }
 
-        return $"{name} = {_expressions.Write(value)};";
+        return $"{name} = {ValueOf(target, value)};";
     }
 
     private void WriteBranch(Region region, If branch)
@@ -257,7 +258,7 @@ internal sealed partial class BodyWriter
             return;
         }
 
-        _writer.Open($"if ({_expressions.Write(branch.Condition)})");
+        _writer.Open($"if ({Condition(branch.Condition)})");
         Replay(then);
         _writer.Close();
         if (other.Length > 0)
@@ -296,7 +297,7 @@ internal sealed partial class BodyWriter
                 // A cycle: the first value is set aside under a name of its own.
                 var (target, value) = pending[0];
                 string aside = _naming.Unique(NextOf(_naming.Of(target)));
-                _writer.Line($"{_target.Spell(target.Type)} {aside} = {_expressions.Write(value)};");
+                _writer.Line($"{TypeOf(target)} {aside} = {ValueOf(target, value)};");
                 pending.RemoveAt(0);
                 WriteCopies(region, pending.Select(copy => copy.Target).ToArray(), pending.Select(copy => copy.Value).ToArray());
                 _writer.Line($"{_naming.Of(target)} = {aside};");
@@ -347,7 +348,7 @@ internal sealed partial class BodyWriter
         var sides = _writer.Capture(() => WriteSides(last, yields, end, isFunction, loop));
         foreach (var result in shared.Where(result => sides.Any(line => Regex.IsMatch(line, $@"(?<![\w@]){Regex.Escape(_naming.Of(result))}(?!\w)"))))
         {
-            _writer.Line($"{_target.Spell(result.Type)} {_naming.Of(result)};");
+            _writer.Line($"{TypeOf(result)} {_naming.Of(result)};");
         }
 
         Replay(sides);

@@ -177,7 +177,7 @@ internal static class FileWriter
 
     private static bool NamesNumerics(Composite composite) => IsNumeric(composite.Name) || composite.Parts.Any(part => part.Inner is { } inner && NamesNumerics(inner));
 
-    private static bool RunsInLanes(Function function) => Program.AllStatements(function.Body).Any(statement => statement is Loop { RunsInLanes: true });
+    private static bool RunsInLanes(Function function) => Program.AllStatements(function.Body).Any(statement => statement is Loop { RunsInLanes: true } or Loop { IsWide: true });
 
     private static bool IsNumeric(string text) => text.Contains("global::System.Numerics.");
 

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using SymGrad.Generator.Differentiation;
@@ -16,6 +17,9 @@ internal sealed class FurtherMembers
     private readonly Function? _hessianVector;
     private readonly Function[] _higher;
 
+    /// <summary>What computes the rows of a Jacobian in a method of its own; empty where nothing does.</summary>
+    private readonly Function[] _rows = [];
+
     /// <param name="model">The method.</param>
     /// <param name="primal">Its function, prepared for differentiation.</param>
     /// <param name="gradient">Its gradient, not yet in the form in which it is written; null if nobody asks for second derivatives.</param>
@@ -25,8 +29,13 @@ internal sealed class FurtherMembers
         _model = model;
         if (model.Members.HasFlag(Members.Jacobian))
         {
-            _jacobian = FinishedSweeps(Jacobian.Of(primal, Engine.Instance), ref style);
-            _jacobianIntoDestination = FinishedSweeps(Jacobian.IntoDestination(primal, Engine.Instance, LengthError(primal), model.Target.HasSpan), ref style);
+            if (model.TypeParameters.Count == 0 && Jacobian.HasRowsApart(primal))
+            {
+                _rows = [FinishedSweeps(Jacobian.Rows(primal, Engine.Instance, isNew: true, model.Target.HasSpan), ref style), FinishedSweeps(Jacobian.Rows(primal, Engine.Instance, isNew: false, model.Target.HasSpan), ref style)];
+            }
+
+            _jacobian = WithPasses(passes => Jacobian.Of(primal, Engine.Instance, passes), ref style);
+            _jacobianIntoDestination = WithPasses(passes => Jacobian.IntoDestination(primal, Engine.Instance, passes, LengthError(primal), model.Target.HasSpan), ref style);
         }
 
         if (model.Members.HasFlag(Members.Hessian))
@@ -43,7 +52,7 @@ internal sealed class FurtherMembers
     }
 
     /// <summary>The functions of the members that were asked for.</summary>
-    public IEnumerable<Function?> Functions => [_jacobian, _jacobianIntoDestination, _hessian, _hessianVector, .. _higher];
+    public IEnumerable<Function?> Functions => [_jacobian, _jacobianIntoDestination, .. _rows, _hessian, _hessianVector, .. _higher];
 
     /// <summary>Writes the members that were asked for, each with a blank line before it unless it is the first.</summary>
     public void Write(MemberWriter members, SourceWriter writer)
@@ -70,6 +79,11 @@ internal sealed class FurtherMembers
             Write(_jacobian, matrix, $"The Jacobian of {cref}: a row for each output, a column for each of {Inputs(members)}.");
             string returned = members.ReturnedType ?? "void";
             Write(_jacobianIntoDestination!, returned, $"Runs {cref}; its Jacobian overwrites the destination, row by row.");
+            foreach (var rows in _rows)
+            {
+                writer.Line();
+                members.WriteRows(rows);
+            }
         }
 
         if (_hessian is not null)
@@ -96,6 +110,31 @@ internal sealed class FurtherMembers
 
     /// <summary>Where reverse sweeps may be in it; none echoes what the forward sweep came to.</summary>
     private static Function FinishedSweeps(Function function, ref FactoringStyle? style) => Optimizer.Finish(Optimizer.Run(function, new Dictionary<int, int>(), ref style));
+
+    /// <summary>A member with the leanest passes that it can have.</summary>
+    private Function WithPasses(Func<Passes, Function> make, ref FactoringStyle? style)
+    {
+        bool mayBeWide = _model.Target.HasLanes, mayReadRun = true;
+        while (true)
+        {
+            var function = FinishedSweeps(make(new Passes(mayBeWide, mayReadRun, _rows.Length > 0)), ref style);
+            bool fits = !mayBeWide || WideLoops.In(function)?.Fit() != false;
+            bool isWhole = !mayReadRun || IsWhole(function);
+            if (fits && isWhole)
+            {
+                return StillLoops.Run(function);
+            }
+
+            (mayBeWide, mayReadRun) = (mayBeWide && fits, mayReadRun && isWhole);
+        }
+    }
+
+    /// <summary>Whether every variable that is read has got its value somewhere.</summary>
+    private static bool IsWhole(Function function)
+    {
+        var defined = new HashSet<int>(function.Body.Statements.SelectMany(Reads.DefinedBy).Concat(function.Parameters.Select(parameter => parameter.Variable)).Select(variable => variable.Id));
+        return Reads.Of(function.Body).TrueForAll(variable => defined.Contains(variable.Id));
+    }
 
     private string LengthError(Function primal)
     {

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using SymGrad.Generator.Functions;
@@ -27,9 +28,14 @@ internal sealed class Locals
     /// <summary>The versions that stand for a parameter.</summary>
     private readonly HashSet<int> _parameters;
 
-    public Locals(Function function)
+    private readonly Func<Expression, bool> _varies;
+
+    /// <param name="function">The function.</param>
+    /// <param name="varies">Whether a variable is a vector, which shares its local with vectors only.</param>
+    public Locals(Function function, Func<Expression, bool> varies)
     {
         _function = function;
+        _varies = varies;
         foreach (var parameter in function.Parameters.Where(parameter => parameter.Passing != Passing.Value || parameter.Of is not null))
         {
             _fixed.Add(parameter.Variable.Id);
@@ -102,7 +108,7 @@ internal sealed class Locals
     private void Copy(Expression to, Expression from)
     {
         AddCandidate(to);
-        if (from.IsVariable && from.Type.Equals(to.Type))
+        if (from.IsVariable && from.Type.Equals(to.Type) && _varies(from) == _varies(to))
         {
             AddCandidate(from);
             _copies.Add((to, from));

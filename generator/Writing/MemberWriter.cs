@@ -182,6 +182,15 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
         new BodyWriter(function, writer, _target).Write();
     }
 
+    /// <summary>What fills a Jacobian by rows, called where that is the cheaper way.</summary>
+    public void WriteRows(Function rows)
+    {
+        writer.Line($"/// <summary>The Jacobian of <see cref=\"{Cref()}\"/> by a reverse sweep for each row.</summary>");
+        writer.Line(GeneratedCode);
+        WriteHead(Private, "void", Naming.Escaped(rows.Name), ParameterList(rows.Parameters));
+        new BodyWriter(rows, writer, _target).Write();
+    }
+
     private string Private => model.Accessibility.EndsWith(" static", System.StringComparison.Ordinal) ? "private static" : "private";
 
     public const string GeneratedCode = "[global::System.CodeDom.Compiler.GeneratedCode(\"SymGrad\", \"0.1.0\")]";

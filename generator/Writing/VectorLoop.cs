@@ -14,7 +14,7 @@ namespace SymGrad.Generator.Writing;
 internal sealed class VectorLoop(
     Loop loop, Functions.ValueType number, System.Func<Expression, string> nameOf, System.Func<Expression, string> write, System.Func<Expression, bool> isSpan, string vector)
 {
-    private const int Sum = 60, Product = 70, Atomic = 100;
+    private const int Sum = 60, Atomic = 100;
 
     /// <summary>What is another one in each lane.</summary>
     private readonly HashSet<int> _varying = [loop.Counter!.Index.Id];
@@ -122,7 +122,7 @@ internal sealed class VectorLoop(
 
         _varying.Add(let.Target.Id);
         return let.Target.Type.IsBoolean
-            ? Mask(let.Value) is { } mask ? $"var {name} = {mask};" : null
+            ? Numbers.Mask(let.Value) is { } mask ? $"var {name} = {mask};" : null
             : Lanes(let.Value, 0) is { } value ? $"{Type} {name} = {value};" : null;
     }
 
@@ -149,80 +149,13 @@ internal sealed class VectorLoop(
 
     private string Load(Expression array, string name, string index) => isSpan(array) ? $"new {Type}({name}.Slice({index}))" : $"new {Type}({name}, {index})";
 
+    private string? Lanes(Expression e, int context) => Numbers.Lanes(e, context);
+
+    private LaneExpressions Numbers => _numbers ??= new LaneExpressions(number, nameOf, write, Varies, LoadOf, vector);
+
+    private LaneExpressions? _numbers;
+
+    private string? LoadOf(Expression e) => _moving.Overlaps(e.Operands[1].Variables().Select(variable => variable.Id)) ? Load(e.Operands[0], nameOf(e.Operands[0]), write(e.Operands[1])) : null;
+
     private bool Varies(Expression expression) => expression.Variables().Any(variable => _varying.Contains(variable.Id));
-
-    /// <summary>A number in each lane.</summary>
-    private string? Lanes(Expression e, int context)
-    {
-        if (!Varies(e))
-        {
-            return e.IsZero ? $"{Type}.Zero" : $"new {Type}({write(e)})";
-        }
-
-        (string? text, int precedence) = e.Operation switch
-        {
-            Operation.Variable => (nameOf(e), Atomic),
-            Operation.Negate => (Lanes(e.Operands[0], 80) is { } negated ? "-" + negated : null, 80),
-            Operation.Add => (Binary(e, "+", Sum), Sum),
-            Operation.Subtract => (Binary(e, "-", Sum), Sum),
-            Operation.Multiply => (Binary(e, "*", Product), Product),
-            Operation.Divide => (Binary(e, "/", Product), Product),
-            Operation.Element when _moving.Overlaps(e.Operands[1].Variables().Select(variable => variable.Id)) => (Load(e.Operands[0], nameOf(e.Operands[0]), write(e.Operands[1])), Atomic),
-            Operation.Call => (Lanes(e.Operands[0], 0) is { } argument ? $"{vector}.{(e.Text.EndsWith("Abs", System.StringComparison.Ordinal) ? "Abs" : "SquareRoot")}({argument})" : null, Atomic),
-            Operation.Select => Chosen(e),
-            _ => (null, 0),
-        };
-        return text is null ? null : precedence < context ? "(" + text + ")" : text;
-    }
-
-    private (string?, int) Chosen(Expression e)
-    {
-        string? then = Lanes(e.Operands[1], 11), other = Lanes(e.Operands[2], 10);
-        if (then is null || other is null)
-        {
-            return (null, 0);
-        }
-
-        if (!Varies(e.Operands[0]))
-        {
-            return ($"{write(e.Operands[0])} ? {then} : {other}", 10);
-        }
-
-        return (Mask(e.Operands[0]) is { } mask ? $"{vector}.ConditionalSelect({mask}, {then}, {other})" : null, Atomic);
-    }
-
-    /// <summary>A condition in each lane.</summary>
-    private string? Mask(Expression e)
-    {
-        if (e.IsVariable)
-        {
-            return nameOf(e);
-        }
-
-        string? function = e.Operation switch
-        {
-            Operation.Equal => "Equals",
-            Operation.Less => "LessThan",
-            Operation.LessOrEqual => "LessThanOrEqual",
-            Operation.Greater => "GreaterThan",
-            Operation.GreaterOrEqual => "GreaterThanOrEqual",
-            _ => null,
-        };
-        return function is not null && Lanes(e.Operands[0], 0) is { } left && Lanes(e.Operands[1], 0) is { } right ? $"{vector}.{function}({left}, {right})" : null;
-    }
-
-    private string? Binary(Expression e, string symbol, int precedence)
-    {
-        // A vector may be multiplied by a number as it is.
-        bool isProduct = e.Operation == Operation.Multiply;
-        string? left = isProduct && !Varies(e.Operands[0]) ? Factor(e.Operands[0], precedence) : Lanes(e.Operands[0], precedence);
-        string? right = isProduct && !Varies(e.Operands[1]) ? Factor(e.Operands[1], precedence + 1) : Lanes(e.Operands[1], precedence + 1);
-        return left is null || right is null ? null : $"{left} {symbol} {right}";
-    }
-
-    private string Factor(Expression e, int precedence)
-    {
-        string text = write(e);
-        return e.IsAtom || e.Operation is Operation.Element or Operation.Call ? (e.Number is not null && number.Name == "float" && text.Length > 0 && (char.IsDigit(text[0]) || text[0] is '-' or '.') && char.IsDigit(text[text.Length - 1]) ? text + "f" : text) : precedence > 0 ? "(" + text + ")" : text;
-    }
 }

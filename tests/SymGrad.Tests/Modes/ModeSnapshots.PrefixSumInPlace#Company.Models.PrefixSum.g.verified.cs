@@ -3,6 +3,7 @@
 #nullable enable
 
 using System;
+using System.Numerics;
 
 namespace Company
 {
@@ -18,47 +19,32 @@ namespace Company
             {
                 v[i] += v[i - 1];
             }
-            Span<double> vTangent1 = vLength <= 256 ? stackalloc double[vLength] : new double[vLength];
-            Span<double> vTangent2 = vLength <= 256 ? stackalloc double[vLength] : new double[vLength];
-            Span<double> vTangent3 = vLength <= 256 ? stackalloc double[vLength] : new double[vLength];
-            Span<double> vTangent4 = vLength <= 256 ? stackalloc double[vLength] : new double[vLength];
-            for (int column = 0; column < vLength; column += 4)
+            Span<Vector<double>> vTangent = vLength <= 256 ? stackalloc Vector<double>[vLength] : new Vector<double>[vLength];
+            // Each lane of a vector is a column of its own.
+            Span<double> numbers = stackalloc double[Vector<double>.Count];
+            for (int lane = 0; lane < numbers.Length; lane++)
             {
-                for (int i = 0; i < vTangent1.Length; i++)
+                numbers[lane] = lane;
+            }
+
+            for (int column = 0; column < vLength; column += Vector<double>.Count)
+            {
+                Vector<double> columns = new Vector<double>(column) + new Vector<double>(numbers);
+                int lanes = Math.Min(Vector<double>.Count, vLength - column);
+                for (int i = 0; i < vTangent.Length; i++)
                 {
-                    vTangent1[i] = i == column ? 1.0 : 0.0;
-                    vTangent2[i] = i == column + 1 ? 1.0 : 0.0;
-                    vTangent3[i] = i == column + 2 ? 1.0 : 0.0;
-                    vTangent4[i] = i == column + 3 ? 1.0 : 0.0;
+                    vTangent[i] = Vector.ConditionalSelect(Vector.Equals(new Vector<double>(i), columns), Vector<double>.One, Vector<double>.Zero);
                 }
-                for (int i = 1; i < vTangent1.Length; i++)
+                for (int i = 1; i < vTangent.Length; i++)
                 {
-                    double vTangent1IMinusOne = vTangent1[i - 1];
-                    double vTangent2IMinusOne = vTangent2[i - 1];
-                    double vTangent3IMinusOne = vTangent3[i - 1];
-                    double vTangent4IMinusOne = vTangent4[i - 1];
-                    vTangent1[i] += vTangent1IMinusOne;
-                    vTangent2[i] += vTangent2IMinusOne;
-                    vTangent3[i] += vTangent3IMinusOne;
-                    vTangent4[i] += vTangent4IMinusOne;
+                    vTangent[i] += vTangent[i - 1];
                 }
-                bool hasColumn2 = column + 1 < vLength;
-                bool hasColumn3 = column + 2 < vLength;
-                bool hasColumn4 = column + 3 < vLength;
-                for (int i = 0; i < vTangent1.Length; i++)
+                for (int i = 0; i < vTangent.Length; i++)
                 {
-                    jacobian[i, column] = vTangent1[i];
-                    if (hasColumn2)
+                    Vector<double> derivatives = vTangent[i];
+                    for (int lane = 0; lane < lanes; lane++)
                     {
-                        jacobian[i, column + 1] = vTangent2[i];
-                    }
-                    if (hasColumn3)
-                    {
-                        jacobian[i, column + 2] = vTangent3[i];
-                    }
-                    if (hasColumn4)
-                    {
-                        jacobian[i, column + 3] = vTangent4[i];
+                        jacobian[i, column + lane] = derivatives[lane];
                     }
                 }
             }
@@ -78,52 +64,39 @@ namespace Company
             {
                 v[i] += v[i - 1];
             }
-            Span<double> vTangent1 = vLength <= 256 ? stackalloc double[vLength] : new double[vLength];
-            Span<double> vTangent2 = vLength <= 256 ? stackalloc double[vLength] : new double[vLength];
-            Span<double> vTangent3 = vLength <= 256 ? stackalloc double[vLength] : new double[vLength];
-            Span<double> vTangent4 = vLength <= 256 ? stackalloc double[vLength] : new double[vLength];
-            for (int column = 0; column < vLength; column += 4)
+            Span<Vector<double>> vTangent = vLength <= 256 ? stackalloc Vector<double>[vLength] : new Vector<double>[vLength];
+            // Each lane of a vector is a column of its own.
+            Span<double> numbers = stackalloc double[Vector<double>.Count];
+            for (int lane = 0; lane < numbers.Length; lane++)
             {
-                for (int i = 0; i < vTangent1.Length; i++)
+                numbers[lane] = lane;
+            }
+
+            for (int column = 0; column < vLength; column += Vector<double>.Count)
+            {
+                Vector<double> columns = new Vector<double>(column) + new Vector<double>(numbers);
+                int lanes = Math.Min(Vector<double>.Count, vLength - column);
+                for (int i = 0; i < vTangent.Length; i++)
                 {
-                    vTangent1[i] = i == column ? 1.0 : 0.0;
-                    vTangent2[i] = i == column + 1 ? 1.0 : 0.0;
-                    vTangent3[i] = i == column + 2 ? 1.0 : 0.0;
-                    vTangent4[i] = i == column + 3 ? 1.0 : 0.0;
+                    vTangent[i] = Vector.ConditionalSelect(Vector.Equals(new Vector<double>(i), columns), Vector<double>.One, Vector<double>.Zero);
                 }
-                for (int i = 1; i < vTangent1.Length; i++)
+                for (int i = 1; i < vTangent.Length; i++)
                 {
-                    double vTangent1IMinusOne = vTangent1[i - 1];
-                    double vTangent2IMinusOne = vTangent2[i - 1];
-                    double vTangent3IMinusOne = vTangent3[i - 1];
-                    double vTangent4IMinusOne = vTangent4[i - 1];
-                    vTangent1[i] += vTangent1IMinusOne;
-                    vTangent2[i] += vTangent2IMinusOne;
-                    vTangent3[i] += vTangent3IMinusOne;
-                    vTangent4[i] += vTangent4IMinusOne;
+                    vTangent[i] += vTangent[i - 1];
                 }
-                bool hasColumn2 = column + 1 < vLength;
-                bool hasColumn3 = column + 2 < vLength;
-                bool hasColumn4 = column + 3 < vLength;
-                for (int i = 0; i < vTangent1.Length; i++)
+                for (int i = 0; i < vTangent.Length; i++)
                 {
-                    double vTangent1I = vTangent1[i];
-                    int iTimesVLength = i * vLength;
-                    destination[iTimesVLength + column] = vTangent1I;
-                    if (hasColumn2)
+                    Vector<double> vTangentI = vTangent[i];
+                    if (lanes == Vector<double>.Count)
                     {
-                        double vTangent2I = vTangent2[i];
-                        destination[iTimesVLength + (column + 1)] = vTangent2I;
+                        vTangentI.CopyTo(destination.Slice(i * vLength + column));
                     }
-                    if (hasColumn3)
+                    else
                     {
-                        double vTangent3I = vTangent3[i];
-                        destination[iTimesVLength + (column + 2)] = vTangent3I;
-                    }
-                    if (hasColumn4)
-                    {
-                        double vTangent4I = vTangent4[i];
-                        destination[iTimesVLength + (column + 3)] = vTangent4I;
+                        for (int lane = 0; lane < lanes; lane++)
+                        {
+                            destination[i * vLength + column + lane] = vTangentI[lane];
+                        }
                     }
                 }
             }
