@@ -301,17 +301,22 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
         var type = CollectedIn(source.Type);
         if (source.Composite is { HoldsArrays: true } composite)
         {
-            return $"{_target.Spell("System.Array")}.ConvertAll({name}, element => {CompositeText.Made(_target, composite, string.Empty, path => ZerosLikePart(composite, path, string.Empty))})";
+            // A tuple of zeros alone would be one of integers.
+            string element = composite.Making == Making.Tuple ? $"<{_target.Spell(type.Element!)}, {_target.Spell(type.Element!)}>" : string.Empty;
+            return $"{_target.Spell("System.Array")}.ConvertAll{element}({Elements(source.Type, name)}, element => {CompositeText.Made(_target, composite, string.Empty, path => ZerosLikePart(composite, path, string.Empty))})";
         }
 
         if (type.Element!.IsIndexed)
         {
-            return $"{_target.Spell("System.Array")}.ConvertAll({name}, row => new {_target.Spell(type.Element.Element!)}[row.Length])";
+            return $"{_target.Spell("System.Array")}.ConvertAll({Elements(source.Type, name)}, row => new {_target.Spell(type.Element.Element!)}[row.Length])";
         }
 
         string lengths = type.Rank == 1 ? LengthOf(source.Type, name) : string.Join(", ", Enumerable.Range(0, type.Rank).Select(k => $"{name}.GetLength({k})"));
         return $"new {_target.Spell(type.Element)}[{lengths}]";
     }
+
+    /// <summary>What a parameter holds, as an array.</summary>
+    private static string Elements(Functions.ValueType type, string name) => type.Shape == TypeShape.Array ? name : name + ".ToArray()";
 
     /// <summary>The zeros that stand in a new element for one of its parts; null for what stays at its default.</summary>
     private string? ZerosLikePart(Composite composite, string path, string way)
