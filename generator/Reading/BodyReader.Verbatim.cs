@@ -54,7 +54,7 @@ internal sealed partial class BodyReader
             return false;
         }
 
-        var verbatim = new VerbatimSyntax(model, syntax, results, flow.VariablesDeclared, MarkFor, Spelled, Held, IsNamed);
+        var verbatim = new VerbatimSyntax(model, syntax, results, flow.VariablesDeclared, MarkFor, Spelled, Held, IsSeen, hasThis: _callers.Count == 1 && !_method.IsStatic && !_method.ContainingType.IsValueType);
         if (verbatim.Write(declaresFirst: results.Keys.Where(result => !flow.VariablesDeclared.Contains(result, SymbolEqualityComparer.Default)), IsStartedFrom) is not { } text)
         {
             return false;
@@ -82,8 +82,17 @@ internal sealed partial class BodyReader
         Expression? Held(ISymbol symbol, bool isOnlyRead) => _versions.TryGet(symbol, out var value) && value is Single { Atom: var atom } && (!atom.Type.IsIndexed || isOnlyRead || IsOfObjects(atom)) ? atom : null;
 
         bool IsStartedFrom(ISymbol variable) => flow.DataFlowsIn.Contains(variable, SymbolEqualityComparer.Default) || !flow.AlwaysAssigned.Contains(variable, SymbolEqualityComparer.Default);
+    }
 
-        bool IsNamed(ISymbol member) => IsSeen(member) && (member.IsStatic || member is INamedTypeSymbol || (_callers.Count == 1 && !_method.IsStatic && !_method.ContainingType.IsValueType));
+    /// <summary>Notes that what was refused lies in a statement or a call; catches nothing.</summary>
+    private bool Leaves(IOperation statement)
+    {
+        if (statement.Syntax is StatementSyntax and not BlockSyntax or InvocationExpressionSyntax)
+        {
+            _called.Verbatim.Leave(statement.Syntax);
+        }
+
+        return false;
     }
 
     /// <summary>A call whose method couldn't be read, as it stands: null if it is to be read in place.</summary>

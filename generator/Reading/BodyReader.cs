@@ -187,17 +187,6 @@ internal sealed partial class BodyReader
         _statement = outer;
     }
 
-    /// <summary>Notes that what was refused lies in a statement or a call; catches nothing.</summary>
-    private bool Leaves(IOperation statement)
-    {
-        if (statement.Syntax is StatementSyntax and not BlockSyntax or InvocationExpressionSyntax)
-        {
-            _called.Verbatim.Leave(statement.Syntax);
-        }
-
-        return false;
-    }
-
     private void ReadStatementCore(IOperation statement)
     {
         switch (statement)

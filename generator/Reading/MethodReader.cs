@@ -337,7 +337,7 @@ internal static class MethodReader
 
         var overloads = method.ContainingType.GetMembers().OfType<IMethodSymbol>().Where(overload => IsSameFile(overload.Name, method.Name)).Select(overload => overload.ToDisplayString()).OrderBy(text => text, System.StringComparer.Ordinal).ToList();
         int place = overloads.IndexOf(method.ToDisplayString());
-        return FileNameOf(method.ContainingType) + "." + method.Name + (place > 0 ? "." + (place + 1).ToString(System.Globalization.CultureInfo.InvariantCulture) : string.Empty) + ".g.cs";
+        return FileNameOf(method.ContainingType) + "." + Spelled(method.Name) + (place > 0 ? "." + (place + 1).ToString(System.Globalization.CultureInfo.InvariantCulture) : string.Empty) + ".g.cs";
     }
 
     /// <summary>A type's or a namespace's full name for a file, with a number where another differs by case alone.</summary>
@@ -345,10 +345,15 @@ internal static class MethodReader
     {
         INamespaceOrTypeSymbol? around = (INamespaceOrTypeSymbol?)symbol.ContainingType ?? symbol.ContainingNamespace;
         int before = around?.GetMembers().OfType<INamespaceOrTypeSymbol>().Where(other => IsSameFile(other.Name, symbol.Name) && string.CompareOrdinal(other.Name, symbol.Name) < 0).Select(other => other.Name).Distinct().Count() ?? 0;
-        string arguments = symbol is INamedTypeSymbol { TypeParameters: { IsEmpty: false } parameters } ? "{" + string.Join(",", parameters.Select(parameter => parameter.Name)) + "}" : string.Empty;
-        string name = symbol.Name + arguments + (before > 0 ? "-" + (before + 1).ToString(System.Globalization.CultureInfo.InvariantCulture) : string.Empty);
+        string arguments = symbol is INamedTypeSymbol { TypeParameters: { IsEmpty: false } parameters } ? "{" + string.Join(",", parameters.Select(parameter => Spelled(parameter.Name))) + "}" : string.Empty;
+        string name = Spelled(symbol.Name) + arguments + (before > 0 ? "-" + (before + 1).ToString(System.Globalization.CultureInfo.InvariantCulture) : string.Empty);
         return around is null or INamespaceSymbol { IsGlobalNamespace: true } ? name : FileNameOf(around) + "." + name;
     }
+
+    /// <summary>A name as a file's may hold it: accents that are characters of their own go by their numbers.</summary>
+    private static string Spelled(string name) => name.StartsWith("<", System.StringComparison.Ordinal)
+        ? throw new BrokenSource()
+        : string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c == '_' ? c.ToString() : "-" + ((int)c).ToString("x", System.Globalization.CultureInfo.InvariantCulture)));
 
     /// <summary>Whether two names would be one file's: the compiler takes files for the same that differ by case alone.</summary>
     private static bool IsSameFile(string name, string other) => string.Equals(name, other, System.StringComparison.OrdinalIgnoreCase);

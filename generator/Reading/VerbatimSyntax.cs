@@ -21,7 +21,8 @@ namespace SymGrad.Generator.Reading;
 /// <param name="markFor">Gives a name that the statement declares a mark.</param>
 /// <param name="spelled">The full name of a type.</param>
 /// <param name="held">What a variable of the method holds, the second argument saying whether of an array only elements are read; null if that is no single value.</param>
-/// <param name="isNamed">Whether the generated code may name a member or a type.</param>
+/// <param name="isSeen">Whether the generated code may name a member or a type.</param>
+/// <param name="hasThis">Whether the object that the statement belongs to is the one of the generated code.</param>
 internal sealed class VerbatimSyntax(
     SemanticModel model,
     StatementSyntax statement,
@@ -30,7 +31,8 @@ internal sealed class VerbatimSyntax(
     Func<string, string> markFor,
     Func<ITypeSymbol, string> spelled,
     Func<ISymbol, bool, Expression?> held,
-    Func<ISymbol, bool> isNamed) : CSharpSyntaxRewriter
+    Func<ISymbol, bool> isSeen,
+    bool hasThis) : CSharpSyntaxRewriter
 {
     private static readonly Regex s_hole = new("@h([0-9]+)h");
     private static readonly Regex s_mark = new("@m([0-9]+)m");
@@ -114,7 +116,7 @@ internal sealed class VerbatimSyntax(
     {
         ITypeSymbol type => Type(type),
         INamespaceSymbol => Failed(node),
-        { } member when !isNamed(member) && !IsOfInstance(member) => Failed(node),
+        { } member when !isSeen(member) => Failed(node),
         _ => node.WithExpression((ExpressionSyntax)Visit(node.Expression)).WithName(node.Name is GenericNameSyntax generic ? generic.WithTypeArgumentList((TypeArgumentListSyntax)Visit(generic.TypeArgumentList)) : VisitPlain(node.Name)),
     };
 
@@ -130,7 +132,7 @@ internal sealed class VerbatimSyntax(
             return base.VisitInvocationExpression(node);
         }
 
-        if (node.Expression is not MemberAccessExpressionSyntax { Expression: var receiver, Name: var called } || extension.Parameters[0].RefKind is not (RefKind.None or RefKind.In) || !isNamed(extension))
+        if (node.Expression is not MemberAccessExpressionSyntax { Expression: var receiver, Name: var called } || extension.Parameters[0].RefKind is not (RefKind.None or RefKind.In) || !isSeen(extension))
         {
             return Failed(node);
         }
@@ -143,7 +145,7 @@ internal sealed class VerbatimSyntax(
             SyntaxFactory.ArgumentList(SyntaxFactory.SeparatedList([first, .. node.ArgumentList.Arguments.Select(argument => (ArgumentSyntax)Visit(argument))])));
     }
 
-    public override SyntaxNode? VisitThisExpression(ThisExpressionSyntax node) => Failed(node);
+    public override SyntaxNode? VisitThisExpression(ThisExpressionSyntax node) => hasThis ? node : Failed(node);
 
     public override SyntaxNode? VisitBaseExpression(BaseExpressionSyntax node) => Failed(node);
 
@@ -203,12 +205,12 @@ internal sealed class VerbatimSyntax(
             case IMethodSymbol { MethodKind: MethodKind.LocalFunction } local when IsInner(local):
                 return SyntaxFactory.IdentifierName(NameOf(local));
             case IFieldSymbol or IPropertySymbol or IMethodSymbol { MethodKind: MethodKind.Ordinary } or IEventSymbol when model.GetSymbolInfo(node).Symbol is { } member:
-                if (node.Parent is MemberBindingExpressionSyntax or AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax } && !member.IsStatic && IsOfInstance(member))
+                if (node.Parent is MemberBindingExpressionSyntax or AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax } && !member.IsStatic && isSeen(member))
                 {
                     return VisitPlain(node);
                 }
 
-                if (!isNamed(member))
+                if (!isSeen(member) || !(member.IsStatic || hasThis))
                 {
                     return Failed(node);
                 }
@@ -221,9 +223,6 @@ internal sealed class VerbatimSyntax(
                 return Failed(node);
         }
     }
-
-    /// <summary>A member that something else gives: it is accessible where the user's code is, in the same type.</summary>
-    private static bool IsOfInstance(ISymbol member) => member is { IsStatic: false, DeclaredAccessibility: Accessibility.Public };
 
     /// <summary>Whether of an array no more is wanted here than an element or its length.</summary>
     private static bool IsOnlyRead(SimpleNameSyntax node) => node.Parent switch
@@ -269,7 +268,7 @@ internal sealed class VerbatimSyntax(
 
     private TypeSyntax Type(ITypeSymbol type)
     {
-        _fails |= type is INamedTypeSymbol { TypeKind: not TypeKind.Error } named && !isNamed(named.OriginalDefinition);
+        _fails |= type is INamedTypeSymbol { TypeKind: not TypeKind.Error } named && !isSeen(named.OriginalDefinition);
         return SyntaxFactory.ParseTypeName(spelled(type));
     }
 
