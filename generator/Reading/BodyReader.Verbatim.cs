@@ -89,7 +89,7 @@ internal sealed partial class BodyReader
     {
         if (statement.Syntax is StatementSyntax and not BlockSyntax or InvocationExpressionSyntax)
         {
-            _called.Verbatim.Leave(statement.Syntax);
+            _called.Verbatim.Leave(statement.Syntax, _function.Count);
         }
 
         return false;

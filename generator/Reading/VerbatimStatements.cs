@@ -13,6 +13,9 @@ internal sealed class VerbatimStatements
     /// <summary>How many statements are tried, of which each is a further reading of the method.</summary>
     private const int Most = 32;
 
+    /// <summary>How many operations may be read again: a long method isn't read as often as a short one.</summary>
+    private const int MostOperations = 100_000;
+
     private readonly Dictionary<SyntaxNode, Refusal> _copied = [];
     private readonly HashSet<SyntaxNode> _tried = [];
 
@@ -22,8 +25,18 @@ internal sealed class VerbatimStatements
     /// <summary>Why a statement is copied; null if it is to be read.</summary>
     public Refusal? ReasonFor(SyntaxNode statement) => _copied.TryGetValue(statement, out var reason) ? reason : null;
 
-    /// <summary>Notes that a refusal came out of a statement.</summary>
-    public void Leave(SyntaxNode statement) => _around.Add(statement);
+    private int _operations;
+
+    /// <summary>Notes that a refusal came out of a statement, up to which so many operations were read.</summary>
+    public void Leave(SyntaxNode statement, int operations)
+    {
+        if (_around.Count == 0)
+        {
+            _operations += operations;
+        }
+
+        _around.Add(statement);
+    }
 
     /// <summary>A new reading begins.</summary>
     public void Begin() => _around.Clear();
@@ -36,7 +49,7 @@ internal sealed class VerbatimStatements
     {
         foreach (var statement in _around)
         {
-            if (_tried.Count < Most && _tried.Add(statement))
+            if (_operations < MostOperations && _tried.Count < Most && _tried.Add(statement))
             {
                 _copied[statement] = refusal;
                 return true;
