@@ -261,6 +261,12 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
             {
                 checks.Add(new ArgumentCheck($"ReferenceEquals({a}, {b})", $"'{first.Name}' and '{second.Name}' must be different arrays, because one of them is written.", b));
             }
+            else if (first.Type is { Rank: 1, Column: null, Element.IsScalar: true } && second.Type is { Column: null, Shape: not TypeShape.List } && first.Type.Shape != TypeShape.List)
+            {
+                (string span, string other) = first.Type.Shape == TypeShape.Array ? (b, a) : (a, b);
+                string overlaps = _target.UsesSystem ? $"{span}.Overlaps({other})" : $"global::System.MemoryExtensions.Overlaps({span}, {other})";
+                checks.Add(new ArgumentCheck(overlaps, $"'{first.Name}' and '{second.Name}' must not overlap, because one of them is written.", b));
+            }
         }
 
         return checks;

@@ -126,6 +126,25 @@ public class EdgeArrayTests
         Assert.Equal(dx[1] + dy[1], both[1], 12);
     }
 
+    /// <summary>What a method writes to must be no other parameter's: that is said before anything is written.</summary>
+    [Fact]
+    public void OneArrayForTwoParametersIsRefusedWhereOneIsWritten()
+    {
+        double[] y = [1, 2, 3, 4], adjoint = new double[4], other = new double[4];
+        double d = 0;
+        Assert.Equal("x", Assert.Throws<ArgumentException>(() => Samples.AdvancePullback(y, y, 2, [1, 1, 1, 1], adjoint, other, ref d)).ParamName);
+        Assert.Equal("x", Assert.Throws<ArgumentException>(() => Samples.AdvancePushforward(y, y, 2, adjoint, other, 0)).ParamName);
+        Assert.Equal("x", Assert.Throws<ArgumentException>(() => Samples.AdvanceSpanPullback(y.AsSpan(0, 3), y.AsSpan(1, 3), 2, [1, 1, 1], new double[3], new double[3], ref d)).ParamName);
+        Assert.Equal("x", Assert.Throws<ArgumentException>(() => Samples.AdvanceSpanPushforward(y.AsSpan(0, 3), y.AsSpan(1, 3), 2, new double[3], new double[3], 0)).ParamName);
+        Assert.Equal([1, 2, 3, 4], y);
+        Assert.Equal(new double[4], adjoint);
+
+        // Beside each other in one array they don't overlap.
+        Samples.AdvanceSpanPullback(y.AsSpan(0, 2), y.AsSpan(2, 2), 2, [1, 1], new double[2], new double[2], ref d);
+        Assert.Equal([5, 8, 3, 4], y);
+        Assert.Equal(3, d);
+    }
+
     private static double[] Filled(int length) => [.. Enumerable.Repeat(Untouched, length)];
 
     private static void SameException(Action method, Action derivative)

@@ -123,4 +123,22 @@ internal static partial class Samples
 
         return sum;
     }
+
+    [Differentiable(Derivatives.Pullback | Derivatives.Pushforward)]
+    public static void Advance(double[] y, double[] x, double a)
+    {
+        for (int i = 0; i < y.Length; i++)
+        {
+            y[i] = y[i] * a + x[i];
+        }
+    }
+
+    [Differentiable(Derivatives.Pullback | Derivatives.Pushforward)]
+    public static void AdvanceSpan(Span<double> y, ReadOnlySpan<double> x, double a)
+    {
+        for (int i = 0; i < y.Length; i++)
+        {
+            y[i] = y[i] * a + x[i];
+        }
+    }
 }
