@@ -69,7 +69,7 @@ internal sealed partial class BodyReader
         {
             if (operation is not IInvocationOperation { TargetMethod: { } method } || !IsGuard(method))
             {
-                _copied.Add(new CopiedCode(copied, null, operation.Syntax, name) { Remedy = Underived(operation, name)[1] });
+                _copied.Add(new CopiedCode(copied, null, operation.Syntax, name) { Remedy = Underived(operation, name)[1], RunsMore = operation is IInvocationOperation told && RunsMore(told.TargetMethod) });
             }
 
             _region.Add(new Effect(copied));
@@ -83,7 +83,7 @@ internal sealed partial class BodyReader
         }
 
         var target = _region.Bind(copied);
-        _copied.Add(new CopiedCode(copied, target, operation.Syntax, name) { Remedy = Underived(operation, name)[1] });
+        _copied.Add(new CopiedCode(copied, target, operation.Syntax, name) { Remedy = Underived(operation, name)[1], RunsMore = operation is IInvocationOperation invoked && RunsMore(invoked.TargetMethod) });
         TakeOuts(copied, operation, name);
         return target;
     }

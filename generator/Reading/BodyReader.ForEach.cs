@@ -77,6 +77,12 @@ internal sealed partial class BodyReader
             return false;
         }
 
+        if (type.TypeKind == TypeKind.Interface || !type.DeclaringSyntaxReferences.IsEmpty)
+        {
+            // An iterator runs between the iterations.
+            WritesMemory ??= Refusal.Unsupported(loop.Collection.Syntax, "foreach over this collection, beside memory that it may change,", "use an array or a span");
+        }
+
         string of = $"<{Spelled(element)}>";
         var steps = CopiedPart(
             loop.Collection,

@@ -202,12 +202,13 @@ internal sealed partial class BodyReader
 
         if (LibraryTypes.Has(type))
         {
+            NoteRead(member, type);
             return LibraryConstant(atom.Text + "." + member.Name, type);
         }
 
         if (!_written.Contains(member) && ConstantColumns(Bound(type), atom.Text + "." + Naming.Escaped(member.Name)) is { } columns)
         {
-            _readAsConstant.Add(member);
+            NoteRead(member, type);
             return columns;
         }
 
@@ -218,7 +219,7 @@ internal sealed partial class BodyReader
             return read.IsScalar ? new Single(LoadCopied(new CopiedTarget(Expression.Copied(atom.Text + "." + Naming.Escaped(member.Name), read), member, _statement!.Syntax))) : null;
         }
 
-        _readAsConstant.Add(member);
+        NoteRead(member, type);
         return read.Innermost.IsScalar || read.Shape == TypeShape.Opaque ? new Single(Expression.Constant(read, atom.Text + "." + member.Name)) : null;
     }
 
@@ -283,16 +284,19 @@ internal sealed partial class BodyReader
 
         if (field.Field is { IsStatic: true, IsReadOnly: true } && IsSeen(field.Field) && IsScattered(field.Type!) && ConstantComposite(Bound(field.Type!), QualifiedName(field.Field)) is { } composite)
         {
+            ReadsMemory |= composite.Leaves.Any(leaf => leaf.Type.IsIndexed);
             return composite;
         }
 
         if (field.Field is { IsStatic: true, IsReadOnly: true } && IsSeen(field.Field) && ConstantColumns(Bound(field.Type!), QualifiedName(field.Field)) is { } columns)
         {
+            ReadsMemory = true;
             return columns;
         }
 
         if (field.Field is { IsStatic: true, IsReadOnly: true } && (type.Innermost.IsScalar || type.Shape == TypeShape.Opaque) && !field.Type!.IsTupleType && !IsScattered(field.Type))
         {
+            ReadsMemory |= type.IsIndexed;
             return IsSeen(field.Field)
                 ? Expression.Constant(type, QualifiedName(field.Field))
                 : throw Refusal.Unsupported(field.Syntax, $"'{field.Field.Name}', which the derivative can't see,", "make it internal, or pass its value as a parameter");

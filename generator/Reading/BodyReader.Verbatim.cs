@@ -31,6 +31,11 @@ internal sealed partial class BodyReader
             return false;
         }
 
+        if (flow.CapturedInside.Any(captured => !flow.VariablesDeclared.Contains(captured, SymbolEqualityComparer.Default) && IsAssignedAgain(captured, _bodies.Values.OfType<IOperation>())))
+        {
+            return false;
+        }
+
         var outside = new HashSet<ISymbol>(flow.ReadOutside.Concat(flow.WrittenOutside).Concat(flow.DataFlowsOut), SymbolEqualityComparer.Default);
         var results = new Dictionary<ISymbol, string>(SymbolEqualityComparer.Default);
         foreach (var written in flow.WrittenInside.Concat(flow.VariablesDeclared).Distinct<ISymbol>(SymbolEqualityComparer.Default))
@@ -60,6 +65,7 @@ internal sealed partial class BodyReader
             return false;
         }
 
+        NoteWriting(statement, reason);
         _written.UnionWith(members);
         var copied = Expression.Copied(Expression.Lines + text, ValueType.Boolean, [.. verbatim.Holes]);
         _region.Add(new Effect(copied));
@@ -106,6 +112,7 @@ internal sealed partial class BodyReader
         try
         {
             int before = _copied.Count;
+            NoteWriting(invocation, reason);
             var value = ReadCopied(invocation, method.Name);
             for (int i = before; i < _copied.Count; i++)
             {

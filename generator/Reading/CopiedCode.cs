@@ -20,6 +20,9 @@ internal sealed record CopiedCode(Expression Copied, Expression? Target, SyntaxN
     /// <summary>For a statement that was copied because it couldn't be read, why not.</summary>
     public Refusal? Reason { get; init; }
 
+    /// <summary>Whether it may run code of the user's.</summary>
+    public bool RunsMore { get; init; }
+
     /// <summary>The field or property that it reads.</summary>
     public ISymbol? Loaded { get; init; }
 
@@ -32,7 +35,10 @@ internal sealed record CopiedCode(Expression Copied, Expression? Target, SyntaxN
     private bool Gives => Target is { } target && (target.Type.IsFloating || target.Type.Name == "decimal" || (target.Type.Shape == TypeShape.Opaque && !IsText));
 
     /// <summary>No derivative may get lost in what is copied: nothing that varies goes in where a number or an object comes out.</summary>
-    public static void Check(IReadOnlyList<CopiedCode> all, Program program)
+    /// <param name="all">What was copied.</param>
+    /// <param name="program">The method.</param>
+    /// <param name="readsMemory">Whether the method reads memory that code of the user's may change.</param>
+    public static void Check(IReadOnlyList<CopiedCode> all, Program program, bool readsMemory)
     {
         if (all.Count == 0)
         {
@@ -46,9 +52,15 @@ internal sealed record CopiedCode(Expression Copied, Expression? Target, SyntaxN
         bool textComesBack = all.Any(code => TakesText(code) && (code.Gives || (code.Target is null && anyGives)));
         foreach (var code in all.Where(TakesVaried))
         {
-            if (code.Reason is { } reason && (code.Target is not null || anyGives))
+            if (code.Reason is { } reason)
             {
+                // Whatever it does with the number: it isn't known.
                 throw reason;
+            }
+
+            if (code.RunsMore && (readsMemory || all.Any(other => other.Loaded is not null)))
+            {
+                throw Refusal.At(code.Place, Descriptors.NoDerivativeKnown, code.Name, code.Remedy);
             }
 
             if (code.Written is { } written)

@@ -162,7 +162,12 @@ internal static class MethodReader
         }
 
         GenericMath.Check(method, declaration, called);
-        CopiedCode.Check(body.Copied, program);
+        CopiedCode.Check(body.Copied, program, body.ReadsMemory);
+        if (body is { ReadsMemory: true, WritesMemory: { } writing })
+        {
+            throw writing;
+        }
+
         if (called.CallsRoot)
         {
             CalledMethods.Check(method, body, program, body.Invocations[0].Place);

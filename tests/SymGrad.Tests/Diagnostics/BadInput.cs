@@ -57,7 +57,7 @@ internal sealed record BadInput(string Id, string Source, params string[] Says)
         ["FieldThatIsWrittenInsideOfATryAndReadAgain"] = new(
             "SYMG0005",
             InModels("public static double Bad(double x) { ⟦try { s_last = x; } finally { }⟧ return s_last * x; }\nprivate static double s_last;"),
-            "s_last"),
+            "try"),
 
         ["TryThatIsLeftByAReturn"] = new(
             "SYMG0005",
@@ -67,6 +67,41 @@ internal sealed record BadInput(string Id, string Source, params string[] Says)
         ["ElementWrittenInsideOfALock"] = new(
             "SYMG0005",
             InModels("public static double Bad(double x, int[] a) { ⟦lock (a) { a[0] = 3; }⟧ return x * a[0]; }"),
+            "lock"),
+
+        ["NumberLeftInAFieldByAHelperInsideOfALock"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double x) { ⟦lock (s_gate) { Set(x); }⟧ return s_last * x; }\nprivate static void Set(double n) { s_last = n; }\nprivate static double s_last;\nprivate static readonly object s_gate = new();"),
+            "lock"),
+
+        ["NumberLeftInAnObjectInsideOfALock"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double x) { ⟦lock (s_cell) { s_cell.Set(x); }⟧ return s_cell.V * x; }\nprivate static readonly Cell s_cell = new();\ninternal sealed class Cell { public double V; public void Set(double n) { V = n; } }"),
+            "lock"),
+
+        ["NumberLeftInAFieldByADelegate"] = new(
+            "SYMG0007",
+            InModels("public static double Bad(double x) { ⟦s_set(x)⟧; return s_last * x; }\nprivate static readonly Action<double> s_set = n => s_last = n;\nprivate static double s_last;"),
+            "s_set(x)"),
+
+        ["TableThatACopiedCallChanges"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double x) { double a = s_table[0] * x; Bump(); return s_table[0] * x * a; }\nprivate static readonly int[] s_table = { 1 };\nprivate static void Bump() { ⟦try { s_table[0]++; } finally { }⟧ }"),
+            "try"),
+
+        ["TableThatALibraryFills"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double x) { double a = s_table[0] * x; ⟦Array.Fill(s_table, 5.0)⟧; return s_table[0] * x * a; }\nprivate static readonly double[] s_table = { 1 };"),
+            "Fill"),
+
+        ["TableThatAnIteratorChanges"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double x) { double s = 0; foreach (int q in Items()) { s += s_table[0] * x + q * s; } return s; }\nprivate static readonly int[] s_table = { 1 };\nprivate static System.Collections.Generic.IEnumerable<int> Items() { ⟦s_table[0]++;⟧ yield return 1; }"),
+            "s_table"),
+
+        ["VariableThatALambdaCapturesAndIsAssignedAgain"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double x, int n) { int k = n; ⟦lock (s_later) { s_later.Add(() => k * 2); }⟧ k = 10; return x * x * k; }\nprivate static readonly System.Collections.Generic.List<Func<int>> s_later = new();"),
             "lock"),
 
         ["LookUpByWhatIsDifferentiated"] = new(
