@@ -125,22 +125,83 @@ internal sealed class InvariantFactors
         };
     }
 
-    /// <summary>Whether a factor may be infinite or NaN at ordinary arguments: it is a quotient, or a function's value, or computed from one.</summary>
-    private bool MayFail(Expression factor, int depth)
+    /// <summary>Whether a factor may be infinite or NaN at ordinary arguments: it is a quotient, or a function's value, or computed from one, on whatever way it gets there.</summary>
+    private bool MayFail(Expression factor, int depth, HashSet<int>? asked = null)
     {
-        if (_accumulation.DefinitionOf(factor) is not { } e || !e.Type.IsFloating)
+        if (!factor.IsVariable || !factor.Type.IsFloating || !(asked ??= []).Add(factor.Id))
         {
             return false;
         }
 
-        bool Any() => depth == 0 || e.Operands.Any(operand => MayFail(operand, depth - 1));
+        bool Any(IEnumerable<Expression> sources) => sources.Any(source => MayFail(source, depth - 1, asked));
+        if (_accumulation.DefinitionOf(factor) is not { } e)
+        {
+            return Any(Arrivals.TryGetValue(factor.Id, out var arriving) ? arriving : []);
+        }
+
+        bool AnyOperand() => depth == 0 || Any(e.Operands);
         return e.Operation switch
         {
-            Operation.Divide => !(e.Operands[1].Number is { } number && number != 0) && !IsCount(e.Operands[1]) || Any(),
-            Operation.Call => RuleTable.Find(e.Text, e.Operands.Count)?.Name is not ("Sin" or "Cos" or "Tanh" or "Atan" or "Abs" or "Max" or "Min" or "Sign") || Any(),
-            Operation.Add or Operation.Subtract or Operation.Multiply or Operation.Negate or Operation.Convert or Operation.Select => Any(),
+            Operation.Divide => !(e.Operands[1].Number is { } number && number != 0) && !IsCount(e.Operands[1]) || AnyOperand(),
+            Operation.Call => RuleTable.Find(e.Text, e.Operands.Count)?.Name is not ("Sin" or "Cos" or "Tanh" or "Atan" or "Abs" or "Max" or "Min" or "Sign") || AnyOperand(),
+            Operation.Add or Operation.Subtract or Operation.Multiply or Operation.Negate or Operation.Convert or Operation.Select => AnyOperand(),
+            Operation.Element => Any(Arrivals.TryGetValue(e.Operands[0].Id, out var stored) ? stored : []),
             _ => false,
         };
+    }
+
+    /// <summary>For what a loop carries, a branch hands on or an array holds, the values that arrive there.</summary>
+    private Dictionary<int, List<Expression>> Arrivals
+    {
+        get
+        {
+            if (_arrivals is null)
+            {
+                _arrivals = [];
+                foreach (var statement in Program.AllStatements(_function.Body))
+                {
+                    switch (statement)
+                    {
+                        case Store store:
+                            Arrive(store.Array, store.Value);
+                            break;
+                        case If branch:
+                            for (int i = 0; i < branch.Results.Count; i++)
+                            {
+                                Arrive(branch.Results[i], branch.Then.Yields[i]);
+                                Arrive(branch.Results[i], branch.Else.Yields[i]);
+                            }
+
+                            break;
+                        case Loop loop:
+                            for (int i = 0; i < loop.Carried.Count; i++)
+                            {
+                                foreach (var target in new[] { loop.Carried[i].Parameter, loop.Carried[i].Result })
+                                {
+                                    Arrive(target, loop.Carried[i].Initial);
+                                    Arrive(target, loop.Body.Yields[i]);
+                                }
+                            }
+
+                            break;
+                    }
+                }
+            }
+
+            return _arrivals;
+        }
+    }
+
+    private Dictionary<int, List<Expression>>? _arrivals;
+
+    private void Arrive(Expression target, Expression value)
+    {
+        if (!_arrivals!.TryGetValue(target.Id, out var values))
+        {
+            _arrivals[target.Id] = values = [];
+        }
+
+        values.Add(value);
     }
 
     /// <summary>A number of things, which a mean is divided by.</summary>
