@@ -92,7 +92,7 @@ internal sealed record BadInput(string Id, string Source, params string[] Says)
         ["TableThatALibraryFills"] = new(
             "SYMG0005",
             InModels("public static double Bad(double x) { double a = s_table[0] * x; ⟦Array.Fill(s_table, 5.0);⟧ return s_table[0] * x * a; }\nprivate static readonly double[] s_table = { 1 };"),
-            "Fill"),
+            "'s_table'"),
 
         ["TableThatAnIteratorChanges"] = new(
             "SYMG0005",
