@@ -125,27 +125,27 @@ internal sealed class InvariantFactors
         };
     }
 
-    /// <summary>Whether a factor may be infinite or NaN at ordinary arguments: it is a quotient, or a function's value, or computed from one, on whatever way it gets there.</summary>
-    private bool MayFail(Expression factor, int depth, HashSet<int>? asked = null)
+    /// <summary>Whether a factor may be infinite or NaN at ordinary arguments: it is a quotient, or a function's value, or computed from one. What a loop carries or an array holds is asked for under a function, which may be NaN where that is infinite.</summary>
+    private bool MayFail(Expression factor, bool isArgument = false, HashSet<int>? asked = null)
     {
         if (!factor.IsVariable || !factor.Type.IsFloating || !(asked ??= []).Add(factor.Id))
         {
             return false;
         }
 
-        bool Any(IEnumerable<Expression> sources) => sources.Any(source => MayFail(source, depth - 1, asked));
+        bool Any(IEnumerable<Expression> sources) => sources.Any(source => MayFail(source, isArgument, asked));
         if (_accumulation.DefinitionOf(factor) is not { } e)
         {
-            return Any(Arrivals.TryGetValue(factor.Id, out var arriving) ? arriving : []);
+            return isArgument && Any(Arrivals.TryGetValue(factor.Id, out var arriving) ? arriving : []);
         }
 
-        bool AnyOperand() => depth == 0 || Any(e.Operands);
+        bool AnyOperand() => asked.Count > Deepest || Any(e.Operands);
         return e.Operation switch
         {
             Operation.Divide => !(e.Operands[1].Number is { } number && number != 0) && !IsCount(e.Operands[1]) || AnyOperand(),
-            Operation.Call => RuleTable.Find(e.Text, e.Operands.Count)?.Name is not ("Sin" or "Cos" or "Tanh" or "Atan" or "Abs" or "Max" or "Min" or "Sign") || AnyOperand(),
+            Operation.Call => RuleTable.Find(e.Text, e.Operands.Count)?.Name is not ("Sin" or "Cos" or "Tanh" or "Atan" or "Abs" or "Max" or "Min" or "Sign") || e.Operands.Any(operand => MayFail(operand, isArgument: true, asked)),
             Operation.Add or Operation.Subtract or Operation.Multiply or Operation.Negate or Operation.Convert or Operation.Select => AnyOperand(),
-            Operation.Element => Any(Arrivals.TryGetValue(e.Operands[0].Id, out var stored) ? stored : []),
+            Operation.Element => isArgument && Any(Arrivals.TryGetValue(e.Operands[0].Id, out var stored) ? stored : []),
             _ => false,
         };
     }
@@ -262,7 +262,7 @@ internal sealed class InvariantFactors
             });
             var after = new RegionBuilder(function) { Origin = loop.Origin };
             var product = after.Product(factor, result);
-            if (owner.MayFail(factor, Deepest))
+            if (owner.MayFail(factor))
             {
                 // A sum of nothing, or of what a shield made zero, stays zero.
                 var isZero = after.Derive(Expression.Of(Operation.Equal, ValueType.Boolean, result, Expression.Zero(result.Type)));
