@@ -121,8 +121,8 @@ internal sealed partial class ForwardSweep
 
                     break;
 
-                // An exponential costs more than a store and a load.
-                case Let let when keeper.Owner is Loop around && IsWorthKeeping(let.Value) && activity.IsActive(let.Target) && RunsAnyway(around, keeper):
+                // An exponential costs more than a store and a load, unless it is the same in each iteration.
+                case Let let when keeper.Owner is Loop around && IsWorthKeeping(let.Value) && activity.IsActive(let.Target) && RunsAnyway(around, keeper) && !IsInvariant(let.Target, around):
                     yield return let.Target;
                     break;
 
@@ -142,6 +142,20 @@ internal sealed partial class ForwardSweep
             }
         }
     }
+
+    /// <summary>Whether a value is the same in each iteration of a loop, so that it is computed once in front of it.</summary>
+    private bool IsInvariant(Expression value, Loop loop)
+    {
+        if (!_definedIn.TryGetValue(loop, out var inside))
+        {
+            _definedIn[loop] = inside = [.. Reads.DefinedBy(loop).Select(variable => variable.Id)];
+        }
+
+        return !value.IsVariable || !inside.Contains(value.Id)
+            || (program.DefinitionOf(value) is { } definition && RegionBuilder.IsRepeatable(definition) && definition.Operands.All(operand => IsInvariant(operand, loop)));
+    }
+
+    private readonly Dictionary<Loop, HashSet<int>> _definedIn = new(ReferenceComparer<Loop>.Instance);
 
     /// <summary>How often a loop ran, as a variable of the primal.</summary>
     private Expression Trips(Loop loop)

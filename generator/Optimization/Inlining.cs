@@ -52,6 +52,14 @@ internal sealed class Inlining : Rewriter
                 continue;
             }
 
+            // Nor between the last call of a region and what the region hands on: while (reader.Read()).
+            if (i == region.Statements.Count - 1 && region.Yields.Count == 1 && region.Statements[i] is Let { Value: { Operation: Operation.Copied, IsMark: false } } last
+                && region.Yields[0].Equals(last.Target) && IsUnnamedAndUsedOnce(last))
+            {
+                Replaced[last.Target.Id] = Map(last.Value);
+                continue;
+            }
+
             Rewrite(region.Statements[i], statements);
         }
 

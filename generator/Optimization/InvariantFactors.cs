@@ -12,7 +12,10 @@ namespace SymGrad.Generator.Optimization;
 /// </summary>
 internal sealed class InvariantFactors
 {
-    private const int MostAttempts = 24, Deepest = 8;
+    private const int MostAttempts = 24;
+
+    /// <summary>How many values are asked for what they are computed from.</summary>
+    private const int MostAsked = 1_500;
 
     /// <summary>In a method of very many loops only so many ways are tried.</summary>
     private const int MostWays = 192;
@@ -125,27 +128,27 @@ internal sealed class InvariantFactors
         };
     }
 
-    /// <summary>Whether a factor may be infinite or NaN at ordinary arguments: it is a quotient, or a function's value, or computed from one. What a loop carries or an array holds is asked for under a function, which may be NaN where that is infinite.</summary>
-    private bool MayFail(Expression factor, bool isArgument = false, HashSet<int>? asked = null)
+    /// <summary>Whether a factor may be infinite or NaN at ordinary arguments: it is a quotient, or a function's value, or computed from one, on whatever way it gets there.</summary>
+    private bool MayFail(Expression factor, HashSet<int>? asked = null)
     {
         if (!factor.IsVariable || !factor.Type.IsFloating || !(asked ??= []).Add(factor.Id))
         {
             return false;
         }
 
-        bool Any(IEnumerable<Expression> sources) => sources.Any(source => MayFail(source, isArgument, asked));
+        bool Any(IEnumerable<Expression> sources) => sources.Any(source => MayFail(source, asked));
         if (_accumulation.DefinitionOf(factor) is not { } e)
         {
-            return isArgument && Any(Arrivals.TryGetValue(factor.Id, out var arriving) ? arriving : []);
+            return Any(Arrivals.TryGetValue(factor.Id, out var arriving) ? arriving : []);
         }
 
-        bool AnyOperand() => asked.Count > Deepest || Any(e.Operands);
+        bool AnyOperand() => asked.Count > MostAsked || Any(e.Operands);
         return e.Operation switch
         {
             Operation.Divide => !(e.Operands[1].Number is { } number && number != 0) && !IsCount(e.Operands[1]) || AnyOperand(),
-            Operation.Call => RuleTable.Find(e.Text, e.Operands.Count)?.Name is not ("Sin" or "Cos" or "Tanh" or "Atan" or "Abs" or "Max" or "Min" or "Sign") || e.Operands.Any(operand => MayFail(operand, isArgument: true, asked)),
+            Operation.Call => RuleTable.Find(e.Text, e.Operands.Count)?.Name is not ("Sin" or "Cos" or "Tanh" or "Atan" or "Abs" or "Max" or "Min" or "Sign") || AnyOperand(),
             Operation.Add or Operation.Subtract or Operation.Multiply or Operation.Negate or Operation.Convert or Operation.Select => AnyOperand(),
-            Operation.Element => isArgument && Any(Arrivals.TryGetValue(e.Operands[0].Id, out var stored) ? stored : []),
+            Operation.Element => Any(Arrivals.TryGetValue(e.Operands[0].Id, out var stored) ? stored : []),
             _ => false,
         };
     }

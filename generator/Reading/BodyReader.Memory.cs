@@ -37,7 +37,9 @@ internal sealed partial class BodyReader
 
     private static bool RunsMore(IOperation operation) => operation switch
     {
+        IInvocationOperation { Instance.Type: IArrayTypeSymbol } => true,
         IInvocationOperation { TargetMethod: { MethodKind: not MethodKind.LocalFunction } method } => RunsMore(method),
+        IAssignmentOperation { Target: IArrayElementReferenceOperation } or IIncrementOrDecrementOperation { Target: IArrayElementReferenceOperation } => true,
         IArgumentOperation { Value: var value } => IsUnknown(Unconverted(value)),
         IObjectCreationOperation { Constructor: { } constructor } => !constructor.IsImplicitlyDeclared && !constructor.DeclaringSyntaxReferences.IsEmpty,
         IPropertyReferenceOperation { Property: var property } => !property.DeclaringSyntaxReferences.IsEmpty && !property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property)),

@@ -76,11 +76,6 @@ internal sealed partial class BodyReader
             _copied.Add(new CopiedCode(copied, value, syntax, string.Empty) { Reason = reason });
         }
 
-        foreach (var member in members)
-        {
-            _copied.Add(new CopiedCode(copied, null, syntax, member.Name) { Written = member, Reason = reason });
-        }
-
         _copied.Add(new CopiedCode(copied, null, syntax, string.Empty) { Reason = reason });
         return true;
 
@@ -156,6 +151,7 @@ internal sealed partial class BodyReader
         IAssignmentOperation assignment => assignment.Target,
         IIncrementOrDecrementOperation increment => increment.Target,
         IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument => argument.Value,
+        IVariableDeclaratorOperation { Symbol.IsRef: true, Initializer.Value: var place } => place,
         _ => null,
     }).OfType<IOperation>();
 

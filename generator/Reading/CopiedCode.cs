@@ -46,7 +46,7 @@ internal sealed record CopiedCode(Expression Copied, Expression? Target, SyntaxN
         }
 
         var activity = new Activity(program);
-        bool TakesVaried(CopiedCode code) => code.Copied.Operands.Any(operand => (operand.Type.IsFloating || operand.Type.HasFloating) && activity.IsVaried(operand));
+        bool TakesVaried(CopiedCode code) => code.Copied.Operands.Any(operand => operand.Type.HasFloating && activity.IsVaried(operand));
         bool TakesText(CopiedCode code) => code.Copied.Operands.Any(operand => operand is { IsVariable: true, Type.Name: "string" });
         bool anyGives = all.Any(code => code.Gives && code.Loaded is null);
         bool textComesBack = all.Any(code => TakesText(code) && (code.Gives || (code.Target is null && anyGives)));

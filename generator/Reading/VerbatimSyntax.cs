@@ -34,8 +34,8 @@ internal sealed class VerbatimSyntax(
     Func<ISymbol, bool> isSeen,
     bool hasThis) : CSharpSyntaxRewriter
 {
-    private static readonly Regex s_hole = new("@h([0-9]+)h");
-    private static readonly Regex s_mark = new("@m([0-9]+)m");
+    private static readonly Regex s_hole = new($"{Expression.Hole}([0-9]+){Expression.Hole}");
+    private static readonly Regex s_mark = new($"{Expression.Mark}([0-9]+){Expression.Mark}");
 
     private readonly List<Expression> _values = [];
     private readonly List<string> _names = [];
@@ -87,7 +87,16 @@ internal sealed class VerbatimSyntax(
         });
     }
 
-    private static string Normal(SyntaxNode? node) => node?.NormalizeWhitespace(eol: "\n").ToFullString().Replace(")when (", ") when (") ?? string.Empty;
+    /// <summary>The text of a node in the usual layout.</summary>
+    private static string Normal(SyntaxNode? node)
+    {
+        var normal = node?.NormalizeWhitespace(eol: "\n");
+
+        // The layout of the compiler's own forgets a blank here.
+        return normal?.ReplaceTokens(
+            normal.DescendantTokens().Where(token => token.IsKind(SyntaxKind.WhenKeyword) && token.Parent is CatchFilterClauseSyntax),
+            (token, _) => token.WithLeadingTrivia(SyntaxFactory.Space)).ToFullString() ?? string.Empty;
+    }
 
     private string Declaration(ISymbol variable) => Expression.Declared + spelled(variable is ILocalSymbol local ? local.Type : ((IParameterSymbol)variable).Type) + " " + Expression.Declared + NameOf(variable);
 
@@ -251,7 +260,7 @@ internal sealed class VerbatimSyntax(
             _names.Add(mark);
         }
 
-        return "@m" + place.ToString(System.Globalization.CultureInfo.InvariantCulture) + "m";
+        return Expression.Mark + place.ToString(System.Globalization.CultureInfo.InvariantCulture) + Expression.Mark;
     }
 
     private string HoleFor(ISymbol variable, bool isOnlyRead)
@@ -263,7 +272,7 @@ internal sealed class VerbatimSyntax(
         }
 
         _values.Add(value);
-        return "@h" + (_values.Count - 1).ToString(System.Globalization.CultureInfo.InvariantCulture) + "h";
+        return Expression.Hole + (_values.Count - 1).ToString(System.Globalization.CultureInfo.InvariantCulture) + Expression.Hole;
     }
 
     private TypeSyntax Type(ITypeSymbol type)

@@ -12,6 +12,8 @@ internal sealed partial class BodyWriter
     private static readonly Regex s_declared = new($"{Expression.Declared}([^{Expression.Declared}]*){Expression.Declared}{Expression.Mark}([^{Expression.Mark}]*){Expression.Mark}");
     private static readonly Regex s_assignedToItself = new(@"^(\w+) = \1;$");
 
+    private static readonly Regex s_called = new($@"^(?!checked$|unchecked$|typeof$|nameof$|default$){Expression.Hole}?[\w:.<>, ]+$");
+
     private readonly Dictionary<string, string> _marks = [];
 
     /// <summary>The marks of variables that are declared before the code that gives them values.</summary>
@@ -72,5 +74,31 @@ internal sealed partial class BodyWriter
                 _writer.Line(line);
             }
         }
+    }
+
+    /// <summary>Whether code may stand as a statement although it gives something: a call does, and so does nothing that is made of one.</summary>
+    private static bool IsCall(Expression value)
+    {
+        if (value.Operation != Operation.Copied)
+        {
+            return true;
+        }
+
+        int depth = 0, opened = value.Text.IndexOf('(');
+        if (opened <= 0 || !s_called.IsMatch(value.Text.Substring(0, opened)))
+        {
+            return false;
+        }
+
+        for (int i = opened; i < value.Text.Length; i++)
+        {
+            depth += value.Text[i] == '(' ? 1 : value.Text[i] == ')' ? -1 : 0;
+            if (depth == 0)
+            {
+                return i == value.Text.Length - 1;
+            }
+        }
+
+        return false;
     }
 }

@@ -136,7 +136,7 @@ internal sealed partial class BodyWriter
             case Let { Value.Operation: Operation.NewArray } made when _buffers.Contains(made.Target.Id) && Declares(region, made.Target):
                 WriteBuffer(made);
                 break;
-            case Let { Value.Operation: Operation.Invocation } call when !IsRead(call.Target):
+            case Let { Value.Operation: Operation.Invocation or Operation.Copied } call when !IsRead(call.Target) && IsCall(call.Value):
                 _writer.Line(_expressions.Write(call.Value) + ";");
                 break;
             case Let { Value.Operation: Operation.Filled } filled:

@@ -190,6 +190,8 @@ internal sealed class Naming
             Operation.DimensionLength => Suffixed(a, e.Operands[1].Text switch { "0" => "Rows", "1" => "Columns", _ => "Depth" }),
             Operation.Greater when e.Operands[1].IsZero => Joined("is", Suffixed(a, "Positive")),
             Operation.Convert => a,
+            Operation.Copied when e.Type.IsBoolean && e.Text.Contains(Expression.Mark) => "succeeded",
+            Operation.Copied when Regex.Match(e.Text, $"^{Expression.Hole}\\.(\\w+)$") is { Success: true } member => Suffixed(a, member.Groups[1].Value),
             Operation.Quoted when e.Text[0] == Expression.Hole => Suffixed(a, Regex.Replace(e.Text, @"\W|\(.*", string.Empty)),
             Operation.Quoted or Operation.Filled => Called(e.Text),
             Operation.Select when e.Operands[2].IsZero => Suffixed(b, "OrZero"),

@@ -79,7 +79,7 @@ namespace ImageAlignment
                         }
                         double chosen2 = weightH > 0 ? (xMinusH > 0 ? weightHAdjoint : xMinusH < 0 ? -weightHAdjoint : 0) : 0;
                         xAdjoint -= chosen2;
-                        yAdjoint += yAdjoint2 == 0 ? 0 : weightH * yAdjoint2;
+                        yAdjoint += weightH * yAdjoint2;
                     }
                     double product = differenceAdjoint * xAdjoint;
                     double product2 = differenceAdjoint * yAdjoint;
@@ -180,7 +180,7 @@ namespace ImageAlignment
                         }
                         double chosen2 = weightH > 0 ? (xMinusH > 0 ? weightHAdjoint : xMinusH < 0 ? -weightHAdjoint : 0) : 0;
                         xAdjoint -= chosen2;
-                        yAdjoint += yAdjoint2 == 0 ? 0 : weightH * yAdjoint2;
+                        yAdjoint += weightH * yAdjoint2;
                     }
                     double product = differenceAdjoint * xAdjoint;
                     double product2 = differenceAdjoint * yAdjoint;
@@ -268,7 +268,7 @@ namespace ImageAlignment
                         }
                         double chosen2 = weightH > 0 ? (xMinusH > 0 ? weightHAdjoint : xMinusH < 0 ? -weightHAdjoint : 0) : 0;
                         xAdjoint -= chosen2;
-                        yAdjoint += yAdjoint2 == 0 ? 0 : weightH * yAdjoint2;
+                        yAdjoint += weightH * yAdjoint2;
                     }
                     double product = differenceAdjoint * xAdjoint;
                     double product2 = differenceAdjoint * yAdjoint;

@@ -1,0 +1,111 @@
+namespace SymGrad.Tests.Diagnostics;
+
+/// <content>Calls that stay calls: recursion, checkpoints, solvers and derivatives of the user's own.</content>
+internal sealed partial record BadInput
+{
+    private static Dictionary<string, BadInput> Calls => new()
+    {
+        ["RecursionThatWritesAnArray"] = new(
+            "SYMG0008",
+            InModels("public static double Bad(double x, int n) { double[] u = { x, x * x }; return ⟦Sum(u, n)⟧; } private static double Sum(double[] u, int n) { u[0] *= u[1]; return n == 0 ? u[0] : Sum(u, n - 1); }"),
+            "'Sum'", "writes to its array 'u'", "write it as a loop"),
+
+        ["RecursionThatReturnsNothing"] = new(
+            "SYMG0008",
+            InModels("public static double Bad(double x, int n) { double[] u = { x, x * x }; Run(u, n); return u[0]; } private static void Run(double[] u, int n) { u[0] *= u[1]; if (n > 0) { ⟦Run(u, n - 1)⟧; } }"),
+            "'Run'", "returns nothing"),
+
+        ["RecursionThatCaptures"] = new(
+            "SYMG0008",
+            InModels("public static double Bad(double x, int n) { double y = x * x; return Power(x, n); double Power(double v, int k) => k == 0 ? y : v * ⟦Power(v, k - 1)⟧; }"),
+            "'Power'", "captures 'y'"),
+
+        ["RecursionByReference"] = new(
+            "SYMG0008",
+            InModels("public static double Bad(double x, int n) { return Down(ref x, n); } private static double Down(ref double v, int n) { v *= v; return n == 0 ? v : ⟦Down(ref v, n - 1)⟧; }"),
+            "'Down'", "takes 'v' by reference"),
+
+        ["RecursionWithASideEffect"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double x, int n) => Down(x, n); private static double Down(double x, int n) { var list = ⟦new System.Collections.Generic.List<int>()⟧; return n == 0 ? x : x * Down(x, n - 1); }"),
+            "'Down'", "a second time"),
+
+        ["CheckpointOfAMethodThatReturnsAnArray"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double x) => ⟦Both(x)⟧[1]; [Checkpoint] private static double[] Both(double x) => new[] { x, x * x };"),
+            "[Checkpoint]", "returns 'double[]'"),
+
+        ["ArrayWrittenAfterACall"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double[] v) { double[] u = { v[0], v[1] }; double e = ⟦Energy(u)⟧; u[0] = 2 * v[1]; return e * u[0]; } private static double Energy(double[] u) => u[0] * u[1]; [DerivativeOf(nameof(Energy))] private static void EnergyPullback(double[] u, double seed, double[] uAdjoint) { uAdjoint[0] += seed * u[1]; uAdjoint[1] += seed * u[0]; }"),
+            "'Energy'", "written afterwards", "pass a copy"),
+
+        ["CallThatWritesItsArray"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double[] v) { double[] u = { v[0], v[1] }; return ⟦Energy(u)⟧; } private static double Energy(double[] u) { u[0] *= 2; return u[0] * u[1]; } [DerivativeOf(nameof(Energy))] private static void EnergyPullback(double[] u, double seed, double[] uAdjoint) { }"),
+            "'Energy'", "writes to an array"),
+
+        ["CallThatSortsItsArray"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double[] v) { double[] u = { v[0], v[1] }; return ⟦Median(u)⟧; } private static double Median(double[] u) { Order(u); return u[0]; } private static void Order(double[] u) => Array.Sort(u); [DerivativeOf(nameof(Median))] private static void MedianPullback(double[] u, double seed, double[] uAdjoint) { }"),
+            "'Median'", "writes to an array"),
+
+        ["DerivativeOutOfReach"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double x) => ⟦Hidden.Cube(x)⟧; private static class Hidden { public static double Cube(double v) => v * v * v; [DerivativeOf(nameof(Cube))] private static void CubePullback(double v, double seed, ref double vAdjoint) { } }"),
+            "'Hidden.CubePullback'", "make it internal"),
+
+        ["PullbackMissingForAnArray"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double[] v) => ⟦Energy(v)⟧; private static double Energy(double[] u) => u[0] * u[1]; [DerivativeOf(nameof(Energy))] private static (double, double) EnergyPushforward(double[] u, double[] uTangent) => (0, 0);"),
+            "'Energy'", "only the pushforward 'EnergyPushforward'", "add a pullback"),
+
+        ["DerivativeOfAnotherSignature"] = new(
+            "SYMG0013",
+            InType("public static double Cube(double v) => v * v * v; [DerivativeOf(nameof(Cube))] private static double ⟦CubeDerivative⟧(double v) => 3 * v * v;"),
+            "'CubeDerivative'",
+            "'Cube'",
+            "'static void CubeDerivative(double v, double seed, ref double vAdjoint)'",
+            "'static (double value, double tangent) CubeDerivative(double v, double vTangent)'"),
+
+        ["DerivativeWithoutRef"] = new(
+            "SYMG0013",
+            InType("public static double Sum(double[] v, float s, [NoDerivative] double t, int n) => v[0] * s * t; [DerivativeOf(nameof(Sum))] private static void ⟦SumPullback⟧(double[] v, float s, double t, int n, double seed, double[] vAdjoint, float sAdjoint) { }"),
+            "'static void SumPullback(double[] v, float s, double t, int n, double seed, double[] vAdjoint, ref float sAdjoint)'"),
+
+        ["DerivativeOfNothing"] = new(
+            "SYMG0013",
+            InType("""[DerivativeOf("Cube")] private static void ⟦CubePullback⟧(double v, double seed, ref double vAdjoint) { }"""),
+            "'Models' has no method of that name"),
+
+        ["DerivativeOfAMethodThatReturnsText"] = new(
+            "SYMG0013",
+            InType("""public static string Cube(double v) => ""; [DerivativeOf(nameof(Cube))] private static void ⟦CubePullback⟧(double v, double seed, ref double vAdjoint) { }"""),
+            "'Cube' returns 'string'"),
+
+        ["TwoDerivativesOfOneMethod"] = new(
+            "SYMG0013",
+            InType("public static double Cube(double v) => v * v * v; [DerivativeOf(nameof(Cube))] private static void First(double v, double seed, ref double vAdjoint) { } [DerivativeOf(nameof(Cube))] private static void ⟦Second⟧(double v, double seed, ref double vAdjoint) { }"),
+            "'First' of the same type", "remove one of them"),
+
+        ["ResidualOfAnotherSignature"] = new(
+            "SYMG0014",
+            InType("[ImplicitlyDefinedBy(nameof(Kepler))] private static double ⟦Anomaly⟧(double m, double e) => m; private static double Kepler(double mean, double e, double anomaly) => anomaly - e * Math.Sin(anomaly) - mean;"),
+            "'Anomaly'", "'Kepler'", "write 'static double Kepler(double y, double m, double e)'"),
+
+        ["ResidualThatIsMissing"] = new(
+            "SYMG0014",
+            InType("""[ImplicitlyDefinedBy("Kepler")] private static double ⟦Anomaly⟧(double m, double e) => m;"""),
+            "'Models' has no method of that name"),
+
+        ["SolverThatReturnsText"] = new(
+            "SYMG0014",
+            InType("""[ImplicitlyDefinedBy(nameof(Kepler))] private static string ⟦Anomaly⟧(double m) => ""; private static double Kepler(double y, double m) => y - m;"""),
+            "'Anomaly' returns 'string'"),
+
+        ["ResidualThatReturnsItsArgument"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double[] v) => ⟦Same(v)⟧[0]; [ImplicitlyDefinedBy(nameof(Zero))] private static double[] Same(double[] v) => v; private static double[] Zero(double[] y, double[] v) { y[0] -= v[0]; return y; }"),
+            "'Same'", "writes to its array 'y'"),
+    };
+}
