@@ -179,6 +179,10 @@ internal sealed partial class BodyReader
                 text.Write("." + method.Name + (method.IsGenericMethod ? $"<{string.Join(", ", method.TypeArguments.Select(Spelled))}>" : string.Empty));
                 CopyArguments(call.Arguments, text, "(", ")", IsGuard(method));
                 break;
+            case IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke, Instance: { } function } call:
+                Copy(function, text);
+                CopyArguments(call.Arguments, text, "(", ")");
+                break;
             case IObjectCreationOperation { Type: INamedTypeSymbol { IsAnonymousType: false } type, Constructor: { } constructor } creation when IsSeen(constructor):
                 text.Write("new " + Spelled(type));
                 CopyArguments(creation.Arguments, text, "(", ")");

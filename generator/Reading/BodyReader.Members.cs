@@ -284,19 +284,27 @@ internal sealed partial class BodyReader
 
         if (field.Field is { IsStatic: true, IsReadOnly: true } && IsSeen(field.Field) && IsScattered(field.Type!) && ConstantComposite(Bound(field.Type!), QualifiedName(field.Field)) is { } composite)
         {
-            ReadsMemory |= composite.Leaves.Any(leaf => leaf.Type.IsIndexed);
+            if (composite.Leaves.Any(leaf => leaf.Type.IsIndexed))
+            {
+                NoteRead(field.Type!);
+            }
+
             return composite;
         }
 
         if (field.Field is { IsStatic: true, IsReadOnly: true } && IsSeen(field.Field) && ConstantColumns(Bound(field.Type!), QualifiedName(field.Field)) is { } columns)
         {
-            ReadsMemory = true;
+            NoteRead(field.Type!);
             return columns;
         }
 
         if (field.Field is { IsStatic: true, IsReadOnly: true } && (type.Innermost.IsScalar || type.Shape == TypeShape.Opaque) && !field.Type!.IsTupleType && !IsScattered(field.Type))
         {
-            ReadsMemory |= type.IsIndexed;
+            if (type.IsIndexed)
+            {
+                NoteRead(field.Type!);
+            }
+
             return IsSeen(field.Field)
                 ? Expression.Constant(type, QualifiedName(field.Field))
                 : throw Refusal.Unsupported(field.Syntax, $"'{field.Field.Name}', which the derivative can't see,", "make it internal, or pass its value as a parameter");

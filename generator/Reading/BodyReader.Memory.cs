@@ -15,6 +15,12 @@ internal sealed partial class BodyReader
     /// <summary>Whether the method reads memory that somebody else might change.</summary>
     public bool ReadsMemory { get; private set; }
 
+    /// <summary>Whether there are numbers in it, or objects, that a derivative might be of: to change a count loses none.</summary>
+    public bool ReadsNumbers { get; private set; }
+
+    /// <summary>Whether there are numbers of a library's objects in it, which the library's own methods may change.</summary>
+    public bool ReadsLibraryNumbers { get; private set; }
+
     /// <summary>Why code isn't read that may change any memory; null if there is none.</summary>
     public Refusal? WritesMemory { get; private set; }
 
@@ -23,7 +29,18 @@ internal sealed partial class BodyReader
     {
         _readAsConstant.Add(member);
         bool isFixed = member is IFieldSymbol { IsReadOnly: true } or IPropertySymbol { SetMethod: null or { IsInitOnly: true }, DeclaringSyntaxReferences.IsEmpty: false } or IPropertySymbol { ContainingType.SpecialType: SpecialType.System_String };
-        ReadsMemory |= !(isFixed && (TypeOf(type).IsScalar || type.SpecialType == SpecialType.System_String));
+        if (!(isFixed && (TypeOf(type).IsScalar || type.SpecialType == SpecialType.System_String)))
+        {
+            NoteRead(type);
+            ReadsLibraryNumbers |= member is { DeclaringSyntaxReferences.IsEmpty: true, ContainingType.IsReferenceType: true } && !TypeReading.IsSimplyConstant(type);
+        }
+    }
+
+    /// <summary>Something of a type is read that might be changed.</summary>
+    private void NoteRead(ITypeSymbol type)
+    {
+        ReadsMemory = true;
+        ReadsNumbers |= !TypeReading.IsSimplyConstant(type);
     }
 
     /// <summary>Code is copied that runs what the user has written elsewhere, or is given an array.</summary>

@@ -29,6 +29,9 @@ internal sealed record CopiedCode(Expression Copied, Expression? Target, SyntaxN
     /// <summary>The field or property that it writes.</summary>
     public ISymbol? Written { get; init; }
 
+    /// <summary>Whether anything but a yes or a no comes out, by which a branch is taken and nothing else.</summary>
+    private bool Answers => Target is { } target && target.Type != ValueType.Boolean;
+
     private bool IsText => Target is { Type.Name: "string" };
 
     /// <summary>Whether what comes out might hold a number that was handed in elsewhere.</summary>
@@ -37,8 +40,9 @@ internal sealed record CopiedCode(Expression Copied, Expression? Target, SyntaxN
     /// <summary>No derivative may get lost in what is copied: nothing that varies goes in where a number or an object comes out.</summary>
     /// <param name="all">What was copied.</param>
     /// <param name="program">The method.</param>
-    /// <param name="readsMemory">Whether the method reads memory that code of the user's may change.</param>
-    public static void Check(IReadOnlyList<CopiedCode> all, Program program, bool readsMemory)
+    /// <param name="readsNumbers">Whether the method reads numbers or objects that code of the user's may change.</param>
+    /// <param name="readsLibraryNumbers">Whether some of them belong to a library's objects, which its own code may change.</param>
+    public static void Check(IReadOnlyList<CopiedCode> all, Program program, bool readsNumbers, bool readsLibraryNumbers)
     {
         if (all.Count == 0)
         {
@@ -49,7 +53,7 @@ internal sealed record CopiedCode(Expression Copied, Expression? Target, SyntaxN
         bool TakesVaried(CopiedCode code) => code.Copied.Operands.Any(operand => operand.Type.HasFloating && activity.IsVaried(operand));
         bool TakesText(CopiedCode code) => code.Copied.Operands.Any(operand => operand is { IsVariable: true, Type.Name: "string" });
         bool anyGives = all.Any(code => code.Gives && code.Loaded is null);
-        bool textComesBack = all.Any(code => TakesText(code) && (code.Gives || (code.Target is null && anyGives)));
+        bool textComesBack = all.Any(code => TakesText(code) && (code.Gives || (!code.Answers && anyGives)));
         foreach (var code in all.Where(TakesVaried))
         {
             if (code.Reason is { } reason)
@@ -58,7 +62,7 @@ internal sealed record CopiedCode(Expression Copied, Expression? Target, SyntaxN
                 throw reason;
             }
 
-            if (code.RunsMore && (readsMemory || all.Any(other => other.Loaded is not null)))
+            if (readsLibraryNumbers || (code.RunsMore && (readsNumbers || all.Any(other => other.Loaded is not null && other.Gives))))
             {
                 throw Refusal.At(code.Place, Descriptors.NoDerivativeKnown, code.Name, code.Remedy);
             }
@@ -71,7 +75,7 @@ internal sealed record CopiedCode(Expression Copied, Expression? Target, SyntaxN
                     throw Refusal.Unsupported(code.Place, $"an assignment to '{code.Name}', which is read again,", "keep the number in a local");
                 }
             }
-            else if (code.IsText ? textComesBack : code.Target is not null || anyGives)
+            else if (code.IsText ? textComesBack : code.Answers || anyGives)
             {
                 // What is only told may come back from an object that was told it, and a text may be read as a number again.
                 throw Refusal.At(code.Place, Descriptors.NoDerivativeKnown, code.Name, code.Remedy);

@@ -162,7 +162,7 @@ internal static class MethodReader
         }
 
         GenericMath.Check(method, declaration, called);
-        CopiedCode.Check(body.Copied, program, body.ReadsMemory);
+        CopiedCode.Check(body.Copied, program, body.ReadsNumbers, body.ReadsLibraryNumbers);
         if (body is { ReadsMemory: true, WritesMemory: { } writing })
         {
             throw writing;

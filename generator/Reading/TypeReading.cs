@@ -66,12 +66,15 @@ internal static class TypeReading
     } ? elements[0] : null;
 
     /// <summary>Whether a parameter of this type is held constant without being asked to.</summary>
-    public static bool IsConstantByNature(ITypeSymbol type) => type.SpecialType
+    public static bool IsConstantByNature(ITypeSymbol type) => IsSimplyConstant(type) || NumberFreeTypes.Includes(type);
+
+    /// <summary>Numbers without fractions, characters, text, enums, and arrays and spans of them.</summary>
+    public static bool IsSimplyConstant(ITypeSymbol type) => type.SpecialType
         is SpecialType.System_Boolean or SpecialType.System_Char or SpecialType.System_String
         or SpecialType.System_SByte or SpecialType.System_Byte or SpecialType.System_Int16 or SpecialType.System_UInt16
         or SpecialType.System_Int32 or SpecialType.System_UInt32 or SpecialType.System_Int64 or SpecialType.System_UInt64
         or SpecialType.System_IntPtr or SpecialType.System_UIntPtr
         || type.TypeKind == TypeKind.Enum
-        || (type is IArrayTypeSymbol array && IsConstantByNature(array.ElementType))
+        || (type is IArrayTypeSymbol array && IsSimplyConstant(array.ElementType))
         || (Read(type) is { Element: { } element } && element.IsScalar && !element.IsFloating);
 }

@@ -40,10 +40,35 @@ internal sealed partial record BadInput
             InModels("public static double Bad(double x) { ⟦lock (s_cell) { s_cell.Set(x); }⟧ return s_cell.V * x; }\nprivate static readonly Cell s_cell = new();\ninternal sealed class Cell { public double V; public void Set(double n) { V = n; } }"),
             "lock"),
 
+        ["FunctionFromElsewhere"] = new(
+            "SYMG0007",
+            InModels("public static double Bad(double x, [NoDerivative] Func<double, double> f) => x + ⟦f(x * x)⟧;"),
+            "Invoke"),
+
+        ["NumberThatComesBackAsBits"] = new(
+            "SYMG0007",
+            InModels("public static double Bad(double x, [NoDerivative] Func<double, long> bits) => x + ⟦bits(x * x)⟧;"),
+            "Invoke"),
+
+        ["NumberToldToAnActionBesideATable"] = new(
+            "SYMG0007",
+            InModels("public static double Bad(double x, Action<double> report) { ⟦report(x)⟧; return x * s_table[0]; }\nprivate static readonly double[] s_table = [1, 2];"),
+            "Invoke"),
+
+        ["NumberInALibrarysObject"] = new(
+            "SYMG0007",
+            InModels("public static double Bad(double x, [NoDerivative] System.Collections.Generic.LinkedList<double> list) { list.AddFirst(⟦new System.Collections.Generic.LinkedListNode<double>(x)⟧); return list.First!.Value * x; }"),
+            "LinkedListNode"),
+
+        ["AnswerOfAnObjectThatGivesNumbersBack"] = new(
+            "SYMG0007",
+            InModels("public static double Bad(double x, [NoDerivative] System.Collections.Generic.SortedSet<double> set) { if (⟦set.Add(x)⟧) { return set.Max; } return x; }"),
+            "Add"),
+
         ["NumberLeftInAFieldByADelegate"] = new(
             "SYMG0007",
             InModels("public static double Bad(double x) { ⟦s_set(x)⟧; return s_last * x; }\nprivate static readonly Action<double> s_set = n => s_last = n;\nprivate static double s_last;"),
-            "s_set(x)"),
+            "Invoke"),
 
         ["TableThatACopiedCallChanges"] = new(
             "SYMG0005",

@@ -86,10 +86,30 @@ internal sealed partial record BadInput(string Id, string Source, params string[
             InModels("public static double Bad(double[] a) { Array.Sort(⟦a⟧); return a[0]; }"),
             "'Array.Sort'"),
 
-        ["ParameterOfAnOpaqueType"] = new(
+        ["ParameterThatGivesNumbers"] = new(
             "SYMG0002",
-            InModels("public static double Bad(double x, ⟦Uri⟧ place) => x;"),
-            "'place'", "'Uri'", "[NoDerivative]"),
+            InModels("public static double Bad(double x, ⟦Random⟧ random) => x;"),
+            "'random'", "'Random'", "[NoDerivative]"),
+
+        ["ParameterOfAnInterfaceThatGivesNumbers"] = new(
+            "SYMG0002",
+            InModels("public static double Bad(double x, ⟦ICurve⟧ curve) => x; public interface ICurve { double Rate(double t); }"),
+            "'curve'", "[NoDerivative]"),
+
+        ["ParameterThatHoldsNumbersSomewhere"] = new(
+            "SYMG0002",
+            InModels("public static double Bad(double x, ⟦System.Collections.Generic.List<Outer>⟧ outers) => x; public sealed class Inner { private double[] _w = []; public int Count => _w.Length; } public sealed class Outer { public Inner? Inner; }"),
+            "'outers'", "[NoDerivative]"),
+
+        ["ParameterOfDerivedNumbers"] = new(
+            "SYMG0002",
+            InModels("public static double Bad(double x, ⟦Derived⟧ derived) => x; public class Base { protected float Rate; } public sealed class Derived : Base { public string Name = string.Empty; }"),
+            "'derived'", "[NoDerivative]"),
+
+        ["ParameterOfAFunctionThatGivesNumbers"] = new(
+            "SYMG0002",
+            InModels("public static double Bad(double x, ⟦Func<int, double>⟧ weight) => x * weight(1);"),
+            "'weight'", "[NoDerivative]"),
 
         ["ParameterOfObjects"] = new(
             "SYMG0002",
