@@ -72,9 +72,10 @@ internal static class Optimizer
     /// <summary>Makes the loops of a derivative lean.</summary>
     private static Function RunLoops(Function function)
     {
-        function = InvariantFactors.Run(function);
+        function = ChosenSums.Run(InvariantFactors.Run(function));
         function = SharedTapes.Run(function);
         function = ZeroAdjoints.Run(LoopFusion.Run(Accumulators.Run(Hoisting.Run(ElementSums.Run(function)))));
+        function = CommonSubexpressions.Run(InnerTables.Run(function));
         for (int depth = 0; depth < DeepestNest; depth++)
         {
             function = Buffers.Run(function);

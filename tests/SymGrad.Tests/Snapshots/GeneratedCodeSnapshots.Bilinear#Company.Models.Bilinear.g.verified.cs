@@ -11,9 +11,6 @@ namespace Company
         /// <summary>The gradient of <see cref="Bilinear(double[,], double, double)"/>.</summary>
         /// <remarks>
         /// <para>Bilinear = Σ_h Σ_w u[h − 1, w − 1]·max(0, 1 − |x − h|)·max(0, 1 − |y − w|)</para>
-        /// <para>∂Bilinear/∂u[h − 1, w − 1] = max(0, 1 − |y − w|)·max(0, 1 − |x − h|)</para>
-        /// <para>∂Bilinear/∂x = −Σ_h Σ_w (1 − |x − h| &gt; 0 ? sign(x − h)·max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0)</para>
-        /// <para>∂Bilinear/∂y = −Σ_h max(0, 1 − |x − h|)·Σ_w (1 − |y − w| &gt; 0 ? sign(y − w)·u[h − 1, w − 1] : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static (double[,] u, double x, double y) BilinearGradient(double[,] u, double x, double y)
@@ -21,8 +18,17 @@ namespace Company
             int uRows = u.GetLength(0);
             int uColumns = u.GetLength(1);
             double[,] uGradient = new double[uRows, uColumns];
-            // Copied after the array is made, so that the loops keep it in a register.
-            double y2 = y;
+            Span<double> factorTable = uColumns <= 256 ? stackalloc double[uColumns] : new double[uColumns];
+            Span<double> slopeTable = uColumns <= 256 ? stackalloc double[uColumns] : new double[uColumns];
+            // The same for every h.
+            for (int w = 1; w <= uColumns; w++)
+            {
+                double yMinusW = y - w;
+                double factor = Math.Max(0, 1 - Math.Abs(yMinusW));
+                factorTable[w - 1] = factor;
+                double slope = factor > 0 ? (yMinusW > 0 ? 1 : yMinusW < 0 ? -1.0 : 0.0) : 0;
+                slopeTable[w - 1] = slope;
+            }
             // for (int h = 1; h <= u.GetLength(0); h++)
             double xAdjoint = 0;
             double yAdjoint = 0;
@@ -30,24 +36,21 @@ namespace Company
             {
                 double xMinusH = x - h;
                 double term = Math.Max(0, 1 - Math.Abs(xMinusH));
-                // v += u[h - 1, w - 1] * Math.Max(0, 1 - Math.Abs(x - h)) * Math.Max(0, 1 - Math.Abs(y - w));
-                bool isTermPositive = term > 0;
-                bool isXMinusHPositive = xMinusH > 0;
-                bool condition = xMinusH < 0;
                 // for (int w = 1; w <= u.GetLength(1); w++)
+                double xAdjoint2 = 0;
                 double yAdjoint2 = 0;
                 for (int w = 1; w <= uColumns; w++)
                 {
+                    double factor = factorTable[w - 1];
+                    double slope = slopeTable[w - 1];
                     double uHMinusOneWMinusOne = u[h - 1, w - 1];
-                    double y2MinusW = y2 - w;
-                    double term2 = Math.Max(0, 1 - Math.Abs(y2MinusW));
                     // v += u[h - 1, w - 1] * Math.Max(0, 1 - Math.Abs(x - h)) * Math.Max(0, 1 - Math.Abs(y - w));
-                    double product = term2 * uHMinusOneWMinusOne;
-                    uGradient[h - 1, w - 1] = term2 * term;
-                    double chosen = term2 > 0 ? (y2MinusW > 0 ? uHMinusOneWMinusOne : y2MinusW < 0 ? -uHMinusOneWMinusOne : 0) : 0;
-                    xAdjoint -= isTermPositive ? (isXMinusHPositive ? product : condition ? -product : 0) : 0;
-                    yAdjoint2 -= chosen;
+                    uGradient[h - 1, w - 1] = factor * term;
+                    xAdjoint2 -= factor * uHMinusOneWMinusOne;
+                    yAdjoint2 -= slope != 0 ? slope * uHMinusOneWMinusOne : 0;
                 }
+                double chosen = term > 0 ? (xMinusH > 0 ? xAdjoint2 : xMinusH < 0 ? -xAdjoint2 : 0) : 0;
+                xAdjoint += chosen;
                 yAdjoint += term * yAdjoint2;
             }
             return (uGradient, xAdjoint, yAdjoint);
@@ -56,9 +59,6 @@ namespace Company
         /// <summary>The value of <see cref="Bilinear(double[,], double, double)"/> and its gradient, in one pass.</summary>
         /// <remarks>
         /// <para>Bilinear = Σ_h Σ_w u[h − 1, w − 1]·max(0, 1 − |x − h|)·max(0, 1 − |y − w|)</para>
-        /// <para>∂Bilinear/∂u[h − 1, w − 1] = max(0, 1 − |y − w|)·max(0, 1 − |x − h|)</para>
-        /// <para>∂Bilinear/∂x = −Σ_h Σ_w (1 − |x − h| &gt; 0 ? sign(x − h)·max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0)</para>
-        /// <para>∂Bilinear/∂y = −Σ_h max(0, 1 − |x − h|)·Σ_w (1 − |y − w| &gt; 0 ? sign(y − w)·u[h − 1, w − 1] : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static (double value, (double[,] u, double x, double y) gradient) BilinearValueAndGradient(double[,] u, double x, double y)
@@ -68,12 +68,9 @@ namespace Company
             return (value, (uGradient, xGradient, yGradient));
         }
 
-        /// <summary>The value of <see cref="Bilinear(double[,], double, double)"/>; its gradient overwrites the destinations. Nothing is allocated.</summary>
+        /// <summary>The value of <see cref="Bilinear(double[,], double, double)"/>; its gradient overwrites the destinations. Buffers of up to 256 elements live on the stack, so small problems allocate nothing.</summary>
         /// <remarks>
         /// <para>Bilinear = Σ_h Σ_w u[h − 1, w − 1]·max(0, 1 − |x − h|)·max(0, 1 − |y − w|)</para>
-        /// <para>∂Bilinear/∂u[h − 1, w − 1] = max(0, 1 − |y − w|)·max(0, 1 − |x − h|)</para>
-        /// <para>∂Bilinear/∂x = −Σ_h Σ_w (1 − |x − h| &gt; 0 ? sign(x − h)·max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0)</para>
-        /// <para>∂Bilinear/∂y = −Σ_h max(0, 1 − |x − h|)·Σ_w (1 − |y − w| &gt; 0 ? sign(y − w)·u[h − 1, w − 1] : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static double BilinearValueAndGradient(double[,] u, double x, double y, double[,] uGradient, out double xGradient, out double yGradient)
@@ -84,6 +81,17 @@ namespace Company
             }
 
             int uColumns = u.GetLength(1);
+            Span<double> factorTable = uColumns <= 256 ? stackalloc double[uColumns] : new double[uColumns];
+            Span<double> slopeTable = uColumns <= 256 ? stackalloc double[uColumns] : new double[uColumns];
+            // The same for every h.
+            for (int w = 1; w <= uColumns; w++)
+            {
+                double yMinusW = y - w;
+                double factor = Math.Max(0, 1 - Math.Abs(yMinusW));
+                factorTable[w - 1] = factor;
+                double slope = factor > 0 ? (yMinusW > 0 ? 1 : yMinusW < 0 ? -1.0 : 0.0) : 0;
+                slopeTable[w - 1] = slope;
+            }
             // for (int h = 1; h <= u.GetLength(0); h++)
             double v = 0;
             double xAdjoint = 0;
@@ -92,25 +100,22 @@ namespace Company
             {
                 double xMinusH = x - h;
                 double term = Math.Max(0, 1 - Math.Abs(xMinusH));
-                // v += u[h - 1, w - 1] * Math.Max(0, 1 - Math.Abs(x - h)) * Math.Max(0, 1 - Math.Abs(y - w));
-                bool isTermPositive = term > 0;
-                bool isXMinusHPositive = xMinusH > 0;
-                bool condition = xMinusH < 0;
                 // for (int w = 1; w <= u.GetLength(1); w++)
+                double xAdjoint2 = 0;
                 for (int w = 1; w <= uColumns; w++)
                 {
+                    double factor = factorTable[w - 1];
+                    // v += u[h - 1, w - 1] * Math.Max(0, 1 - Math.Abs(x - h)) * Math.Max(0, 1 - Math.Abs(y - w));
+                    double slope = slopeTable[w - 1];
                     double uHMinusOneWMinusOne = u[h - 1, w - 1];
                     double uHMinusOneWMinusOneTimesTerm = uHMinusOneWMinusOne * term;
-                    double yMinusW = y - w;
-                    double term2 = Math.Max(0, 1 - Math.Abs(yMinusW));
-                    v += uHMinusOneWMinusOneTimesTerm * term2;
-                    // v += u[h - 1, w - 1] * Math.Max(0, 1 - Math.Abs(x - h)) * Math.Max(0, 1 - Math.Abs(y - w));
-                    double chosen = term2 > 0 ? (yMinusW > 0 ? uHMinusOneWMinusOneTimesTerm : yMinusW < 0 ? -uHMinusOneWMinusOneTimesTerm : 0) : 0;
-                    double product = term2 * uHMinusOneWMinusOne;
-                    uGradient[h - 1, w - 1] = term2 * term;
-                    xAdjoint -= isTermPositive ? (isXMinusHPositive ? product : condition ? -product : 0) : 0;
-                    yAdjoint -= chosen;
+                    v += uHMinusOneWMinusOneTimesTerm * factor;
+                    uGradient[h - 1, w - 1] = factor * term;
+                    xAdjoint2 -= factor * uHMinusOneWMinusOne;
+                    yAdjoint -= slope != 0 ? slope * uHMinusOneWMinusOneTimesTerm : 0;
                 }
+                double chosen = term > 0 ? (xMinusH > 0 ? xAdjoint2 : xMinusH < 0 ? -xAdjoint2 : 0) : 0;
+                xAdjoint += chosen;
             }
             xGradient = xAdjoint;
             yGradient = yAdjoint;
@@ -120,9 +125,6 @@ namespace Company
         /// <summary>Adds seed · ∂Bilinear/∂(u, x, y) to the adjoints.</summary>
         /// <remarks>
         /// <para>Bilinear = Σ_h Σ_w u[h − 1, w − 1]·max(0, 1 − |x − h|)·max(0, 1 − |y − w|)</para>
-        /// <para>∂Bilinear/∂u[h − 1, w − 1] = max(0, 1 − |y − w|)·max(0, 1 − |x − h|)</para>
-        /// <para>∂Bilinear/∂x = −Σ_h Σ_w (1 − |x − h| &gt; 0 ? sign(x − h)·max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0)</para>
-        /// <para>∂Bilinear/∂y = −Σ_h max(0, 1 − |x − h|)·Σ_w (1 − |y − w| &gt; 0 ? sign(y − w)·u[h − 1, w − 1] : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static void BilinearPullback(double[,] u, double x, double y, double seed, double[,] uAdjoint, ref double xAdjoint, ref double yAdjoint)
@@ -133,6 +135,18 @@ namespace Company
             }
 
             int uColumns = u.GetLength(1);
+            Span<double> factorTable = uColumns <= 256 ? stackalloc double[uColumns] : new double[uColumns];
+            Span<double> slopeTable = uColumns <= 256 ? stackalloc double[uColumns] : new double[uColumns];
+            // The same for every h.
+            for (int w = 1; w <= uColumns; w++)
+            {
+                double yMinusW = y - w;
+                double term = Math.Max(0, 1 - Math.Abs(yMinusW));
+                double factor = seed * term;
+                factorTable[w - 1] = factor;
+                double slope = term > 0 ? (yMinusW > 0 ? 1 : yMinusW < 0 ? -1.0 : 0.0) : 0;
+                slopeTable[w - 1] = slope;
+            }
             // for (int h = 1; h <= u.GetLength(0); h++)
             double xAdjoint2 = 0;
             double yAdjoint2 = 0;
@@ -140,25 +154,21 @@ namespace Company
             {
                 double xMinusH = x - h;
                 double term = Math.Max(0, 1 - Math.Abs(xMinusH));
-                // v += u[h - 1, w - 1] * Math.Max(0, 1 - Math.Abs(x - h)) * Math.Max(0, 1 - Math.Abs(y - w));
-                bool isTermPositive = term > 0;
-                bool isXMinusHPositive = xMinusH > 0;
-                bool condition = xMinusH < 0;
                 // for (int w = 1; w <= u.GetLength(1); w++)
+                double xAdjoint3 = 0;
                 double yAdjoint3 = 0;
                 for (int w = 1; w <= uColumns; w++)
                 {
-                    double uHMinusOneWMinusOne = u[h - 1, w - 1];
-                    double yMinusW = y - w;
-                    double term2 = Math.Max(0, 1 - Math.Abs(yMinusW));
                     // v += u[h - 1, w - 1] * Math.Max(0, 1 - Math.Abs(x - h)) * Math.Max(0, 1 - Math.Abs(y - w));
-                    double seedTimesTerm2 = seed * term2;
-                    double product = seedTimesTerm2 * uHMinusOneWMinusOne;
-                    uAdjoint[h - 1, w - 1] += seedTimesTerm2 * term;
-                    double chosen = term2 > 0 ? (yMinusW > 0 ? uHMinusOneWMinusOne : yMinusW < 0 ? -uHMinusOneWMinusOne : 0) : 0;
-                    xAdjoint2 -= isTermPositive ? (isXMinusHPositive ? product : condition ? -product : 0) : 0;
-                    yAdjoint3 -= chosen;
+                    double factor = factorTable[w - 1];
+                    double slope = slopeTable[w - 1];
+                    double uHMinusOneWMinusOne = u[h - 1, w - 1];
+                    uAdjoint[h - 1, w - 1] += factor * term;
+                    xAdjoint3 -= factor * uHMinusOneWMinusOne;
+                    yAdjoint3 -= slope != 0 ? slope * uHMinusOneWMinusOne : 0;
                 }
+                double chosen = term > 0 ? (xMinusH > 0 ? xAdjoint3 : xMinusH < 0 ? -xAdjoint3 : 0) : 0;
+                xAdjoint2 += chosen;
                 yAdjoint2 += term * yAdjoint3;
             }
             xAdjoint += xAdjoint2;

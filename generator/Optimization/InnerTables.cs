@@ -1,0 +1,255 @@
+using System.Collections.Generic;
+using System.Linq;
+using SymGrad.Generator.Differentiation;
+using SymGrad.Generator.Functions;
+using SymGrad.Generator.Symbolics;
+
+namespace SymGrad.Generator.Optimization;
+
+/// <summary>
+/// Computes once what an inner loop would compute again in every iteration of the loop around it, because it depends on
+/// nothing but the inner loop's index: <c>for i for j … f(j) …</c> reads a table of <c>f(j)</c>. The other half of
+/// <see cref="Hoisting"/>, which takes <c>f(i)</c> out of the inner loop. The table is as long as some array, never longer.
+/// </summary>
+internal sealed class InnerTables : Rewriter
+{
+    /// <summary>What a value must cost at least: to read a table isn't free either.</summary>
+    private const double LeastCost = 4;
+
+    private const int MostTables = 8;
+
+    private readonly FunctionBuilder _builder;
+    private readonly Program _program;
+    private readonly KnownRanges _ranges;
+    private readonly VariableMap<int> _uses;
+    private readonly Dictionary<int, Let> _lets = [];
+    private int _tables;
+
+    private InnerTables(Function function)
+    {
+        _builder = new FunctionBuilder(function);
+        _program = new Program(function);
+        _ranges = new KnownRanges(function);
+        _uses = Reads.Counts(function);
+        foreach (var let in Program.AllStatements(function.Body).OfType<Let>())
+        {
+            _lets[let.Target.Id] = let;
+        }
+    }
+
+    public static Function Run(Function function)
+    {
+        if (!Program.AllStatements(function.Body).Exists(statement => statement is Loop outer && outer.Body.Statements.Any(inner => inner is Loop)))
+        {
+            return function;
+        }
+
+        var pass = new InnerTables(function);
+        var body = pass.Rewrite(function.Body);
+        return pass._tables == 0 ? function : DeadCode.Remove(function with { Body = body, Names = pass._builder.Names });
+    }
+
+    protected override void Rewrite(Statement statement, List<Statement> into)
+    {
+        if (statement is Loop outer)
+        {
+            var defined = new HashSet<int>(Reads.DefinedBy(outer).Select(variable => variable.Id));
+            var written = new HashSet<int>(Program.AllStatements(outer).SelectMany(Writes.Of).Select(_program.MemoryOf));
+            statement = outer with { Body = WithTables(outer.Body, outer, defined, written, into) };
+        }
+
+        base.Rewrite(statement, into);
+    }
+
+    /// <summary>The body of a loop, in which inner loops read tables that are filled before it.</summary>
+    private Region WithTables(Region body, Loop outer, HashSet<int> defined, HashSet<int> written, List<Statement> before) => body with
+    {
+        Statements = body.Statements.Select(statement => statement is not Loop inner ? statement
+            : inner is { Exit: < 0, Counter: { Step: 1, Index.Type.Name: "int" } counter } && CountOf(counter, defined) is { } count
+                ? new Tabulation(this, inner, count, defined, written, before).Run(outer)
+            : inner with { Body = WithTables(inner.Body, outer, defined, written, before) }),
+    };
+
+    /// <summary>How long a table for a loop is; null if that isn't the length of something that is known before the loop around.</summary>
+    private Expression? CountOf(Counter counter, HashSet<int> defined) =>
+        _ranges.IsLength(counter.Limit) && !defined.Contains(counter.Limit.Id)
+            && ((counter.Relation == Operation.Less && counter.Start.IsZero) || (counter.Relation == Operation.LessOrEqual && counter.Start.IsOne))
+            ? counter.Limit
+            : null;
+
+    /// <summary>The tables of one inner loop.</summary>
+    private sealed class Tabulation
+    {
+        private readonly InnerTables _owner;
+        private readonly Loop _inner;
+        private readonly HashSet<int> _slopes = [];
+        private readonly Counter _counter;
+        private readonly Expression _count;
+        private readonly List<Statement> _before;
+
+        /// <summary>What depends on the inner index and on nothing else that changes.</summary>
+        private readonly HashSet<int> _separate = [];
+        private readonly HashSet<int> _definedAround;
+        private readonly HashSet<int> _written;
+
+        public Tabulation(InnerTables owner, Loop inner, Expression count, HashSet<int> definedAround, HashSet<int> written, List<Statement> before)
+        {
+            (_owner, _counter, _count, _definedAround, _written, _before) = (owner, inner.Counter!, count, definedAround, written, before);
+            _separate.Add(_counter.Index.Id);
+            foreach (var let in inner.Body.Statements.OfType<Let>().Where(IsSeparate))
+            {
+                _separate.Add(let.Target.Id);
+            }
+
+            _inner = _separate.Count == 1 ? inner : inner with { Body = inner.Body with { Statements = inner.Body.Statements.SelectMany(WithSlope).ToEquatable() } };
+        }
+
+        public Loop Run(Loop outer)
+        {
+            if (_separate.Count == 1)
+            {
+                return _inner;
+            }
+
+            var statements = new List<Statement>();
+            var tabulated = new List<Let>();
+            foreach (var statement in _inner.Body.Statements)
+            {
+                if (statement is Let let && _owner._tables + tabulated.Count < MostTables)
+                {
+                    if (_separate.Contains(let.Target.Id) && IsReadElsewhere(let.Target) && IsWorthIt(let))
+                    {
+                        tabulated.Add(let);
+                        continue;
+                    }
+                }
+
+                statements.Add(statement);
+            }
+
+            if (tabulated.Count == 0)
+            {
+                return _inner;
+            }
+
+            _owner._tables += tabulated.Count;
+            var reads = new RegionBuilder(_owner._builder);
+            var index = _owner._builder.NewVariable(ValueType.Int32, _owner._builder.NameOf(_counter.Index));
+            string origin = outer.Counter is { Index: var each } && _owner._builder.NameOf(each) is { Length: > 0 } name ? $"The same for every {name}." : "The same in every iteration.";
+            var fill = new RegionBuilder(_owner._builder);
+            var made = new RegionBuilder(_owner._builder);
+            var copied = new Dictionary<int, Expression> { [_counter.Index.Id] = index };
+            foreach (var let in tabulated)
+            {
+                var table = made.Bind(Expression.Made(Expression.Overwritten, ValueType.ArrayOf(let.Target.Type), _count), NameOfTable(let.Target));
+                fill.Add(new Store(table, new[] { PlaceOf(fill, index) }.ToEquatable(), Copied(let.Target, fill, copied), Adds: false));
+                reads.Take(new Let(let.Target, Expression.Of(Operation.Element, let.Target.Type, table, PlaceOf(reads, _counter.Index))) { IsPrimal = let.IsPrimal, Origin = let.Origin });
+            }
+
+            _before.AddRange(made.Build().Statements);
+            _before.Add(new Loop(_counter with { Index = index }, EquatableArray<Carried>.Empty, Region.Empty, fill.Build()) { Origin = origin });
+            return _inner with { Body = _inner.Body with { Statements = reads.Build().Statements.Concat(statements).ToEquatable() } };
+        }
+
+        /// <summary>
+        /// What is chosen among a value, the same negated and zero, by the index alone, is a multiple of that value by 1, -1 or 0,
+        /// which can be in a table. Zero stays stronger than whatever it is multiplied with.
+        /// </summary>
+        private IEnumerable<Statement> WithSlope(Statement statement)
+        {
+            Expression? from = null;
+            int choices = 0;
+            if (statement is not Let { IsPrimal: false, Value.Operation: Operation.Select, Target.Type.IsFloating: true } let
+                || _separate.Contains(let.Target.Id) || !Collect(let.Target, isRoot: true) || choices < 2 || from is null)
+            {
+                return [statement];
+            }
+
+            var region = new RegionBuilder(_owner._builder) { Origin = let.Origin };
+            var slope = Multiple(let.Target);
+            _owner._builder.Suggest(slope, "slope");
+            _slopes.Add(slope.Id);
+            foreach (var part in region.Build().Statements.Cast<Let>())
+            {
+                _separate.Add(part.Target.Id);
+                _owner._lets[part.Target.Id] = part;
+            }
+
+            var isSloped = region.Bind(Expression.Of(Operation.NotEqual, ValueType.Boolean, slope, Expression.Zero(slope.Type)));
+            var product = region.Bind(Expression.Of(Operation.Multiply, slope.Type, slope, from));
+            region.Take(let with { Value = Expression.Of(Operation.Select, let.Target.Type, isSloped, product, Expression.Zero(slope.Type)) });
+            return region.Build().Statements;
+
+            bool Collect(Expression value, bool isRoot)
+            {
+                if (value.IsZero)
+                {
+                    return true;
+                }
+
+                if (!value.IsVariable || !_owner._lets.TryGetValue(value.Id, out var known))
+                {
+                    return false;
+                }
+
+                if (known.Value.Operation == Operation.Select && (isRoot || _owner._uses[value] == 1) && _separate.Contains(known.Value.Operands[0].Id))
+                {
+                    choices++;
+                    return Collect(known.Value.Operands[1], isRoot: false) && Collect(known.Value.Operands[2], isRoot: false);
+                }
+
+                value = known.Value.Operation == Operation.Negate ? known.Value.Operands[0] : value;
+                from ??= value;
+                return value.Equals(from);
+            }
+
+            Expression Multiple(Expression value) => value.IsZero ? value
+                : value.Equals(from) ? Expression.One(value.Type)
+                : _owner._lets[value.Id].Value is { Operation: Operation.Select } choice ? region.Choice(choice.Operands[0], Multiple(choice.Operands[1]), Multiple(choice.Operands[2]))
+                : Expression.OfNumber(value.Type, -1);
+        }
+
+        private string NameOfTable(Expression variable)
+        {
+            _owner._builder.Suggest(variable, "factor");
+            return _owner._builder.NameOf(variable) + "Table";
+        }
+
+        private Expression PlaceOf(RegionBuilder region, Expression index) =>
+            _counter.Start.IsZero ? index : region.Bind(Expression.Of(Operation.Subtract, ValueType.Int32, index, _counter.Start));
+
+        private bool IsSeparate(Let let) => (Hoisting.IsTotal(let.Value) || IsElement(let.Value)) && let.Target.Type.IsScalar
+            && let.Value.Variables().All(variable => _separate.Contains(variable.Id) || !_definedAround.Contains(variable.Id));
+
+        private bool IsElement(Expression value) => value is { Operation: Operation.Element, Type.IsScalar: true, Operands.Count: 2 }
+            && _owner._ranges.IsWithin(value.Operands[0], value.Operands[1]) && !_written.Contains(_owner._program.MemoryOf(value.Operands[0]));
+
+        /// <summary>Whether something that is no table itself needs the value.</summary>
+        private bool IsReadElsewhere(Expression variable) => _slopes.Contains(variable.Id) || _owner._uses[variable] > _inner.Body.Statements.OfType<Let>()
+            .Where(let => _separate.Contains(let.Target.Id)).Sum(let => let.Value.Variables().Count(variable.Equals));
+
+        private bool IsWorthIt(Let let) => let.Target.Type.IsFloating && CostOf(let.Target, []) >= LeastCost;
+
+        private double CostOf(Expression value, HashSet<int> seen) => !_separate.Contains(value.Id) || value.Equals(_counter.Index) || !seen.Add(value.Id) ? 0
+            : InvariantFactors.CostOf(new Region(new Statement[] { _owner._lets[value.Id] }.ToEquatable(), EquatableArray<Expression>.Empty)) + _owner._lets[value.Id].Value.Operands.Sum(operand => CostOf(operand, seen));
+
+        /// <summary>A value computed once more, for the index with which the table is filled.</summary>
+        private Expression Copied(Expression value, RegionBuilder region, Dictionary<int, Expression> copied)
+        {
+            if (!_separate.Contains(value.Id))
+            {
+                return value;
+            }
+
+            if (!copied.TryGetValue(value.Id, out var copy))
+            {
+                var let = _owner._lets[value.Id];
+                var again = let.Value.Substitute(variable => Copied(variable, region, copied));
+                copied[value.Id] = copy = _owner._builder.NewVariable(value.Type, _owner._builder.NameOf(value));
+                region.Add(new Let(copy, again) { IsPrimal = let.IsPrimal });
+            }
+
+            return copy;
+        }
+    }
+}
