@@ -74,12 +74,17 @@ internal sealed class Activity
     /// <summary>Whether anything in a statement takes part in the derivative.</summary>
     public bool IsActive(Statement statement) => statement switch
     {
-        Let let => IsActive(let.Target),
+        Let let => IsActive(let),
         Store store => IsActive(store.Array),
         _ => Program.Regions(statement).Any(region => region.Statements.Any(IsActive))
             || statement is If branch && branch.Results.Any(IsActive)
             || statement is Loop loop && loop.Carried.Any(carried => IsActive(carried.Result)),
     };
+
+    private bool IsActive(Let let) => IsActive(let.Target) || Given(let.Value).Any(IsActive);
+
+    /// <summary>The arrays that a call gives new numbers, whose derivative it passes on.</summary>
+    private static IEnumerable<Expression> Given(Expression value) => value.Called is { ChangesNumbers: true } ? Writes.ByCall(value) : [];
 
     /// <summary>Whether the operand at a place of an operation passes a derivative on.</summary>
     public static bool PassesOn(Expression operation, int operand) => operation.Operation switch
@@ -131,6 +136,10 @@ internal sealed class Activity
                         if (IsVaried(let.Value.Operands[i]) && PassesOn(let.Value, i))
                         {
                             MarkVaried(let.Target);
+                            foreach (var array in Given(let.Value))
+                            {
+                                MarkVaried(array);
+                            }
                         }
                     }
 
@@ -173,7 +182,7 @@ internal sealed class Activity
         {
             switch (statement)
             {
-                case Let let when IsUseful(let.Target):
+                case Let let when IsUseful(let.Target) || Given(let.Value).Any(IsUseful):
                     for (int i = 0; i < let.Value.Operands.Count; i++)
                     {
                         if (PassesOn(let.Value, i))

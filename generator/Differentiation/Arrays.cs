@@ -11,7 +11,7 @@ internal static class Arrays
     public static bool IsNone(Expression array) => array.IsConstant && (array.Text == "null" || array.Text.StartsWith("default", System.StringComparison.Ordinal));
 
     /// <summary>The type of an array of its own with the elements of another, which may be a window or a column.</summary>
-    private static ValueType PlainOf(ValueType type) =>
+    public static ValueType PlainOf(ValueType type) =>
         type.Shape != TypeShape.Array || type.Column is not null ? ValueType.ArrayOf(type.Element!, type.Rank) : type;
 
     /// <summary>A new array of zeros in the shape of another.</summary>

@@ -14,15 +14,33 @@ internal static class CallLayout
     public static Expression ActiveOperand(Expression call, int argument) => call.Operands[FirstOperand(call.Called!, argument)];
 
     /// <summary>The call of a pullback.</summary>
+    /// <param name="copies">For an array that holds something else by now, what it held at the call.</param>
     /// <param name="result">What the call returned.</param>
-    /// <param name="adjoints">For each active argument the array that is added to, or the variable that takes the sum.</param>
-    public static Invoke Pullback(CalledMethod called, Expression[] operands, Expression result, Expression seed, Expression?[] adjoints, Expression? guard)
+    /// <param name="seed">The adjoint of that; null where it carries no derivative.</param>
+    /// <param name="adjoints">
+    /// For each active argument the array that is added to, or the variable that takes the sum. Of an array that the method writes to
+    /// it holds the adjoints of what the method leaves there, and then of what it found there.
+    /// </param>
+    public static Invoke Pullback(CalledMethod called, Expression[] operands, Expression?[] copies, Expression result, Expression? seed, Expression?[] adjoints, Expression? guard)
     {
-        var (texts, holes) = Arguments(called, operands, result);
-        texts.Add(Expression.Hole.ToString());
-        holes.Add(seed);
+        var (texts, holes) = Arguments(called, operands, copies, result);
         var results = new List<Expression>();
-        var written = new List<Expression>();
+        var changed = new List<Expression>();
+        var added = new List<Expression>();
+        for (int i = 0; i < called.Arguments.Count; i++)
+        {
+            if (called.Arguments[i].IsWritten)
+            {
+                changed.Add(copies[i] ?? operands[FirstOperand(called, i)]);
+            }
+        }
+
+        if (seed is not null)
+        {
+            texts.Add(Expression.Hole.ToString());
+            holes.Add(seed);
+        }
+
         for (int i = 0; i < adjoints.Length; i++)
         {
             if (adjoints[i] is not { } adjoint)
@@ -33,7 +51,7 @@ internal static class CallLayout
             if (adjoint.Type.IsIndexed)
             {
                 AddArray(called, i, operands, adjoint, texts, holes);
-                written.Add(adjoint);
+                (called.Arguments[i].IsWritten ? changed : added).Add(adjoint);
             }
             else
             {
@@ -42,14 +60,15 @@ internal static class CallLayout
             }
         }
 
-        return new Invoke($"{called.Pullback}({string.Join(", ", texts)})", holes.ToEquatable(), results.ToEquatable(), written.ToEquatable(), guard);
+        return new Invoke($"{called.Pullback}({string.Join(", ", texts)})", holes.ToEquatable(), results.ToEquatable(), changed.Concat(added).ToEquatable(), guard, changed.ToEquatable());
     }
 
-    /// <summary>The call of a pushforward, which gives the value and its tangent.</summary>
+    /// <summary>The call of a pushforward, which gives the value and its tangent where the value has one, and changes arrays and their tangents together.</summary>
+    /// <param name="copies">For an array that holds something else by now, what it held at the call.</param>
     /// <param name="tangents">The tangent of each active argument; what stands for the others is not looked at.</param>
-    public static Expression Pushforward(CalledMethod called, Expression[] operands, Expression result, Expression[] tangents)
+    public static Expression Pushforward(CalledMethod called, Expression[] operands, Expression?[] copies, Expression result, Expression[] tangents)
     {
-        var (texts, holes) = Arguments(called, operands, result);
+        var (texts, holes) = Arguments(called, operands, copies, result);
         for (int i = 0; i < tangents.Length; i++)
         {
             if (called.Arguments[i].IsActive)
@@ -58,15 +77,38 @@ internal static class CallLayout
             }
         }
 
-        var arguments = texts.Select(text => new CalledArgument(text, ValueType.Int32, IsActive: false, string.Empty)).ToEquatable();
-        var both = new ValueType(TypeShape.Opaque, $"({result.Type.Name} value, {result.Type.Name} tangent)");
-        return Expression.Invocation(new CalledMethod(called.Pushforward!, arguments, null, null, HasEffects: false), both, [.. holes]);
+        bool[] written = [.. called.Arguments.Select(argument => argument.IsWritten), .. called.TakesResult ? [false] : System.Array.Empty<bool>(),
+            .. called.Arguments.Where(argument => argument.IsActive).Select(argument => argument.IsWritten)];
+        var arguments = texts.Select((text, i) => new CalledArgument(text, ValueType.Int32, IsActive: false, string.Empty, written[i])).ToEquatable();
+        var type = !result.Type.HasFloating ? result.Type : new ValueType(TypeShape.Opaque, $"({result.Type.Name} value, {result.Type.Name} tangent)");
+        return Expression.Invocation(new CalledMethod(called.Pushforward!, arguments, null, null, HasEffects: called.ChangesNumbers), type, [.. holes]);
     }
 
-    private static (List<string> Texts, List<Expression> Holes) Arguments(CalledMethod called, Expression[] operands, Expression result)
+    /// <summary>No copies of any argument.</summary>
+    public static Expression?[] NoCopies(CalledMethod called) => new Expression?[called.Arguments.Count];
+
+    /// <summary>What an argument that is an array or a window onto one holds where this is computed, as an array of its own.</summary>
+    public static Expression Copy(RegionBuilder region, CalledMethod called, Expression[] operands, int argument, string name)
     {
-        List<string> texts = [.. called.Arguments.Select(argument => argument.Text)];
-        List<Expression> holes = [.. operands];
+        int first = FirstOperand(called, argument);
+        var array = operands[first];
+        return called.Arguments[argument].Holes == 1
+            ? Arrays.Copy(region, array, name)
+            : region.Bind(
+                Expression.Filled($"{CalledArgument.WindowText(array.Type)}.CopyTo({Expression.Hole})", ValueType.ArrayOf(array.Type.Element!), operands[first + 2], [array, operands[first + 1], operands[first + 2]]),
+                name);
+    }
+
+    private static (List<string> Texts, List<Expression> Holes) Arguments(CalledMethod called, Expression[] operands, Expression?[] copies, Expression result)
+    {
+        var texts = new List<string>();
+        var holes = new List<Expression>();
+        for (int i = 0; i < called.Arguments.Count; i++)
+        {
+            texts.Add(copies[i] is not null ? Expression.Hole.ToString() : called.Arguments[i].Holes == 3 ? called.Arguments[i].TextFor(operands[FirstOperand(called, i)].Type) : called.Arguments[i].Text);
+            holes.AddRange(copies[i] is { } copy ? [copy] : operands.Skip(FirstOperand(called, i)).Take(called.Arguments[i].Holes));
+        }
+
         if (called.TakesResult)
         {
             texts.Add(Expression.Hole.ToString());

@@ -270,6 +270,15 @@ internal sealed class ChainRule
             {
                 switch (statement)
                 {
+                    case Let { Value.Called: { ChangesNumbers: true } called } call:
+                        bool isUnbounded = !called.IsSmooth || call.Value.Operands.Any(operand => MayBeUnbounded(operand) || HoldsUnbounded(operand));
+                        _unboundedArrays.UnionWith(Writes.ByCall(call.Value).Where(_ => isUnbounded).Select(_program.MemoryOf));
+                        if (IsUnbounded(call.Value))
+                        {
+                            _unbounded.Add(call.Target.Id);
+                        }
+
+                        break;
                     case Let let when IsUnbounded(let.Value) || (IsOwnChoice(let) && let.Value.Operands.Skip(1).Any(MayBeUnbounded)):
                         _unbounded.Add(let.Target.Id);
                         break;

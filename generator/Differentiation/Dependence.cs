@@ -55,6 +55,11 @@ internal sealed class Dependence
         {
             case Let let:
                 Mark(let.Target, Has(let.Value));
+                foreach (var array in Writes.ByCall(let.Value))
+                {
+                    Mark(array, isChosen || Has(let.Value));
+                }
+
                 break;
             case Store store:
                 Mark(store.Array, isChosen || Has(store.Value) || store.Indices.Any(Has));

@@ -25,6 +25,7 @@ internal sealed class Derivative
     private readonly Function _primal;
     private readonly ReverseMember _member;
     private readonly bool _steepSeeds;
+    private readonly bool _isInPlace;
     private readonly LocalAdjoint _rules;
     private readonly FunctionBuilder _builder;
     private readonly RegionBuilder _region;
@@ -42,9 +43,10 @@ internal sealed class Derivative
     /// <summary>What a composite beside one of the method's own is called.</summary>
     private readonly Dictionary<(Whole Of, string Root), string> _roots = [];
 
-    private Derivative(Function primal, ReverseMember member, IDerivativeEngine engine, bool steepSeeds, Expression? isTied)
+    private Derivative(Function primal, ReverseMember member, IDerivativeEngine engine, bool steepSeeds, Expression? isTied, bool isInPlace)
     {
         _steepSeeds = steepSeeds;
+        _isInPlace = isInPlace;
         _primal = primal;
         _isTied = isTied;
         _member = member;
@@ -63,9 +65,10 @@ internal sealed class Derivative
     /// <param name="isTied">The variable of the primal that says whether it met a tie, where these are left to another member; see <see cref="HandOver"/>.</param>
     /// <returns>The function, and for results of its forward loops the reverse loops' results that have the same value.</returns>
     /// <param name="steepSeeds">Whether the seeds may be infinite, as where the function is called under a root.</param>
-    public static (Function Function, IReadOnlyDictionary<int, int> Echoes) Reverse(Function primal, ReverseMember member, IDerivativeEngine engine, bool steepSeeds = false, Expression? isTied = null)
+    /// <param name="isInPlace">Whether the adjoints of an array that the function writes to are those of what it leaves there, and become those of what it found, without a seed beside them.</param>
+    public static (Function Function, IReadOnlyDictionary<int, int> Echoes) Reverse(Function primal, ReverseMember member, IDerivativeEngine engine, bool steepSeeds = false, Expression? isTied = null, bool isInPlace = false)
     {
-        var derivative = new Derivative(primal, member, engine, steepSeeds, isTied);
+        var derivative = new Derivative(primal, member, engine, steepSeeds, isTied, isInPlace);
         return (derivative.Build(), derivative._reverse.Echoes);
     }
 
@@ -157,7 +160,7 @@ internal sealed class Derivative
     /// <summary>The seed of each value that the method yields, null where it has none; those of arrays that it writes are kept by their parameter.</summary>
     private Expression?[] AddSeeds(Dictionary<Parameter, Expression> arraySeeds)
     {
-        var written = WrittenParameters(_primal).ToList();
+        var written = _isInPlace ? [] : WrittenParameters(_primal).ToList();
         var outputs = _primal.Outputs.Select((output, i) => (Output: output, Place: i)).Where(pair => _primal.Body.Yields[pair.Place].Type.HasFloating).ToList();
         bool isSingle = outputs.Select(pair => pair.Output.IsReturned ? string.Empty : pair.Output.Root).Concat(written.Select(parameter => parameter.Root)).Distinct().Count() == 1;
         var seeds = new Expression?[_primal.Outputs.Count];

@@ -96,6 +96,11 @@ internal sealed partial class ForwardSweep
                         yield return ShadowKey(let.Target);
                     }
 
+                    foreach (int argument in CopiedArguments(let))
+                    {
+                        yield return CopyKey(let, argument);
+                    }
+
                     break;
                 case If branch:
                     foreach (var variable in KeptVariables(branch.Then, keeper).Concat(KeptVariables(branch.Else, keeper)))
@@ -177,6 +182,36 @@ internal sealed partial class ForwardSweep
         }
 
         return key;
+    }
+
+    /// <summary>The arrays that a call's derivative will look at and that hold something else by then: each is copied before the call.</summary>
+    private IEnumerable<int> CopiedArguments(Let let) => let.Value.Called is not { HasDerivative: true } called || !activity.IsActive(let) ? []
+        : Enumerable.Range(0, called.Arguments.Count).Where(i => called.Arguments[i].Type.IsIndexed
+            && CallLayout.ActiveOperand(let.Value, i) is { IsVariable: true } array && !program.KeepsContents(let.Target, array));
+
+    /// <summary>The name under which is kept what an array held before a call.</summary>
+    private Expression CopyKey(Let let, int argument)
+    {
+        if (!_copyKeys.TryGetValue((let.Target.Id, argument), out var key))
+        {
+            var array = CallLayout.ActiveOperand(let.Value, argument);
+            string name = function.NameOf(array) is { Length: > 0 } given ? given : let.Value.Called!.Arguments[argument].Name;
+            _copyKeys[(let.Target.Id, argument)] = key = function.NewVariable(Arrays.PlainOf(array.Type), name + "Before");
+        }
+
+        return key;
+    }
+
+    /// <summary>For each argument of a call what was copied of it before, as a frame has it; null where nothing was.</summary>
+    public Expression?[] CopiesOf(Let let, Frame frame)
+    {
+        var copies = CallLayout.NoCopies(let.Value.Called!);
+        foreach (int argument in CopiedArguments(let))
+        {
+            copies[argument] = frame[CopyKey(let, argument)];
+        }
+
+        return copies;
     }
 
     /// <summary>Makes the arrays that a loop's iterations are kept in.</summary>

@@ -20,6 +20,7 @@ internal sealed partial class ForwardSweep(Program program, Activity activity, F
 {
     private readonly Dictionary<Loop, Expression> _trips = new(ReferenceComparer<Loop>.Instance);
     private readonly Dictionary<int, Expression> _shadowKeys = [];
+    private readonly Dictionary<(int Call, int Argument), Expression> _copyKeys = [];
     private readonly Dictionary<Loop, bool> _runsAnyway = new(ReferenceComparer<Loop>.Instance);
     private readonly Accumulation _accumulation = new(program.Function);
     private readonly HashSet<int> _nonlinear = FindNonlinear(program.Function, activity);
@@ -86,6 +87,13 @@ internal sealed partial class ForwardSweep(Program program, Activity activity, F
     {
         string name = program.Function.NameOf(let.Target);
         var value = frame.Map(let.Value);
+        foreach (int argument in CopiedArguments(let))
+        {
+            // Before the call, which may write to it.
+            var key = CopyKey(let, argument);
+            frame[key] = CallLayout.Copy(frame.Region, let.Value.Called!, [.. value.Operands], argument, NameOf(key));
+        }
+
         frame[let.Target] = frame.Region.Bind(value, name);
         if (let.Target.Type.IsIndexed && activity.IsActive(let.Target))
         {

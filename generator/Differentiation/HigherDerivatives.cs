@@ -13,7 +13,7 @@ internal static class HigherDerivatives
     public static string? Unknown(Function function, int order, IDerivativeEngine engine)
     {
         var activity = new Activity(new Program(function));
-        var lets = Program.AllStatements(function.Body).OfType<Let>().Where(let => activity.IsActive(let.Target)).ToList();
+        var lets = Program.AllStatements(function.Body).OfType<Let>().Where(let => activity.IsActive(let)).ToList();
         if (lets.FirstOrDefault(let => let.Value.Operation == Operation.Invocation) is { Value.Called: { } called })
         {
             // Its derivative is called, and what that computes isn't known here.

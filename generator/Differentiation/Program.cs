@@ -164,7 +164,8 @@ internal sealed class Program
 
         if (!_unrepeatable.TryGetValue(region, out var unrepeatable))
         {
-            _unrepeatable[region] = unrepeatable = [];
+            // A call is never made a second time, so that what it wrote can't be had again either.
+            _unrepeatable[region] = unrepeatable = [.. AllStatements(region.Region).OfType<Let>().SelectMany(let => Writes.ByCall(let.Value)).Select(MemoryOf)];
             var loops = LoopsIn(region.Region).ToList();
             bool changed = true;
             while (changed)
@@ -327,6 +328,11 @@ internal sealed class Program
 
     private void Define(Let let, RegionNode node)
     {
+        foreach (var array in Writes.ByCall(let.Value))
+        {
+            Record(array, node, ofArrays: false);
+        }
+
         _lets[let.Target.Id] = (_order, node);
         _definitions[let.Target.Id] = let.Value;
         if (!let.Target.Type.IsIndexed)

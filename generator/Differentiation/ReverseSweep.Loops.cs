@@ -226,7 +226,7 @@ internal sealed partial class ReverseSweep
         bool IsReached(Expression expression) => expression.Variables().Any(variable => reached.Contains(variable.Id));
         foreach (var statement in loop.Body.Statements)
         {
-            if (statement is Let { Target.Type.IsScalar: true } let)
+            if (statement is Let { Target.Type.IsScalar: true } let && !Writes.ByCall(let.Value).Any())
             {
                 if (IsReached(let.Value) && let.Target.Type.IsFloating)
                 {

@@ -64,10 +64,14 @@ internal sealed class Steepness
         {
             switch (statement)
             {
-                case Let { Value: { Operation: Operation.Invocation, Called: { } called } } let when _activity.IsActive(let.Target):
-                    Mark(_steep, let.Target, called is { IsGenerated: true, IsSmooth: false } || let.Value.Operands.Any(operand => _steep.Contains(KeyOf(operand))));
-                    Mark(_poles, let.Target, !called.IsSmooth);
-                    Mark(_overflows, let.Target, !called.IsSmooth);
+                case Let { Value: { Operation: Operation.Invocation, Called: { } called } } let when _activity.IsActive(let):
+                    foreach (var given in Writes.ByCall(let.Value).Append(let.Target))
+                    {
+                        Mark(_steep, given, called is { IsGenerated: true, IsSmooth: false } || let.Value.Operands.Any(operand => _steep.Contains(KeyOf(operand))));
+                        Mark(_poles, given, !called.IsSmooth);
+                        Mark(_overflows, given, !called.IsSmooth);
+                    }
+
                     break;
                 case Let let when let.Target.Type.IsFloating && _activity.IsActive(let.Target):
                     if (let.Value.Operation is Operation.Element or Operation.Convert)

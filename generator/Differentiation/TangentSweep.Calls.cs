@@ -11,7 +11,7 @@ internal partial class TangentSweep
     {
         var called = let.Value.Called!;
         Expression[] operands = [.. let.Value.Operands];
-        var moving = Moving(let.Target).ToList();
+        var moving = MovingIn(let).ToList();
         if (called.Pushforward is null)
         {
             Take(region, let);
@@ -30,12 +30,29 @@ internal partial class TangentSweep
             Take(region, let);
         }
 
+        // The pushforward runs the method: from the second direction on it does so on copies of the arrays that the first one changes.
+        var copies = moving.Select((_, place) => called.Arguments.Select((argument, i) => place > 0 && argument.IsWritten ? CallLayout.Copy(region, called, operands, i, argument.Name + "Before") : null).ToArray()).ToArray();
         foreach (int d in moving)
         {
             var tangents = called.Arguments.Select((argument, i) => argument.IsActive ? TangentOf(d, CallLayout.ActiveOperand(let.Value, i), region) : Expression.Zero(ValueType.Double)).ToArray();
             string suffix = _directions[d].Suffix;
             string name = _builder.NameOf(let.Target) is { Length: > 0 } given ? given + "And" + suffix : called.Name.ToLowerInvariant() + "And" + suffix;
-            var both = region.Bind(CallLayout.Pushforward(called, operands, let.Target, tangents), name);
+            var pushforward = CallLayout.Pushforward(called, operands, copies[moving.IndexOf(d)], let.Target, tangents);
+            if (!let.Target.Type.HasFloating)
+            {
+                if (d == moving[0])
+                {
+                    Take(region, let with { Value = pushforward });
+                }
+                else
+                {
+                    region.Bind(pushforward);
+                }
+
+                continue;
+            }
+
+            var both = region.Bind(pushforward, name);
             if (called.IsGenerated && d == moving[0])
             {
                 Take(region, let with { Value = Expression.Part("Item1", let.Target.Type, both) });
@@ -52,7 +69,7 @@ internal partial class TangentSweep
         var adjoints = called.Arguments.Select((argument, i) => !argument.IsActive ? null
             : argument.Type.IsIndexed ? Arrays.ZerosLike(region, operands[CallLayout.FirstOperand(called, i)], argument.Name + "Adjoint")
             : _builder.NewVariable(argument.Type, argument.Name + "Adjoint")).ToArray();
-        region.Add(CallLayout.Pullback(called, operands, let.Target, Expression.One(let.Target.Type), adjoints, guard: null));
+        region.Add(CallLayout.Pullback(called, operands, CallLayout.NoCopies(called), let.Target, Expression.One(let.Target.Type), adjoints, guard: null));
         return adjoints;
     }
 

@@ -87,6 +87,9 @@ internal partial class TangentSweep
     /// <summary>The directions in which a value has a tangent.</summary>
     private IEnumerable<int> Moving(Expression value) => Enumerable.Range(0, _directions.Count).Where(d => _activities[d].IsActive(value));
 
+    /// <summary>The directions in which a call gives something a tangent.</summary>
+    private IEnumerable<int> MovingIn(Let call) => Enumerable.Range(0, _directions.Count).Where(d => _activities[d].IsActive(call));
+
     /// <summary>Adds a statement of the function. Those of a user's method are the user's own.</summary>
     protected virtual void Take(RegionBuilder region, Statement statement) =>
         region.Take(_shield is null ? statement with { Origin = null, IsPrimal = true } : statement);
@@ -98,7 +101,7 @@ internal partial class TangentSweep
         {
             switch (statement)
             {
-                case Let { Value.Operation: Operation.Invocation } call when Moving(call.Target).Any():
+                case Let { Value.Operation: Operation.Invocation } call when MovingIn(call).Any():
                     EmitCall(call, region);
                     break;
                 case Invoke:

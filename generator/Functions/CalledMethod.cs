@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 
 namespace SymGrad.Generator.Functions;
@@ -7,7 +8,8 @@ namespace SymGrad.Generator.Functions;
 /// <param name="Type">The parameter's type.</param>
 /// <param name="IsActive">Whether a derivative by it is known.</param>
 /// <param name="Name">The parameter's name.</param>
-internal sealed record CalledArgument(string Text, ValueType Type, bool IsActive, string Name)
+/// <param name="IsWritten">Whether it is an array whose elements the method writes to.</param>
+internal sealed record CalledArgument(string Text, ValueType Type, bool IsActive, string Name, bool IsWritten = false)
 {
     /// <summary>How many of the call's operands it takes.</summary>
     public int Holes => Text.Count(c => c == Expression.Hole);
@@ -43,9 +45,24 @@ internal sealed record CalledMethod(
     bool IsSmooth = false,
     bool TakesResult = false)
 {
-    public string ArgumentText => string.Join(", ", Arguments.Select(argument => argument.Text));
+    /// <summary>The call, with a hole for each operand. A window is written by what its operand is: an array, or a span.</summary>
+    public string TextFor(IReadOnlyList<Expression> operands)
+    {
+        int operand = 0;
+        var arguments = new List<string>();
+        foreach (var argument in Arguments)
+        {
+            arguments.Add(argument.Holes == 3 ? argument.TextFor(operands[operand].Type) : argument.Text);
+            operand += argument.Holes;
+        }
+
+        return $"{Text}({string.Join(", ", arguments)})";
+    }
 
     public bool HasDerivative => Pullback is not null || Pushforward is not null;
+
+    /// <summary>Whether arrays of numbers that are differentiated come out of the call changed.</summary>
+    public bool ChangesNumbers => HasDerivative && Arguments.Any(argument => argument.IsWritten && argument.IsActive);
 
     /// <summary>The method's name alone, as the user wrote it.</summary>
     public string Name

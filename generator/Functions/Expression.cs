@@ -151,12 +151,12 @@ internal sealed class Expression : IEquatable<Expression>
     public static Expression Copied(string text, ValueType type, params Expression[] operands) => new(Operation.Copied, type, text, -1, operands);
 
     public static Expression Invocation(CalledMethod called, ValueType type, params Expression[] operands) =>
-        new(Operation.Invocation, type, $"{called.Text}({called.ArgumentText})", -1, operands, called);
+        new(Operation.Invocation, type, called.TextFor(operands), -1, operands, called);
 
     public static Expression Part(string name, ValueType type, Expression whole) => new(Operation.Part, type, name, -1, [whole]);
 
     /// <summary>The same operation on other operands.</summary>
-    public Expression With(Expression[] operands) => new(Operation, Type, Text, Id, operands, Called);
+    public Expression With(Expression[] operands) => Called is { } called ? Invocation(called, Type, operands) : new(Operation, Type, Text, Id, operands);
 
     /// <summary>This expression with each variable replaced; itself when nothing changed.</summary>
     public Expression Substitute(Func<Expression, Expression> replace)

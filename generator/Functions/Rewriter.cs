@@ -55,7 +55,7 @@ internal abstract class Rewriter
                 into.Add(effect with { Value = Map(effect.Value) });
                 break;
             case Invoke invoke:
-                into.Add(invoke with { Operands = invoke.Operands.Select(Map), Written = invoke.Written.Select(Map), Guard = invoke.Guard is { } guard ? Map(guard) : null });
+                into.Add(invoke with { Operands = invoke.Operands.Select(Map), Written = invoke.Written.Select(Map), Changed = invoke.Changed.Select(Map), Guard = invoke.Guard is { } guard ? Map(guard) : null });
                 break;
             case Clear clear:
                 into.Add(clear with { Array = Map(clear.Array) });

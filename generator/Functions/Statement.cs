@@ -30,17 +30,19 @@ internal sealed record Effect(Expression Value) : Statement
     public bool IsGuard => IsThrow || (Value.Operation == Operation.Copied && s_guard.IsMatch(Value.Text));
 }
 
-/// <summary>Calls a method that adds to numbers, each of which starts from zero, and to elements of arrays.</summary>
+/// <summary>Calls a method that adds to numbers, each of which starts from zero, and adds to elements of arrays or changes them.</summary>
 /// <param name="Text">The call, with a hole for each operand and another kind of hole for each result.</param>
 /// <param name="Results">The numbers that were added to.</param>
-/// <param name="Written">The arrays that are added to; they are among the operands.</param>
+/// <param name="Written">The arrays that are added to or changed; they are among the operands.</param>
 /// <param name="Guard">What must hold for the call to happen; null if it always does.</param>
+/// <param name="Changed">Those of the written arrays that are more than added to.</param>
 internal sealed record Invoke(
     string Text,
     EquatableArray<Expression> Operands,
     EquatableArray<Expression> Results,
     EquatableArray<Expression> Written,
-    Expression? Guard) : Statement;
+    Expression? Guard,
+    EquatableArray<Expression> Changed) : Statement;
 
 /// <summary>Sets every element of an array to zero, rows of rows included.</summary>
 internal sealed record Clear(Expression Array) : Statement;

@@ -14,4 +14,19 @@ internal static class Writes
         Invoke or Effect or Let { Value.Operation: Operation.Copied or Operation.Invocation or Operation.Filled } => Reads.Of(statement).Where(variable => variable.Type.IsIndexed),
         _ => [],
     };
+
+    /// <summary>The arrays among the operands of a call that the called method writes to; none for any other operation.</summary>
+    public static IEnumerable<Expression> ByCall(Expression call)
+    {
+        int operand = 0;
+        foreach (var argument in call.Operation == Operation.Invocation ? call.Called!.Arguments : EquatableArray<CalledArgument>.Empty)
+        {
+            if (argument.IsWritten)
+            {
+                yield return call.Operands[operand];
+            }
+
+            operand += argument.Holes;
+        }
+    }
 }

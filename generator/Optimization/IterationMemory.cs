@@ -45,11 +45,16 @@ internal sealed class IterationMemory
                         Access(_read, array, []);
                     }
 
+                    foreach (var array in Functions.Writes.ByCall(let.Value))
+                    {
+                        Access(_set, array, []);
+                    }
+
                     break;
                 case Invoke invoke:
                     foreach (var array in invoke.Operands.Where(operand => operand.Type.IsIndexed))
                     {
-                        Access(invoke.Written.Contains(array) ? _added : _read, array, []);
+                        Access(invoke.Changed.Contains(array) ? _set : invoke.Written.Contains(array) ? _added : _read, array, []);
                     }
 
                     break;

@@ -63,7 +63,7 @@ internal sealed class LoopFusion : Rewriter
         var (memory, results) = KnownOf(first);
         bool Depends(Statement statement) => Reads.Of(statement).Any(variable => results.Contains(variable.Id));
         return !Depends(second)
-            && between.All(statement => statement is Let { Target.Type.IsScalar: true } let && !Depends(let)
+            && between.All(statement => statement is Let { Target.Type.IsScalar: true } let && !Depends(let) && !Writes.ByCall(let.Value).Any()
                 && !let.Value.ReadArrays.Any(array => memory.Writes(_program.MemoryOf(array))))
             && memory.MayRunWith(KnownOf(second).Memory);
     }

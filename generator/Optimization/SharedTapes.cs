@@ -40,6 +40,13 @@ internal sealed class SharedTapes : Rewriter
                     }
 
                     break;
+                case Let { Value.Operation: Operation.Invocation } call:
+                    foreach (var array in Writes.ByCall(call.Value))
+                    {
+                        Count(_writes, _program.MemoryOf(array));
+                    }
+
+                    break;
                 case Let { IsPrimal: false, Value.Operation: Operation.Element } let:
                     Count(_elements, let.Value.Operands[0].Id);
                     break;

@@ -48,7 +48,7 @@ internal sealed class ZeroAdjoints : Rewriter
             if (!Reads.Of(statement).Any(variable => zeros.Contains(variable.Id)))
             {
                 // It will come before the others: it mustn't see what they write, nor write there.
-                if (Memory(statement).Any(written.Contains))
+                if (Memory(statement).Any(written.Contains) || (dependents.Count > 0 && MayChange(statement)))
                 {
                     return null;
                 }
@@ -99,6 +99,9 @@ internal sealed class ZeroAdjoints : Rewriter
             _ => false,
         };
     }
+
+    /// <summary>Whether a statement calls what changes arrays, which the others may read.</summary>
+    private static bool MayChange(Statement statement) => Program.AllStatements(statement).Any(inner => inner is Invoke { Changed.Count: > 0 } || (inner is Let let && Writes.ByCall(let.Value).Any()));
 
     /// <summary>The memory that a statement reads or writes, with everything inside it.</summary>
     private IEnumerable<int> Memory(Statement statement) => Reads.Of(statement).Where(variable => variable.Type.IsIndexed).Select(_program.MemoryOf);

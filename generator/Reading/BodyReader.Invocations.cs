@@ -45,17 +45,29 @@ internal sealed partial class BodyReader
                 View view => Written(view),
                 _ => throw Refusal.Unsupported(place.Syntax, $"passing '{method.Parameters[i].Name}' to '{method.Name}', which is called and not read in place,", "pass numbers and arrays"),
             };
-            arguments.Add(new CalledArgument(text, type, plan.Active[i], method.Parameters[i].Name));
+            arguments.Add(new CalledArgument(text, type, plan.Active[i], method.Parameters[i].Name, plan.Written[i]));
             holes.AddRange(operands);
         }
 
         var called = new CalledMethod(plan.Text, arguments.ToEquatable(), plan.Pullback, plan.Pushforward, plan.HasEffects, plan.IsGenerated, plan.IsSmooth, plan.TakesResult);
+        if (method.ReturnsVoid && called.IsGenerated)
+        {
+            // Nothing reads what stands for its result.
+            AddInvocation(called, ValueType.Boolean, holes, place);
+            return Expression.Boolean(false);
+        }
+
         if (method.ReturnsVoid || TypeReading.Read(method.ReturnType) is not ({ IsScalar: true } or { Shape: TypeShape.Array, Innermost.IsScalar: true }))
         {
             throw Refusal.Unsupported(place.Syntax, $"a call of '{method.Name}', which isn't read in place,", "let it return a number or an array");
         }
 
-        var result = _region.Bind(Expression.Invocation(called, TypeReading.Read(method.ReturnType), [.. holes]));
+        return AddInvocation(called, TypeReading.Read(method.ReturnType), holes, place);
+    }
+
+    private Expression AddInvocation(CalledMethod called, ValueType type, List<Expression> holes, IOperation place)
+    {
+        var result = _region.Bind(Expression.Invocation(called, type, [.. holes]));
         _invocations.Add((new Let(result, _function.DefinitionOf(result)!), place.Syntax));
         return result;
     }

@@ -24,15 +24,15 @@ internal static class CallChecks
             throw Refusal.Unsupported(found.Place, $"writing to the array that '{written.Value.Called!.Name}' returned", "copy it first");
         }
 
+        foreach (var (call, place) in body.Invocations)
+        {
+            CheckWritten(call.Value, program, place);
+        }
+
         var activity = new Activity(program);
-        foreach (var (call, place) in body.Invocations.Where(known => activity.IsActive(known.Call.Target)))
+        foreach (var (call, place) in body.Invocations.Where(known => activity.IsActive(known.Call)))
         {
             var called = call.Value.Called!;
-            if (call.Value.Operands.Any(operand => operand.Type.IsIndexed && !program.KeepsContents(call.Target, operand)))
-            {
-                throw Refusal.Unsupported(place, $"a call of '{called.Name}' with an array that is written afterwards", "pass a copy of the array");
-            }
-
             if ((members & ~FirstOrder) is var second and not 0)
             {
                 throw Refusal.At(place, Descriptors.ModeDoesNotApply, second.ToString(), method.Name, $"the derivative of '{called.Name}' is called, and it has no second derivative");
@@ -48,6 +48,24 @@ internal static class CallChecks
             if ((members & (Members.Pushforward | Members.Jacobian)) != 0 && called.Pushforward is null && (call.Target.Type.IsIndexed || called.Arguments.Any(argument => argument.IsActive && IsTable(argument))))
             {
                 throw Refusal.Unsupported(place, $"a call of '{called.Name}', of whose derivative only the pullback '{called.Pullback}' is known,", "add a pushforward with [DerivativeOf]");
+            }
+        }
+    }
+
+    /// <summary>Refuses to hand memory to a call that writes to it where something else may be the same memory, or where it comes from outside.</summary>
+    private static void CheckWritten(Expression call, Program program, SyntaxNode place)
+    {
+        var arrays = call.Operands.Where(operand => operand.Type.IsIndexed).ToList();
+        foreach (var written in Writes.ByCall(call))
+        {
+            if (!written.IsVariable)
+            {
+                throw Refusal.Unsupported(place, $"a call of '{call.Called!.Name}', which writes to an array that is neither a parameter nor made here,", "pass a copy");
+            }
+
+            if (arrays.Count(array => program.MemoryOf(array) == program.MemoryOf(written)) > 1)
+            {
+                throw Refusal.Unsupported(place, $"a call of '{call.Called!.Name}' with one array, or parts of it, in two places, as it writes there,", "pass a copy in one of them");
             }
         }
     }

@@ -15,7 +15,11 @@ using SymGrad.Generator.Writing;
 namespace SymGrad.Generator.Reading;
 
 /// <summary>How a method is called that isn't read in place: the text before its arguments, its derivatives, and which of its parameters they are by.</summary>
-internal sealed record CallPlan(string Text, string? Pullback, string? Pushforward, IReadOnlyList<bool> Active, bool HasEffects, bool IsGenerated = false, bool IsSmooth = false, bool TakesResult = false);
+internal sealed record CallPlan(string Text, string? Pullback, string? Pushforward, IReadOnlyList<bool> Active, bool HasEffects, bool IsGenerated = false, bool IsSmooth = false, bool TakesResult = false)
+{
+    /// <summary>Which of its parameters are arrays that it writes to.</summary>
+    public IReadOnlyList<bool> Written { get; init; } = [.. Active.Select(_ => false)];
+}
 
 /// <summary>Ends a reading of the whole method, which starts again with what has been learnt of the methods that it calls.</summary>
 internal sealed class StartAgain : Exception;
@@ -38,6 +42,9 @@ internal sealed partial class CalledMethods(Sources sources, IMethodSymbol root,
         public bool HasEffects { get; set; }
 
         public bool IsSmooth { get; set; } = true;
+
+        /// <summary>Which of its parameters are arrays that it writes to.</summary>
+        public bool[] Written { get; set; } = [];
 
         public bool IsRead { get; set; }
     }
@@ -203,10 +210,19 @@ internal sealed partial class CalledMethods(Sources sources, IMethodSymbol root,
             Read(method, known, place);
         }
 
-        bool[] active = [.. method.Parameters.Select(parameter => TypeReading.Read(parameter.Type).Innermost.IsFloating && TypeReading.Read(method.ReturnType).IsFloating)];
+        bool isActive = HasDerivative(method, known);
+        bool[] active = [.. method.Parameters.Select(parameter => isActive && TypeReading.Read(parameter.Type).Innermost.IsFloating)];
+        bool[] written = [.. method.Parameters.Select((_, i) => i < known.Written.Length && known.Written[i])];
         return new CallPlan(
-            IsCallable(method) ? TextOf(method) : known.Name, known.Name + "Pullback", known.Name + "Pushforward", active, known.HasEffects, IsGenerated: true, known.IsSmooth);
+            IsCallable(method) ? TextOf(method) : known.Name, known.Name + "Pullback", known.Name + "Pushforward", active, known.HasEffects || written.Contains(true), IsGenerated: true, known.IsSmooth)
+        {
+            Written = written,
+        };
     }
+
+    /// <summary>Whether floating-point numbers come out of a method: returned, or in an array that it writes to.</summary>
+    private static bool HasDerivative(IMethodSymbol method, Apart known) => TypeReading.Read(method.ReturnType).IsFloating
+        || known.Written.Zip(method.Parameters, (isWritten, parameter) => isWritten && TypeReading.Read(parameter.Type).Innermost.IsFloating).Contains(true);
 
     private bool IsCallable(IMethodSymbol method) => method.MethodKind != MethodKind.LocalFunction && IsAccessible(method);
 
@@ -219,36 +235,37 @@ internal sealed partial class CalledMethods(Sources sources, IMethodSymbol root,
         {
             var type = TypeReading.Read(parameter.Type);
             var variable = builder.NewVariable(type, parameter.Name);
-            parameters.Add(new Parameter(parameter.Name, variable, Passing.Value, type.Innermost.IsFloating && TypeReading.Read(method.ReturnType).IsFloating));
+            parameters.Add(new Parameter(parameter.Name, variable, Passing.Value, type.Innermost.IsFloating && HasDerivative(method, known)));
             body.Bind(parameter, type.Shape == TypeShape.Opaque ? Expression.Constant(type, Naming.Escaped(parameter.Name)) : variable);
         }
 
         body.ReadMethod();
-        var outputs = new[] { new Output(string.Empty, IsReturned: true) }.ToEquatable();
-        var function = new Function(known.Name, parameters.ToEquatable(), outputs, body.Build(body.Returned?.Leaves ?? throw new BrokenSource()), builder.Names);
+        var outputs = method.ReturnsVoid ? EquatableArray<Output>.Empty : new[] { new Output(string.Empty, IsReturned: true) }.ToEquatable();
+        var function = new Function(known.Name, parameters.ToEquatable(), outputs, body.Build(method.ReturnsVoid ? [] : body.Returned?.Leaves ?? throw new BrokenSource()), builder.Names);
         var program = new Program(function);
-        Check(method, body, program, place);
+        Check(method, body, place);
+        if (function.Parameters.FirstOrDefault(parameter => parameter.Type.IsIndexed && program.IsWritten(parameter) && program.IsShared(parameter.Variable)) is { } shared)
+        {
+            throw Refusal.At(place, Descriptors.Recursion, method.Name, $"writes to its array '{shared.Name}', which shares a variable or a row with another array");
+        }
+
         _functions.Add((new CalledFunction(function, !IsCallable(method), method.Name), body, program));
-        Learn(known, function);
+        Learn(known, function, program);
     }
 
     /// <summary>Refuses what may not happen a second time, as its pullback runs the method again.</summary>
-    public static void Check(IMethodSymbol method, BodyReader body, Program program, SyntaxNode place)
+    public static void Check(IMethodSymbol method, BodyReader body, SyntaxNode place)
     {
         if (body.Copied.Count > 0)
         {
             throw Refusal.Unsupported(body.Copied[0].Place, $"this call inside '{method.Name}', which the derivative runs a second time,", "call it outside, and pass in what it gives");
         }
-
-        if (program.Function.Parameters.FirstOrDefault(parameter => parameter.Type.IsIndexed && program.IsWritten(parameter)) is { } written)
-        {
-            throw Refusal.At(place, Descriptors.Recursion, method.Name, $"writes to its array '{written.Name}'");
-        }
     }
 
     /// <summary>Notes what a method's calls have to know of it; if it is news, everything is read again.</summary>
-    private static void Learn(Apart known, Function function)
+    private static void Learn(Apart known, Function function, Program program)
     {
+        bool[] written = [.. function.Parameters.Select((parameter, i) => (i < known.Written.Length && known.Written[i]) || (parameter.Type.IsIndexed && program.IsWritten(parameter)))];
         bool hasEffects = Program.AllStatements(function.Body).Any(statement => statement is Effect or Let { Value.Called.HasEffects: true });
         bool isSmooth = Program.AllStatements(function.Body).OfType<Let>().All(let => let.Value.Operation switch
         {
@@ -257,21 +274,31 @@ internal sealed partial class CalledMethods(Sources sources, IMethodSymbol root,
             Operation.Invocation => let.Value.Called!.IsSmooth,
             _ => true,
         });
-        if ((hasEffects && !known.HasEffects) || (!isSmooth && known.IsSmooth))
+        if ((hasEffects && !known.HasEffects) || (!isSmooth && known.IsSmooth) || written.Count(isWritten => isWritten) > known.Written.Count(isWritten => isWritten))
         {
+            known.Written = written;
             known.HasEffects |= hasEffects;
             known.IsSmooth &= isSmooth;
             throw new StartAgain();
         }
     }
 
-    /// <summary>Notes the same of the differentiable method itself, if it calls itself.</summary>
-    public void LearnRoot(Function function)
+    /// <summary>Notes the same of the differentiable method itself, if it calls itself; one that writes to arrays gets derivatives for its own calls.</summary>
+    public void LearnRoot(Function function, Program program)
     {
-        if (_apart.TryGetValue(root, out var known) && known.IsRoot)
+        if (!_apart.TryGetValue(root, out var known) || !known.IsRoot)
         {
-            Learn(known, function);
+            return;
         }
+
+        if (function.Parameters.Any(parameter => parameter.Type.IsIndexed && program.IsWritten(parameter)))
+        {
+            // Its own pullback takes the adjoints of what it leaves in an array apart from those of what it found there.
+            SetApart(root, isRoot: false);
+            throw new StartAgain();
+        }
+
+        Learn(known, function, program);
     }
 
     private void SetApart(IMethodSymbol method, bool isRoot) => _apart[method] = new Apart(isRoot ? root.Name : NameFor(method), isRoot);
@@ -295,13 +322,14 @@ internal sealed partial class CalledMethods(Sources sources, IMethodSymbol root,
     /// <summary>Why a method with source can't get a pullback of its own; null if it can.</summary>
     private string? ObstacleTo(IMethodSymbol method)
     {
-        if (method.ReturnType is not null && !TypeReading.Read(method.ReturnType).IsScalar)
+        if (method.ReturnType is not null && !method.ReturnsVoid && !TypeReading.Read(method.ReturnType).IsScalar)
         {
-            return method.ReturnsVoid ? "returns nothing" : $"returns '{method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'";
+            return $"returns '{method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'";
         }
 
-        bool isNumber = !TypeReading.Read(method.ReturnType!).IsFloating;
-        return !isNumber && DerivativeSignature.Obstacle(method) is { } obstacle ? obstacle
+        // What returns nothing has a derivative by what it writes, and what returns a number that has none may write too.
+        bool isNumber = !method.ReturnsVoid && !TypeReading.Read(method.ReturnType!).IsFloating;
+        return !isNumber && DerivativeSignature.Obstacle(method, mayReturnNothing: true) is { } obstacle ? obstacle
             : isNumber && (method.IsGenericMethod || method.ContainingType.IsGenericType || method.Parameters.Any(parameter => parameter.RefKind is RefKind.Ref or RefKind.Out || parameter.Type.TypeKind == TypeKind.Delegate)
                 || (!method.IsStatic && method.MethodKind != MethodKind.LocalFunction)) ? "isn't a plain static method"
             : method.MethodKind == MethodKind.LocalFunction && Captures(method) is { } captured ? $"captures '{captured}'"

@@ -36,12 +36,14 @@ internal sealed class DerivativeSignature
         active.Select((isActive, i) => !isActive || IsNumbers(method.Parameters[i].Type, int.MaxValue)).All(isRight => isRight) ? new DerivativeSignature(method, active) : null;
 
     /// <summary>Why a method can't be called with a derivative of its own; null if it can.</summary>
-    public static string? Obstacle(IMethodSymbol method) => method switch
+    /// <param name="method">The method.</param>
+    /// <param name="mayReturnNothing">Whether it may have its derivative by the arrays that it writes to.</param>
+    public static string? Obstacle(IMethodSymbol method, bool mayReturnNothing = false) => method switch
     {
         { IsStatic: false, MethodKind: not MethodKind.LocalFunction } => "isn't static",
         { IsGenericMethod: true } or { ContainingType.IsGenericType: true } => "is generic",
         { IsAsync: true } => "is asynchronous",
-        _ when !IsNumbers(method.ReturnType, 1) => $"returns '{method.ReturnType.ToDisplayString(s_format)}'",
+        _ when !(mayReturnNothing && method.ReturnsVoid) && !IsNumbers(method.ReturnType, 1) => $"returns '{method.ReturnType.ToDisplayString(s_format)}'",
         _ when method.Parameters.FirstOrDefault(parameter => parameter.RefKind is RefKind.Ref or RefKind.Out) is { } reference => $"takes '{reference.Name}' by reference",
         _ when method.Parameters.FirstOrDefault(parameter => parameter.Type.TypeKind == TypeKind.Delegate) is { } function => $"takes the function '{function.Name}'",
         _ when method.Parameters.FirstOrDefault(parameter => !IsConstant(parameter) && IsUnknown(parameter.Type)) is { } parameter => $"takes '{parameter.Name}' of the type '{parameter.Type.ToDisplayString(s_format)}'",

@@ -170,8 +170,8 @@ internal static class MethodReader
 
         if (called.CallsRoot)
         {
-            CalledMethods.Check(method, body, program, body.Invocations[0].Place);
-            called.LearnRoot(function);
+            CalledMethods.Check(method, body, body.Invocations[0].Place);
+            called.LearnRoot(function, program);
         }
 
         bool isScalar = function.IsScalar && written.Length == 0;

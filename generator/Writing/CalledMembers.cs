@@ -24,8 +24,8 @@ internal sealed class CalledMembers
         _called = called;
         _primal = Optimizer.Prepare(called.Function);
         bool isActive = _primal.Parameters.Any(parameter => parameter.IsActive);
-        _value = called.HasValue ? Optimizer.Finish(_primal with { Outputs = new[] { new Output(string.Empty, IsReturned: true) }.ToEquatable() }) : null;
-        _pullback = reverse && isActive ? Optimizer.Finish(FileWriter.Derive(_primal, ReverseMember.Pullback, isSteep)) : null;
+        _value = called.HasValue ? Optimizer.Finish(_primal) : null;
+        _pullback = reverse && isActive ? Optimizer.Finish(FileWriter.Derive(_primal, ReverseMember.Pullback, isSteep, isInPlace: true)) : null;
         _pushforward = forward && isActive ? Optimizer.Finish(Optimizer.RunForward(Pushforward.Of(_primal, Engine.Instance, isSteep))) : null;
     }
 
@@ -34,23 +34,28 @@ internal sealed class CalledMembers
     public void Write(MethodModel model, SourceWriter writer)
     {
         var members = new MemberWriter(model with { Function = _primal, Accessibility = "private static" }, writer, []);
-        string type = model.Target.Spell(_primal.Body.Yields[0].Type);
+        var returned = _primal.Body.Yields.Select(value => value.Type).FirstOrDefault();
+        string type = returned is null ? "void" : model.Target.Spell(returned);
+        string both = returned is { IsFloating: true } ? $"({type} value, {type} tangent)" : type;
+        string[] written = [.. Derivative.WrittenParameters(_primal).Select(parameter => parameter.Name)];
         if (_value is not null)
         {
             writer.Line();
-            members.WriteCalled(type, _value, $"What '{_called.Original}' gives.");
+            members.WriteCalled(type, _value, returned is null ? $"What '{_called.Original}' does." : $"What '{_called.Original}' gives.");
         }
 
         if (_pullback is not null)
         {
             writer.Line();
-            members.WriteCalled("void", _pullback, members.Added(_called.Original));
+            members.WriteCalled("void", _pullback, written.Length == 0 ? members.Added(_called.Original) : members.Turned(_called.Original, written));
         }
 
         if (_pushforward is not null)
         {
             writer.Line();
-            members.WriteCalled($"({type} value, {type} tangent)", _pushforward, $"What '{_called.Original}' gives, and its derivative along the tangents.");
+            members.WriteCalled(both, _pushforward, written.Length == 0
+                ? $"What '{_called.Original}' gives, and its derivative along the tangents."
+                : $"Runs '{_called.Original}', and turns the tangents of {string.Join(", ", written)} into those of what it leaves there.");
         }
     }
 }

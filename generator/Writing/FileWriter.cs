@@ -202,16 +202,20 @@ internal static class FileWriter
     public static bool IsScalar(Function primal) => primal.IsScalar && !Derivative.WrittenParameters(primal).Any();
 
     /// <summary>One reverse-mode derivative by itself, as lean as it gets.</summary>
-    public static Function Derive(Function primal, ReverseMember member, bool steepSeeds = false)
+    /// <param name="primal">The method.</param>
+    /// <param name="member">Which derivative.</param>
+    /// <param name="steepSeeds">Whether the seeds may be infinite.</param>
+    /// <param name="isInPlace">Whether the adjoints of arrays that the method writes to are turned where they are; see <see cref="Derivative.Reverse"/>.</param>
+    public static Function Derive(Function primal, ReverseMember member, bool steepSeeds = false, bool isInPlace = false)
     {
         FactoringStyle? style = null;
-        return Derive(primal, member, ref style, steepSeeds);
+        return Derive(primal, member, ref style, steepSeeds, isTied: null, isInPlace);
     }
 
     /// <summary>One derivative of a method, lean, with every operation a statement of its own.</summary>
-    public static Function Derive(Function primal, ReverseMember member, ref FactoringStyle? style, bool steepSeeds = false, Expression? isTied = null)
+    public static Function Derive(Function primal, ReverseMember member, ref FactoringStyle? style, bool steepSeeds = false, Expression? isTied = null, bool isInPlace = false)
     {
-        var (derivative, echoes) = Derivative.Reverse(primal, member, isTied is null ? Engine.Instance : new UntiedEngine(Engine.Instance), steepSeeds, isTied);
+        var (derivative, echoes) = Derivative.Reverse(primal, member, isTied is null ? Engine.Instance : new UntiedEngine(Engine.Instance), steepSeeds, isTied, isInPlace);
         return Optimizer.Run(derivative, echoes, ref style);
     }
 }

@@ -151,6 +151,10 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
         return Active.Count == 1 ? $"Adds seed · ∂{name}/∂{targets} to the adjoint." : $"Adds seed · ∂{name}/∂({targets}) to the adjoints.";
     }
 
+    /// <summary>What the pullback of a method does that writes to arrays, in words.</summary>
+    public string Turned(string name, IReadOnlyList<string> written) =>
+        $"Runs '{name}', and turns the adjoints of what it leaves in {string.Join(", ", written)} into those of what it found there{(Active.Any(parameter => !written.Contains(parameter.Name)) ? "; the other adjoints are added to." : ".")}";
+
     /// <summary>The gradient where branches tie, into destinations; and one without, for the gradient that is returned.</summary>
     public void WriteGradientAtTies(Function gradient, bool overloads)
     {
@@ -245,7 +249,10 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
     {
         var program = new Differentiation.Program(model.Function);
         var written = new HashSet<string>(Primal.Where(parameter => parameter.Type.IsIndexed && program.IsWritten(parameter)).Select(parameter => parameter.Name));
-        var arrays = function.Parameters.Where(parameter => parameter.Type.IsIndexed && parameter.Type.Innermost.IsFloating).ToList();
+
+        // A call that writes to arrays of integers is run again on copies of them, which are never the same array.
+        bool ofIntegers = Differentiation.Program.AllStatements(model.Function.Body).OfType<Let>().SelectMany(let => Writes.ByCall(let.Value)).Any(array => !array.Type.Innermost.IsFloating);
+        var arrays = function.Parameters.Where(parameter => parameter.Type.IsIndexed && (parameter.Type.Innermost.IsFloating || ofIntegers)).ToList();
         var checks = new List<ArgumentCheck>();
         foreach (var (first, second) in arrays.SelectMany((a, i) => arrays.Skip(i + 1).Select(b => (a, b))))
         {

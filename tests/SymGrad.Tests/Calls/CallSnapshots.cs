@@ -81,6 +81,42 @@ public class CallSnapshots
         """));
 
     [Fact]
+    public void RecursionInPlace() => Snapshot.Verify(Run("""
+        [Differentiable(Derivatives.Gradient | Derivatives.Pushforward)]
+        public static double Power(double[] signal, int line)
+        {
+            double[] re = (double[])signal.Clone();
+            double[] im = new double[re.Length];
+            Fft(re, im);
+            return re[line] * re[line] + im[line] * im[line];
+        }
+
+        private static void Fft(System.Span<double> re, System.Span<double> im)
+        {
+            int half = re.Length / 2;
+            if (half == 0)
+            {
+                return;
+            }
+
+            for (int k = 0; k < half; k++)
+            {
+                double differenceRe = re[k] - re[half + k];
+                double differenceIm = im[k] - im[half + k];
+                double cos = Math.Cos(Math.PI * k / half);
+                double sin = Math.Sin(Math.PI * k / half);
+                re[k] += re[half + k];
+                im[k] += im[half + k];
+                re[half + k] = differenceRe * cos + differenceIm * sin;
+                im[half + k] = differenceIm * cos - differenceRe * sin;
+            }
+
+            Fft(re[..half], im[..half]);
+            Fft(re[half..], im[half..]);
+        }
+        """));
+
+    [Fact]
     public void KeplersEquation() => Snapshot.Verify(Run(CallTests.Kepler));
 
     [Fact]

@@ -5,15 +5,40 @@ internal sealed partial record BadInput
 {
     private static Dictionary<string, BadInput> Calls => new()
     {
-        ["RecursionThatWritesAnArray"] = new(
+        ["RecursionThatReturnsAnArray"] = new(
             "SYMG0008",
-            InModels("public static double Bad(double x, int n) { double[] u = { x, x * x }; return ⟦Sum(u, n)⟧; } private static double Sum(double[] u, int n) { u[0] *= u[1]; return n == 0 ? u[0] : Sum(u, n - 1); }"),
-            "'Sum'", "writes to its array 'u'", "write it as a loop"),
+            InModels("public static double Bad(double x, int n) { double[] u = { x, x * x }; return Run(u, n)[0]; } private static double[] Run(double[] u, int n) { u[0] *= u[1]; return n == 0 ? new[] { u[0] } : ⟦Run(u, n - 1)⟧; }"),
+            "'Run'", "returns 'double[]'"),
 
-        ["RecursionThatReturnsNothing"] = new(
+        ["RecursionThatWritesAnArrayOfTwoNames"] = new(
             "SYMG0008",
-            InModels("public static double Bad(double x, int n) { double[] u = { x, x * x }; Run(u, n); return u[0]; } private static void Run(double[] u, int n) { u[0] *= u[1]; if (n > 0) { ⟦Run(u, n - 1)⟧; } }"),
-            "'Run'", "returns nothing"),
+            InModels("public static double Bad(double[] v, int n) { double[] a = { v[0], v[1] }; double[] b = { v[1], 1 }; ⟦Run(a, b, n)⟧; return a[0] * b[0]; } private static void Run(double[] a, double[] b, int n) { if (a[1] > 1) { double[] c = a; a = b; b = c; } a[0] *= b[1]; if (n > 0) { Run(a, b, n - 1); } }"),
+            "'Run'", "writes to its array", "another array"),
+
+        ["RecursionOnOneArrayTwice"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double[] v, int n) { double[] a = { v[0], v[1] }; ⟦Run(a, a, n)⟧; return a[0]; } private static void Run(double[] a, double[] b, int n) { a[0] *= b[1]; if (n > 0) { Run(a, b, n - 1); } }"),
+            "'Run'", "in two places", "pass a copy"),
+
+        ["RecursionOnTwoPartsOfOneArray"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double[] v, int n) { double[] a = { v[0], v[1] }; Run(a, v, n); return a[0]; } private static void Run(System.Span<double> a, System.ReadOnlySpan<double> b, int n) { a[0] *= b[1]; if (n > 0) { ⟦Run(a.Slice(0, 1), a.Slice(1), n - 1)⟧; } }"),
+            "'Run'", "in two places", "pass a copy"),
+
+        ["RecursionOnRowsOfOneArray"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double[] v, int n) { double[][] a = { new[] { v[0], v[1] }, new[] { v[1], v[0] } }; ⟦Run(a[0], a[1], n)⟧; return a[0][0]; } private static void Run(double[] a, double[] b, int n) { a[0] *= b[1]; if (n > 0) { Run(a, b, n - 1); } }"),
+            "'Run'", "in two places", "pass a copy"),
+
+        ["RecursionThatWritesToATable"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double x, int n) { ⟦Run(s_table, x, n)⟧; return x * s_table[0]; } private static readonly double[] s_table = { 1, 2 }; private static void Run(double[] a, double x, int n) { a[0] *= x; if (n > 0) { Run(a, x, n - 1); } }"),
+            "'Run'", "neither a parameter nor made here", "pass a copy"),
+
+        ["RecursionThatIsDifferentiatedTwice"] = new(
+            "SYMG0009",
+            "using SymGrad; public static partial class Models { [⟦Differentiable(Derivatives.Hessian)⟧] public static double Bad(double[] v, int n) { double[] a = { v[0], v[1] }; Run(a, n); return a[0]; } private static void Run(double[] a, int n) { a[0] *= a[1]; if (n > 0) { Run(a, n - 1); } } }",
+            "'Run'", "second derivative"),
 
         ["RecursionThatCaptures"] = new(
             "SYMG0008",
@@ -34,11 +59,6 @@ internal sealed partial record BadInput
             "SYMG0005",
             InModels("public static double Bad(double x) => ⟦Both(x)⟧[1]; [Checkpoint] private static double[] Both(double x) => new[] { x, x * x };"),
             "[Checkpoint]", "returns 'double[]'"),
-
-        ["ArrayWrittenAfterACall"] = new(
-            "SYMG0005",
-            InModels("public static double Bad(double[] v) { double[] u = { v[0], v[1] }; double e = ⟦Energy(u)⟧; u[0] = 2 * v[1]; return e * u[0]; } private static double Energy(double[] u) => u[0] * u[1]; [DerivativeOf(nameof(Energy))] private static void EnergyPullback(double[] u, double seed, double[] uAdjoint) { uAdjoint[0] += seed * u[1]; uAdjoint[1] += seed * u[0]; }"),
-            "'Energy'", "written afterwards", "pass a copy"),
 
         ["CallThatWritesItsArray"] = new(
             "SYMG0005",
