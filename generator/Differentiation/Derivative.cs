@@ -55,7 +55,7 @@ internal sealed class Derivative
         _frame = new Frame(_region);
         _program = new Program(primal);
         _activity = new Activity(_program);
-        _forward = new ForwardSweep(_program, _activity, _builder);
+        _forward = new ForwardSweep(_program, _activity, _builder, isInPlace ? new TrailingCalls(_program) : null);
         _rules = new LocalAdjoint(new ChainRule(_program, _activity, engine, member == ReverseMember.Pullback ? null : primal.Body.Yields[0]));
         _reverse = new ReverseSweep(_program, _activity, _forward, _rules);
         _names = [.. primal.Parameters.Select(parameter => parameter.Root)];

@@ -185,7 +185,7 @@ internal sealed partial class ForwardSweep
     }
 
     /// <summary>The arrays that a call's derivative will look at and that hold something else by then: each is copied before the call.</summary>
-    private IEnumerable<int> CopiedArguments(Let let) => let.Value.Called is not { HasDerivative: true } called || !activity.IsActive(let) ? []
+    private IEnumerable<int> CopiedArguments(Let let) => let.Value.Called is not { HasDerivative: true } called || !activity.IsActive(let) || leftOut?.Has(let) == true ? []
         : Enumerable.Range(0, called.Arguments.Count).Where(i => called.Arguments[i].Type.IsIndexed
             && CallLayout.ActiveOperand(let.Value, i) is { IsVariable: true } array && !program.KeepsContents(let.Target, array));
 

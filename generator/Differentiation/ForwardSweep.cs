@@ -16,7 +16,8 @@ namespace SymGrad.Generator.Differentiation;
 /// variables are in sight and each loop directly in it is recorded. <em>Kept</em>: it will be run again in its own reverse
 /// sweep, so only what that can't redo is handed out. <em>Plain</em>: nothing of it is needed but its results.
 /// </remarks>
-internal sealed partial class ForwardSweep(Program program, Activity activity, FunctionBuilder function)
+/// <param name="leftOut">The calls that aren't made; null if all are.</param>
+internal sealed partial class ForwardSweep(Program program, Activity activity, FunctionBuilder function, TrailingCalls? leftOut = null)
 {
     private readonly Dictionary<Loop, Expression> _trips = new(ReferenceComparer<Loop>.Instance);
     private readonly Dictionary<int, Expression> _shadowKeys = [];
@@ -85,6 +86,13 @@ internal sealed partial class ForwardSweep(Program program, Activity activity, F
 
     private void EmitLet(Let let, Frame frame)
     {
+        if (leftOut?.Has(let) == true)
+        {
+            // Nobody reads what stands for its result.
+            frame[let.Target] = Default(let.Target.Type);
+            return;
+        }
+
         string name = program.Function.NameOf(let.Target);
         var value = frame.Map(let.Value);
         foreach (int argument in CopiedArguments(let))

@@ -279,30 +279,20 @@ namespace Company
             {
                 throw new ArgumentOutOfRangeException();
             }
-            double[] reBefore = new double[half];
-            re.Slice(0, half).CopyTo(reBefore);
-            double[] imBefore = new double[half];
-            im.Slice(0, half).CopyTo(imBefore);
-            Fft(re.Slice(0, half), im.Slice(0, half));
-            int reLengthMinusHalf = reLength - half;
             if (condition2)
             {
                 throw new ArgumentOutOfRangeException();
             }
-            int imLengthMinusHalf = imLength - half;
             if (condition3)
             {
                 throw new ArgumentOutOfRangeException();
             }
-            double[] reBefore2 = new double[reLengthMinusHalf];
-            re.Slice(half, reLengthMinusHalf).CopyTo(reBefore2);
-            double[] imBefore2 = new double[imLengthMinusHalf];
-            im.Slice(half, imLengthMinusHalf).CopyTo(imBefore2);
-            Fft(re.Slice(half, reLengthMinusHalf), im.Slice(half, imLengthMinusHalf));
+            int reLengthMinusHalf = reLength - half;
+            int imLengthMinusHalf = imLength - half;
             // Fft(re[half..], im[half..]);
-            Power__FftPullback(reBefore2, imBefore2, reAdjoint.Slice(half, reLengthMinusHalf), imAdjoint.Slice(half, imLengthMinusHalf));
+            Power__FftPullback(re.Slice(half, reLengthMinusHalf), im.Slice(half, imLengthMinusHalf), reAdjoint.Slice(half, reLengthMinusHalf), imAdjoint.Slice(half, imLengthMinusHalf));
             // Fft(re[..half], im[..half]);
-            Power__FftPullback(reBefore, imBefore, reAdjoint.Slice(0, half), imAdjoint.Slice(0, half));
+            Power__FftPullback(re.Slice(0, half), im.Slice(0, half), reAdjoint.Slice(0, half), imAdjoint.Slice(0, half));
             // for (int k = 0; k < half; k++)
             for (int k = half - 1; k >= 0; k--)
             {
