@@ -30,9 +30,9 @@ internal sealed partial record BadInput
             InModels("public static double Bad(double[] v, int n) { double[][] a = { new[] { v[0], v[1] }, new[] { v[1], v[0] } }; ⟦Run(a[0], a[1], n)⟧; return a[0][0]; } private static void Run(double[] a, double[] b, int n) { a[0] *= b[1]; if (n > 0) { Run(a, b, n - 1); } }"),
             "'Run'", "in two places", "pass a copy"),
 
-        ["RecursionThatWritesToATable"] = new(
+        ["CheckpointThatWritesToATable"] = new(
             "SYMG0005",
-            InModels("public static double Bad(double x, int n) { ⟦Run(s_table, x, n)⟧; return x * s_table[0]; } private static readonly double[] s_table = { 1, 2 }; private static void Run(double[] a, double x, int n) { a[0] *= x; if (n > 0) { Run(a, x, n - 1); } }"),
+            InModels("public static double Bad(double x, int n) { ⟦Run(s_table, x)⟧; return x * s_table[0]; } private static readonly double[] s_table = { 1, 2 }; [Checkpoint] private static void Run(double[] a, double x) { a[0] *= x; }"),
             "'Run'", "neither a parameter nor made here", "pass a copy"),
 
         ["RecursionThatIsDifferentiatedTwice"] = new(
