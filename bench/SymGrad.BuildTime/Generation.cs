@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Basic.Reference.Assemblies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SymGrad.Generator;
 
 namespace SymGrad.BuildTime;
@@ -48,6 +49,16 @@ internal sealed record Generation(GeneratorDriver Driver, double Milliseconds, l
         bytes = GC.GetAllocatedBytesForCurrentThread() - bytes;
         GeneratorRunResult result = driver.GetRunResult().Results.Single();
         return result.Exception is null ? new Generation(driver, end - start, bytes) : throw result.Exception;
+    }
+
+    /// <summary>How many milliseconds the compiler takes to bind the first method with an attribute, which it does in one go.</summary>
+    public static double Bound(CSharpCompilation project)
+    {
+        SyntaxTree tree = project.SyntaxTrees[0];
+        MethodDeclarationSyntax method = tree.GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>().First(method => method.AttributeLists.Count > 0);
+        double start = ProcessorTime.OfThisThread;
+        _ = project.GetSemanticModel(tree).GetOperation(method);
+        return ProcessorTime.OfThisThread - start;
     }
 
     /// <summary>How many milliseconds a run goes on after it was cancelled, so long after its start.</summary>

@@ -50,16 +50,20 @@ internal static class Program
         PrintCancellation(isShort ? 1_000 : 3_000);
     }
 
-    /// <summary>How long it takes until work that was cancelled has ended, at forty moments of it.</summary>
+    /// <summary>
+    /// How long it takes until work that was cancelled has ended, at forty moments of it: the shortest of three tries at each, which other
+    /// programs and collections disturb less. The compiler binds a body in one go, without asking; that is printed beside it.
+    /// </summary>
     private static void PrintCancellation(int operations)
     {
-        const int Moments = 40;
+        const int Moments = 40, Tries = 3;
         foreach ((string name, Func<int, string> body) in Shapes.All)
         {
             CSharpCompilation project = Generation.Project([Shapes.Method(body(operations))]);
-            double whole = Generation.Of(project).Milliseconds;
-            double[] waits = [.. Enumerable.Range(0, Moments).Select(i => Generation.CancelledAfter(project, whole * i / Moments)).Order()];
-            Console.WriteLine($"Cancelled, {operations:N0} operations of {name}: ended after {waits[Moments / 2]:0.0} ms, {waits[^1]:0.0} ms at most");
+            double whole = Enumerable.Range(0, Tries).Min(_ => Generation.Of(project).Milliseconds);
+            double bound = Enumerable.Range(0, Tries).Min(_ => Generation.Bound(project));
+            double[] waits = [.. Enumerable.Range(0, Moments).Select(i => Enumerable.Range(0, Tries).Min(_ => Generation.CancelledAfter(project, whole * i / Moments))).Order()];
+            Console.WriteLine($"Cancelled, {operations:N0} operations of {name}: ended after {waits[Moments / 2]:0.0} ms, {waits[^1]:0.0} ms at most; the compiler binds it in {bound:0.0} ms");
         }
     }
 

@@ -28,6 +28,7 @@ internal sealed class Accumulation
     {
         foreach (var statement in region.Statements)
         {
+            Cancellation.Check();
             switch (statement)
             {
                 case Let let:

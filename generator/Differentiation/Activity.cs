@@ -128,6 +128,7 @@ internal sealed class Activity
     {
         foreach (var statement in region.Statements)
         {
+            Cancellation.Check();
             switch (statement)
             {
                 case Let let:
@@ -180,6 +181,7 @@ internal sealed class Activity
     {
         foreach (var statement in region.Statements.Reverse())
         {
+            Cancellation.Check();
             switch (statement)
             {
                 case Let let when IsUseful(let.Target) || Given(let.Value).Any(IsUseful):

@@ -45,6 +45,7 @@ internal sealed class Dependence
     {
         foreach (var statement in region.Statements)
         {
+            Cancellation.Check();
             Visit(statement, isChosen);
         }
     }

@@ -56,6 +56,7 @@ internal sealed class Exposure
         _around[region] = around;
         foreach (var statement in region.Statements)
         {
+            Cancellation.Check();
             if (statement is Let let)
             {
                 _homes[let.Target.Id] = region;
@@ -85,6 +86,7 @@ internal sealed class Exposure
     {
         foreach (var statement in region.Statements.Reverse())
         {
+            Cancellation.Check();
             switch (statement)
             {
                 case Let let when Has(let.Target, region):

@@ -15,6 +15,7 @@ internal sealed partial class ForwardSweep
     {
         foreach (var statement in region.Statements)
         {
+            Cancellation.Check();
             switch (statement)
             {
                 case If branch:
@@ -87,6 +88,7 @@ internal sealed partial class ForwardSweep
     {
         foreach (var statement in region.Statements)
         {
+            Cancellation.Check();
             switch (statement)
             {
                 case Let let when program.MustBeKept(let, keeper):

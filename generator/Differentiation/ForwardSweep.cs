@@ -48,9 +48,9 @@ internal sealed partial class ForwardSweep(Program program, Activity activity, F
     private void Emit(Region region, Frame frame, RegionNode keeper, Emission emission, RegionNode? again)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        Cancellation.Check();
         foreach (var statement in region.Statements)
         {
+            Cancellation.Check();
             switch (statement)
             {
                 case Let let when again is null || (!program.MustBeKept(let, again) && !(IsKept(let.Value) && frame.TryGet(let.Target) is not null)):

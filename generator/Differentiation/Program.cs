@@ -229,6 +229,7 @@ internal sealed class Program
 
     private static void Add(Region region, List<Statement> all)
     {
+        Cancellation.Check();
         foreach (var statement in region.Statements)
         {
             all.Add(statement);
@@ -258,10 +259,10 @@ internal sealed class Program
 
     private void Visit(RegionNode node)
     {
-        Cancellation.Check();
         _nodes[node.Region] = node;
         foreach (var statement in node.Region.Statements)
         {
+            Cancellation.Check();
             _order++;
             switch (statement)
             {

@@ -48,9 +48,9 @@ internal sealed partial class ReverseSweep(Program program, Activity activity, F
     public void Emit(Region region, Frame frame)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        Cancellation.Check();
         foreach (var statement in region.Statements.Reverse())
         {
+            Cancellation.Check();
             frame.Region.Origin = statement.Origin ?? frame.Region.Origin;
             switch (statement)
             {

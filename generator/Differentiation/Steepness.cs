@@ -62,6 +62,7 @@ internal sealed class Steepness
     {
         foreach (var statement in region.Statements)
         {
+            Cancellation.Check();
             switch (statement)
             {
                 case Let { Value: { Operation: Operation.Invocation, Called: { } called } } let when _activity.IsActive(let):

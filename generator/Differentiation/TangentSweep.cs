@@ -99,6 +99,7 @@ internal partial class TangentSweep
         RuntimeHelpers.EnsureSufficientExecutionStack();
         foreach (var statement in body.Statements)
         {
+            Cancellation.Check();
             switch (statement)
             {
                 case Let { Value.Operation: Operation.Invocation } call when MovingIn(call).Any():

@@ -38,6 +38,7 @@ internal static class Reads
     {
         foreach (var statement in region.Statements)
         {
+            Cancellation.Check();
             Add(statement, reads);
         }
 
@@ -99,6 +100,7 @@ internal static class Reads
     {
         foreach (var statement in region.Statements)
         {
+            Cancellation.Check();
             AddDefined(statement, defined);
         }
     }

@@ -45,6 +45,7 @@ internal sealed class BranchFusion : Rewriter
         bool hasJoined = false;
         for (int i = 0; i < (statements?.Count ?? 0); i++)
         {
+            Cancellation.Check();
             if (statements![i] is not If first)
             {
                 continue;

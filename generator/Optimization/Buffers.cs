@@ -31,6 +31,7 @@ internal sealed class Buffers : Rewriter
         // Whatever does more with an array than reading, writing and measuring it keeps it an ordinary array.
         foreach (var statement in Program.AllStatements(function.Body))
         {
+            Cancellation.Check();
             if (statement is Store store && store.Indices.Any(IsLong))
             {
                 _local.Remove(store.Array.Id);

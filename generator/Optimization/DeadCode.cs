@@ -66,6 +66,7 @@ internal sealed class DeadCode
         NeedMemory(-1);
         while (_pending.Count > 0)
         {
+            Cancellation.Check();
             Trace(_pending.Pop());
         }
     }
@@ -81,6 +82,7 @@ internal sealed class DeadCode
     {
         foreach (var statement in region.Statements)
         {
+            Cancellation.Check();
             int number = _statements.Count;
             _statements.Add((statement, owner));
             switch (statement)
@@ -287,6 +289,7 @@ internal sealed class DeadCode
         var kept = new List<Statement>();
         foreach (var statement in region.Statements)
         {
+            Cancellation.Check();
             if (!_isLive[_swept++])
             {
                 // What is inside isn't needed either.

@@ -44,6 +44,7 @@ internal sealed class Inlining : Rewriter
         var statements = new List<Statement>(region.Statements.Count);
         for (int i = 0; i < region.Statements.Count; i++)
         {
+            Cancellation.Check();
             // An element that goes straight into another one: nothing comes between.
             if (region.Statements[i] is Let { Value.Operation: Operation.Element } let && i + 1 < region.Statements.Count
                 && region.Statements[i + 1] is Store store && store.Value.Equals(let.Target) && IsUnnamedAndUsedOnce(let))
@@ -158,6 +159,7 @@ internal sealed class Inlining : Rewriter
     {
         foreach (var statement in region.Statements)
         {
+            Cancellation.Check();
             switch (statement)
             {
                 case Let let:

@@ -72,6 +72,7 @@ internal sealed class ProductSharing : Rewriter
             factor => factor.IsVariable && _divisors.TryGetValue(factor.Id, out var divisor) ? divisor : null);
         for (int i = 0; i < statements.Count; i++)
         {
+            Cancellation.Check();
             if (statements[i] is not Let let || !lets.ContainsKey(let.Target.Id) || inner.Contains(let.Target.Id))
             {
                 continue;

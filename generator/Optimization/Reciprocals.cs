@@ -56,6 +56,7 @@ internal sealed class Reciprocals : Rewriter
         var statements = new List<Statement>();
         foreach (var statement in region.Statements)
         {
+            Cancellation.Check();
             if (!IsQuotient(statement) || statement is not Let let || !often.Contains(let.Value.Operands[1].Id))
             {
                 statements.Add(statement);

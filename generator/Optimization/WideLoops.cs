@@ -64,6 +64,7 @@ internal sealed class WideLoops
     {
         foreach (var statement in region.Statements)
         {
+            Cancellation.Check();
             switch (statement)
             {
                 case Let let when Varies(let.Value) && !let.Target.Type.IsIndexed:

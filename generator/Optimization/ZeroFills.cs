@@ -84,6 +84,7 @@ internal sealed class ZeroFills : Rewriter
     {
         for (int i = 0; i < region.Statements.Count; i++)
         {
+            Cancellation.Check();
             int at = i;
             var statement = region.Statements[i];
             var array = statement switch

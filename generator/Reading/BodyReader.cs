@@ -150,7 +150,7 @@ internal sealed partial class BodyReader
 
     private void ReadStatement(IOperation statement)
     {
-        _cancellation.ThrowIfCancellationRequested();
+        Cancellation.Check();
         RuntimeHelpers.EnsureSufficientExecutionStack();
         if (_function.Count > OperationLimit || _calls > CallLimit)
         {

@@ -43,7 +43,7 @@ internal static class MethodReader
         }
 
         var sources = new Sources(context.SemanticModel.Compilation, cancellation);
-        var result = Read(context, method, declaration, sources, cancellation);
+        var result = Cancellation.While(() => Read(context, method, declaration, sources, cancellation), cancellation);
         kept.Keep(project, declaration, result, sources);
         return result;
     }

@@ -62,6 +62,7 @@ internal sealed class StableShapes
 
     private void Read(Region region)
     {
+        Cancellation.Check();
         foreach (var statement in region.Statements)
         {
             if (statement is Let let)

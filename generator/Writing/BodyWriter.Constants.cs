@@ -23,6 +23,7 @@ internal sealed partial class BodyWriter
         {
             foreach (var statement in region.Statements)
             {
+                Cancellation.Check();
                 foreach (var operand in Reads.OwnOperands(statement))
                 {
                     Add(operand, isRepeated);

@@ -50,6 +50,7 @@ internal sealed class Declarations
         _places[region] = (parent, parent is null ? 0 : _places[parent].Depth + 1);
         foreach (var statement in region.Statements)
         {
+            Cancellation.Check();
             switch (statement)
             {
                 case Let let:

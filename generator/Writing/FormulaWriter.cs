@@ -87,6 +87,7 @@ internal sealed class FormulaWriter
     {
         foreach (var statement in region.Statements)
         {
+            Cancellation.Check();
             if (statement is Store store && store.Array.Equals(array))
             {
                 yield return Addition(store, around);

@@ -53,6 +53,7 @@ internal sealed class Locals
 
         foreach (var (to, from) in _copies)
         {
+            Cancellation.Check();
             Share(to, from);
         }
     }
@@ -71,6 +72,7 @@ internal sealed class Locals
     {
         foreach (var statement in region.Statements)
         {
+            Cancellation.Check();
             switch (statement)
             {
                 case Let { Value.Operation: Operation.Grow } grown:
@@ -179,6 +181,7 @@ internal sealed class Locals
     {
         foreach (var statement in region.Statements.Reverse())
         {
+            Cancellation.Check();
             switch (statement)
             {
                 case Let let:

@@ -109,6 +109,7 @@ internal sealed class Naming
 
     private void Index(Region region)
     {
+        Cancellation.Check();
         foreach (var statement in region.Statements)
         {
             switch (statement)

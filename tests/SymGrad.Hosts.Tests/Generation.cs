@@ -6,7 +6,8 @@ namespace SymGrad.Hosts.Tests;
 /// <param name="Files">The texts of the files by their names.</param>
 /// <param name="Language">The language version, as <c>LangVersion</c> has it; "latest" is the newest that the compiler knows.</param>
 /// <param name="Target">The framework that it is compiled for.</param>
-internal sealed record GenerationRequest(IReadOnlyDictionary<string, string> Files, string Language, string Target)
+/// <param name="Compiles">Whether what comes of it is compiled. Where it isn't, the compiler has to understand every file.</param>
+internal sealed record GenerationRequest(IReadOnlyDictionary<string, string> Files, string Language, string Target, bool Compiles = true)
 {
     /// <summary>The framework's assemblies, and the attributes.</summary>
     public byte[][] References { get; } = [.. Framework(Target), File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "SymGrad.dll"))];

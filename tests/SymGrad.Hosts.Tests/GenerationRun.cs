@@ -16,7 +16,8 @@ public static class GenerationRun
     /// <param name="language">The language version.</param>
     /// <param name="target">The name of the framework, by which its references are kept.</param>
     /// <param name="references">The assemblies to compile against.</param>
-    public static string[][] Of(string[] names, string[] texts, string language, string target, byte[][] references)
+    /// <param name="compiles">Whether what comes of it is compiled.</param>
+    public static string[][] Of(string[] names, string[] texts, string language, string target, byte[][] references, bool compiles)
     {
         ArgumentNullException.ThrowIfNull(names);
         LanguageVersion version = LanguageVersionFacts.TryParse(language, out LanguageVersion parsed) ? parsed.MapSpecifiedToEffectiveVersion() : throw new ArgumentException($"There is no C# {language} here.", nameof(language));
@@ -27,7 +28,7 @@ public static class GenerationRun
             s_references.GetOrAdd(target, _ => [.. references.Select(image => MetadataReference.CreateFromImage(image))]),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary).WithNullableContextOptions(version >= LanguageVersion.CSharp8 ? NullableContextOptions.Enable : NullableContextOptions.Disable));
 
-        SyntaxTree[] unreadable = [.. input.GetDiagnostics().Where(IsError).Select(diagnostic => diagnostic.Location.SourceTree).OfType<SyntaxTree>().Distinct()];
+        SyntaxTree[] unreadable = [.. (compiles ? input.GetDiagnostics() : []).Where(IsError).Select(diagnostic => diagnostic.Location.SourceTree).OfType<SyntaxTree>().Distinct()];
         input = input.RemoveSyntaxTrees(unreadable);
         GeneratorDriver driver = CSharpGeneratorDriver
             .Create([new DifferentiableGenerator().AsSourceGenerator()], parseOptions: options)
@@ -36,7 +37,7 @@ public static class GenerationRun
         GeneratedSourceResult[] sources = [.. result.GeneratedSources.IsDefault ? [] : result.GeneratedSources];
         HashSet<SyntaxTree> generated = [.. sources.Select(source => source.SyntaxTree)];
         using MemoryStream program = new();
-        IEnumerable<Diagnostic> warnings = output.Emit(program).Diagnostics.Where(diagnostic => IsError(diagnostic)
+        IEnumerable<Diagnostic> warnings = (compiles ? output.Emit(program).Diagnostics : []).Where(diagnostic => IsError(diagnostic)
             || (diagnostic.Severity == DiagnosticSeverity.Warning && diagnostic.Location.SourceTree is { } tree && generated.Contains(tree)));
         return
         [

@@ -27,8 +27,8 @@ internal static class RoslynVersion
         string[] refused = [.. here.Diagnostics.Where(diagnostic => host.Version == WithoutCollections && diagnostic.Contains("SYMG0005: '[", StringComparison.Ordinal))];
         HashSet<string> without = [.. here.Unreadable, .. refused.Select(diagnostic => diagnostic.Split('(')[0])];
         Generation newest = host == RoslynHost.Newest ? here
-            : without.Count == 0 ? s_newest.GetOrAdd((files, here.Language, target), _ => RoslynHost.Newest.Run(new GenerationRequest(files, here.Language, target)))
-            : RoslynHost.Newest.Run(new GenerationRequest(files.Where(file => !without.Contains(file.Key)).ToDictionary(), here.Language, target));
+            : without.Count == 0 ? s_newest.GetOrAdd((files, here.Language, target), _ => InNewest(files, here.Language, target))
+            : InNewest(files.Where(file => !without.Contains(file.Key)).ToDictionary(), here.Language, target);
         Assert.Equal(string.Empty, here.Exception);
         Assert.Equal(Lines(newest.Diagnostics), Lines(here.Diagnostics.Except(refused)));
         Assert.Equal(Lines(newest.Sources.Keys), Lines(here.Sources.Keys));
@@ -36,6 +36,10 @@ internal static class RoslynVersion
         Assert.Equal(string.Empty, Lines(here.Warnings));
         return here;
     }
+
+    /// <summary>Only what it writes and says is asked: it compiles that when its own turn comes.</summary>
+    private static Generation InNewest(IReadOnlyDictionary<string, string> files, string language, string target) =>
+        RoslynHost.Newest.Run(new GenerationRequest(files, language, target, Compiles: false));
 
     private static string Lines(IEnumerable<string> lines) => string.Join('\n', lines.Order(StringComparer.Ordinal));
 }

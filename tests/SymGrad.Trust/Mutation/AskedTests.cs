@@ -11,7 +11,7 @@ internal static class AskedTests
     [
         "ConformanceTests",
         "EdgePointTests", "MathFunctionTests", "LibraryFunctionTests", "GoldenDerivativeTests", "TensorRowTests", "HalfFunctionTests",
-        "KinkTableTests", "ZeroAdjointTests", "StableShapeTests", "ClarkeTests",
+        "KinkTableTests", "ZeroAdjointTests", "StableShapeTests", "RangeTests", "ClarkeTests",
         "PushforwardTests", "SecondDerivativeTests", "HigherDerivativeTests", "SparseJacobianTests", "CallTests", "GenericMethodTests", "IncludeThisTests", "OtherProjectTests",
         "PushforwardConformanceTests", "MatrixConformanceTests", "ClarkeConformanceTests",
         "BadInputTests", "OperationKindTests",

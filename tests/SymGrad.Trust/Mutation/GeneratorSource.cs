@@ -42,6 +42,18 @@ internal sealed class GeneratorSource
     /// <summary>The generator as it is.</summary>
     public byte[] Sound() => Emit(sound) ?? throw new InvalidOperationException(string.Join('\n', sound.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(5)));
 
+    /// <summary>The generator with every file rewritten, and one more.</summary>
+    public byte[] Rewritten(Func<SyntaxNode, SyntaxNode> rewrite, string addition)
+    {
+        CSharpCompilation rewritten = sound.AddSyntaxTrees(CSharpSyntaxTree.ParseText(addition));
+        foreach (SyntaxTree tree in trees.Values)
+        {
+            rewritten = rewritten.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText(rewrite(tree.GetRoot()).ToFullString(), path: tree.FilePath));
+        }
+
+        return Emit(rewritten) ?? throw new InvalidOperationException(string.Join('\n', rewritten.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(5)));
+    }
+
     /// <summary>The generator with a mistake; null if it doesn't compile.</summary>
     public byte[]? With(Mutant mutant)
     {
