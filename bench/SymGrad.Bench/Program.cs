@@ -8,13 +8,13 @@ namespace SymGrad.Bench;
 /// <summary>
 /// Runs the benchmarks that BenchmarkDotNet's own arguments choose, such as <c>--filter *Bilinear*</c>.
 /// <c>--short</c> runs those of the interpolation and the network quickly in this process, and prints the table of <c>--adbench</c>:
-/// enough to see that all of them work and roughly how they compare.
+/// enough to see that all of them work and roughly how they compare. <c>--once</c> behind it runs each benchmark once, to see that it works.
 /// <c>--ratios</c> prints one table of generated over hand-written, in less than a minute.
 /// <c>--adbench</c> prints one for the objectives of ADBench, in less than three; <c>--adbench --all</c> for all their sizes.
 /// </summary>
 internal static class Program
 {
-    private static readonly string[] Short = ["--filter", "*BilinearBenchmarks*", "*NetworkBenchmarks*", "--job", "short", "--inProcess"];
+    private static readonly string[] Short = ["--filter", "*BilinearBenchmarks*", "*NetworkBenchmarks*", "--inProcess", "--job"];
 
     private static int Main(string[] args)
     {
@@ -28,7 +28,12 @@ internal static class Program
                 return Print(() => ObjectiveTable.Print(all: true));
         }
 
-        string[] chosen = args is ["--short", .. string[] more] ? [.. Short, .. more] : args;
+        string[] chosen = args switch
+        {
+            ["--short", "--once", .. string[] more] => [.. Short, "dry", .. more],
+            ["--short", .. string[] more] => [.. Short, "short", .. more],
+            _ => args,
+        };
         IEnumerable<Summary> summaries = BenchmarkSwitcher.FromAssembly(Assembly.GetExecutingAssembly()).Run(chosen);
         int table = args is ["--short", ..] ? Print(() => ObjectiveTable.Print(all: false)) : 0;
         return summaries.All(Worked) ? table : 1;
