@@ -1,12 +1,13 @@
 using System.Collections.Generic;
 using System.Linq;
 using SymGrad.Generator.Functions;
+using SymGrad.Generator.Symbolics;
 
 namespace SymGrad.Generator.Optimization;
 
 /// <summary>
 /// Replaces variables that are only another name: what a loop carries without changing it, what both sides of a branch
-/// agree on, and branches whose condition is known.
+/// agree on, and branches and choices whose condition is known.
 /// </summary>
 internal sealed class Propagation : Rewriter
 {
@@ -67,6 +68,13 @@ internal sealed class Propagation : Rewriter
                     });
                 }
 
+                break;
+            case Let { Value: { Operation: Operation.Equal or Operation.NotEqual or Operation.Less or Operation.LessOrEqual or Operation.Greater or Operation.GreaterOrEqual } comparison } let
+                when Algebra.Known(Map(comparison)) is { } known:
+                Replaced[let.Target.Id] = known;
+                break;
+            case Let { Value: { Operation: Operation.Select } choice } let when Map(choice.Operands[0]) is { IsConstant: true, IsTrue: var isTrue }:
+                Replaced[let.Target.Id] = Map(choice.Operands[isTrue ? 1 : 2]);
                 break;
             default:
                 base.Rewrite(statement, into);

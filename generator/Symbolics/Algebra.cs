@@ -153,6 +153,13 @@ internal static class Algebra
             case Operation.Equal or Operation.GreaterOrEqual or Operation.LessOrEqual when a.IsVariable && a.Equals(b):
                 return Expression.Boolean(true);
 
+            case Operation.Equal or Operation.NotEqual or Operation.Less or Operation.LessOrEqual or Operation.Greater or Operation.GreaterOrEqual when Known(e) is { } answer:
+                return answer;
+
+            case Operation.Select when a.IsVariable && region.Function.DefinitionOf(e.Operands[1]) is { Operation: Operation.Select } chosen && chosen.Operands[0].Equals(a):
+                return region.Choice(a, chosen.Operands[1], e.Operands[2], name);
+            case Operation.Select when a.IsVariable && region.Function.DefinitionOf(e.Operands[2]) is { Operation: Operation.Select } chosen && chosen.Operands[0].Equals(a):
+                return region.Choice(a, e.Operands[1], chosen.Operands[2], name);
             case Operation.Select when a.IsTrue || e.Operands[1].Equals(e.Operands[2]):
                 return e.Operands[1];
             case Operation.Select when a.IsFalse:
@@ -168,6 +175,21 @@ internal static class Algebra
 
         return Commuted(e) is { } other && region.Find(other) is { } known ? known : region.Bind(e, name);
     }
+
+    /// <summary>What comes of a comparison of two constants; null where one isn't known.</summary>
+    public static Expression? Known(Expression comparison) => comparison.Operands[0].Number is { } a && comparison.Operands[1].Number is { } b
+        && (comparison.Operands[0].Type.Name == "double" || (IsDyadic(a) && IsDyadic(b)))
+        ? comparison.Operation switch
+        {
+            Operation.Equal => Expression.Boolean(a == b),
+            Operation.NotEqual => Expression.Boolean(a != b),
+            Operation.Less => Expression.Boolean(a < b),
+            Operation.LessOrEqual => Expression.Boolean(a <= b),
+            Operation.Greater => Expression.Boolean(a > b),
+            Operation.GreaterOrEqual => Expression.Boolean(a >= b),
+            _ => null,
+        }
+        : null;
 
     /// <summary>
     /// The operation that gave a derivative's variable its value, also where it is only done if its first operand isn't zero:
