@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace SymGrad.Tests.Modes;
 
 /// <summary>Second derivatives where they could go wrong without a word: at kinks, behind shields, and at arguments that a partial derivative tests for.</summary>
@@ -40,6 +42,19 @@ public class SecondDerivativeTests
         GeneratorRun run = Run($"public static double F(double x, [NoDerivative] double w) => {body};");
         Assert.Equal(expected, run.Method<Func<double, double, double[,]>>("Models", "FHessian")(x, 0)[0, 0]);
         Assert.Equal(expected, run.Method<Func<double, double, double, double>>("Models", "FHessianVector")(x, 0, 1));
+    }
+
+    /// <summary>A shield on a constant is decided before anything is written, and what is shielded twice is asked once.</summary>
+    [Theory]
+    [InlineData("Math.Exp(x * Math.Sqrt(w))")]
+    [InlineData("Math.Log(x) * Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI)")]
+    [InlineData("(x > 0 ? 1 : -1) * Math.Sqrt(x * x / 4 + 2) / Math.Exp(0.5 * x)")]
+    public void NoShieldIsOnAConstant(string body)
+    {
+        string source = Run($"public static double F(double x, double w) => {body};").Source;
+
+        Assert.DoesNotMatch(new Regex(@"(?<![\w.])-?[\d.]+ [=!]= -?[\d.]+(?![\w.])"), source);
+        Assert.DoesNotMatch(new Regex(@"\b(condition\d*) \? [\w.]+ : \1 \?"), source);
     }
 
     /// <summary>Partial derivatives that test an argument for zero have the right derivative there.</summary>
