@@ -22,12 +22,15 @@ internal sealed partial class BodyWriter
     private readonly IReadOnlyCollection<int> _buffers;
     private string? _quoted;
 
+    private VectorFunctions Vectors { get; }
+
     public BodyWriter(Function function, SourceWriter writer, TargetCapabilities target)
     {
         _function = function;
         _writer = writer;
         _target = target;
         _wide = WideLoops.In(function);
+        Vectors = new VectorFunctions(target, function.IsFast);
         _locals = new Locals(function, Varies);
         _declarations = new Declarations(function, _locals);
         _naming = new Naming(function, _locals, _declarations, ["Math", "MathF", "Array", "System", "nameof", .. target.TypeParameters, .. CalledNames(function)]);
@@ -75,6 +78,7 @@ internal sealed partial class BodyWriter
 
         WriteConstants();
         WriteTail(_function.Body, [.. _function.Body.Yields], WriteOutputs, isFunction: true, from: guards);
+        Vectors.WriteTangents(_writer);
         _writer.Close();
     }
 
