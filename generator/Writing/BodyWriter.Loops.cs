@@ -43,7 +43,10 @@ internal sealed partial class BodyWriter
         }
 
         string? quoted = _quoted;
+        Vectors.IsRest = _isInLanes;
+        _isInLanes = false;
         WriteTail(loop.Body, [.. loop.Body.Yields], (inner, values) => WriteNext(inner, loop, values), isFunction: false, loop);
+        Vectors.IsRest = false;
         _quoted = quoted;
         _writer.Close();
 
@@ -59,6 +62,9 @@ internal sealed partial class BodyWriter
 
     private Differentiation.Program? _program;
 
+    /// <summary>Whether iterations of the loop that comes next have been written in vectors.</summary>
+    private bool _isInLanes;
+
     /// <summary>Writes the iterations that run in lanes, if the target has vectors, and gives the index at which the others start.</summary>
     private string WriteLanes(Loop loop, Counter counter, string index)
     {
@@ -72,10 +78,12 @@ internal sealed partial class BodyWriter
         }
 
         bool IsSpan(Expression array) => array.Type.Shape != TypeShape.Array || _spans.ContainsKey(array.Id);
-        var lanes = new VectorLoop(loop, number, _naming.Of, _expressions.Write, IsSpan, variable => _declared.Contains(_locals.Of(variable)), Vectors);
+        var lanes = new VectorLoop(loop, number, _naming.Of, _expressions.Write, IsSpan, variable => _declared.Contains(_locals.Of(variable)), _naming.Unique, Vectors);
+        int brought = Vectors.Brought;
         string[] sums = [.. loop.Carried.Select(carried => VectorLoop.IsCounter(carried) ? string.Empty : _naming.Unique(_naming.Of(carried.Parameter).TrimStart('@') + "Lanes"))];
         if (lanes.Body(sums) is not { } body)
         {
+            Vectors.Brought = brought;
             return start;
         }
 
@@ -121,6 +129,7 @@ internal sealed partial class BodyWriter
         }
 
         _writer.Close();
+        _isInLanes = true;
         return rest;
     }
 

@@ -10,8 +10,9 @@ namespace SymGrad.Generator.Writing;
 /// <param name="varies">Whether an expression is another one in each lane.</param>
 /// <param name="element">An element of an array that is another one in each lane.</param>
 /// <param name="functions">The functions of vectors.</param>
+/// <param name="known">The name of what has been computed already; null where nothing has.</param>
 internal sealed class LaneExpressions(
-    Functions.ValueType number, Func<Expression, string> nameOf, Func<Expression, string> write, Func<Expression, bool> varies, Func<Expression, string?> element, VectorFunctions functions)
+    Functions.ValueType number, Func<Expression, string> nameOf, Func<Expression, string> write, Func<Expression, bool> varies, Func<Expression, string?> element, VectorFunctions functions, Func<Expression, string?> known)
 {
     private const int Sum = 60, Product = 70, Atomic = 100;
 
@@ -34,6 +35,7 @@ internal sealed class LaneExpressions(
             Operation.Multiply => (Binary(e, "*", Product), Product),
             Operation.Divide => (Binary(e, "/", Product), Product),
             Operation.Element => (element(e), Atomic),
+            Operation.Call when known(e) is { } name => (name, Atomic),
             Operation.Call => (Lanes(e.Operands[0], 0) is { } argument && functions.Of(e, number) is { } function ? $"{function}({argument})" : null, Atomic),
             Operation.Select => Chosen(e),
             _ => (null, 0),

@@ -11,6 +11,7 @@ namespace SymGrad.Generator.Writing;
 /// <param name="write">An expression that is the same in all lanes.</param>
 /// <param name="isSpan">Whether what is called an array is a span.</param>
 /// <param name="isDeclared">Whether a variable's name stands for something already where the loop begins.</param>
+/// <param name="unique">A name that nothing else has.</param>
 /// <param name="functions">The functions of vectors.</param>
 internal sealed class VectorLoop(
     Loop loop,
@@ -19,6 +20,7 @@ internal sealed class VectorLoop(
     System.Func<Expression, string> write,
     System.Func<Expression, bool> isSpan,
     System.Func<Expression, bool> isDeclared,
+    System.Func<string, string> unique,
     VectorFunctions functions)
 {
     private const int Sum = 60, Atomic = 100;
@@ -50,6 +52,7 @@ internal sealed class VectorLoop(
 
         foreach (var statement in loop.Body.Statements)
         {
+            lines.AddRange(Pairs([.. Reads.OwnOperands(statement)]));
             int next = statement is Let named ? loop.Body.Yields.ToList().FindIndex(yield => yield.Equals(named.Target)) : -1;
             string? line = statement switch
             {
@@ -73,6 +76,7 @@ internal sealed class VectorLoop(
         for (int i = 0; i < sums.Count; i++)
         {
             var next = loop.Body.Yields[i];
+            lines.AddRange(Pairs(next));
             string? line = next.IsVariable ? string.Empty : LineOfNext(null, next, i, sums[i]);
             if (line is null)
             {
@@ -88,6 +92,35 @@ internal sealed class VectorLoop(
         lines.AddRange(counters.Select(i => nameOf(loop.Carried[i].Parameter) + (isDownwards ? "--;" : $" += {Count};")));
         return lines;
     }
+
+    /// <summary>Computes a sine and a cosine of the same number at once, where the first of them is needed.</summary>
+    private IEnumerable<string> Pairs(params Expression[] needed)
+    {
+        _calls ??= [.. loop.Body.Statements.SelectMany(Reads.OwnOperands).Concat(loop.Body.Yields).SelectMany(SinesAndCosines).Distinct()];
+        foreach (var call in needed.SelectMany(SinesAndCosines).Where(call => !_known.ContainsKey(call)))
+        {
+            string function = Optimization.Vectorization.FunctionOf(call)!;
+            if (_calls.Find(other => other.Operands[0].Equals(call.Operands[0]) && Optimization.Vectorization.FunctionOf(other) != function) is not { } other
+                || !Varies(call) || Lanes(call.Operands[0], 0) is not { } argument)
+            {
+                continue;
+            }
+
+            var (sine, cosine) = function == "Sin" ? (call, other) : (other, call);
+            _known[sine] = NameOf(sine) ?? unique("sin");
+            _known[cosine] = NameOf(cosine) ?? unique("cos");
+            yield return $"({Type} {_known[sine]}, {Type} {_known[cosine]}) = {functions.Vector}.SinCos({argument});";
+        }
+    }
+
+    private IEnumerable<Expression> SinesAndCosines(Expression e) => functions.IsSineOrCosine(e) ? e.Operands.SelectMany(SinesAndCosines).Append(e) : e.Operands.SelectMany(SinesAndCosines);
+
+    /// <summary>The name of the variable that holds a value.</summary>
+    private string? NameOf(Expression value) => loop.Body.Statements.OfType<Let>().FirstOrDefault(let => let.Value.Equals(value)) is { } let && !isDeclared(let.Target) ? nameOf(let.Target) : null;
+
+    private readonly Dictionary<Expression, string> _known = [];
+
+    private List<Expression>? _calls;
 
     /// <summary>What a carried variable becomes: a vector adds up what each lane adds.</summary>
     private string? LineOfNext(Expression? target, Expression next, int i, string sum)
@@ -139,6 +172,11 @@ internal sealed class VectorLoop(
         }
 
         _varying.Add(let.Target.Id);
+        if (_known.TryGetValue(let.Value, out string? known) && known == name)
+        {
+            return string.Empty;
+        }
+
         return let.Target.Type.IsBoolean
             ? Numbers.Mask(let.Value) is { } mask ? $"var {name} = {mask};" : null
             : Lanes(let.Value, 0) is { } value ? $"{Type} {name} = {value};" : null;
@@ -169,7 +207,7 @@ internal sealed class VectorLoop(
 
     private string? Lanes(Expression e, int context) => Numbers.Lanes(e, context);
 
-    private LaneExpressions Numbers => _numbers ??= new LaneExpressions(number, nameOf, write, Varies, LoadOf, functions);
+    private LaneExpressions Numbers => _numbers ??= new LaneExpressions(number, nameOf, write, Varies, LoadOf, functions, call => _known.TryGetValue(call, out string? name) ? name : null);
 
     private LaneExpressions? _numbers;
 
