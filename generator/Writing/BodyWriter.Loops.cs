@@ -81,7 +81,9 @@ internal sealed partial class BodyWriter
         var lanes = new VectorLoop(loop, number, _naming.Of, _expressions.Write, IsSpan, variable => _declared.Contains(_locals.Of(variable)), _naming.Unique, Vectors);
         int brought = Vectors.Brought;
         string[] sums = [.. loop.Carried.Select(carried => VectorLoop.IsCounter(carried) ? string.Empty : _naming.Unique(_naming.Of(carried.Parameter).TrimStart('@') + "Lanes"))];
-        if (lanes.Body(sums) is not { } body)
+        _program ??= new Differentiation.Program(_function);
+        var places = new Optimization.LanePlaces(loop, _program);
+        if (!places.AreApart || lanes.Body(sums) is not { } body)
         {
             Vectors.Brought = brought;
             return start;
@@ -93,9 +95,8 @@ internal sealed partial class BodyWriter
         string distance = counter.Step < 0 ? counter.Limit.IsZero ? rest : $"(long){rest} - {_expressions.WriteFactor(counter.Limit)}"
             : counter.Start.IsZero ? _expressions.WriteTerm(counter.Limit) : $"{_expressions.WriteTerm(counter.Limit)} - {_expressions.WriteFactor(counter.Start)}";
         string enough = $"{distance} >= {FewestVectors} * {lanes.Count}{(counter.Step < 0 ? " - 1" : string.Empty)}";
-        _program ??= new Differentiation.Program(_function);
         _ranges ??= new Optimization.KnownRanges(_function);
-        var ranges = new LaneRanges(loop, rest, _naming.Of, _expressions.Write, new Optimization.LanePlaces(loop, _program), _target.Spell("System.Math") + ".Abs");
+        var ranges = new LaneRanges(loop, rest, _naming.Of, _expressions.Write, places, _target.Spell("System.Math") + ".Abs");
         _writer.Open($"if ({string.Join(" && ", ranges.Conditions(_ranges.IsWithin, LengthOf, lanes.Count).Distinct().Prepend(enough))})");
         if (counter.Step > 0)
         {
