@@ -134,13 +134,13 @@ public class FastMathTests(ITestOutputHelper output)
         }
     }
 
-    private const string Everything = "double s = 0; for (int i = 0; i < a.Length; i++) s += Math.Tanh(a[i]) * Math.Exp(b[i]) + Math.Sin(x * a[i]) * Math.Cos(b[i]); return s;";
+    private const string Everything = "double s = 0; for (int i = 0; i < a.Length; i++) s += Math.Tanh(a[i]) * Math.Exp(b[i]) + Math.Sin(x * a[i]) * Math.Log(2 + b[i]); return s;";
 
     [Fact]
     public void NothingIsFusedAndNothingChangesUnasked()
     {
         GeneratorRun fast = Run(Everything, fast: true);
-        foreach (string function in new[] { "Vector.Exp(", "Vector.Sin(", "Vector.Cos(", "TanhOfLanes(" })
+        foreach (string function in new[] { "Vector.Exp(", "Vector.SinCos(", "Vector.Log(", "TanhOfLanes(", "TanhOfNumber(" })
         {
             Assert.Contains(function, fast.Source, StringComparison.Ordinal);
         }
