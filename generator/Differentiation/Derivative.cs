@@ -146,7 +146,7 @@ internal sealed class Derivative
         }
 
         string suffix = _member.ToString();
-        return new Function(_primal.Name + suffix, _parameters.ToEquatable(), _outputs.ToEquatable(), _region.Build(_yields), _builder.Names);
+        return new Function(_primal.Name + suffix, _parameters.ToEquatable(), _outputs.ToEquatable(), _region.Build(_yields), _builder.Names) { IsFast = _primal.IsFast };
     }
 
     private void HandOverTies()

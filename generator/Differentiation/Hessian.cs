@@ -41,7 +41,10 @@ internal sealed class Hessian
             gradient.Parameters,
             new[] { new Output(string.Empty, IsReturned: true) }.ToEquatable(),
             hessian._region.Build(matrix.Target),
-            hessian._builder.Names);
+            hessian._builder.Names)
+        {
+            IsFast = primal.IsFast,
+        };
     }
 
     private Matrix AtOnce(Functions.ValueType type)

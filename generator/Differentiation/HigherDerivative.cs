@@ -29,6 +29,9 @@ internal static class HigherDerivative
             primal.Parameters,
             new[] { new Output(string.Empty, IsReturned: true) }.ToEquatable(),
             region.Build(derivative),
-            builder.Names);
+            builder.Names)
+        {
+            IsFast = primal.IsFast,
+        };
     }
 }

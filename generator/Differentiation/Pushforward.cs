@@ -74,7 +74,7 @@ internal sealed class Pushforward
     private Function Build(string name, IEnumerable<Output> outputs, IEnumerable<Expression> yields)
     {
         var tangents = yields.ToArray();
-        return new Function(name, _parameters.ToEquatable(), outputs.ToEquatable(), _region.Build(tangents), _builder.Names);
+        return new Function(name, _parameters.ToEquatable(), outputs.ToEquatable(), _region.Build(tangents), _builder.Names) { IsFast = _function.IsFast };
     }
 
     /// <summary>Where the tangent of an output goes: beside it.</summary>

@@ -147,7 +147,7 @@ internal sealed class SparseJacobian
             Purpose.Places => [],
             _ => [_residuals],
         };
-        return new Function(name, _primal.Parameters.Concat(_added).ToEquatable(), outputs.ToEquatable(), region.Build(yields), _builder.Names);
+        return new Function(name, _primal.Parameters.Concat(_added).ToEquatable(), outputs.ToEquatable(), region.Build(yields), _builder.Names) { IsFast = _primal.IsFast };
     }
 
     private void Add(string name, ValueType type)
@@ -364,7 +364,7 @@ internal sealed class SparseJacobian
         }
 
         var outputs = stores.Select((_, i) => new Output("residual" + i.ToString(System.Globalization.CultureInfo.InvariantCulture), IsReturned: true));
-        return (new Function(_primal.Name, inputs.Select(input => input.Parameter).Concat(others).ToEquatable(), outputs.ToEquatable(), body, _builder.Names), inputs);
+        return (new Function(_primal.Name, inputs.Select(input => input.Parameter).Concat(others).ToEquatable(), outputs.ToEquatable(), body, _builder.Names) { IsFast = _primal.IsFast }, inputs);
     }
 
     private Expression ColumnOf(RegionBuilder region, Input input)

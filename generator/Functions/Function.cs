@@ -51,5 +51,8 @@ internal sealed record Function(
     /// <summary>Whether the one thing that the body yields is a floating-point number that is returned.</summary>
     public bool IsScalar => Outputs.Count == 1 && Outputs[0] is { IsReturned: true, Of: null } && Body.Yields[0].Type.IsFloating;
 
+    /// <summary>Whether the value's own rounding may change: sums in another order, functions of vectors.</summary>
+    public bool IsFast { get; init; }
+
     public string NameOf(Expression variable) => variable.Id < Names.Count ? Names[variable.Id] : string.Empty;
 }

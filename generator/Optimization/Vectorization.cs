@@ -7,7 +7,8 @@ namespace SymGrad.Generator.Optimization;
 
 /// <summary>
 /// Finds the innermost loops that may run several iterations at once, in the lanes of vectors: they go through arrays element by
-/// element, no iteration needs what another one did, and what they add up is no value of the user's, whose rounding has to stay.
+/// element, no iteration needs what another one did, and what they add up is no value of the user's, whose rounding has to stay
+/// unless the method says that it may change.
 /// </summary>
 internal sealed class Vectorization : Rewriter
 {
@@ -16,9 +17,11 @@ internal sealed class Vectorization : Rewriter
 
     private readonly Program _program;
     private readonly VariableMap<int> _reads;
+    private readonly bool _isFast;
 
     private Vectorization(Function function)
     {
+        _isFast = function.IsFast;
         _program = new Program(function);
         _reads = Reads.Counts(function);
     }
@@ -39,49 +42,68 @@ internal sealed class Vectorization : Rewriter
 
     private bool MayRunInLanes(Loop loop)
     {
-        if (loop is not { Exit: < 0, Counter: { Step: 1, Relation: Operation.Less, Index.Type.Name: "int" } counter }
-            || counter.Limit.Number - (counter.Start.Number ?? 0) < ShortestLoop
-            || loop.Body.Statements.Any(statement => statement is not (Let { Target.Type.IsScalar: true } or Store { Value.Type.IsScalar: true, Indices.Count: 1 })))
+        if (loop is not { Exit: < 0, Counter: { Index.Type.Name: "int" } counter } || (counter.Step, counter.Relation) is not ((1, Operation.Less) or (-1, Operation.GreaterOrEqual))
+            || (counter.Step > 0 ? counter.Limit.Number - (counter.Start.Number ?? 0) : counter.Start.Number + 1 - counter.Limit.Number) < ShortestLoop
+            || loop.Body.Statements.Any(statement => statement is not (Let { Target.Type.IsScalar: true } or Store { Value.Type.IsScalar: true, Indices.Count: 1 }) && !IsGuard(statement)))
         {
             return false;
         }
 
-        var numbers = loop.Body.Statements.Select(statement => statement is Let let ? let.Target.Type : ((Store)statement).Value.Type).Where(type => type.IsFloating).Distinct().ToList();
+        var numbers = loop.Body.Statements.Where(statement => statement is not If).Select(statement => statement is Let let ? let.Target.Type : ((Store)statement).Value.Type).Where(type => type.IsFloating).Distinct().ToList();
         if (numbers is not [{ Name: "double" or "float" } number])
         {
             return false;
         }
 
         var body = new Body(this, loop, counter, number);
-        return loop.Body.Statements.All(body.Takes) && loop.Carried.Select((carried, i) => body.AddsUp(carried, loop.Body.Yields[i])).All(adds => adds) && body.KeepsToItself && body.HasElements;
+        return loop.Body.Statements.All(body.Takes) && loop.Carried.Select((carried, i) => body.Counts(carried, loop.Body.Yields[i]) || body.AddsUp(carried, loop.Body.Yields[i])).All(adds => adds)
+            && body.HasElements && new LanePlaces(loop, _program).AreApart;
     }
+
+    /// <summary>Whether a statement throws or does nothing.</summary>
+    internal static bool IsGuard(Statement statement) => statement is If { Results.Count: 0, Else.Statements.Count: 0, Then.Statements: [Effect { IsThrow: true }] };
+
+    /// <summary>The functions that vectors have on some targets, which may round them in another way.</summary>
+    internal static string? FunctionOf(Expression value) => value is { Operation: Operation.Call, Operands.Count: 1, Type.Name: "double" or "float" } && s_owners.FirstOrDefault(owner => value.Text.StartsWith(owner, System.StringComparison.Ordinal)) is { } owner
+        && value.Text.Substring(owner.Length) is "Exp" or "Log" or "Sin" or "Cos" or "Tanh" ? value.Text.Substring(value.Text.LastIndexOf('.') + 1) : null;
+
+    private static readonly string[] s_owners = ["System.Math.", "System.MathF.", "System.Double.", "System.Single."];
 
     /// <summary>What is known of a loop's body while it is looked through.</summary>
     private sealed class Body(Vectorization pass, Loop loop, Counter counter, ValueType number)
     {
         /// <summary>Integers that are the loop's index plus what stays the same: they go through an array element by element.</summary>
-        private readonly HashSet<int> _moving = [counter.Index.Id];
+        private readonly HashSet<int> _moving = [counter.Index.Id, .. loop.Carried.Where(carried => carried.Parameter.Type.Name == "int").Select(carried => carried.Parameter.Id)];
 
         /// <summary>Numbers and conditions that are other ones in each lane.</summary>
-        private readonly HashSet<int> _varying = [.. loop.Carried.Select(carried => carried.Parameter.Id)];
+        private readonly HashSet<int> _varying = [.. loop.Carried.Where(carried => carried.Parameter.Type.Name != "int").Select(carried => carried.Parameter.Id)];
         private readonly HashSet<int> _integers = [];
-        private readonly Dictionary<int, List<(Expression Index, bool IsWrite)>> _accesses = [];
+
+        /// <summary>Conditions on indices under which the loop throws.</summary>
+        private readonly HashSet<int> _guards = [];
 
         /// <summary>Whether any element is read or written in lanes.</summary>
         public bool HasElements { get; private set; }
 
-        /// <summary>Whether the elements that are written are those that the same iteration reads.</summary>
-        public bool KeepsToItself => _accesses.Values.All(accesses => !accesses.Exists(access => access.IsWrite) || accesses.TrueForAll(access => Place(access.Index).Equals(Place(accesses[0].Index))));
+        public bool Takes(Statement statement) => statement switch
+        {
+            Store store => TakesStore(store),
+            If guard => _guards.Contains(guard.Condition.Id),
+            _ => TakesLet((Let)statement),
+        };
 
-        public bool Takes(Statement statement) => statement is Store store ? TakesStore(store) : TakesLet((Let)statement);
+        /// <summary>Whether a carried integer goes along with the loop's index.</summary>
+        public bool Counts(Carried carried, Expression next) => carried.Parameter.Type.Name == "int"
+            && loop.Body.Statements.OfType<Let>().FirstOrDefault(let => let.Target.Equals(next)) is { Value: { Operation: Operation.Add or Operation.Subtract } step } && step.Operands[0].Equals(carried.Parameter)
+            && step.Operands[1].IsOne && (step.Operation == Operation.Add) == (counter.Step > 0);
 
-        /// <summary>Whether a carried variable is a sum of the derivative's.</summary>
+        /// <summary>Whether a carried variable is a sum of the derivative's, or one whose rounding may change.</summary>
         public bool AddsUp(Carried carried, Expression next) => carried.Parameter.Type.Equals(number) && pass._reads[carried.Parameter] == 1 && pass._reads[next] == 1
-            && loop.Body.Statements.OfType<Let>().FirstOrDefault(let => let.Target.Equals(next)) is { IsPrimal: false, Value: { Operation: Operation.Add or Operation.Subtract } sum } && sum.Operands[0].Equals(carried.Parameter) && IsVarying(sum.Operands[1]);
+            && loop.Body.Statements.OfType<Let>().FirstOrDefault(let => let.Target.Equals(next)) is { Value: { Operation: Operation.Add or Operation.Subtract } sum } let && (pass._isFast || !let.IsPrimal) && sum.Operands[0].Equals(carried.Parameter) && IsVarying(sum.Operands[1]);
 
         private bool TakesStore(Store store)
         {
-            return Access(store.Array, store.Indices[0], isWrite: true) && store.Value.Type.Equals(number);
+            return Access(store.Array, store.Indices[0]) && store.Value.Type.Equals(number);
         }
 
         private bool TakesLet(Let let)
@@ -107,7 +129,12 @@ internal sealed class Vectorization : Rewriter
 
             if (value.Operation == Operation.Element)
             {
-                return value.Type.Equals(number) && Access(value.Operands[0], value.Operands[1], isWrite: false) && _varying.Add(let.Target.Id);
+                return value.Type.Equals(number) && Access(value.Operands[0], value.Operands[1]) && _varying.Add(let.Target.Id);
+            }
+
+            if (IsAboutIndices(value))
+            {
+                return _guards.Add(let.Target.Id);
             }
 
             bool isKnown = value.Operation switch
@@ -115,10 +142,10 @@ internal sealed class Vectorization : Rewriter
                 Operation.Add or Operation.Subtract or Operation.Multiply or Operation.Divide or Operation.Negate => value.Type.Equals(number),
                 Operation.Select => value.Type.Equals(number) && value.Operands[0].IsVariable,
                 Operation.Equal or Operation.NotEqual or Operation.Less or Operation.LessOrEqual or Operation.Greater or Operation.GreaterOrEqual => value.Operands.All(operand => operand.Type.Equals(number)),
-                Operation.Call => value.Text is "System.Math.Sqrt" or "System.Math.Abs" or "System.MathF.Sqrt" or "System.MathF.Abs",
+                Operation.Call => value.Text is "System.Math.Sqrt" or "System.Math.Abs" or "System.MathF.Sqrt" or "System.MathF.Abs" || (pass._isFast && FunctionOf(value) is not null && value.Type.Equals(number)),
                 _ => false,
             };
-            if (!isKnown || value.Operands.Any(operand => _moving.Contains(operand.Id)))
+            if (!isKnown || value.Operands.Any(operand => _moving.Contains(operand.Id) || _guards.Contains(operand.Id)))
             {
                 return false;
             }
@@ -127,8 +154,16 @@ internal sealed class Vectorization : Rewriter
             return true;
         }
 
-        /// <summary>Notes an access to an element; false where lanes can't do it.</summary>
-        private bool Access(Expression array, Expression index, bool isWrite)
+        /// <summary>Whether a condition says that an index, which moves, is too small or too large.</summary>
+        private bool IsAboutIndices(Expression value) => value.Operation switch
+        {
+            Operation.Either => value.Operands.All(operand => _guards.Contains(operand.Id)),
+            Operation.Less or Operation.GreaterOrEqual => _moving.Contains(value.Operands[0].Id) && value.Operands[1] is { Type.Name: "int" } bound && !_moving.Contains(bound.Id) && !_integers.Contains(bound.Id),
+            _ => false,
+        };
+
+        /// <summary>Whether lanes can read or write an element.</summary>
+        private bool Access(Expression array, Expression index)
         {
             if (!_moving.Contains(index.Id) || array.Type is not { Shape: TypeShape.Array or TypeShape.Span or TypeShape.ReadOnlySpan, Rank: 1, Column: null, Element.IsScalar: true }
                 || !array.IsVariable)
@@ -136,20 +171,10 @@ internal sealed class Vectorization : Rewriter
                 return false;
             }
 
-            int memory = pass._program.MemoryOf(array);
-            if (!_accesses.TryGetValue(memory, out var accesses))
-            {
-                _accesses[memory] = accesses = [];
-            }
-
-            accesses.Add((index, isWrite));
             HasElements = true;
             return true;
         }
 
         private bool IsVarying(Expression operand) => operand.IsVariable && _varying.Contains(operand.Id);
-
-        /// <summary>An index written out, so that the same place is the same expression.</summary>
-        private Expression Place(Expression index) => loop.Body.Statements.OfType<Let>().FirstOrDefault(let => let.Target.Equals(index)) is { } let ? let.Value.Substitute(Place) : index;
     }
 }

@@ -96,6 +96,9 @@ internal static class MemberSelection
         return Kinks.Clarke;
     }
 
+    /// <summary>Whether the value may be rounded in another way where that is faster.</summary>
+    public static bool ReadFastMath(AttributeData attribute) => attribute.NamedArguments.Any(named => named.Key == "FastMath" && named.Value.Value is true);
+
     /// <summary>What the members' names end in.</summary>
     public static IEnumerable<string> Suffixes(Members members, int order, Kinks atKinks) => Each(members).SelectMany(member => member switch
         {

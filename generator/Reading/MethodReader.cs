@@ -26,6 +26,9 @@ internal static class MethodReader
     /// <summary>The types of System that generated code names.</summary>
     private static readonly string[] s_shortNames = ["Math", "MathF", "Array", "Span", "ReadOnlySpan", "ArgumentException", "ArgumentNullException", "ArgumentOutOfRangeException", "IndexOutOfRangeException", "InvalidOperationException"];
 
+    /// <summary>What a target's vectors must have for <c>FastMath</c> to use any of it.</summary>
+    private static readonly string[] s_vectorFunctions = ["Exp", "Log", "Sin", "Cos", "SinCos", "CopySign"];
+
     /// <param name="context">The method.</param>
     /// <param name="kept">What came of earlier readings.</param>
     /// <param name="cancellation">Ends the reading when nobody waits for it any more.</param>
@@ -192,8 +195,9 @@ internal static class MethodReader
             sources.NoteFile(parameter.Locations[0].SourceTree);
         }
 
+        bool isFast = MemberSelection.ReadFastMath(context.Attributes[0]);
         return new MethodModel(
-            function,
+            function with { IsFast = isFast },
             method.ContainingNamespace.IsGlobalNamespace ? string.Empty : method.ContainingNamespace.ToDisplayString(),
             types,
             AccessibilityOf(method) + (method.IsStatic ? " static" : string.Empty),
@@ -202,7 +206,7 @@ internal static class MethodReader
             atKinks,
             ReadTarget(context.SemanticModel, declaration),
             HintNameOf(method),
-            called.Functions.Where(function => !function.IsResidual).ToEquatable(),
+            called.Functions.Where(function => !function.IsResidual).Select(known => known with { Function = known.Function with { IsFast = isFast } }).ToEquatable(),
             called.Solvers.ToEquatable())
         {
             TypeParameters = GenericMath.Declared(method, declaration),
@@ -312,6 +316,7 @@ internal static class MethodReader
             Vector = compilation.GetTypeByMetadataName("System.Numerics.Vector")?.GetMembers("Sum").IsEmpty != false ? null
                 : usesSystem && model.LookupSymbols(position, name: "Vector").All(symbol => symbol is INamedTypeSymbol && symbol.ContainingNamespace.ToDisplayString() == "System.Numerics") ? "Vector"
                 : "global::System.Numerics.Vector",
+            HasVectorFunctions = compilation.GetTypeByMetadataName("System.Numerics.Vector") is { } vectors && s_vectorFunctions.All(name => !vectors.GetMembers(name).IsEmpty),
             TypeParameters = GenericMath.ParametersOf(method).Select(parameter => parameter.Name).ToEquatable(),
         };
     }

@@ -21,7 +21,8 @@ internal sealed partial class BodyWriter
         _expressions.Write,
         wide.Varies,
         element => _expressions.Write(element),
-        _target.Vector!);
+        Vectors,
+        _ => null);
 
     /// <summary>A variable's type in C#.</summary>
     private string TypeOf(Expression variable) => !Varies(variable) || variable.Type.Name == "int" ? _target.Spell(variable.Type)

@@ -43,7 +43,10 @@ internal sealed partial class BodyWriter
         }
 
         string? quoted = _quoted;
+        Vectors.IsRest = _isInLanes;
+        _isInLanes = false;
         WriteTail(loop.Body, [.. loop.Body.Yields], (inner, values) => WriteNext(inner, loop, values), isFunction: false, loop);
+        Vectors.IsRest = false;
         _quoted = quoted;
         _writer.Close();
 
@@ -57,51 +60,84 @@ internal sealed partial class BodyWriter
 
     private Optimization.KnownRanges? _ranges;
 
+    private Differentiation.Program? _program;
+
+    /// <summary>Whether iterations of the loop that comes next have been written in vectors.</summary>
+    private bool _isInLanes;
+
     /// <summary>Writes the iterations that run in lanes, if the target has vectors, and gives the index at which the others start.</summary>
     private string WriteLanes(Loop loop, Counter counter, string index)
     {
         string start = _expressions.Write(counter.Start);
         bool IsNumber(Functions.ValueType type) => type.Name is "double" or "float";
-        var number = loop.Body.Statements.Select(statement => statement is Let let ? let.Target.Type : ((Store)statement).Value.Type).Concat(loop.Carried.Select(carried => carried.Parameter.Type)).FirstOrDefault(IsNumber);
+        var number = loop.Body.Statements.Where(statement => statement is not If).Select(statement => statement is Let let ? let.Target.Type : ((Store)statement).Value.Type)
+            .Concat(loop.Carried.Select(carried => carried.Parameter.Type)).FirstOrDefault(IsNumber);
         if (_target.Vector is not { } vector || number is null)
         {
             return start;
         }
 
-        var lanes = new VectorLoop(loop, number, _naming.Of, _expressions.Write, array => array.Type.Shape != TypeShape.Array || _spans.ContainsKey(array.Id), vector);
-        string[] sums = [.. loop.Carried.Select(carried => _naming.Unique(_naming.Of(carried.Parameter).TrimStart('@') + "Lanes"))];
-        if (lanes.Body(sums) is not { } body)
+        bool IsSpan(Expression array) => array.Type.Shape != TypeShape.Array || _spans.ContainsKey(array.Id);
+        var lanes = new VectorLoop(loop, number, _naming.Of, _expressions.Write, IsSpan, variable => _declared.Contains(_locals.Of(variable)), _naming.Unique, Vectors);
+        int brought = Vectors.Brought;
+        string[] sums = [.. loop.Carried.Select(carried => VectorLoop.IsCounter(carried) ? string.Empty : _naming.Unique(_naming.Of(carried.Parameter).TrimStart('@') + "Lanes"))];
+        _program ??= new Differentiation.Program(_function);
+        var places = new Optimization.LanePlaces(loop, _program);
+        if (!places.AreApart || lanes.Body(sums) is not { } body)
         {
+            Vectors.Brought = brought;
             return start;
         }
 
         _writer.Line("// Several iterations at once, then one by one.");
         string rest = _naming.Unique("rest");
-        string distance = counter.Start.IsZero ? _expressions.WriteTerm(counter.Limit) : $"{_expressions.WriteTerm(counter.Limit)} - {_expressions.WriteFactor(counter.Start)}";
         _writer.Line($"int {rest} = {start};");
+        string distance = counter.Step < 0 ? counter.Limit.IsZero ? rest : $"(long){rest} - {_expressions.WriteFactor(counter.Limit)}"
+            : counter.Start.IsZero ? _expressions.WriteTerm(counter.Limit) : $"{_expressions.WriteTerm(counter.Limit)} - {_expressions.WriteFactor(counter.Start)}";
+        string enough = $"{distance} >= {FewestVectors} * {lanes.Count}{(counter.Step < 0 ? " - 1" : string.Empty)}";
         _ranges ??= new Optimization.KnownRanges(_function);
-        Expression? ShapeOf(Expression array) => _function.Parameters.FirstOrDefault(parameter => parameter.Variable.Equals(array))?.ShapedAs is { } name
-            ? _function.Parameters.First(parameter => parameter.Name == name).Variable
-            : null;
-        _writer.Open($"if ({string.Join(" && ", lanes.Ranges(_ranges.IsWithin, ShapeOf).Prepend($"{distance} >= {FewestVectors} * {lanes.Count}"))})");
-        string whole = counter.Start.IsZero ? $"{_expressions.WriteFactor(counter.Limit)} / {lanes.Count} * {lanes.Count}" : $"({distance}) / {lanes.Count} * {lanes.Count}";
-        _writer.Line($"{rest} {(counter.Start.IsZero ? "=" : "+=")} {whole};");
-        foreach (string sum in sums)
+        var ranges = new LaneRanges(loop, rest, _naming.Of, _expressions.Write, places, _target.Spell("System.Math") + ".Abs");
+        _writer.Open($"if ({string.Join(" && ", ranges.Conditions(_ranges.IsWithin, LengthOf, lanes.Count).Distinct().Prepend(enough))})");
+        if (counter.Step > 0)
+        {
+            string whole = counter.Start.IsZero ? $"{_expressions.WriteFactor(counter.Limit)} / {lanes.Count} * {lanes.Count}" : $"({distance}) / {lanes.Count} * {lanes.Count}";
+            _writer.Line($"{rest} {(counter.Start.IsZero ? "=" : "+=")} {whole};");
+        }
+
+        foreach (string sum in sums.Where(sum => sum.Length > 0))
         {
             _writer.Line($"{lanes.Type} {sum} = {lanes.Type}.Zero;");
         }
 
-        _writer.Open($"for (int {index} = {start}; {index} < {rest}; {index} += {lanes.Count})");
+        if (counter.Step > 0)
+        {
+            _writer.Open($"for (int {index} = {start}; {index} < {rest}; {index} += {lanes.Count})");
+        }
+        else
+        {
+            _writer.Open($"for (; {distance} >= {lanes.Count} - 1; {rest} -= {lanes.Count})");
+            _writer.Line($"int {index} = {rest} - ({lanes.Count} - 1);");
+        }
+
         body.ForEach(_writer.Line);
         _writer.Close();
         for (int i = 0; i < sums.Length; i++)
         {
-            _writer.Line($"{_naming.Of(loop.Carried[i].Parameter)} += {vector}.Sum({sums[i]});");
+            if (sums[i].Length > 0)
+            {
+                _writer.Line($"{_naming.Of(loop.Carried[i].Parameter)} += {vector}.Sum({sums[i]});");
+            }
         }
 
         _writer.Close();
+        _isInLanes = true;
         return rest;
     }
+
+    /// <summary>What says how long an array is: the parameter that it is shaped as, or the number that it was made with.</summary>
+    private Expression? LengthOf(Expression array) => _function.Parameters.FirstOrDefault(parameter => parameter.Variable.Equals(array))?.ShapedAs is { } name
+        ? _function.Parameters.First(parameter => parameter.Name == name).Variable
+        : _program!.DefinitionOf(array) is { Operation: Operation.NewArray } made && made.Operands[0].IsVariable ? made.Operands[0] : null;
 
     private string IndexName(Expression index)
     {

@@ -22,16 +22,19 @@ internal sealed partial class BodyWriter
     private readonly IReadOnlyCollection<int> _buffers;
     private string? _quoted;
 
+    private VectorFunctions Vectors { get; }
+
     public BodyWriter(Function function, SourceWriter writer, TargetCapabilities target)
     {
         _function = function;
         _writer = writer;
         _target = target;
         _wide = WideLoops.In(function);
+        Vectors = new VectorFunctions(target, function.IsFast);
         _locals = new Locals(function, Varies);
         _declarations = new Declarations(function, _locals);
         _naming = new Naming(function, _locals, _declarations, ["Math", "MathF", "Array", "System", "nameof", .. target.TypeParameters, .. CalledNames(function)]);
-        _expressions = new ExpressionWriter(_naming.Of, target, function.Parameters, Marked);
+        _expressions = new ExpressionWriter(_naming.Of, target, function.Parameters, Marked, Vectors.OfNumber);
         _lanes = _wide is null ? null : LanesOf(_wide);
         _buffers = target.HasSpan && target.LanguageVersion >= 703 ? Buffers.LocalArrays(function) : [];
         foreach (var parameter in function.Parameters)
@@ -75,6 +78,7 @@ internal sealed partial class BodyWriter
 
         WriteConstants();
         WriteTail(_function.Body, [.. _function.Body.Yields], WriteOutputs, isFunction: true, from: guards);
+        Vectors.WriteBrought(_writer);
         _writer.Close();
     }
 

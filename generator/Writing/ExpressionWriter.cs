@@ -11,7 +11,9 @@ namespace SymGrad.Generator.Writing;
 /// <param name="target">What the compilation offers.</param>
 /// <param name="parameters">The parameters of the function; what is made of all parts of one is that parameter.</param>
 /// <param name="marked">Copied text with names for what it declares.</param>
-internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCapabilities target, IEnumerable<Parameter> parameters, Func<string, string>? marked = null)
+/// <param name="functionOf">What is called in the place of a function; null where that is the function itself.</param>
+internal sealed class ExpressionWriter(
+    Func<Expression, string> nameOf, TargetCapabilities target, IEnumerable<Parameter> parameters, Func<string, string>? marked = null, Func<Expression, string?>? functionOf = null)
 {
     private const int Atomic = 100;
 
@@ -341,6 +343,11 @@ internal sealed class ExpressionWriter(Func<Expression, string> nameOf, TargetCa
             // A method of its first operand.
             string instance = e.Operands[0].IsConstant ? Explicit(e.Operands[0]) : Write(e.Operands[0], Atomic);
             return ($"{(instance[0] == '-' ? $"({instance})" : instance)}{e.Text}({string.Join(", ", e.Operands.Skip(1).Select(operand => operand.IsConstant ? Explicit(operand) : Write(operand)))})", Atomic);
+        }
+
+        if (functionOf?.Invoke(e) is { } other)
+        {
+            return ($"{other}({Write(e.Operands[0])})", Atomic);
         }
 
         bool ambiguous = e.Operands.All(operand => IsUntypedNumber(operand));

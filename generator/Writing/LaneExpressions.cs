@@ -9,13 +9,14 @@ namespace SymGrad.Generator.Writing;
 /// <param name="write">An expression that is the same in all lanes.</param>
 /// <param name="varies">Whether an expression is another one in each lane.</param>
 /// <param name="element">An element of an array that is another one in each lane.</param>
-/// <param name="vector">How the class and the type of vectors are named.</param>
+/// <param name="functions">The functions of vectors.</param>
+/// <param name="known">The name of what has been computed already; null where nothing has.</param>
 internal sealed class LaneExpressions(
-    Functions.ValueType number, Func<Expression, string> nameOf, Func<Expression, string> write, Func<Expression, bool> varies, Func<Expression, string?> element, string vector)
+    Functions.ValueType number, Func<Expression, string> nameOf, Func<Expression, string> write, Func<Expression, bool> varies, Func<Expression, string?> element, VectorFunctions functions, Func<Expression, string?> known)
 {
     private const int Sum = 60, Product = 70, Atomic = 100;
 
-    public string Type { get; } = $"{vector}<{number.Name}>";
+    public string Type { get; } = $"{functions.Vector}<{number.Name}>";
 
     /// <summary>A number in each lane.</summary>
     public string? Lanes(Expression e, int context)
@@ -34,7 +35,8 @@ internal sealed class LaneExpressions(
             Operation.Multiply => (Binary(e, "*", Product), Product),
             Operation.Divide => (Binary(e, "/", Product), Product),
             Operation.Element => (element(e), Atomic),
-            Operation.Call => (Lanes(e.Operands[0], 0) is { } argument ? $"{vector}.{(e.Text.EndsWith("Abs", StringComparison.Ordinal) ? "Abs" : "SquareRoot")}({argument})" : null, Atomic),
+            Operation.Call when known(e) is { } name => (name, Atomic),
+            Operation.Call => (Lanes(e.Operands[0], 0) is { } argument && functions.Of(e, number) is { } function ? $"{function}({argument})" : null, Atomic),
             Operation.Select => Chosen(e),
             _ => (null, 0),
         };
@@ -54,7 +56,7 @@ internal sealed class LaneExpressions(
             return ($"{write(e.Operands[0])} ? {then} : {other}", 10);
         }
 
-        return (Mask(e.Operands[0]) is { } mask ? $"{vector}.ConditionalSelect({mask}, {then}, {other})" : null, Atomic);
+        return (Mask(e.Operands[0]) is { } mask ? $"{functions.Vector}.ConditionalSelect({mask}, {then}, {other})" : null, Atomic);
     }
 
     /// <summary>A condition in each lane.</summary>
@@ -74,7 +76,7 @@ internal sealed class LaneExpressions(
             Operation.GreaterOrEqual => "GreaterThanOrEqual",
             _ => null,
         };
-        return function is not null && Lanes(e.Operands[0], 0) is { } left && Lanes(e.Operands[1], 0) is { } right ? $"{vector}.{function}({left}, {right})" : null;
+        return function is not null && Lanes(e.Operands[0], 0) is { } left && Lanes(e.Operands[1], 0) is { } right ? $"{functions.Vector}.{function}({left}, {right})" : null;
     }
 
     private string? Binary(Expression e, string symbol, int precedence)

@@ -23,6 +23,9 @@ internal sealed record TargetCapabilities(int LanguageVersion, bool HasSpan, boo
     /// <summary>How <c>System.Numerics.Vector</c> is named; null where it, or what is needed of it, isn't there.</summary>
     public string? Vector { get; init; }
 
+    /// <summary>Whether vectors have exponentials, logarithms, sines and cosines.</summary>
+    public bool HasVectorFunctions { get; init; }
+
     /// <summary>Whether whole passes of a loop may run in vectors: arrays of them, on the stack too.</summary>
     public bool HasLanes => Vector is not null && HasSpan && LanguageVersion >= 800;
 

@@ -10,32 +10,56 @@ namespace SymGrad.Generator.Writing;
 /// <param name="nameOf">The C# name of a variable.</param>
 /// <param name="write">An expression that is the same in all lanes.</param>
 /// <param name="isSpan">Whether what is called an array is a span.</param>
-/// <param name="vector">How the class and the type of vectors are named.</param>
+/// <param name="isDeclared">Whether a variable's name stands for something already where the loop begins.</param>
+/// <param name="unique">A name that nothing else has.</param>
+/// <param name="functions">The functions of vectors.</param>
 internal sealed class VectorLoop(
-    Loop loop, Functions.ValueType number, System.Func<Expression, string> nameOf, System.Func<Expression, string> write, System.Func<Expression, bool> isSpan, string vector)
+    Loop loop,
+    Functions.ValueType number,
+    System.Func<Expression, string> nameOf,
+    System.Func<Expression, string> write,
+    System.Func<Expression, bool> isSpan,
+    System.Func<Expression, bool> isDeclared,
+    System.Func<string, string> unique,
+    VectorFunctions functions)
 {
     private const int Sum = 60, Atomic = 100;
 
     /// <summary>What is another one in each lane.</summary>
-    private readonly HashSet<int> _varying = [loop.Counter!.Index.Id];
-    private readonly HashSet<int> _moving = [loop.Counter.Index.Id];
+    private readonly HashSet<int> _varying = [.. loop.Carried.Where(IsCounter).Select(carried => carried.Parameter.Id).Append(loop.Counter!.Index.Id)];
+    private readonly HashSet<int> _moving = [.. loop.Carried.Where(IsCounter).Select(carried => carried.Parameter.Id).Append(loop.Counter!.Index.Id)];
+
+    /// <summary>Whether a carried variable is an integer that goes along with the loop's index.</summary>
+    public static bool IsCounter(Carried carried) => carried.Parameter.Type.Name == "int";
 
     /// <summary>How often the scalar type fits into a vector, as text.</summary>
     public string Count => $"{Type}.Count";
 
-    public string Type { get; } = $"{vector}<{number.Name}>";
+    public string Type { get; } = $"{functions.Vector}<{number.Name}>";
 
     /// <summary>The lines of the body; null if something in it has no form for vectors.</summary>
-    /// <param name="sums">The names of the vectors that add up what the carried variables do.</param>
+    /// <param name="sums">The names of the vectors that add up what the carried variables do; none for a counter.</param>
     public List<string>? Body(IReadOnlyList<string> sums)
     {
         var lines = new List<string>();
+        var counters = Enumerable.Range(0, sums.Count).Where(i => IsCounter(loop.Carried[i])).ToList();
+        bool isDownwards = loop.Counter!.Step < 0;
+        if (isDownwards)
+        {
+            // The iteration with the least index is the last of those that run at once.
+            lines.AddRange(counters.Select(i => $"{nameOf(loop.Carried[i].Parameter)} -= {Count} - 1;"));
+        }
+
         foreach (var statement in loop.Body.Statements)
         {
+            lines.AddRange(Pairs([.. Reads.OwnOperands(statement)]));
+            int next = statement is Let named ? loop.Body.Yields.ToList().FindIndex(yield => yield.Equals(named.Target)) : -1;
             string? line = statement switch
             {
+                Let let when next >= 0 => LineOfNext(let.Target, let.Value, next, sums[next]),
                 Let let => Line(let),
                 Store store => Line(store),
+                If guard when Optimization.Vectorization.IsGuard(guard) => string.Empty,
                 _ => null,
             };
             if (line is null)
@@ -43,66 +67,88 @@ internal sealed class VectorLoop(
                 return null;
             }
 
-            lines.AddRange(line.Split('\n'));
+            if (line.Length > 0)
+            {
+                lines.Add(line);
+            }
         }
 
-        for (int i = 0; i < loop.Carried.Count; i++)
+        for (int i = 0; i < sums.Count; i++)
         {
             var next = loop.Body.Yields[i];
-            if (next.Operation is not (Operation.Add or Operation.Subtract) || !next.Operands[0].Equals(loop.Carried[i].Parameter) || Lanes(next.Operands[1], 0) is not { } added)
+            lines.AddRange(Pairs(next));
+            string? line = next.IsVariable ? string.Empty : LineOfNext(null, next, i, sums[i]);
+            if (line is null)
             {
                 return null;
             }
 
-            lines.Add($"{sums[i]} {(next.Operation == Operation.Add ? "+" : "-")}= {added};");
+            if (line.Length > 0)
+            {
+                lines.Add(line);
+            }
         }
 
+        lines.AddRange(counters.Select(i => nameOf(loop.Carried[i].Parameter) + (isDownwards ? "--;" : $" += {Count};")));
         return lines;
     }
 
-    /// <summary>
-    /// What must hold for all iterations to stay within their arrays, apart from those of which that is known: where it doesn't, one
-    /// iteration after the other throws what it throws in the method.
-    /// </summary>
-    /// <param name="isKnown">Whether an array is known to have an element at an index.</param>
-    /// <param name="shapeOf">The array that another is as long as; null if none is known.</param>
-    public IEnumerable<string> Ranges(System.Func<Expression, Expression, bool> isKnown, System.Func<Expression, Expression?> shapeOf)
+    /// <summary>Computes a sine and a cosine of the same number at once, where the first of them is needed.</summary>
+    private IEnumerable<string> Pairs(params Expression[] needed)
     {
-        var counter = loop.Counter!;
-        var accesses = loop.Body.Statements.SelectMany(statement => statement is Store store ? Elements(store.Value).Append((store.Array, store.Indices[0])) : Elements(((Let)statement).Value))
-            .Concat(loop.Body.Yields.SelectMany(Elements)).ToList();
-        bool IsSaid((Expression Array, Expression Index) access) => shapeOf(access.Array) is { } shape && accesses.Exists(other => other.Item1.Equals(shape) && Place(other.Item2).Equals(Place(access.Index)));
-        return accesses.Where(access => !isKnown(access.Item1, access.Item2) && !IsSaid(access))
-            .SelectMany(access =>
-            {
-                Expression At(Expression index) => WithoutZeros(Place(access.Item2).Substitute(variable => variable.Equals(counter.Index) ? index : variable));
-                string first = write(At(counter.Start));
-                return new[] { first == "0" ? string.Empty : $"{first} >= 0", $"{(At(counter.Limit) is { IsAtom: true } or { Operation: Operation.Length or Operation.DimensionLength } ? string.Empty : "(long)")}{write(At(counter.Limit))} <= {nameOf(access.Item1)}.Length" };
-            })
-            .Where(text => text.Length > 0).Distinct();
-    }
-
-    /// <summary>An integer without what comes to nothing: <c>i + 0</c>, <c>j - j</c>.</summary>
-    private static Expression WithoutZeros(Expression e)
-    {
-        var operands = e.Operands.Select(WithoutZeros).ToArray();
-        return e.Operation switch
+        _calls ??= [.. loop.Body.Statements.SelectMany(Reads.OwnOperands).Concat(loop.Body.Yields).SelectMany(SinesAndCosines).Distinct()];
+        foreach (var call in needed.SelectMany(SinesAndCosines).Where(call => !_known.ContainsKey(call)))
         {
-            Operation.Add when operands[0].IsZero => operands[1],
-            Operation.Add or Operation.Subtract when operands[1].IsZero => operands[0],
-            Operation.Subtract when operands[0].Equals(operands[1]) => Expression.Integer(0),
-            _ => operands.Length == 0 ? e : e.With(operands),
-        };
+            string function = Optimization.Vectorization.FunctionOf(call)!;
+            if (_calls.Find(other => other.Operands[0].Equals(call.Operands[0]) && Optimization.Vectorization.FunctionOf(other) != function) is not { } other
+                || !Varies(call) || Lanes(call.Operands[0], 0) is not { } argument)
+            {
+                continue;
+            }
+
+            var (sine, cosine) = function == "Sin" ? (call, other) : (other, call);
+            _known[sine] = NameOf(sine) ?? unique("sin");
+            _known[cosine] = NameOf(cosine) ?? unique("cos");
+            yield return $"({Type} {_known[sine]}, {Type} {_known[cosine]}) = {functions.Vector}.SinCos({argument});";
+        }
     }
 
-    private static IEnumerable<(Expression Array, Expression Index)> Elements(Expression expression) => expression.Operation == Operation.Element
-        ? [(expression.Operands[0], expression.Operands[1])]
-        : expression.Operands.SelectMany(Elements);
+    private IEnumerable<Expression> SinesAndCosines(Expression e) => functions.IsSineOrCosine(e) ? e.Operands.SelectMany(SinesAndCosines).Append(e) : e.Operands.SelectMany(SinesAndCosines);
 
-    private Expression Place(Expression index) => index.Substitute(variable => loop.Body.Statements.OfType<Let>().FirstOrDefault(let => let.Target.Equals(variable)) is { } let ? Place(let.Value) : variable);
+    /// <summary>The name of the variable that holds a value.</summary>
+    private string? NameOf(Expression value) => loop.Body.Statements.OfType<Let>().FirstOrDefault(let => let.Value.Equals(value)) is { } let && !isDeclared(let.Target) ? nameOf(let.Target) : null;
+
+    private readonly Dictionary<Expression, string> _known = [];
+
+    private List<Expression>? _calls;
+
+    /// <summary>What a carried variable becomes: a vector adds up what each lane adds.</summary>
+    private string? LineOfNext(Expression? target, Expression next, int i, string sum)
+    {
+        if (next.Operation is not (Operation.Add or Operation.Subtract) || !next.Operands[0].Equals(loop.Carried[i].Parameter))
+        {
+            return null;
+        }
+
+        if (IsCounter(loop.Carried[i]))
+        {
+            // Elements at the next place are as far apart as those at this one.
+            bool isRead = target is not null && (loop.Body.Statements.SelectMany(Reads.OwnOperands).Any(operand => operand.Variables().Contains(target)));
+            return isRead ? null : string.Empty;
+        }
+
+        return Lanes(next.Operands[1], 0) is { } added ? $"{sum} {(next.Operation == Operation.Add ? "+" : "-")}= {added};" : null;
+    }
 
     private string? Line(Let let)
     {
+        if (let.Target.Type.IsBoolean && (let.Value.Operation == Operation.Either || let.Value.Operands.Any(operand => operand.Type.Name == "int")))
+        {
+            // Whether to throw: not here.
+            return string.Empty;
+        }
+
+        bool isDeclaredOutside = isDeclared(let.Target);
         string name = nameOf(let.Target);
         if (let.Target.Type.Name == "int")
         {
@@ -112,15 +158,25 @@ internal sealed class VectorLoop(
                 _varying.Add(let.Target.Id);
             }
 
-            return $"int {name} = {write(let.Value)};";
+            return $"{(isDeclaredOutside ? string.Empty : "int ")}{name} = {write(let.Value)};";
         }
 
         if (!Varies(let.Value))
         {
-            return $"{(let.Target.Type.IsBoolean ? "bool" : number.Name)} {name} = {write(let.Value)};";
+            return $"{(isDeclaredOutside ? string.Empty : let.Target.Type.IsBoolean ? "bool " : number.Name + " ")}{name} = {write(let.Value)};";
+        }
+
+        if (isDeclaredOutside)
+        {
+            return null;
         }
 
         _varying.Add(let.Target.Id);
+        if (_known.TryGetValue(let.Value, out string? known) && known == name)
+        {
+            return string.Empty;
+        }
+
         return let.Target.Type.IsBoolean
             ? Numbers.Mask(let.Value) is { } mask ? $"var {name} = {mask};" : null
             : Lanes(let.Value, 0) is { } value ? $"{Type} {name} = {value};" : null;
@@ -151,7 +207,7 @@ internal sealed class VectorLoop(
 
     private string? Lanes(Expression e, int context) => Numbers.Lanes(e, context);
 
-    private LaneExpressions Numbers => _numbers ??= new LaneExpressions(number, nameOf, write, Varies, LoadOf, vector);
+    private LaneExpressions Numbers => _numbers ??= new LaneExpressions(number, nameOf, write, Varies, LoadOf, functions, call => _known.TryGetValue(call, out string? name) ? name : null);
 
     private LaneExpressions? _numbers;
 

@@ -78,6 +78,12 @@ public static partial class Gmm
         return normalization + sum - count * LogSumExp(alphas) + LogPrior(diagonals, traces, icf, icfSize, gamma, extraFreedom);
     }
 
+    /// <summary>The same, rounded as is fastest.</summary>
+    [Differentiable(FastMath = true)]
+    public static double LogLikelihoodFast(
+        double[] alphas, double[] means, double[] icf, [NoDerivative] double[] points, [NoDerivative] double gamma, int extraFreedom) =>
+        LogLikelihood(alphas, means, icf, points, gamma, extraFreedom);
+
     /// <summary>The logarithm of the Wishart density of each Qₖᵀ Qₖ, in sum.</summary>
     private static double LogPrior(
         double[] diagonals, double[] traces, double[] icf, int icfSize, double gamma, int extraFreedom)

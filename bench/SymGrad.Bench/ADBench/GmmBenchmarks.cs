@@ -40,6 +40,12 @@ public class GmmBenchmarks
         {
             Agreement.RequireSums(what, expected, actual);
         }
+
+        Agreement.Require(what + ", FastMath", 1, GeneratedFast() / valueByHand);
+        foreach ((double[] expected, double[] actual) in byHand.Zip([byAlphas, byMeans, byIcf]))
+        {
+            Agreement.RequireSums(what + ", FastMath", expected, actual);
+        }
     }
 
     [Benchmark]
@@ -51,5 +57,9 @@ public class GmmBenchmarks
 
     [Benchmark]
     public double Generated() => Gmm.LogLikelihoodValueAndGradient(
+        data.Alphas, data.Means, data.Icf, data.Points, Gamma, ExtraFreedom, byAlphas, byMeans, byIcf);
+
+    [Benchmark]
+    public double GeneratedFast() => Gmm.LogLikelihoodFastValueAndGradient(
         data.Alphas, data.Means, data.Icf, data.Points, Gamma, ExtraFreedom, byAlphas, byMeans, byIcf);
 }

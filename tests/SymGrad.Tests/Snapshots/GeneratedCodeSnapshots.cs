@@ -50,6 +50,9 @@ public class GeneratedCodeSnapshots
     public void NestedTernary() => Snapshot.Verify(Run(SnapshotPrograms.NestedTernary));
 
     [Fact]
+    public void FastMath() => Snapshot.Verify(Run(SnapshotPrograms.FastMath));
+
+    [Fact]
     public void KinksByClarke() => Snapshot.Verify(Run(SnapshotPrograms.KinksByClarke));
 
     /// <summary>

@@ -238,4 +238,20 @@ internal static class SnapshotPrograms
             }
         }
         """;
+
+    public const string FastMath = """
+        [Differentiable(FastMath = true)]
+        public static double Attention(double[] scores, [NoDerivative] double[] values)
+        {
+            double weights = 0, sum = 0;
+            for (int i = 0; i < scores.Length; i++)
+            {
+                double weight = Math.Exp(Math.Tanh(scores[i]));
+                weights += weight;
+                sum += weight * values[i];
+            }
+
+            return sum / weights;
+        }
+        """;
 }
