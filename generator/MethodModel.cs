@@ -74,6 +74,9 @@ internal sealed record MethodModel(
     /// <summary>The method's own type parameters.</summary>
     public EquatableArray<DeclaredParameter> TypeParameters { get; init; } = EquatableArray<DeclaredParameter>.Empty;
 
+    /// <summary>How many iterations lie between two checkpoints of a long loop; 0 where their number decides, null where all are recorded.</summary>
+    public int? CheckpointEvery { get; init; }
+
     /// <summary>The type parameters in sight that stand for numbers.</summary>
     public EquatableArray<NumberParameter> Numbers { get; init; } = EquatableArray<NumberParameter>.Empty;
 }

@@ -48,6 +48,20 @@ public sealed class DifferentiableAttribute : Attribute
     /// </summary>
     public int Order { get; set; } = 1;
 
+    /// <summary>
+    /// Whether long loops are run again in segments, so that little is kept of them. Reverse mode keeps what each iteration of a loop takes over from the one before;
+    /// with checkpoints it keeps that at the start of each segment only, about √n of n, and on the way back runs a segment again when it comes to it.
+    /// The memory is that of about 2√n iterations, the time that of one more run of the loop. This is for the outermost loops of the method and of the
+    /// methods marked <see cref="CheckpointAttribute"/> that it calls; a loop that can't be run again is a compile error.
+    /// </summary>
+    public bool Checkpoint { get; set; }
+
+    /// <summary>
+    /// How many iterations a segment has where <see cref="Checkpoint"/> isn't left to choose: from 1 on. The memory is then that of as many iterations as
+    /// a segment has, and as there are segments. A positive number asks for checkpoints by itself.
+    /// </summary>
+    public int CheckpointEvery { get; set; }
+
     /// <summary>What is chosen where the method isn't smooth.</summary>
     public Kinks AtKinks { get; set; }
 

@@ -75,6 +75,11 @@ internal static class Descriptors
         "The signature of a residual doesn't fit",
         "'{0}' can't be defined implicitly by '{1}': {2}");
 
+    public static readonly DiagnosticDescriptor Checkpoint = Error(
+        "SYMG0022",
+        "A loop can't be run again from checkpoints",
+        "This loop of '{0}' can't be run again from checkpoints, because {1}");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) => new(
         id,
         title,

@@ -93,7 +93,7 @@ internal sealed partial class ForwardSweep
             {
                 case Let let when program.MustBeKept(let, keeper):
                     yield return let.Target;
-                    if (let.Target.Type.IsIndexed && activity.IsActive(let.Target))
+                    if (let.Target.Type.IsIndexed && activity.IsActive(let.Target) && !HasOwnAdjoints(let, region, keeper))
                     {
                         yield return ShadowKey(let.Target);
                     }
@@ -121,7 +121,7 @@ internal sealed partial class ForwardSweep
                         }
                     }
 
-                    if ((loop.Counter is null || loop.Exit >= 0) && activity.IsActive(loop))
+                    if ((loop.Counter is null || loop.Exit >= 0) && loop.Number < 0 && activity.IsActive(loop))
                     {
                         yield return Trips(loop);
                     }
@@ -138,6 +138,10 @@ internal sealed partial class ForwardSweep
                     yield return let.Target;
                     break;
 
+                case Loop { Longest: not null, Number: >= 0 and var number } loop when !(RunsAnyway((Loop)keeper.Owner!, keeper) && activity.IsActive(loop)):
+                    yield return loop.Carried[number].Result;
+                    break;
+
                 // Running an inner loop again only for what it came to costs more than keeping that, if the forward sweep runs anyway.
                 case Loop loop when keeper.Owner is Loop around && RunsAnyway(around, keeper) && activity.IsActive(loop):
                     foreach (var carried in loop.Carried.Where(carried => carried.Result.Type.IsScalar))
@@ -149,6 +153,12 @@ internal sealed partial class ForwardSweep
             }
         }
     }
+
+    /// <summary>
+    /// Whether an array that is kept needs adjoints for one iteration only, so that they are made where the iteration is taken back: nothing outside of it sees the array.
+    /// </summary>
+    private bool HasOwnAdjoints(Let let, Region region, RegionNode keeper) => let.Value.Operation == Operation.NewArray && let.Target.Type.Element!.IsScalar
+        && keeper.IsLoopBody && ReferenceEquals(region, keeper.Region) && keeper.Encloses(program.HomeOf(program.MemoryOf(let.Target)));
 
     /// <summary>Whether a value is the same in each iteration of a loop, so that it is computed once in front of it.</summary>
     private bool IsInvariant(Expression value, Loop loop)
@@ -167,6 +177,11 @@ internal sealed partial class ForwardSweep
     /// <summary>How often a loop ran, as a variable of the primal.</summary>
     private Expression Trips(Loop loop)
     {
+        if (loop.Number >= 0)
+        {
+            return loop.Carried[loop.Number].Result;
+        }
+
         if (!_trips.TryGetValue(loop, out var trips))
         {
             _trips[loop] = trips = function.NewVariable(Functions.ValueType.Int32, "trips");
@@ -226,9 +241,11 @@ internal sealed partial class ForwardSweep
         }
 
         var body = program.NodeOf(loop.Body);
-        bool isWhole = ReferenceEquals(loop, outermost) && loop.Counter is not null;
-        var size = isWhole ? TripBound(loop.Counter!, frame) : outermost is null ? null : IterationsInAll(loop, outermost, frame);
-        var kept = loop.Carried.Select(carried => carried.Parameter)
+        bool isWhole = ReferenceEquals(loop, outermost) && (loop.Counter is not null || loop.Number >= 0);
+        var size = LongestOf(loop, frame) is { } longest && ReferenceEquals(loop, outermost) ? longest
+            : isWhole && loop.Counter is not null ? loop.HasSegments ? frame.Map(loop.Counter!.Limit) : TripBound(loop.Counter!, frame)
+            : outermost is null || isWhole ? null : IterationsInAll(loop, outermost, frame);
+        var kept = loop.Carried.Where((_, place) => place != loop.Number).Select(carried => carried.Parameter)
             .Concat(loop.Carried.Select(carried => carried.Parameter).Where(parameter => parameter.Type.IsIndexed && activity.IsActive(parameter)).Select(ShadowKey))
             .Concat(KeptVariables(loop.Body, body)).Where(variable => !variable.Type.IsIndexed || variable.Type.Shape == TypeShape.Array);
         var tapes = kept.Select(variable =>
@@ -238,7 +255,7 @@ internal sealed partial class ForwardSweep
                 : string.Empty;
             var tape = frame.Region.Bind(
                 Expression.Made(Expression.Overwritten, Functions.ValueType.ArrayOf(variable.Type), size ?? Expression.Integer(0)),
-                name.Length > 0 ? name + "Tape" : "tape");
+                loop.HasSegments ? (name.Length > 0 ? name + "Checkpoints" : "checkpoints") : name.Length > 0 ? name + "Tape" : "tape");
             return (variable, tape);
         }).ToArray();
         frame.SetRecord(loop, new Record(isWhole ? null : Expression.Integer(0), tapes, Grows: size is null));
@@ -250,28 +267,46 @@ internal sealed partial class ForwardSweep
     /// </summary>
     private Expression? IterationsInAll(Loop loop, Loop outermost, Frame frame)
     {
-        var counters = new List<Counter>();
+        var loops = new List<Loop>();
         for (var node = program.NodeOf(loop.Body); ; node = node.Parent!)
         {
-            if (node.Owner is not Loop { Exit: < 0, Counter: { Index.Type.Name: "int" } counter } around || !IsKnownIn(frame, counter.Start) || !IsKnownIn(frame, counter.Limit))
+            if (node.Owner is not Loop around || !IsCountable(around, frame))
             {
                 return null;
             }
 
-            counters.Add(counter);
+            loops.Add(around);
             if (ReferenceEquals(around, outermost))
             {
                 break;
             }
         }
 
-        counters.Reverse();
-        return counters.Select(counter => TripBound(counter, frame)).Aggregate((product, trips) => product.IsZero || trips.IsOne ? product
+        loops.Reverse();
+        return loops.Select(around => LongestOf(around, frame) ?? TripBound(around.Counter! with { Start = KnownIn(frame, around.Counter!.Start), Limit = KnownIn(frame, around.Counter!.Limit) }, frame.Region)).Aggregate((product, trips) => product.IsZero || trips.IsOne ? product
             : trips.IsZero || product.IsOne ? trips
             : frame.Region.Bind(Expression.Of(Operation.Multiply, product.Type, product, trips)));
     }
 
-    private static bool IsKnownIn(Frame frame, Expression atom) => frame.TryGet(atom) is not null;
+    /// <summary>Whether it is known here how often a loop inside runs at most.</summary>
+    private bool IsCountable(Loop loop, Frame frame) => LongestOf(loop, frame) is not null
+        || (loop is { Exit: < 0, Counter: { Index.Type.Name: "int" } counter } && IsKnownIn(frame, counter.Start) && IsKnownIn(frame, counter.Limit));
+
+    private bool IsKnownIn(Frame frame, Expression atom) => frame.TryGet(atom) is not null || LengthIn(frame, atom) is not null || (LessThanLength(atom) is { } less && LengthIn(frame, less.Operands[0]) is not null);
+
+    /// <summary>What limits a loop inside, as far as it is known before it: also a length of something there, and a number less than that.</summary>
+    private Expression KnownIn(Frame frame, Expression atom) => frame.TryGet(atom) ?? LengthIn(frame, atom)
+        ?? (LessThanLength(atom) is { } less ? frame.Region.Bind(less.With([LengthIn(frame, less.Operands[0])!, less.Operands[1]])) : throw new InvalidOperationException("A limit that isn't known."));
+
+    private Expression? LessThanLength(Expression atom) => program.DefinitionOf(atom) is { Operation: Operation.Subtract, Type.Name: "int" } less && less.Operands[1].Number >= 0 ? less : null;
+
+    /// <summary>A length, if it has been taken already or the array was made with it: to take it earlier than the method does could throw too early.</summary>
+    private Expression? LengthIn(Frame frame, Expression atom) => program.DefinitionOf(atom) is not { Operation: Operation.Length or Operation.DimensionLength } length ? null
+        : program.DefinitionOf(length.Operands[0]) is { Operation: Operation.NewArray, Type.Rank: 1 } made ? frame.TryGet(made.Operands[0])
+        : frame.TryGet(length.Operands[0]) is { } array ? frame.Region.Find(length.With([array, .. length.Operands.Skip(1)])) : null;
+
+    /// <summary>For a segment of a loop, how many iterations the longest segment has, so that one array serves all of them; null for what is no segment.</summary>
+    private static Expression? LongestOf(Loop loop, Frame frame) => loop.Longest is { } longest ? frame.TryGet(longest) : null;
 
     /// <summary>Keeps the values that some variables have in this iteration.</summary>
     private static void Push(Loop loop, Frame inside, Counter? counter, IEnumerable<Expression> variables)
@@ -279,7 +314,7 @@ internal sealed partial class ForwardSweep
         bool isPrimal = inside.Region.IsPrimal;
         inside.Region.IsPrimal = false;
         var record = inside.RecordOf(loop)!;
-        var place = record.Count ?? IterationOf(counter!, counter!.Index, inside.Region);
+        var place = record.Count ?? (counter is not null ? IterationOf(counter, counter.Index, inside.Region) : inside[loop.Carried[loop.Number].Parameter]);
         var tapes = record.Tapes.ToArray();
         foreach (var variable in variables)
         {
@@ -325,10 +360,13 @@ internal sealed partial class ForwardSweep
     }
 
     /// <summary>How often a counting loop runs if nothing ends it early.</summary>
-    private static Expression TripBound(Counter counter, Frame frame)
+    private static Expression TripBound(Counter counter, Frame frame) =>
+        TripBound(counter with { Start = frame.Map(counter.Start), Limit = frame.Map(counter.Limit) }, frame.Region);
+
+    /// <summary>How often a counting loop runs if nothing ends it early.</summary>
+    public static Expression TripBound(Counter counter, RegionBuilder region)
     {
-        var region = frame.Region;
-        var (start, limit) = (frame.Map(counter.Start), frame.Map(counter.Limit));
+        var (start, limit) = (counter.Start, counter.Limit);
         var distance = counter.Step > 0 ? Difference(region, limit, start) : Difference(region, start, limit);
         int step = Math.Abs(counter.Step);
         int extra = counter.Relation is Operation.LessOrEqual or Operation.GreaterOrEqual ? step : step - 1;

@@ -152,6 +152,15 @@ internal sealed partial class ForwardSweep(Program program, Activity activity, F
                 frame.Shadow(array, shadow);
             }
         }
+
+        foreach (var let in region.Statements.OfType<Let>().Where(let => HasOwnAdjoints(let, region, keeper) && program.MustBeKept(let, keeper) && activity.IsActive(let.Target)))
+        {
+            string name = program.Function.NameOf(let.Target);
+            name = name.Length > 0 ? name + "Adjoint" : name;
+            frame.Shadow(let.Target, let.Value.Operands.All(length => frame.TryGet(length) is not null)
+                ? frame.Region.Bind(Expression.Of(Operation.NewArray, let.Target.Type, frame.Map(let.Value.Operands)), name)
+                : Arrays.ZerosLike(frame.Region, frame[let.Target], name));
+        }
     }
 
     private void EmitBranch(If branch, Frame frame, RegionNode keeper, Emission emission, RegionNode? again)
@@ -247,6 +256,9 @@ internal sealed partial class ForwardSweep(Program program, Activity activity, F
     {
         var region = frame.Region;
         var body = program.NodeOf(loop.Body);
+
+        // A segment that is run again ends where it ended.
+        var known = again is not null && loop is { Longest: not null, Number: >= 0 } ? frame.TryGet(loop.Carried[loop.Number].Result) : null;
         bool active = activity.IsActive(loop);
         bool records = active && emission == Emission.Followed;
         bool recordsThrough = active && emission == Emission.Kept && program.MustBeKept(loop, keeper);
@@ -262,6 +274,7 @@ internal sealed partial class ForwardSweep(Program program, Activity activity, F
 
         var counter = loop.Counter is { } header
             ? new Counter(function.NewVariable(header.Index.Type, program.Function.NameOf(header.Index)), frame.Map(header.Start), header.Relation, frame.Map(header.Limit), header.Step)
+            : known is not null ? new Counter(function.NewVariable(Functions.ValueType.Int32), Expression.Integer(0), Operation.Less, known, 1)
             : null;
         var inside = frame.Child();
         var carried = new List<(Expression Parameter, Expression Initial, string Name)>();
@@ -291,16 +304,16 @@ internal sealed partial class ForwardSweep(Program program, Activity activity, F
         foreach (var recorded in threaded)
         {
             var record = frame.RecordOf(recorded)!;
-            var names = record.Count is null ? [] : new[] { string.Empty }.Concat(record.Tapes.Select(tape => function.NameOf(tape.Tape)));
+            var names = (record.Count is null ? [] : new[] { string.Empty }).Concat(record.Tapes.Select(tape => function.NameOf(tape.Tape)));
             inside.SetRecord(recorded, record.WithState(new Queue<Expression>(record.State.Zip(names, Carry).ToArray())));
         }
 
-        bool counts = loop.Counter is null || loop.Exit >= 0;
+        bool counts = (loop.Counter is null || loop.Exit >= 0) && loop.Number < 0;
         var count = counts && active ? Carry(Expression.Integer(0), "trips") : null;
 
         if (counter is not null)
         {
-            inside[loop.Counter!.Index] = counter.Index;
+            inside[known is null ? loop.Counter!.Index : loop.Carried[loop.Number].Parameter] = counter.Index;
         }
 
         var condition = Region.Empty;
@@ -369,7 +382,10 @@ internal sealed partial class ForwardSweep(Program program, Activity activity, F
             carried.Select((item, i) => new Carried(item.Parameter, item.Initial, results[i])).ToEquatable(),
             condition,
             inside.Region.Build(yields),
-            loop.Exit));
+            known is null ? loop.Exit : -1)
+        {
+            Origin = records && loop.HasSegments ? "In segments: what each starts from is kept, and on the way back it is run again from there." : null,
+        });
     }
 
     private static Expression Default(Functions.ValueType type) => type.IsBoolean ? Expression.Boolean(false)

@@ -112,9 +112,11 @@ internal sealed class Frame(RegionBuilder region, Frame? outer = null)
 internal sealed record Record(Expression? Count, IReadOnlyList<(Expression Variable, Expression Tape)> Tapes, bool Grows)
 {
     /// <summary>The values that change as the record fills, in a fixed order.</summary>
-    public IEnumerable<Expression> State => Count is null ? [] : Grows ? [Count, .. Tapes.Select(tape => tape.Tape)] : [Count];
+    public IEnumerable<Expression> State => [.. Count is null ? [] : new[] { Count }, .. Grows ? Tapes.Select(tape => tape.Tape) : []];
 
-    public Record WithState(Queue<Expression> state) => Count is null
-        ? this
-        : this with { Count = state.Dequeue(), Tapes = Grows ? Tapes.Select(tape => (tape.Variable, state.Dequeue())).ToArray() : Tapes };
+    public Record WithState(Queue<Expression> state) => this with
+    {
+        Count = Count is null ? null : state.Dequeue(),
+        Tapes = Grows ? Tapes.Select(tape => (tape.Variable, state.Dequeue())).ToArray() : Tapes,
+    };
 }

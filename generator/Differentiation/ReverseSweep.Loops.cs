@@ -39,6 +39,10 @@ internal sealed partial class ReverseSweep
         {
             inside[loop.Counter.Index] = index;
         }
+        else if (loop.Number >= 0)
+        {
+            inside[loop.Carried[loop.Number].Parameter] = index;
+        }
 
         Expression place;
         if (ownCount)
@@ -250,7 +254,7 @@ internal sealed partial class ReverseSweep
         var trips = forward.TripsOf(loop) is { } counted ? frame[counted] : null;
         if (loop.Counter is not { } counter)
         {
-            index = function.NewVariable(Functions.ValueType.Int32);
+            index = function.NewVariable(Functions.ValueType.Int32, loop.Number < 0 ? string.Empty : program.Function.NameOf(loop.Carried[loop.Number].Parameter));
             return new Counter(index, ForwardSweep.Total(region, trips!, -1), Operation.GreaterOrEqual, Expression.Integer(0), -1);
         }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Text.RegularExpressions;
 
 namespace SymGrad.Generator.Functions;
@@ -68,6 +69,15 @@ internal sealed record Loop(Counter? Counter, EquatableArray<Carried> Carried, R
 
     /// <summary>Whether each pass takes as many iterations as a vector has lanes, whatever stands inside: none of them needs what another one did.</summary>
     public bool IsWide { get; init; }
+
+    /// <summary>For a loop on a condition, the place among what it carries of a variable that counts its iterations from 0; -1 where there is none.</summary>
+    public int Number { get; init; } = -1;
+
+    /// <summary>Where it is a segment of a longer loop, how many iterations the longest of the segments has: a number that is known where the reverse sweep begins. Else null.</summary>
+    public Expression? Longest { get; init; }
+
+    /// <summary>Whether its iterations are the segments of a longer loop, of which only what each starts from is kept.</summary>
+    public bool HasSegments => Body.Statements.Any(statement => statement is Loop { Longest: not null });
 }
 
 /// <summary>Statements in order and the values handed to the construct around them.</summary>

@@ -180,6 +180,10 @@ internal sealed partial class BodyReader
         var results = parameters.Select(parameter => _function.NewVariable(parameter.Type, _function.NameOf(parameter))).ToArray();
         var carried = parameters.Select((parameter, i) => new Carried(parameter, initials[i], results[i])).ToEquatable();
         _region.Add(new Loop(counter, carried, conditionRegion, body.Build(yields), exit));
+        foreach (var variable in parameters.Concat(counter is null ? [] : [counter.Index]))
+        {
+            _loopPlaces[variable.Id] = loop.Syntax;
+        }
 
         var remaining = new Queue<Expression>(results);
         _versions = outer.Clone();
@@ -206,6 +210,13 @@ internal sealed partial class BodyReader
             _versions[Slot.Left] = jumped;
         }
     }
+
+    /// <summary>Where the loop stands that carries a variable or counts with it.</summary>
+    private readonly Dictionary<int, SyntaxNode> _loopPlaces = [];
+
+    /// <summary>Where a loop stands in the source, also after passes over it; null if they left nothing of its variables.</summary>
+    public SyntaxNode? PlaceOf(Loop loop) => loop.Carried.Select(carried => carried.Parameter).Concat(loop.Counter is null ? [] : [loop.Counter.Index])
+        .Select(variable => _loopPlaces.TryGetValue(variable.Id, out var place) ? place : null).FirstOrDefault(place => place is not null);
 
     private List<object> CarriedPlaces(ILoopOperation loop, ISymbol? indexSymbol, bool returns)
     {

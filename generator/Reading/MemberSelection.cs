@@ -99,6 +99,21 @@ internal static class MemberSelection
     /// <summary>Whether the value may be rounded in another way where that is faster.</summary>
     public static bool ReadFastMath(AttributeData attribute) => attribute.NamedArguments.Any(named => named.Key == "FastMath" && named.Value.Value is true);
 
+    /// <summary>How many iterations are to lie between two checkpoints of a long loop; 0 where their number decides, null where no checkpoints are asked for.</summary>
+    public static int? ReadCheckpoints(AttributeData attribute, IMethodSymbol method)
+    {
+        object? Named(string name) => attribute.NamedArguments.FirstOrDefault(named => named.Key == name).Value.Value;
+        int every = Named("CheckpointEvery") as int? ?? 0;
+        return every < 0
+            ? throw Refusal.At(
+                attribute.ApplicationSyntaxReference?.GetSyntax() ?? method.DeclaringSyntaxReferences[0].GetSyntax(),
+                Descriptors.ModeDoesNotApply,
+                $"CheckpointEvery = {every.ToString(System.Globalization.CultureInfo.InvariantCulture)}",
+                method.Name,
+                "it is a number of iterations")
+            : every > 0 ? every : Named("Checkpoint") is true ? 0 : null;
+    }
+
     /// <summary>What the members' names end in.</summary>
     public static IEnumerable<string> Suffixes(Members members, int order, Kinks atKinks) => Each(members).SelectMany(member => member switch
         {

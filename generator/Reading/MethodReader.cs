@@ -8,6 +8,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SymGrad.Generator.Diagnostics;
 using SymGrad.Generator.Differentiation;
 using SymGrad.Generator.Functions;
+using SymGrad.Generator.Optimization;
 using SymGrad.Generator.Reading.Library;
 using SymGrad.Generator.Reading.Reuse;
 using SymGrad.Generator.Writing;
@@ -181,11 +182,16 @@ internal static class MethodReader
         var members = MemberSelection.Read(context.Attributes[0], method, function, isScalar);
         int order = MemberSelection.ReadOrder(context.Attributes[0], method, function, isScalar);
         var atKinks = MemberSelection.ReadKinks(context.Attributes[0], method, function, written);
+        int? every = MemberSelection.ReadCheckpoints(context.Attributes[0], method);
         CheckNames(method, MemberSelection.Suffixes(members, order, atKinks));
         foreach (var (readBody, readProgram) in called.Readings.Append((body, program)))
         {
             // A residual is differentiated backwards in every mode.
             CallChecks.Check(readBody, readProgram, called.Solvers.Any() ? members | Members.Pullback : members, method);
+            if (every is { } length && Segments.ObstacleIn(Optimizer.Prepare(readProgram.Function), length) is var (loop, why))
+            {
+                throw Refusal.At(readBody.PlaceOf(loop) ?? declaration.Identifier.Parent!, Descriptors.Checkpoint, readProgram.Function.Name, why);
+            }
         }
 
         var numbers = GenericMath.NumbersOf(method);
@@ -210,6 +216,7 @@ internal static class MethodReader
             called.Solvers.ToEquatable())
         {
             TypeParameters = GenericMath.Declared(method, declaration),
+            CheckpointEvery = every,
             Numbers = numbers,
         };
     }

@@ -19,13 +19,14 @@ internal sealed class CalledMembers
     /// <param name="reverse">Whether its pullback is called.</param>
     /// <param name="forward">Whether its pushforward is called.</param>
     /// <param name="isSteep">Whether seeds and tangents may be infinite.</param>
-    public CalledMembers(CalledFunction called, bool reverse, bool forward, bool isSteep)
+    /// <param name="every">How many iterations lie between two checkpoints of a long loop; null where all are recorded.</param>
+    public CalledMembers(CalledFunction called, bool reverse, bool forward, bool isSteep, int? every)
     {
         _called = called;
         _primal = Optimizer.Prepare(called.Function);
         bool isActive = _primal.Parameters.Any(parameter => parameter.IsActive);
         _value = called.HasValue ? Optimizer.Finish(_primal) : null;
-        _pullback = reverse && isActive ? Optimizer.Finish(FileWriter.Derive(_primal, ReverseMember.Pullback, isSteep, isInPlace: true)) : null;
+        _pullback = reverse && isActive ? Optimizer.Finish(FileWriter.Derive(_primal, ReverseMember.Pullback, isSteep, isInPlace: true, every: every)) : null;
         _pushforward = forward && isActive ? Optimizer.Finish(Optimizer.RunForward(Pushforward.Of(_primal, Engine.Instance, isSteep))) : null;
     }
 

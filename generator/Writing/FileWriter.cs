@@ -12,27 +12,28 @@ internal static class FileWriter
     public static string Write(MethodModel model)
     {
         var primal = Optimizer.Prepare(model.Function);
+        int? every = model.CheckpointEvery;
         bool isSteep = CallsUnderRoots(model);
         var (watched, isTied) = model.AtKinks == Kinks.Clarke ? TieDetection.Of(primal) : (primal, null);
         bool isScalar = IsScalar(primal);
         bool isSecond = model.Members.HasFlag(Members.Hessian) || model.Members.HasFlag(Members.HessianVector);
         FactoringStyle? style = null;
-        var valueAndGradient = model.Members.HasFlag(Members.Gradient) ? Optimizer.Finish(Derive(watched, ReverseMember.ValueAndGradient, ref style, isTied: isTied)) : null;
-        var lean = isSecond || model.Members.HasFlag(Members.Gradient) || (isScalar && !model.Members.HasFlag(Members.Pullback)) ? Derive(primal, ReverseMember.Gradient, ref style) : null;
-        var gradient = model.Members.HasFlag(Members.Gradient) ? Optimizer.Finish(isTied is null ? lean! : Derive(watched, ReverseMember.Gradient, ref style, isTied: isTied)) : null;
+        var valueAndGradient = model.Members.HasFlag(Members.Gradient) ? Optimizer.Finish(Derive(watched, ReverseMember.ValueAndGradient, ref style, isTied: isTied, every: every)) : null;
+        var lean = isSecond || model.Members.HasFlag(Members.Gradient) || (isScalar && !model.Members.HasFlag(Members.Pullback)) ? Derive(primal, ReverseMember.Gradient, ref style, every: every) : null;
+        var gradient = model.Members.HasFlag(Members.Gradient) ? Optimizer.Finish(isTied is null ? lean! : Derive(watched, ReverseMember.Gradient, ref style, isTied: isTied, every: every)) : null;
         bool hasColumns = primal.Parameters.Any(parameter => parameter.IsActive && parameter.Type.Column is not null);
-        var pullback = model.Members.HasFlag(Members.Pullback) ? Optimizer.Finish(Derive(watched, ReverseMember.Pullback, ref style, isSteep, isTied)) : null;
+        var pullback = model.Members.HasFlag(Members.Pullback) ? Optimizer.Finish(Derive(watched, ReverseMember.Pullback, ref style, isSteep, isTied, every: every)) : null;
         var pushforward = model.Members.HasFlag(Members.Pushforward) ? Optimizer.Finish(Optimizer.RunForward(Pushforward.Of(primal, Engine.Instance, isSteep))) : null;
         var further = new FurtherMembers(model, primal, lean, style);
         var sparse = model.Members.HasFlag(Members.SparseJacobian) ? new SparseMembers(model, primal) : null;
         var broken = isTied is null ? null : Optimizer.Prepare(TieBreaking.Of(primal, Engine.Instance));
         FactoringStyle? styleAtTies = null;
-        var gradientAtTies = broken is null || gradient is null ? null : Optimizer.Finish(Derive(broken with { Outputs = EquatableArray<Output>.Empty }, ReverseMember.ValueAndGradient, ref styleAtTies));
-        var pullbackAtTies = broken is null || pullback is null ? null : Optimizer.Finish(Derive(broken, ReverseMember.Pullback, ref styleAtTies));
+        var gradientAtTies = broken is null || gradient is null ? null : Optimizer.Finish(Derive(broken with { Outputs = EquatableArray<Output>.Empty }, ReverseMember.ValueAndGradient, ref styleAtTies, every: every));
+        var pullbackAtTies = broken is null || pullback is null ? null : Optimizer.Finish(Derive(broken, ReverseMember.Pullback, ref styleAtTies, every: every));
         var writer = new SourceWriter();
         bool hasJacobian = model.Members.HasFlag(Members.Jacobian);
         var (reverse, forward) = (gradient is not null || pullback is not null || hasJacobian, pushforward is not null || hasJacobian);
-        var called = model.Called.Select(function => new CalledMembers(function, reverse || model.Implicit.Count > 0, forward, isSteep)).ToList();
+        var called = model.Called.Select(function => new CalledMembers(function, reverse || model.Implicit.Count > 0, forward, isSteep, every)).ToList();
         var solvers = model.Implicit.Select(solver => new ImplicitMembers(solver, model, writer, LinearSolveOf(model, solver), reverse, forward)).ToList();
         var functions = new[] { gradient, valueAndGradient, pullback, pushforward, gradientAtTies, pullbackAtTies }
             .Concat(further.Functions).Concat(sparse?.Functions ?? []).Concat(called.SelectMany(known => known.Functions)).Concat(solvers.SelectMany(solver => solver.Functions)).OfType<Function>().ToList();
@@ -206,15 +207,17 @@ internal static class FileWriter
     /// <param name="member">Which derivative.</param>
     /// <param name="steepSeeds">Whether the seeds may be infinite.</param>
     /// <param name="isInPlace">Whether the adjoints of arrays that the method writes to are turned where they are; see <see cref="Derivative.Reverse"/>.</param>
-    public static Function Derive(Function primal, ReverseMember member, bool steepSeeds = false, bool isInPlace = false)
+    /// <param name="every">How many iterations lie between two checkpoints of a long loop, 0 where their number decides; null where all are recorded.</param>
+    public static Function Derive(Function primal, ReverseMember member, bool steepSeeds = false, bool isInPlace = false, int? every = null)
     {
         FactoringStyle? style = null;
-        return Derive(primal, member, ref style, steepSeeds, isTied: null, isInPlace);
+        return Derive(primal, member, ref style, steepSeeds, isTied: null, isInPlace, every);
     }
 
     /// <summary>One derivative of a method, lean, with every operation a statement of its own.</summary>
-    public static Function Derive(Function primal, ReverseMember member, ref FactoringStyle? style, bool steepSeeds = false, Expression? isTied = null, bool isInPlace = false)
+    public static Function Derive(Function primal, ReverseMember member, ref FactoringStyle? style, bool steepSeeds = false, Expression? isTied = null, bool isInPlace = false, int? every = null)
     {
+        primal = every is { } length ? Segments.Of(primal, length) : primal;
         var (derivative, echoes) = Derivative.Reverse(primal, member, isTied is null ? Engine.Instance : new UntiedEngine(Engine.Instance), steepSeeds, isTied, isInPlace);
         return Optimizer.Run(derivative, echoes, ref style);
     }

@@ -54,6 +54,9 @@ internal sealed class ConformanceRunner
     /// <summary>Whether the generator refuses the case with an error of its own.</summary>
     public bool IsRefused => run.Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
 
+    /// <summary>The error's number and its message.</summary>
+    public string Refusal => $"{run.Diagnostics[0].Id}: {run.Diagnostics[0].GetMessage(null)}";
+
     private string[] RefusalFailures()
     {
         IEnumerable<string> odd = run.Diagnostics

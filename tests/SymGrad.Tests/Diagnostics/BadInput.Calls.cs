@@ -55,6 +55,41 @@ internal sealed partial record BadInput
             InModels("public static double Bad(double x, int n) => Down(x, n); private static double Down(double x, int n) { var list = ⟦new System.Collections.Generic.List<int>()⟧; return n == 0 ? x : x * Down(x, n - 1); }"),
             "'Down'", "a second time"),
 
+        ["CheckpointsOfATrajectory"] = new(
+            "SYMG0022",
+            InType("[Differentiable(Checkpoint = true)] public static double Bad(double x, int n) { double[] u = new double[n + 1]; u[0] = x; ⟦for (int i = 0; i < n; i++) { u[i + 1] = x * u[i] * (1 - u[i]); }⟧ return u[n]; }"),
+            "'Bad'", "'u'", "places that change with its iterations"),
+
+        ["CheckpointsOfExchangedArrays"] = new(
+            "SYMG0022",
+            InType("[Differentiable(Checkpoint = true)] public static double Bad(double[] v, int n) { double[] a = { v[0], v[1] }; double[] b = new double[2]; ⟦for (int i = 0; i < n; i++) { b[0] = a[1] * a[0]; b[1] = a[0]; (a, b) = (b, a); }⟧ return a[0]; }"),
+            "'Bad'", "another array in each iteration"),
+
+        ["CheckpointsOfAMatrix"] = new(
+            "SYMG0022",
+            InType("[Differentiable(Checkpoint = true)] public static double Bad(double x, int n) { double[,] a = new double[1, 2]; a[0, 0] = x; ⟦for (int i = 0; i < n; i++) { a[0, 1] = a[0, 0] * a[0, 0]; a[0, 0] = a[0, 1] + x; }⟧ return a[0, 0]; }"),
+            "'a'", "one dimension"),
+
+        ["CheckpointsOfWhatHappensOnce"] = new(
+            "SYMG0022",
+            InType("[Differentiable(CheckpointEvery = 100)] public static double Bad(double x, int n) { ⟦for (int i = 0; i < n; i++) { x = x * x + Random.Shared.NextDouble(); }⟧ return x; }"),
+            "effects would happen twice"),
+
+        ["CheckpointsOfACall"] = new(
+            "SYMG0022",
+            InType("[Differentiable(Checkpoint = true)] public static double Bad(double x, int n) { ⟦while (x < n) { x = Cube(x); }⟧ return x; } private static double Cube(double v) => v * v * v; [DerivativeOf(nameof(Cube))] private static void CubePullback(double v, double seed, ref double vAdjoint) => vAdjoint += 3 * v * v * seed;"),
+            "'Cube'", "each result is kept"),
+
+        ["CheckpointsInsideACheckpoint"] = new(
+            "SYMG0022",
+            InType("[Differentiable(Checkpoint = true)] public static double Bad(double x, int n) => x * Run(x, n); [Checkpoint] private static double Run(double x, int n) { double[] u = new double[n + 1]; u[0] = x; ⟦for (int i = 0; i < n; i++) { u[i + 1] = x * u[i] * (1 - u[i]); }⟧ return u[n]; }"),
+            "'u'"),
+
+        ["CheckpointsBeforeTheStart"] = new(
+            "SYMG0009",
+            InType("[⟦Differentiable(CheckpointEvery = -1)⟧] public static double Bad(double x, int n) { for (int i = 0; i < n; i++) { x *= x; } return x; }"),
+            "'CheckpointEvery = -1'", "number of iterations"),
+
         ["CheckpointOfAMethodThatReturnsAnArray"] = new(
             "SYMG0005",
             InModels("public static double Bad(double x) => ⟦Both(x)⟧[1]; [Checkpoint] private static double[] Both(double x) => new[] { x, x * x };"),

@@ -119,6 +119,8 @@ internal static partial class HostPrograms
             }
             """),
 
+        ["Checkpoints"] = InModels(Checkpoints),
+
         ["InPlace"] = InModels("""
             /// <summary>Prefix sums, in place.</summary>
             [Differentiable]
