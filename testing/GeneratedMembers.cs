@@ -49,7 +49,8 @@ internal sealed class GeneratedMembers
     public IEnumerable<ParameterInfo> Further(Callable member) => member.Parameters.Skip(_parameters.Length);
 
     /// <summary>The places that the method is differentiated by; all that have numbers, where nothing tells.</summary>
-    public bool[] FindActive()
+    /// <param name="constants">Parameters that are known not to be among them.</param>
+    public bool[] FindActive(ICollection<string> constants)
     {
         var active = new bool[_parameters.Length + 1];
         if ((Pullback ?? Pushforward) is { } teller)
@@ -66,7 +67,7 @@ internal sealed class GeneratedMembers
         {
             foreach (var parameter in _parameters)
             {
-                active[parameter.Position + 1] = !parameter.IsOut && Numbers.AreIn(parameter.ParameterType);
+                active[parameter.Position + 1] = !parameter.IsOut && !constants.Contains(parameter.Name!) && Numbers.AreIn(parameter.ParameterType);
             }
         }
 
