@@ -44,13 +44,14 @@ internal sealed class ValueMaker(Random random, Lengths lengths, NumberRange num
 
         return Nullable.GetUnderlyingType(type) is { } inside ? Make(inside, depth)
             : type.IsEnum ? Enum.GetValues(type) is { Length: > 0 } values ? values.GetValue(random.Next(values.Length)) : Enum.ToObject(type, 0)
-            : Number(type) is { } number ? number
+            : Number(type, depth) is { } number ? number
             : type.IsArray ? MakeArray(type, depth)
             : ElementOf(type) is { } element ? MakeList(type, element, depth)
             : MakeComposite(type, depth);
     }
 
-    private object? Number(Type type) => Type.GetTypeCode(type) switch
+    /// <summary>A number, truth or letter. Whole numbers are indices in arrays, and from 1 where they are parameters, which may be counts.</summary>
+    private object? Number(Type type, int depth) => Type.GetTypeCode(type) switch
     {
         TypeCode.Double => numbers.Next(random),
         TypeCode.Single => (float)numbers.Next(random),
@@ -59,7 +60,7 @@ internal sealed class ValueMaker(Random random, Lengths lengths, NumberRange num
         TypeCode.Char => (char)('a' + random.Next(26)),
         TypeCode.String => "a",
         TypeCode.Byte or TypeCode.SByte or TypeCode.Int16 or TypeCode.UInt16 or TypeCode.Int32 or TypeCode.UInt32 or TypeCode.Int64 or TypeCode.UInt64
-            => Convert.ChangeType(random.Next(lengths.Below), type, System.Globalization.CultureInfo.InvariantCulture),
+            => Convert.ChangeType(depth == 0 && lengths.Below > 1 ? random.Next(1, lengths.Below) : random.Next(lengths.Below), type, System.Globalization.CultureInfo.InvariantCulture),
         _ => null,
     };
 

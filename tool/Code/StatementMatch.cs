@@ -22,15 +22,22 @@ internal sealed class StatementMatch
     /// <summary>Numbers the statements of a method.</summary>
     public StatementMatch(DifferentiableMethod method)
     {
-        Mark(_sourceLines, method.Declaration.ReturnType, method.Declaration.ParameterList, Signature);
         foreach (SyntaxNode node in method.Declaration.DescendantNodes().Where(node => node is StatementSyntax and not (BlockSyntax or LocalFunctionStatementSyntax) || node.Parent is ArrowExpressionClauseSyntax { Parent: MethodDeclarationSyntax }))
         {
             if (method.Semantics.GetOperation(node) is { } operation)
             {
+                // The expression of a => is a return.
+                while (operation.Parent is { } around && around.Syntax == node)
+                {
+                    operation = around;
+                }
+
                 _statements.Add(new Source(node, BodyReader.Quote(operation), SetBy(node)));
                 Mark(_sourceLines, node, HeaderEnd(node), _statements.Count);
             }
         }
+
+        Mark(_sourceLines, method.Declaration.ReturnType, method.Declaration.ParameterList, Signature);
     }
 
     /// <summary>How many statements there are, the declaration included.</summary>
@@ -43,7 +50,11 @@ internal sealed class StatementMatch
     public IReadOnlyDictionary<int, int> OfGenerated(MethodDeclarationSyntax member)
     {
         var lines = new Dictionary<int, int>();
-        Mark(lines, member.ReturnType, member.ParameterList, Signature);
+        if (_sourceLines.ContainsValue(Signature))
+        {
+            Mark(lines, member.ReturnType, member.ParameterList, Signature);
+        }
+
         if (member.Body is { } body)
         {
             Walk(body, null, lines);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Reflection;
 using SymGrad.Tool.Checking;
 using SymGrad.Tool.Loading;
@@ -164,7 +165,8 @@ internal sealed class CommandLine
     private static void Positive<T>(OptionResult result, Option<T> option)
         where T : System.Numerics.INumber<T>
     {
-        if (result.Tokens.Count > 0 && !result.Errors.Any() && result.GetValueOrDefault<T>() is { } value && !(value > T.Zero))
+        // What is no number at all is said by the parser.
+        if (result.Tokens is [var token] && T.TryParse(token.Value, CultureInfo.InvariantCulture, out T? value) && !(value > T.Zero))
         {
             result.AddError($"{option.Name} has to be more than 0, not {value}.");
         }

@@ -47,7 +47,8 @@ internal static class MethodSection
         }
 
         var formulas = method.Formulas.Select(formula => $"<div class=\"scroll formula\" tabindex=\"0\" role=\"group\" aria-label=\"formula\">{MathMLFormulas.Instance.Print(formula)}</div>");
-        return $"<section class=\"formulas\" aria-label=\"Formulas\">\n{string.Join('\n', formulas)}\n</section>\n";
+        string missing = method.Formulas.Count > method.Model!.Function.Parameters.Count(parameter => parameter.IsActive) ? string.Empty : "<p class=\"note\">What has no formula here would be longer than a line, or is computed by a loop that isn't a sum.</p>\n";
+        return $"<section class=\"formulas\" aria-label=\"Formulas\">\n{string.Join('\n', formulas)}\n</section>\n{missing}";
     }
 
     private static string Code(DifferentiableMethod method)

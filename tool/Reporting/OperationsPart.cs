@@ -31,7 +31,7 @@ internal static class OperationsPart
             }
         }
 
-        return Html.Table("Operations", ["", "all", "+ −", "×", "÷", "calls", "of the method's"], rows);
+        return Html.Table("Operations", ["", "all", "+ −", "×", "÷", "calls", "ratio"], rows);
     }
 
     private static string[] Row(string name, OperationCount count, OperationCount value) =>

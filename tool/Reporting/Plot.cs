@@ -9,19 +9,19 @@ namespace SymGrad.Tool.Reporting;
 /// <param name="curve">Its samples.</param>
 internal sealed class Plot(string function, string by, Curve curve)
 {
-    private const double Width = 360, Height = 262, Left = 52, Right = 350, PanelHeight = 100;
-    private const double FirstTop = 22, SecondTop = 138;
+    private const double Width = 360, Height = 276, Left = 52, Right = 350, PanelHeight = 100;
+    private const double FirstTop = 22, SecondTop = 152;
 
     private readonly double _low = curve.Places[0], _high = curve.Places[^1];
 
     /// <summary>The drawing, with its meaning in words.</summary>
     public string ToSvg()
     {
-        string name = Html.Text(function), number = Html.Text(by);
+        string name = Html.Text(function), number = Html.Text(by), slope = Html.Text($"∂{function.Split(',', ' ')[0]}/∂{by}");
         return $"""
             <figure><svg viewBox="0 0 {Width} {Height}" role="img" aria-label="{name} and its derivative along {number}">
             {Panel(FirstTop, name, curve.Values, "value", Tangent)}
-            {Panel(SecondTop, $"∂/∂{number}", curve.Slopes, "slope", (_, _) => string.Empty)}
+            {Panel(SecondTop, slope, curve.Slopes, "slope", (_, _) => string.Empty)}
             {Ticks()}
             </svg><figcaption>{name} along {number}</figcaption></figure>
             """;
@@ -37,7 +37,6 @@ internal sealed class Plot(string function, string by, Curve curve)
         var (low, high) = RangeOf(values);
         double Y(double value) => top + (PanelHeight * (high - Math.Clamp(value, low - (high - low), high + (high - low))) / (high - low));
         int middle = values.Length / 2;
-        string clip = $"clip-path=\"inset(0)\"";
         string zero = low < 0 && high > 0 ? $"<line x1=\"{Left}\" x2=\"{Right}\" y1=\"{Html.Place(Y(0))}\" y2=\"{Html.Place(Y(0))}\" class=\"zero\"/>" : string.Empty;
         string dot = double.IsFinite(values[middle]) ? $"<circle cx=\"{Html.Place(X(curve.Marked))}\" cy=\"{Html.Place(Y(values[middle]))}\" r=\"3.5\" class=\"{kind} dot\"/>" : string.Empty;
         return $"""
@@ -45,7 +44,7 @@ internal sealed class Plot(string function, string by, Curve curve)
             <rect x="{Left}" y="{top}" width="{Right - Left}" height="{PanelHeight}" class="panel"/>
             <text x="{Left - 5}" y="{top + 9}" class="tick end">{Html.Number(Rounded(high))}</text>
             <text x="{Left - 5}" y="{top + PanelHeight}" class="tick end">{Html.Number(Rounded(low))}</text>
-            {zero}<svg x="{Left}" y="{top}" width="{Right - Left}" height="{PanelHeight}" viewBox="{Left} {top} {Right - Left} {PanelHeight}" {clip}>{more(Y, top)}<path d="{Line(values, Y)}" class="{kind}"/>{dot}</svg>
+            {zero}<svg x="{Left}" y="{top}" width="{Right - Left}" height="{PanelHeight}" viewBox="{Left} {top} {Right - Left} {PanelHeight}">{more(Y, top)}<path d="{Line(values, Y, low, high)}" class="{kind}"/>{dot}</svg>
             """;
     }
 
@@ -58,7 +57,8 @@ internal sealed class Plot(string function, string by, Curve curve)
             : $"<line x1=\"{Html.Place(X(curve.Marked - reach))}\" y1=\"{Html.Place(y(value - (reach * slope)))}\" x2=\"{Html.Place(X(curve.Marked + reach))}\" y2=\"{Html.Place(y(value + (reach * slope)))}\" class=\"tangent\"/>";
     }
 
-    private string Line(double[] values, Func<double, double> y)
+    /// <summary>The curve, with gaps where the function isn't defined and where it jumps from beyond one edge of the panel to beyond the other.</summary>
+    private string Line(double[] values, Func<double, double> y, double low, double high)
     {
         var path = new StringBuilder();
         bool isDown = false;
@@ -66,7 +66,8 @@ internal sealed class Plot(string function, string by, Curve curve)
         {
             if (double.IsFinite(values[i]))
             {
-                path.Append(isDown ? 'L' : 'M').Append(Html.Place(X(curve.Places[i]))).Append(' ').Append(Html.Place(y(values[i])));
+                bool isPole = i > 0 && ((values[i - 1] > high && values[i] < low) || (values[i - 1] < low && values[i] > high));
+                path.Append(isDown && !isPole ? 'L' : 'M').Append(Html.Place(X(curve.Places[i]))).Append(' ').Append(Html.Place(y(values[i])));
             }
 
             isDown = double.IsFinite(values[i]);

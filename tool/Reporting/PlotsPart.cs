@@ -40,10 +40,11 @@ internal static class PlotsPart
         double[] at = call.Inputs(call.Point);
         string output = outputPaths[0].Length == 0 ? method : outputPaths[0] == "returned" ? $"{method}, returned" : $"{method}, {outputPaths[0]}";
         string others = outputPaths.Length > 1 ? $" (the first of {outputPaths.Length} outputs)" : string.Empty;
-        return [.. Enumerable.Range(0, inputs.Length).Where(i => !inputs[i].Contains('[', StringComparison.Ordinal)).Select(i => new Plot(output + others, inputs[i], Curve(call, i, at[i])).ToSvg())];
+        return [.. Enumerable.Range(0, inputs.Length).Where(i => !inputs[i].Contains('[', StringComparison.Ordinal)).Select(i => new Plot(output + others, inputs[i], Sample(call, i, at[i])).ToSvg())];
     }
 
-    private static Curve Curve(CheckedCall call, int input, double at)
+    /// <summary>The first output along one of the numbers.</summary>
+    public static Curve Sample(CheckedCall call, int input, double at)
     {
         double reach = 1.5 * Math.Max(0.5, Math.Abs(at));
         double[] places = [.. Enumerable.Range(0, Samples + 1).Select(i => at + (reach * ((2.0 * i / Samples) - 1)))];

@@ -1,3 +1,17 @@
+// Where no font has the sign for a root, the browser would show what is under it and nothing else: then the root is spelled out.
+for (const root of document.querySelectorAll("msqrt")) {
+  const width = node => node.getBoundingClientRect().width;
+  if (width(root) - [...root.children].reduce((sum, child) => sum + width(child), 0) > 3) continue;
+  const make = (name, ...content) => {
+    const made = document.createElementNS(root.namespaceURI, name);
+    made.append(...content);
+    return made;
+  };
+  const under = make("mrow", ...root.childNodes);
+  under.setAttribute("class", "root");
+  root.replaceWith(make("mrow", make("mi", "√"), under));
+}
+
 // Points out the lines of the same statement on the other side. The page is whole without it: the colours at the margin say the same.
 for (const article of document.querySelectorAll("article")) {
   let pinned = null;
