@@ -18,11 +18,11 @@ internal sealed class CheckedCall
     private readonly Derivative _derivative;
     private readonly bool[] _isActive;
 
-    private CheckedCall(MethodInfo method, object? instance, IEnumerable<object?> arguments)
+    private CheckedCall(MethodInfo method, object? instance, IEnumerable<object?> arguments, ICollection<string>? constants = null)
     {
         _method = new Callable(method);
         _members = new GeneratedMembers(method);
-        _isActive = _members.FindActive();
+        _isActive = _members.FindActive(constants ?? Array.Empty<string>());
         _derivative = new Derivative(_members, this);
         Point = new[] { instance }.Concat(arguments).ToArray();
         ReturnsNumbers = Numbers.AreIn(method.ReturnType);
@@ -58,7 +58,11 @@ internal sealed class CheckedCall
     }
 
     /// <summary>A call whose arguments are objects: arrays for spans, and anything for what is only written.</summary>
-    public static CheckedCall Of(MethodInfo method, object? instance, object?[] arguments)
+    /// <param name="method">The method.</param>
+    /// <param name="instance">The object that it is called on; null for none.</param>
+    /// <param name="arguments">One for each parameter.</param>
+    /// <param name="constants">The parameters that it isn't differentiated by, where that is known.</param>
+    public static CheckedCall Of(MethodInfo method, object? instance, object?[] arguments, ICollection<string>? constants = null)
     {
         var parameters = method.GetParameters();
         if (method.ContainsGenericParameters || !Fits(parameters, arguments))
@@ -66,7 +70,7 @@ internal sealed class CheckedCall
             throw new ArgumentException($"'{method.DeclaringType?.Name}.{method.Name}' doesn't take these {arguments.Length} arguments; arrays are passed for spans, and null for what is 'out'.", nameof(arguments));
         }
 
-        return new CheckedCall(method, instance, parameters.Select((parameter, i) => parameter.IsOut ? Nothing(parameter) : Widened(arguments[i], Callable.CarrierOf(parameter.ParameterType))));
+        return new CheckedCall(method, instance, parameters.Select((parameter, i) => parameter.IsOut ? Nothing(parameter) : Widened(arguments[i], Callable.CarrierOf(parameter.ParameterType))), constants);
     }
 
     /// <summary>Whether a method can be called with these objects.</summary>

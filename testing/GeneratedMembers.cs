@@ -49,7 +49,8 @@ internal sealed class GeneratedMembers
     public IEnumerable<ParameterInfo> Further(Callable member) => member.Parameters.Skip(_parameters.Length);
 
     /// <summary>The places that the method is differentiated by; all that have numbers, where nothing tells.</summary>
-    public bool[] FindActive()
+    /// <param name="constants">Parameters that are known not to be among them.</param>
+    public bool[] FindActive(ICollection<string> constants)
     {
         var active = new bool[_parameters.Length + 1];
         if ((Pullback ?? Pushforward) is { } teller)
@@ -66,7 +67,7 @@ internal sealed class GeneratedMembers
         {
             foreach (var parameter in _parameters)
             {
-                active[parameter.Position + 1] = !parameter.IsOut && Numbers.AreIn(parameter.ParameterType);
+                active[parameter.Position + 1] = !parameter.IsOut && !constants.Contains(parameter.Name!) && Numbers.AreIn(parameter.ParameterType);
             }
         }
 
@@ -112,11 +113,12 @@ internal sealed class GeneratedMembers
 
     private Callable? Member(string what, bool hasMore)
     {
-        var types = _parameters.Select(parameter => parameter.ParameterType).ToArray();
+        // By name too: a seed may have the type of a parameter that another overload has in its place.
+        var own = _parameters.Select(parameter => (parameter.ParameterType, parameter.Name)).ToArray();
         var found = _method.DeclaringType!.GetMethods(Anywhere)
             .Where(member => member.Name == _method.Name + what && member.IsStatic == _method.IsStatic && member.GetGenericArguments().Length == _method.GetGenericArguments().Length)
             .Select(member => member.IsGenericMethodDefinition ? member.MakeGenericMethod(_method.GetGenericArguments()) : member)
-            .FirstOrDefault(member => member.GetParameters().Select(parameter => parameter.ParameterType).Take(types.Length).SequenceEqual(types) && member.GetParameters().Length > types.Length == hasMore);
+            .FirstOrDefault(member => member.GetParameters().Select(parameter => (parameter.ParameterType, parameter.Name)).Take(own.Length).SequenceEqual(own) && member.GetParameters().Length > own.Length == hasMore);
         return found is null ? null : new Callable(found);
     }
 }

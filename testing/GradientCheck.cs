@@ -93,7 +93,7 @@ public static class GradientCheck
 
     private static GradientCheckReport Right(GradientCheckReport report) => report.IsRight ? report : throw new GradientCheckException(report);
 
-    private static GradientCheckReport Compare(CheckedCall call, int randomPoints, int seed, double? tolerance)
+    internal static GradientCheckReport Compare(CheckedCall call, int randomPoints, int seed, double? tolerance)
     {
         if (randomPoints < 0)
         {

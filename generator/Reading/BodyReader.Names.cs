@@ -52,7 +52,7 @@ internal sealed partial class BodyReader
     };
 
     /// <summary>The first line of a statement's text, for the comments in the generated code.</summary>
-    private static string Quote(IOperation statement)
+    internal static string Quote(IOperation statement)
     {
         string text = statement.Syntax.ToString();
         int body = statement switch

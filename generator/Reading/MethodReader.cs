@@ -344,7 +344,7 @@ internal static class MethodReader
     }
 
     /// <summary>The file's name: the method's full name, and which of its overloads it is.</summary>
-    private static string HintNameOf(IMethodSymbol method)
+    public static string HintNameOf(IMethodSymbol method)
     {
         if (method.ContainingType.GetMembers(method.Name).Count(member => member.ToDisplayString() == method.ToDisplayString()) > 1)
         {

@@ -23,6 +23,14 @@ public class GradientCheckTests
         GradientCheck.Verify(() => Models.Cubed(0.7));
     }
 
+    /// <summary>The pullback of one overload begins with the types of another.</summary>
+    [Fact]
+    public void OverloadsHaveMembersOfTheirOwn()
+    {
+        Assert.Equal(["x"], GradientCheck.Verify(() => Models.Power(1.5)).Rows.Select(row => row.Number));
+        Assert.Equal(["x", "y"], GradientCheck.Verify(() => Models.Power(1.5, -0.5)).Rows.Select(row => row.Number));
+    }
+
     [Fact]
     public void SeveralOutputsAreCheckedByTheJacobian()
     {

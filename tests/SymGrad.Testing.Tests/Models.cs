@@ -21,6 +21,12 @@ public static partial class Models
         return value;
     }
 
+    [Differentiable]
+    public static double Power(double x) => x * x;
+
+    [Differentiable]
+    public static double Power(double x, double y) => x * x * y;
+
     public readonly record struct Camera(double Focal, (double X, double Y) Center);
 
     [Differentiable]

@@ -1,4 +1,5 @@
 using System.Text;
+using SymGrad.Tool.Code;
 using Xunit.Abstractions;
 
 namespace SymGrad.Tests.Lean;

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using SymGrad.Tool.Code;
 
 namespace SymGrad.Tests.Lean;
 

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace SymGrad.Tests.Lean;
+namespace SymGrad.Tool.Code;
 
 /// <summary>
 /// The floating-point operations in a piece of C#, as written: both sides of a branch count, a loop's body counts once. A negation, a comparison,
@@ -20,9 +20,11 @@ internal readonly record struct OperationCount(int Adds, int Multiplications, in
     /// <summary>Counts a declaration, a statement or an expression.</summary>
     /// <param name="node">The code.</param>
     /// <param name="model">The types and constants of its file.</param>
-    public static OperationCount Of(SyntaxNode node, SemanticModel model)
+    /// <param name="calls">What a call that isn't of a known function costs. Where nothing is said, it is an error, and so is an operator that isn't known.</param>
+    /// <exception cref="NotSupportedException">Something in it has a cost that isn't known.</exception>
+    public static OperationCount Of(SyntaxNode node, SemanticModel model, Func<IMethodSymbol?, OperationCount>? calls = null)
     {
-        var walker = new Walker(model);
+        var walker = new Walker(model, calls);
         walker.Visit(node);
         return walker.Count;
     }
@@ -37,7 +39,7 @@ internal readonly record struct OperationCount(int Adds, int Multiplications, in
     /// <summary>In the form of docs/lean.md: <c>25 (6/19/0/0)</c>.</summary>
     public override string ToString() => $"{Total} ({Adds}/{Multiplications}/{Divisions}/{Calls})";
 
-    private sealed class Walker(SemanticModel model) : CSharpSyntaxWalker
+    private sealed class Walker(SemanticModel model, Func<IMethodSymbol?, OperationCount>? calls) : CSharpSyntaxWalker
     {
         private static readonly OperationCount Add = new(1, 0, 0, 0, 0);
         private static readonly OperationCount Multiplication = new(0, 1, 0, 0, 0);
@@ -100,13 +102,15 @@ internal readonly record struct OperationCount(int Adds, int Multiplications, in
             base.VisitPostfixUnaryExpression(node);
         }
 
-        /// <summary>A call that isn't a known function could hide operations, so it is an error.</summary>
+        /// <summary>A call that isn't a known function could hide operations.</summary>
         public override void VisitInvocationExpression(InvocationExpressionSyntax node)
         {
             var method = (IMethodSymbol?)model.GetSymbolInfo(node).Symbol;
             if (method is null || !Owners.Contains(method.ContainingType.ToDisplayString()))
             {
-                throw new NotSupportedException($"What does {node} cost?");
+                Count += calls?.Invoke(method) ?? throw new NotSupportedException($"What does {node} cost?");
+                base.VisitInvocationExpression(node);
+                return;
             }
 
             Count += CheapFunctions.Contains(method.Name) ? CheapOne : method.Name switch
@@ -118,7 +122,7 @@ internal readonly record struct OperationCount(int Adds, int Multiplications, in
             base.VisitInvocationExpression(node);
         }
 
-        private static OperationCount Cost(SyntaxKind kind) => kind switch
+        private OperationCount Cost(SyntaxKind kind) => kind switch
         {
             SyntaxKind.AddExpression or SyntaxKind.SubtractExpression or SyntaxKind.AddAssignmentExpression or SyntaxKind.SubtractAssignmentExpression
                 or SyntaxKind.PreIncrementExpression or SyntaxKind.PreDecrementExpression
@@ -130,7 +134,7 @@ internal readonly record struct OperationCount(int Adds, int Multiplications, in
             SyntaxKind.UnaryMinusExpression
                 or SyntaxKind.LessThanExpression or SyntaxKind.LessThanOrEqualExpression or SyntaxKind.GreaterThanExpression
                 or SyntaxKind.GreaterThanOrEqualExpression or SyntaxKind.EqualsExpression or SyntaxKind.NotEqualsExpression => CheapOne,
-            _ => throw new NotSupportedException($"What does {kind} cost?"),
+            _ => calls is not null ? default : throw new NotSupportedException($"What does {kind} cost?"),
         };
 
         private bool IsFloating(ExpressionSyntax expression) =>

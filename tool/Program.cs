@@ -1,0 +1,3 @@
+using SymGrad.Tool.Commands;
+
+return CommandLine.Run(args, Terminal.OfProcess());
