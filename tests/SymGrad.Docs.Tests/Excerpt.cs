@@ -13,6 +13,34 @@ internal static class Excerpt
         return generated.Select(Lines).Any(lines => Enumerable.Range(0, lines.Length).Any(start => StandsAt(wanted, lines.AsSpan(start))));
     }
 
+    /// <summary>
+    /// What the members of an excerpt look like now, each from the excerpt's own first line to its end; the excerpt itself where that line
+    /// isn't generated, where the excerpt is no more than a signature, or where it leaves something out.
+    /// </summary>
+    public static string Renewed(string excerpt, IEnumerable<string> generated)
+    {
+        string[] wanted = excerpt.Split('\n');
+        if (wanted.Length == 1 || wanted.Any(line => line.Trim() == Omission))
+        {
+            return excerpt;
+        }
+
+        foreach (string[] lines in generated.Select(text => text.Split('\n')))
+        {
+            int start = Array.FindIndex(lines, line => line.Trim() == wanted[0].Trim());
+            if (start >= 0)
+            {
+                string indent = lines[start][..^lines[start].TrimStart().Length];
+                int end = wanted[^1].Trim() == "}" ? Array.FindIndex(lines, start, line => line == indent + "}") : start + wanted.Length - 1;
+                return string.Join('\n', lines[start..(end + 1)].Where(line => !IsAttribute(line)).Select(line => line.Length > indent.Length ? line[indent.Length..] : string.Empty));
+            }
+        }
+
+        return excerpt;
+    }
+
+    private static bool IsAttribute(string line) => line.TrimStart().StartsWith("[global::System.CodeDom", StringComparison.Ordinal);
+
     private static bool StandsAt(ReadOnlySpan<string> wanted, ReadOnlySpan<string> lines)
     {
         for (int i = 0; i < wanted.Length; i++)
@@ -40,5 +68,5 @@ internal static class Excerpt
     }
 
     private static string[] Lines(string text) =>
-        [.. text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && !line.StartsWith("[global::System.CodeDom", StringComparison.Ordinal))];
+        [.. text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && !IsAttribute(line))];
 }
