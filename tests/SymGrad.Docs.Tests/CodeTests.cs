@@ -76,6 +76,15 @@ public class CodeTests
         ```
         """).ReplaceLineEndings("\n").Split('\n')));
 
+    /// <summary>What SYMGRAD_ACCEPT writes into a page: the members that are generated now, from the excerpt's first line to their ends.</summary>
+    [Theory]
+    [InlineData("int F()\n{\n    return 1;\n}", "int F()\n{\n    int x = 2;\n    return x;\n}")]
+    [InlineData("return x;", "return x;")]
+    [InlineData("int F()\n{\n    // …\n}", "int F()\n{\n    // …\n}")]
+    [InlineData("int G()\n{\n    return 1;\n}", "int G()\n{\n    return 1;\n}")]
+    public void AnExcerptIsRenewed(string excerpt, string renewed) =>
+        Assert.Equal(renewed, Excerpt.Renewed(excerpt, ["class C\n{\n    int F()\n    {\n        int x = 2;\n        return x;\n    }\n}\n"]));
+
     [Theory]
     [InlineData("<!-- docs: fragmnet: a line of a table -->\n```csharp\nRow(…)\n```")]
     [InlineData("<!-- docs: generated -->\nText.")]

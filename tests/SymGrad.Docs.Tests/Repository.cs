@@ -5,7 +5,7 @@ namespace SymGrad.Docs.Tests;
 /// <summary>The clone that the tests were built from.</summary>
 internal static class Repository
 {
-    private static readonly string[] s_notOurs = ["bin", "obj", "artifacts", "node_modules", ".git", "dist", "cache"];
+    private static readonly string[] s_notOurs = ["bin", "obj", "artifacts", "node_modules", ".git", "docs-site"];
 
     /// <summary>Its folder, with a slash at the end.</summary>
     public static string Root { get; } =
