@@ -1,125 +1,118 @@
-using System.Globalization;
+using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Reflection;
+using System.Reflection.PortableExecutable;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
 
 namespace SymGrad.Package.Tests;
 
-/// <summary>
-/// A library that was built with SymGrad and packed, and a program that has only the package: what the program differentiates goes
-/// through the library's generated members.
-/// </summary>
-public sealed class PackageTests : IDisposable
+/// <summary>What is in the packages.</summary>
+[Collection(nameof(SharedWorkplace))]
+public sealed class PackageTests(Workplace place)
 {
-    private const string Library = """
-        using System;
-        using SymGrad;
-
-        namespace Springs;
-
-        public static partial class Forces
-        {
-            /// <summary>The energy of a spring that stiffens.</summary>
-            [Differentiable(Derivatives.Gradient | Derivatives.Pushforward)]
-            public static double Energy(double length, double[] stiffness) =>
-                (0.5 * stiffness[0] * length * length) + (0.25 * stiffness[1] * length * length * length * length);
-
-            /// <summary>Rounded for the display; its derivative is said to be that of what was rounded.</summary>
-            public static double Shown(double energy) => Math.Round(energy, 3);
-
-            [DerivativeOf(nameof(Shown))]
-            public static void ShownPullback(double energy, double seed, ref double energyAdjoint) => energyAdjoint += seed;
-        }
-        """;
-
-    private const string Program = """
-        using System;
-        using System.Globalization;
-        using SymGrad;
-        using Springs;
-
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Models.TotalGradient(0.7, new[] { 2.0, 3.0 }).x:R} {Models.TotalGradient(0.7, new[] { 2.0, 3.0 }).stiffness[1]:R}"));
-
-        internal static partial class Models
-        {
-            [Differentiable]
-            public static double Total(double x, double[] stiffness) => Forces.Shown(Forces.Energy(x * x, stiffness)) + x;
-        }
-        """;
-
-    private readonly Workplace place = new();
-
-    [Fact]
-    public void ALibraryFromAPackageIsDifferentiatedThroughItsMembers()
-    {
-        place.Write("Springs/Springs.cs", Library);
-        place.Write("Springs/Springs.csproj", Project("Library", "net10.0", symGrad: "PrivateAssets=\"all\"", "<Version>1.2.3</Version>"));
-        place.Run("pack", "Springs", "-o", place.Path("feed"));
-
-        place.Write("Program/Program.cs", Program);
-        place.Write("Program/Program.csproj", Project("Exe", "net10.0", symGrad: string.Empty, "<UseAppHost>false</UseAppHost><EmitCompilerGeneratedFiles>true</EmitCompilerGeneratedFiles><CompilerGeneratedFilesOutputPath>obj/generated</CompilerGeneratedFilesOutputPath>", "<PackageReference Include=\"Springs\" Version=\"1.2.3\" />"));
-        place.Run("publish", "Program", "-o", place.Path("published"));
-
-        // E = ½·k₀·x⁴ + ¼·k₁·x⁸: by x it is 2·k₀·x³ + 2·k₁·x⁷ + 1, by k₁ a quarter of x⁸.
-        double[] printed = [.. place.Run(place.Path("published/Program.dll")).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
-        Assert.Equal((2 * 2 * Math.Pow(0.7, 3)) + (2 * 3 * Math.Pow(0.7, 7)) + 1, printed[0], 1e-14);
-        Assert.Equal(Math.Pow(0.7, 8) / 4, printed[1], 1e-15);
-
-        string generated = File.ReadAllText(Directory.GetFiles(place.Path("Program/obj/generated"), "Models.Total.g.cs", SearchOption.AllDirectories).Single());
-        Assert.Contains("global::Springs.Forces.EnergyPullback(", generated, StringComparison.Ordinal);
-        Assert.Contains("global::Springs.Forces.ShownPullback(", generated, StringComparison.Ordinal);
-        Assert.Equal(["Program.dll", "Springs.dll"], Directory.GetFiles(place.Path("published"), "*.dll").Select(Path.GetFileName).Order());
-    }
-
-    /// <summary>A project in the language that Unity has.</summary>
-    [Fact]
-    public void AProjectInCSharp9CompilesAgainstIt()
-    {
-        place.Write("Old/Old.cs", """
-            using SymGrad;
-
-            public static partial class Old
-            {
-                [Differentiable]
-                public static double Product(double[] x)
-                {
-                    double product = 1;
-                    foreach (double factor in x) { product *= factor; }
-                    return product;
-                }
-            }
-            """);
-        place.Write("Old/Old.csproj", Project("Library", "net10.0", symGrad: string.Empty, "<LangVersion>9.0</LangVersion>").Replace("<ImplicitUsings>enable</ImplicitUsings>", string.Empty, StringComparison.Ordinal));
-        Assert.Contains("0 Error(s)", place.Run("build", "Old"), StringComparison.Ordinal);
-    }
-
     /// <summary>The generator where a compiler looks for it, the attributes to compile against, and nothing to run with.</summary>
     [Fact]
     public void ThePackageHoldsWhatItShould()
     {
-        using ZipArchive package = ZipFile.OpenRead(Directory.GetFiles(place.Path("feed"), "SymGrad.*.nupkg").Single());
-        string[] files = [.. package.Entries.Select(entry => entry.FullName).Where(name => !name.StartsWith("_rels/", StringComparison.Ordinal) && !name.StartsWith("package/", StringComparison.Ordinal) && !name.StartsWith('[')).Order(StringComparer.Ordinal)];
+        using ZipArchive package = Open("SymGrad", "nupkg");
         Assert.Equal(
-            ["README.md", "SymGrad.nuspec", "analyzers/dotnet/roslyn4.3/cs/SymGrad.Generator.dll", "lib/net8.0/_._", "lib/netstandard2.0/_._", "ref/net8.0/SymGrad.dll", "ref/net8.0/SymGrad.xml", "ref/netstandard2.0/SymGrad.dll", "ref/netstandard2.0/SymGrad.xml"],
-            files);
+            ["README.md", "SymGrad.nuspec", "analyzers/dotnet/roslyn4.3/cs/SymGrad.Generator.dll", "build/SymGrad.targets", "icon.png", "lib/net8.0/_._", "lib/netstandard2.0/_._", "ref/net8.0/SymGrad.dll", "ref/net8.0/SymGrad.xml", "ref/netstandard2.0/SymGrad.dll", "ref/netstandard2.0/SymGrad.xml"],
+            Files(package));
+        using ZipArchive symbols = Open("SymGrad", "snupkg");
+        Assert.Equal(["SymGrad.nuspec", "ref/net8.0/SymGrad.pdb", "ref/netstandard2.0/SymGrad.pdb"], Files(symbols));
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => place.Dispose();
+    [Fact]
+    public void TheGradientCheckIsPackedToo()
+    {
+        using ZipArchive package = Open("SymGrad.Testing", "nupkg");
+        Assert.Equal(["README.md", "SymGrad.Testing.nuspec", "icon.png", "lib/netstandard2.0/SymGrad.Testing.dll", "lib/netstandard2.0/SymGrad.Testing.xml"], Files(package));
+        using ZipArchive symbols = Open("SymGrad.Testing", "snupkg");
+        Assert.Equal(["SymGrad.Testing.nuspec", "lib/netstandard2.0/SymGrad.Testing.pdb"], Files(symbols));
+    }
 
-    private static string Project(string output, string framework, string symGrad, string properties, string items = "") => $"""
-        <Project Sdk="Microsoft.NET.Sdk">
-          <PropertyGroup>
-            <OutputType>{output}</OutputType>
-            <TargetFramework>{framework}</TargetFramework>
-            <Nullable>enable</Nullable>
-            <ImplicitUsings>enable</ImplicitUsings>
-            <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
-            <UseSharedCompilation>false</UseSharedCompilation>
-            {properties}
-          </PropertyGroup>
-          <ItemGroup>
-            <PackageReference Include="SymGrad" Version="{Workplace.Version}" {symGrad} />
-            {items}
-          </ItemGroup>
-        </Project>
-        """;
+    /// <summary>What the page of the package shows: the icon, the licence, where the sources are; no dependency.</summary>
+    [Theory]
+    [InlineData("SymGrad")]
+    [InlineData("SymGrad.Testing")]
+    public void ItSaysWhatItIs(string name)
+    {
+        using ZipArchive package = Open(name, "nupkg");
+        XElement metadata = XDocument.Parse(Text(package, $"{name}.nuspec")).Root!.Elements().Single();
+        string Value(string element) => metadata.Elements().Single(e => e.Name.LocalName == element).Value;
+        Assert.Equal(Workplace.Version, Value("version"));
+        Assert.Equal("MIT", Value("license"));
+        Assert.Equal("icon.png", Value("icon"));
+        Assert.Equal("README.md", Value("readme"));
+        Assert.NotEmpty(Value("description"));
+        Assert.StartsWith("https://", metadata.Elements().Single(e => e.Name.LocalName == "repository").Attribute("url")!.Value, StringComparison.Ordinal);
+        Assert.DoesNotContain(metadata.Descendants(), e => e.Name.LocalName == "dependency");
+
+        byte[] icon = Bytes(package, "icon.png");
+        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], icon[..4]);
+        Assert.Equal((128, 128), (BinaryPrimitives.ReadInt32BigEndian(icon.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(icon.AsSpan(20))));
+    }
+
+    /// <summary>A relative link leads nowhere on the page of a package.</summary>
+    [Theory]
+    [InlineData("SymGrad", "README.md", "")]
+    [InlineData("SymGrad.Testing", "testing/README.md", "testing/")]
+    public void TheLinksOfItsReadmeLeadToTheRepository(string name, string source, string folder)
+    {
+        using ZipArchive package = Open(name, "nupkg");
+        string readme = Text(package, "README.md");
+        string[] links = [.. Regex.Matches(readme, @"\]\(([^)]+)\)").Select(link => link.Groups[1].Value)];
+        Assert.All(links, link => Assert.Matches("^(https?://|#)", link));
+        Assert.Equal(File.ReadAllText(Workplace.Repository(source)).TrimEnd(), readme.Replace($"](https://github.com/symgrad/symgrad/blob/main/{folder}", "](", StringComparison.Ordinal).TrimEnd());
+    }
+
+    /// <summary>Whatever is public has a documentation comment that IntelliSense finds beside the assembly.</summary>
+    [Fact]
+    public void EveryPublicTypeAndMemberIsDocumented()
+    {
+        using ZipArchive package = Open("SymGrad", "nupkg");
+        XDocument documentation = XDocument.Parse(Text(package, "ref/netstandard2.0/SymGrad.xml"));
+        string[] documented = [.. documentation.Descendants("member").Where(member => member.Element("summary") is not null).Select(member => member.Attribute("name")!.Value)];
+        byte[] assembly = Bytes(package, "ref/net8.0/SymGrad.dll");
+        foreach (Type type in Assembly.Load(assembly).GetExportedTypes())
+        {
+            Assert.Contains($"T:{type.FullName}", documented);
+            Assert.All(type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly), property => Assert.Contains($"P:{type.FullName}.{property.Name}", documented));
+            Assert.All(type.GetFields(BindingFlags.Public | BindingFlags.Static), field => Assert.Contains($"F:{type.FullName}.{field.Name}", documented));
+        }
+    }
+
+    /// <summary>The same sources give the same assemblies, and the generator carries its symbols: a report of a crash has line numbers.</summary>
+    [Fact]
+    public void ItsAssembliesAreReproducible()
+    {
+        using ZipArchive package = Open("SymGrad", "nupkg");
+        foreach (string file in Files(package).Where(file => file.EndsWith(".dll", StringComparison.Ordinal)))
+        {
+            using var reader = new PEReader(new MemoryStream(Bytes(package, file)));
+            DebugDirectoryEntryType[] entries = [.. reader.ReadDebugDirectory().Select(entry => entry.Type)];
+            Assert.Contains(DebugDirectoryEntryType.Reproducible, entries);
+            Assert.Equal(file.StartsWith("analyzers", StringComparison.Ordinal), entries.Contains(DebugDirectoryEntryType.EmbeddedPortablePdb));
+        }
+    }
+
+    private static string[] Files(ZipArchive package) =>
+        [.. package.Entries.Select(entry => entry.FullName).Where(name => !name.StartsWith("_rels/", StringComparison.Ordinal) && !name.StartsWith("package/", StringComparison.Ordinal) && !name.StartsWith('[')).Order(StringComparer.Ordinal)];
+
+    private static byte[] Bytes(ZipArchive package, string file)
+    {
+        using Stream content = package.GetEntry(file)!.Open();
+        using MemoryStream bytes = new();
+        content.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+
+    private static string Text(ZipArchive package, string file)
+    {
+        using StreamReader reader = new(package.GetEntry(file)!.Open());
+        return reader.ReadToEnd();
+    }
+
+    private ZipArchive Open(string name, string extension) => ZipFile.OpenRead(place.Path($"feed/{name}.{Workplace.Version}.{extension}"));
 }
