@@ -175,9 +175,9 @@ internal sealed class InnerTables : Rewriter
                 _owner._lets[part.Target.Id] = part;
             }
 
-            var isSloped = region.Bind(Expression.Of(Operation.NotEqual, ValueType.Boolean, slope, Expression.Zero(slope.Type)));
+            var isFlat = region.Bind(Expression.Of(Operation.Equal, ValueType.Boolean, slope, Expression.Zero(slope.Type)));
             var product = region.Bind(Expression.Of(Operation.Multiply, slope.Type, slope, from));
-            region.Take(let with { Value = Expression.Of(Operation.Select, let.Target.Type, isSloped, product, Expression.Zero(slope.Type)) });
+            region.Take(let with { Value = Expression.Of(Operation.Select, let.Target.Type, isFlat, Expression.Zero(slope.Type), product) });
             return region.Build().Statements;
 
             bool Collect(Expression value, bool isRoot)

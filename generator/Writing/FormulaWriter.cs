@@ -25,6 +25,12 @@ internal sealed class FormulaWriter
     private readonly Dictionary<int, (If Branch, int Place)> _joined = [];
     private readonly Dictionary<string, int> _said = [];
     private readonly List<Expression> _free = [];
+
+    /// <summary>For a table that one loop fills, the loop's index and what it puts there.</summary>
+    private readonly Dictionary<int, (Expression Index, Expression Value)> _tables = [];
+
+    /// <summary>For the index of a loop that fills a table, the index at which the table is read.</summary>
+    private readonly Dictionary<int, Expression> _readAt = [];
     private bool _expandsNames;
     private int _length;
 
@@ -58,9 +64,28 @@ internal sealed class FormulaWriter
                     if (loop.Counter is { } counter)
                     {
                         _indices.Add(counter.Index.Id);
+                        NoteTables(loop, counter);
                     }
 
                     break;
+            }
+        }
+    }
+
+    /// <summary>A loop that does nothing but fill tables says what they hold.</summary>
+    private void NoteTables(Loop loop, Counter counter)
+    {
+        if (loop.Carried.Count > 0 || loop.Body.Statements.Any(statement => statement is not (Let or Store { Adds: false })))
+        {
+            return;
+        }
+
+        foreach (var store in loop.Body.Statements.OfType<Store>())
+        {
+            if (store.Indices.Count == 1 && Unshifted(store.Indices[0]).Equals(counter.Index)
+                && _accumulation.DefinitionOf(store.Array) is { Operation: Operation.NewArray, Text: Expression.Overwritten })
+            {
+                _tables[store.Array.Id] = (counter.Index, store.Value);
             }
         }
     }
@@ -178,6 +203,7 @@ internal sealed class FormulaWriter
 
     private Notation? Variable(Expression variable, bool top)
     {
+        variable = _readAt.TryGetValue(variable.Id, out var place) ? place : variable;
         string name = _function.NameOf(variable);
         var definition = _accumulation.DefinitionOf(variable);
         var parameter = _parameters.TryGetValue(variable.Id, out var found) ? found : null;
@@ -299,6 +325,9 @@ internal sealed class FormulaWriter
                 return Write(e.Operands[1]);
             case Operation.Multiply when Divisor(e.Operands[1]) is { } divisor:
                 return Write(e.Operands[0]) is { } dividend && Write(divisor) is { } over ? Simplification.Quotient(dividend, over) : null;
+            case Operation.Element when _tables.TryGetValue(e.Operands[0].Id, out var table) && Unshifted(e.Operands[1]) is var index && _indices.Contains(index.Id):
+                _readAt[table.Index.Id] = index;
+                return Write(table.Value);
             case Operation.Element:
                 return WriteAll(e.Operands) is { } parts ? new Element(parts[0], parts.Skip(1).ToEquatable(), e.Operands[0].Type.Column?.Path ?? string.Empty) : null;
             case Operation.Invocation:
