@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using Microsoft.CodeAnalysis.CSharp;
 using SymGrad.Testing;
 using SymGrad.Tool.Methods;
 
@@ -10,6 +11,7 @@ internal sealed class PointSearch(DifferentiableMethod method, LoadedProgram pro
 {
     private const int MostSizes = 3;
     private const int TriesForEachPoint = 40;
+    private const double NarrowTolerance = 1e-2;
 
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private readonly Lock _lock = new();
@@ -22,6 +24,9 @@ internal sealed class PointSearch(DifferentiableMethod method, LoadedProgram pro
     private readonly Random _random = new(method.FullName.Aggregate(choice.Seed, (hash, letter) => unchecked((hash * 31) + letter)));
 
     private readonly string[] _constants = [.. method.Symbol.Parameters.Where(parameter => parameter.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == "SymGrad.NoDerivativeAttribute")).Select(parameter => parameter.Name)];
+
+    /// <summary>Wider where the method computes something in single precision inside, which the check can't see from the arguments.</summary>
+    private readonly double? _tolerance = method.File?.GetRoot().DescendantTokens().Any(token => token.IsKind(SyntaxKind.FloatKeyword) || token.ValueText is "Half" or "MathF") == true ? NarrowTolerance : null;
 
     /// <summary>Searches and checks.</summary>
     public MethodCheck Run()
@@ -172,7 +177,7 @@ internal sealed class PointSearch(DifferentiableMethod method, LoadedProgram pro
 
         try
         {
-            return GradientCheck.Compare(call, randomPoints: 0, choice.Seed, tolerance: null);
+            return GradientCheck.Compare(call, randomPoints: 0, choice.Seed, _tolerance);
         }
         catch (ArgumentException problem) when (IsOfTheCheck(problem))
         {

@@ -127,11 +127,14 @@ internal static class ColouredCode
     {
         GenericNameSyntax => true,
         { Parent: MemberAccessExpressionSyntax access } => access.Expression == name && char.IsUpper(name.Identifier.Text[0]),
-        { Parent: VariableDeclarationSyntax or ParameterSyntax or ObjectCreationExpressionSyntax or ArrayTypeSyntax or NullableTypeSyntax or TypeArgumentListSyntax
-            or AttributeSyntax or QualifiedNameSyntax or CastExpressionSyntax or TupleElementSyntax or DeclarationExpressionSyntax or ForEachStatementSyntax or TypeConstraintSyntax } => !IsExpressionIn(name),
+        _ when IsBesideAName(name.Parent) => !IsExpressionIn(name),
         { Parent: MethodDeclarationSyntax method } => method.ReturnType == name,
         _ => false,
     };
+
+    private static bool IsBesideAName(SyntaxNode? parent) => parent
+        is VariableDeclarationSyntax or ParameterSyntax or ObjectCreationExpressionSyntax or ArrayTypeSyntax or NullableTypeSyntax or TypeArgumentListSyntax
+        or AttributeSyntax or QualifiedNameSyntax or CastExpressionSyntax or TupleElementSyntax or DeclarationExpressionSyntax or ForEachStatementSyntax or TypeConstraintSyntax;
 
     private static bool IsExpressionIn(SimpleNameSyntax name) => name.Parent switch
     {

@@ -174,6 +174,15 @@ public sealed partial class CheckTests : IDisposable
         Assert.Empty(console.ToString());
     }
 
+    /// <summary>The steps of a float inside a method of doubles are no reason to call its derivative wrong.</summary>
+    [Fact]
+    public void SinglePrecisionInsideIsAllowedFor()
+    {
+        string file = _place.Write("Inside.cs", "using SymGrad;\npublic static partial class C { [Differentiable] public static double F(double x, double y) => (x * y * y) + MathF.Sinh((float)(x + y)); }");
+
+        Assert.Equal(0, ToolRun.Of("check", file, "--seed", "2", "--points", "10").Code);
+    }
+
     [Fact]
     public void OneMethodAloneIsChecked() =>
         Assert.Contains("1 of 1 method agrees", ToolRun.Of("check", _place.Write("Models.cs", Sources.Models), "--method", "Norm").Output, StringComparison.Ordinal);
