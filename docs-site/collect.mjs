@@ -14,6 +14,7 @@ const repository = 'https://github.com/symgrad/symgrad';
 const places = new Map([
   ['CONTRIBUTING.md', 'contributing.md'],
   ['testing/README.md', 'checking.md'],
+  ['tool/README.md', 'tool.md'],
   ['docs/README.md', 'index.md'],
   ['docs/diagnostics/README.md', 'diagnostics/index.md'],
 ]);
@@ -83,7 +84,7 @@ for (const line of readFileSync(join(root, 'docs/README.md'), 'utf8').split('\n'
   if (heading) {
     sidebar.push({ text: heading[1], items: [] });
   } else if (row) {
-    sidebar.at(-1).items.push({ text: row[1], link: '/' + leadOut('docs/README.md', row[2]).replace(/(index)?\.md$/, '') });
+    sidebar.at(-1).items.push({ text: row[1].replaceAll('`', ''), link: '/' + leadOut('docs/README.md', row[2]).replace(/(index)?\.md$/, '') });
   }
 }
 
