@@ -51,7 +51,7 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
             .Select(static (pair, token) => Write(pair.Left.Model!, token))
             .WithTrackingName(WriteStep);
 
-        context.RegisterSourceOutput(files.Where(static file => file.Defect is null), static (output, file) =>
+        context.RegisterSourceOutput(files.Where(static file => file is { Defect: null, Missing: null }), static (output, file) =>
         {
             if (file.Text is { } text)
             {
@@ -59,32 +59,35 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
             }
             else
             {
-                output.ReportDiagnostic(file.Missing is { } missing ? missing.ToDiagnostic() : Diagnostic.Create(Descriptors.TooLarge, Location.None, file.HintName));
+                output.ReportDiagnostic(Diagnostic.Create(Descriptors.TooLarge, Location.None, file.HintName));
             }
         });
-        context.RegisterSourceOutput(files.Where(static file => file.Defect is not null).Combine(context.CompilationProvider), static (output, pair) =>
+        context.RegisterSourceOutput(files.Where(static file => file.Defect is not null || file.Missing is not null).Combine(context.CompilationProvider), static (output, pair) =>
         {
-            if (!SourceErrors.Exist(pair.Right, output.CancellationToken))
+            if (pair.Left.Missing is { } missing)
+            {
+                output.ReportDiagnostic(missing.ToDiagnostic(missing.FileIn(pair.Right)));
+            }
+            else if (!SourceErrors.Exist(pair.Right, output.CancellationToken))
             {
                 output.ReportDiagnostic(Diagnostic.Create(Descriptors.Defect, Location.None, pair.Left.HintName, pair.Left.Defect));
             }
         });
-        foreach (var findings in new[] { derivatives, solvers })
-        {
-            context.RegisterSourceOutput(findings.Combine(isChosen), static (output, pair) =>
-            {
-                if (pair is { Left: { } finding, Right: true })
-                {
-                    output.ReportDiagnostic(finding.ToDiagnostic());
-                }
-            });
-        }
 
-        context.RegisterSourceOutput(results.Combine(isChosen), static (output, pair) =>
+        Report(context, results.SelectMany(static (result, _) => result.Findings), isChosen);
+        Report(context, derivatives.Where(static finding => finding is not null)!, isChosen);
+        Report(context, solvers.Where(static finding => finding is not null)!, isChosen);
+    }
+
+    /// <summary>Reports findings in the files of the compilation; one whose file is the same isn't reported anew.</summary>
+    private static void Report(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<Finding> findings, IncrementalValueProvider<bool> isChosen)
+    {
+        var placed = findings.Combine(context.CompilationProvider).Select(static (pair, _) => (Finding: pair.Left, File: pair.Left.FileIn(pair.Right)));
+        context.RegisterSourceOutput(placed.Combine(isChosen), static (output, pair) =>
         {
-            foreach (var finding in pair.Right ? pair.Left.Findings : EquatableArray<Finding>.Empty)
+            if (pair.Right)
             {
-                output.ReportDiagnostic(finding.ToDiagnostic());
+                output.ReportDiagnostic(pair.Left.Finding.ToDiagnostic(pair.Left.File));
             }
         });
     }

@@ -107,16 +107,22 @@ internal sealed partial class BodyReader
 
         if (!ReferenceEquals(call, operation) && call is IInvocationOperation { TargetMethod: { } called })
         {
-            return [called.ContainingType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat) + "." + called.Name, string.Empty];
+            return [called.ContainingType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat) + "." + called.Name, Addition(called)];
         }
 
-        if (operation is not IInvocationOperation { TargetMethod: { } method } || DerivativeSignature.Of(method, derivative: null, out _) is not { } signature || !signature.Active.Contains(true))
+        return [name, operation is IInvocationOperation { TargetMethod: { } method } ? Addition(method) : string.Empty];
+    }
+
+    /// <summary>How a derivative of a method would be declared, for a message; empty where none can be.</summary>
+    private static string Addition(IMethodSymbol method)
+    {
+        if (DerivativeSignature.Of(method, derivative: null, out _) is not { } signature || !signature.Active.Contains(true))
         {
-            return [name, string.Empty];
+            return string.Empty;
         }
 
         string owner = method.ContainingType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
-        return [name, $", or add its derivative: [DerivativeOf(typeof({owner}), nameof({owner}.{method.Name}))] {signature.WritePullback(method.Name + "Pullback")}"];
+        return $"{Finding.Addition}[DerivativeOf(typeof({owner}), nameof({owner}.{method.Name}))] {signature.WritePullback(method.Name + "Pullback")}";
     }
 
     /// <summary>The text of an operation: a number that can be read is computed beforehand and stands in a hole.</summary>

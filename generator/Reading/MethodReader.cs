@@ -15,12 +15,6 @@ using SymGrad.Generator.Writing;
 
 namespace SymGrad.Generator.Reading;
 
-/// <summary>What came of reading one method: its model, or what stands in the way.</summary>
-internal sealed record ReadResult(MethodModel? Model, EquatableArray<Finding> Findings)
-{
-    public static readonly ReadResult Nothing = new(null, EquatableArray<Finding>.Empty);
-}
-
 /// <summary>Reads a method marked <c>[Differentiable]</c>: first what its declaration promises, then its body.</summary>
 internal static class MethodReader
 {
@@ -47,33 +41,56 @@ internal static class MethodReader
         }
 
         var sources = new Sources(context.SemanticModel.Compilation, cancellation);
-        var result = Cancellation.While(() => Read(context, method, declaration, sources, cancellation), cancellation);
+        var result = Cancellation.While(() => Read(new AskedMethod(method, declaration, context.Attributes[0], context.SemanticModel), sources, cancellation), cancellation);
         kept.Keep(project, declaration, result, sources);
         return result;
     }
 
-    private static ReadResult Read(GeneratorAttributeSyntaxContext context, IMethodSymbol method, MethodDeclarationSyntax declaration, Sources sources, CancellationToken cancellation)
+    /// <summary>The function that a method is read as, whatever its derivatives are called and wherever they would stand; null if it can't be differentiated.</summary>
+    public static Function? FunctionOf(AskedMethod asked, CancellationToken cancellation)
     {
         try
         {
-            var called = new CalledMethods(sources, method, cancellation);
-            while (true)
+            CheckShape(asked.Symbol, asked.Declaration);
+            var sources = new Sources(asked.Model.Compilation, cancellation, areNoted: false);
+            return Cancellation.While(() => Repeatedly(asked, sources, called => ReadFunction(asked, sources, called, cancellation).Function, cancellation), cancellation);
+        }
+        catch (Exception refusal) when (refusal is not OperationCanceledException)
+        {
+            // Whatever it is, the generator says so.
+            return null;
+        }
+    }
+
+    /// <summary>Reads a method again and again, until it is known what is copied and what is called.</summary>
+    private static T Repeatedly<T>(AskedMethod asked, Sources sources, Func<CalledMethods, T> read, CancellationToken cancellation)
+    {
+        var called = new CalledMethods(sources, asked.Symbol, cancellation);
+        while (true)
+        {
+            try
             {
-                try
-                {
-                    return new ReadResult(Read(context, method, declaration, sources, called, cancellation), EquatableArray<Finding>.Empty);
-                }
-                catch (StartAgain)
-                {
-                    called.Restart();
-                }
-                catch (Refusal refusal) when (called.Verbatim.Accept(refusal))
-                {
-                    called.Restart();
-                }
+                return read(called);
+            }
+            catch (StartAgain)
+            {
+                called.Restart();
+            }
+            catch (Refusal refusal) when (called.Verbatim.Accept(refusal))
+            {
+                called.Restart();
             }
         }
-        catch (Refusal refusal) when (DoesNotCompile(context.SemanticModel.Compilation, declaration, refusal, cancellation))
+    }
+
+    private static ReadResult Read(AskedMethod asked, Sources sources, CancellationToken cancellation)
+    {
+        var (method, declaration, compilation) = (asked.Symbol, asked.Declaration, asked.Model.Compilation);
+        try
+        {
+            return new ReadResult(Repeatedly(asked, sources, called => Read(asked, sources, called, cancellation), cancellation), EquatableArray<Finding>.Empty);
+        }
+        catch (Refusal refusal) when (DoesNotCompile(compilation, declaration, refusal, cancellation))
         {
             // The compiler says what is wrong; a word of ours on half-typed code would be noise.
             return ReadResult.Nothing;
@@ -90,7 +107,7 @@ internal static class MethodReader
         {
             return new ReadResult(null, new EquatableArray<Finding>([Finding.At(declaration.Identifier.GetLocation(), Descriptors.TooLarge, method.Name)]));
         }
-        catch (Exception confused) when (confused is not OperationCanceledException && SourceErrors.Exist(context.SemanticModel.Compilation, cancellation))
+        catch (Exception confused) when (confused is not OperationCanceledException && SourceErrors.Exist(compilation, cancellation))
         {
             // What the compiler makes of half a statement need not make sense, here or in a method that is called.
             return ReadResult.Nothing;
@@ -101,18 +118,66 @@ internal static class MethodReader
         }
     }
 
-    private static MethodModel Read(GeneratorAttributeSyntaxContext context, IMethodSymbol method, MethodDeclarationSyntax declaration, Sources sources, CalledMethods called, CancellationToken cancellation)
+    private static MethodModel Read(AskedMethod asked, Sources sources, CalledMethods called, CancellationToken cancellation)
     {
+        var (method, declaration) = (asked.Symbol, asked.Declaration);
         CheckShape(method, declaration);
         var types = ReadTypes(method, declaration);
+        var (function, program, body, written) = ReadFunction(asked, sources, called, cancellation);
+        bool isScalar = function.IsScalar && written.Count == 0;
+        var members = MemberSelection.Read(asked.Attribute!, method, function, isScalar);
+        int order = MemberSelection.ReadOrder(asked.Attribute!, method, function, isScalar);
+        var atKinks = MemberSelection.ReadKinks(asked.Attribute!, method, function, written);
+        int? every = MemberSelection.ReadCheckpoints(asked.Attribute!, method);
+        CheckNames(method, MemberSelection.Suffixes(members, order, atKinks));
+        foreach (var (readBody, readProgram) in called.Readings.Append((body, program)))
+        {
+            // A residual is differentiated backwards in every mode.
+            CallChecks.Check(readBody, readProgram, called.Solvers.Any() ? members | Members.Pullback : members, method);
+            if (every is { } length && Segments.ObstacleIn(Optimizer.Prepare(readProgram.Function), length) is var (loop, why))
+            {
+                throw Refusal.At(readBody.PlaceOf(loop) ?? declaration.Identifier.Parent!, Descriptors.Checkpoint, readProgram.Function.Name, why);
+            }
+        }
+
+        var numbers = GenericMath.NumbersOf(method);
+        foreach (var parameter in numbers.Count > 0 ? GenericMath.ParametersOf(method) : [])
+        {
+            // A constraint that turns out to be missing is reported at their declarations.
+            sources.NoteFile(parameter.Locations[0].SourceTree);
+        }
+
+        bool isFast = MemberSelection.ReadFastMath(asked.Attribute!);
+        return new MethodModel(
+            function with { IsFast = isFast },
+            method.ContainingNamespace.IsGlobalNamespace ? string.Empty : method.ContainingNamespace.ToDisplayString(),
+            types,
+            AccessibilityOf(method) + (method.IsStatic ? " static" : string.Empty),
+            members,
+            order,
+            atKinks,
+            ReadTarget(asked.Model, declaration),
+            HintNameOf(method),
+            called.Functions.Where(function => !function.IsResidual).Select(known => known with { Function = known.Function with { IsFast = isFast } }).ToEquatable(),
+            called.Solvers.ToEquatable())
+        {
+            TypeParameters = GenericMath.Declared(method, declaration),
+            CheckpointEvery = every,
+            Numbers = numbers,
+        };
+    }
+
+    private static ReadFunctionResult ReadFunction(AskedMethod asked, Sources sources, CalledMethods called, CancellationToken cancellation)
+    {
+        var (method, declaration) = (asked.Symbol, asked.Declaration);
         GenericMath.Check(method, declaration);
         var builder = new FunctionBuilder();
         var body = new BodyReader(sources, method, builder, called, cancellation);
-        var composites = new CompositeReading(sources, method.ContainingType, context.SemanticModel, declaration.Identifier.SpanStart);
+        var composites = new CompositeReading(sources, method.ContainingType, asked.Model, declaration.Identifier.SpanStart);
         body.Composites = composites;
         var signature = new SignatureReader(composites, method, builder, body);
         var parameters = signature.ReadParameters();
-        if (context.Attributes[0].NamedArguments.Any(argument => argument is { Key: "IncludeThis", Value.Value: true }))
+        if (asked.IncludesThis)
         {
             signature.ReadThis(declaration, parameters);
         }
@@ -178,48 +243,11 @@ internal static class MethodReader
             called.LearnRoot(function, program);
         }
 
-        bool isScalar = function.IsScalar && written.Length == 0;
-        var members = MemberSelection.Read(context.Attributes[0], method, function, isScalar);
-        int order = MemberSelection.ReadOrder(context.Attributes[0], method, function, isScalar);
-        var atKinks = MemberSelection.ReadKinks(context.Attributes[0], method, function, written);
-        int? every = MemberSelection.ReadCheckpoints(context.Attributes[0], method);
-        CheckNames(method, MemberSelection.Suffixes(members, order, atKinks));
-        foreach (var (readBody, readProgram) in called.Readings.Append((body, program)))
-        {
-            // A residual is differentiated backwards in every mode.
-            CallChecks.Check(readBody, readProgram, called.Solvers.Any() ? members | Members.Pullback : members, method);
-            if (every is { } length && Segments.ObstacleIn(Optimizer.Prepare(readProgram.Function), length) is var (loop, why))
-            {
-                throw Refusal.At(readBody.PlaceOf(loop) ?? declaration.Identifier.Parent!, Descriptors.Checkpoint, readProgram.Function.Name, why);
-            }
-        }
-
-        var numbers = GenericMath.NumbersOf(method);
-        foreach (var parameter in numbers.Count > 0 ? GenericMath.ParametersOf(method) : [])
-        {
-            // A constraint that turns out to be missing is reported at their declarations.
-            sources.NoteFile(parameter.Locations[0].SourceTree);
-        }
-
-        bool isFast = MemberSelection.ReadFastMath(context.Attributes[0]);
-        return new MethodModel(
-            function with { IsFast = isFast },
-            method.ContainingNamespace.IsGlobalNamespace ? string.Empty : method.ContainingNamespace.ToDisplayString(),
-            types,
-            AccessibilityOf(method) + (method.IsStatic ? " static" : string.Empty),
-            members,
-            order,
-            atKinks,
-            ReadTarget(context.SemanticModel, declaration),
-            HintNameOf(method),
-            called.Functions.Where(function => !function.IsResidual).Select(known => known with { Function = known.Function with { IsFast = isFast } }).ToEquatable(),
-            called.Solvers.ToEquatable())
-        {
-            TypeParameters = GenericMath.Declared(method, declaration),
-            CheckpointEvery = every,
-            Numbers = numbers,
-        };
+        return new ReadFunctionResult(function, program, body, written);
     }
+
+    /// <summary>What came of reading a method's body.</summary>
+    private sealed record ReadFunctionResult(Function Function, Program Program, BodyReader Body, IReadOnlyList<Parameter> Written);
 
     /// <summary>Whether the method, or the one that it was refused in, has errors of its own.</summary>
     private static bool DoesNotCompile(Compilation compilation, MethodDeclarationSyntax declaration, Refusal refusal, CancellationToken cancellation)

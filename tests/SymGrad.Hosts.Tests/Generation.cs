@@ -7,7 +7,8 @@ namespace SymGrad.Hosts.Tests;
 /// <param name="Language">The language version, as <c>LangVersion</c> has it; "latest" is the newest that the compiler knows.</param>
 /// <param name="Target">The framework that it is compiled for.</param>
 /// <param name="Compiles">Whether what comes of it is compiled. Where it isn't, the compiler has to understand every file.</param>
-internal sealed record GenerationRequest(IReadOnlyDictionary<string, string> Files, string Language, string Target, bool Compiles = true)
+/// <param name="Analyzes">Whether the analyzers look at it.</param>
+internal sealed record GenerationRequest(IReadOnlyDictionary<string, string> Files, string Language, string Target, bool Compiles = true, bool Analyzes = false)
 {
     /// <summary>The framework's assemblies, and the attributes.</summary>
     public byte[][] References { get; } = [.. Framework(Target), File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "SymGrad.dll"))];
@@ -29,7 +30,8 @@ internal sealed record GenerationRequest(IReadOnlyDictionary<string, string> Fil
 /// <param name="Diagnostics">What the generator reported.</param>
 /// <param name="Sources">What it wrote, by hint names.</param>
 /// <param name="Warnings">The compiler's errors, and its warnings about generated code.</param>
-internal sealed record Generation(string Language, string Exception, string[] Unreadable, string[] Diagnostics, IReadOnlyDictionary<string, string> Sources, string[] Warnings)
+/// <param name="Analysis">What the analyzers reported.</param>
+internal sealed record Generation(string Language, string Exception, string[] Unreadable, string[] Diagnostics, IReadOnlyDictionary<string, string> Sources, string[] Warnings, string[] Analysis)
 {
     public static Generation Of(string[][] parts) => new(
         parts[0][0],
@@ -37,5 +39,6 @@ internal sealed record Generation(string Language, string Exception, string[] Un
         parts[1],
         parts[2],
         parts[3].Zip(parts[4]).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal),
-        parts[5]);
+        parts[5],
+        parts[6]);
 }

@@ -1,14 +1,22 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 using SymGrad.Generator;
 
 namespace SymGrad.Hosts.Tests;
 
-/// <summary>A run of the generator, by the Roslyn that this copy of the assembly was loaded beside.</summary>
+/// <summary>A run of the generator and the analyzers, by the Roslyn that this copy of the assembly was loaded beside.</summary>
 public static class GenerationRun
 {
     private static readonly ConcurrentDictionary<string, MetadataReference[]> s_references = new();
+
+    private static readonly ImmutableArray<DiagnosticAnalyzer> s_analyzers =
+        [.. typeof(DifferentiableGenerator).Assembly.GetTypes().Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(DiagnosticAnalyzer))).Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)];
+
+    /// <summary>The way to ask for it that every version has.</summary>
+    private static readonly CompilationWithAnalyzersOptions s_analysis = new(new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: true, logAnalyzerExecutionTime: false);
 
     /// <summary>Runs it; <see cref="Generation"/> says what the parts of the result are.</summary>
     /// <param name="names">The files' names.</param>
@@ -17,7 +25,8 @@ public static class GenerationRun
     /// <param name="target">The name of the framework, by which its references are kept.</param>
     /// <param name="references">The assemblies to compile against.</param>
     /// <param name="compiles">Whether what comes of it is compiled.</param>
-    public static string[][] Of(string[] names, string[] texts, string language, string target, byte[][] references, bool compiles)
+    /// <param name="analyzes">Whether the analyzers look at it.</param>
+    public static string[][] Of(string[] names, string[] texts, string language, string target, byte[][] references, bool compiles, bool analyzes)
     {
         ArgumentNullException.ThrowIfNull(names);
         LanguageVersion version = LanguageVersionFacts.TryParse(language, out LanguageVersion parsed) ? parsed.MapSpecifiedToEffectiveVersion() : throw new ArgumentException($"There is no C# {language} here.", nameof(language));
@@ -39,6 +48,7 @@ public static class GenerationRun
         using MemoryStream program = new();
         IEnumerable<Diagnostic> warnings = (compiles ? output.Emit(program).Diagnostics : []).Where(diagnostic => IsError(diagnostic)
             || (diagnostic.Severity == DiagnosticSeverity.Warning && diagnostic.Location.SourceTree is { } tree && generated.Contains(tree)));
+        string[] said = analyzes ? [.. output.WithAnalyzers(s_analyzers, s_analysis).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult().Select(diagnostic => diagnostic.ToString())] : [];
         return
         [
             [version.ToDisplayString(), result.Exception?.ToString() ?? string.Empty],
@@ -47,6 +57,7 @@ public static class GenerationRun
             [.. sources.Select(source => source.HintName)],
             [.. sources.Select(source => source.SourceText.ToString())],
             [.. warnings.Select(diagnostic => diagnostic.ToString())],
+            said,
         ];
     }
 

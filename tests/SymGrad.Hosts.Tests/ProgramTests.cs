@@ -17,7 +17,7 @@ public class ProgramTests
         (string, string)[] hosts = [("7.3", "netstandard2.0"), ("latest", "net10.0")];
         foreach ((string language, string target) in version == RoslynHost.All.First().Version ? [.. hosts, ("7.3", "net472"), ("latest", "net8.0")] : hosts)
         {
-            Generation here = RoslynVersion.Compare(version, s_files, language, target);
+            Generation here = RoslynVersion.Compare(version, s_files, language, target, analyzes: true);
             Assert.Empty(here.Unreadable);
             Assert.Empty(here.Diagnostics);
             Assert.Equal(s_files.Values.Sum(text => text.Split("[Differentiable").Length - 1), here.Sources.Count);

@@ -41,7 +41,7 @@ internal sealed class RoslynHost
             null,
             BindingFlags.DoNotWrapExceptions,
             null,
-            [request.Files.Keys.ToArray(), request.Files.Values.ToArray(), request.Language, request.Target, request.References, request.Compiles],
+            [request.Files.Keys.ToArray(), request.Files.Values.ToArray(), request.Language, request.Target, request.References, request.Compiles, request.Analyzes],
             null)!;
     }
 

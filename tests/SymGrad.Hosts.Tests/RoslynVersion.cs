@@ -20,26 +20,27 @@ internal static class RoslynVersion
     public static TheoryData<string> All => [.. RoslynHost.All.Select(host => host.Version)];
 
     /// <summary>Runs the generator in a version and in the newest, and compares; gives what it did in the first.</summary>
-    public static Generation Compare(string version, IReadOnlyDictionary<string, string> files, string language, string target)
+    public static Generation Compare(string version, IReadOnlyDictionary<string, string> files, string language, string target, bool analyzes = false)
     {
         RoslynHost host = RoslynHost.Of(version);
-        Generation here = host.Run(new GenerationRequest(files, language, target));
+        Generation here = host.Run(new GenerationRequest(files, language, target, Analyzes: analyzes));
         string[] refused = [.. here.Diagnostics.Where(diagnostic => host.Version == WithoutCollections && diagnostic.Contains("SYMG0005: '[", StringComparison.Ordinal))];
         HashSet<string> without = [.. here.Unreadable, .. refused.Select(diagnostic => diagnostic.Split('(')[0])];
         Generation newest = host == RoslynHost.Newest ? here
-            : without.Count == 0 ? s_newest.GetOrAdd((files, here.Language, target), _ => InNewest(files, here.Language, target))
-            : InNewest(files.Where(file => !without.Contains(file.Key)).ToDictionary(), here.Language, target);
+            : without.Count == 0 ? s_newest.GetOrAdd((files, here.Language, target), _ => InNewest(files, here.Language, target, analyzes))
+            : InNewest(files.Where(file => !without.Contains(file.Key)).ToDictionary(), here.Language, target, analyzes);
         Assert.Equal(string.Empty, here.Exception);
         Assert.Equal(Lines(newest.Diagnostics), Lines(here.Diagnostics.Except(refused)));
         Assert.Equal(Lines(newest.Sources.Keys), Lines(here.Sources.Keys));
         Assert.All(here.Sources, source => Assert.Equal(newest.Sources[source.Key], source.Value));
         Assert.Equal(string.Empty, Lines(here.Warnings));
+        Assert.Equal(Lines(newest.Analysis), Lines(here.Analysis));
         return here;
     }
 
     /// <summary>Only what it writes and says is asked: it compiles that when its own turn comes.</summary>
-    private static Generation InNewest(IReadOnlyDictionary<string, string> files, string language, string target) =>
-        RoslynHost.Newest.Run(new GenerationRequest(files, language, target, Compiles: false));
+    private static Generation InNewest(IReadOnlyDictionary<string, string> files, string language, string target, bool analyzes) =>
+        RoslynHost.Newest.Run(new GenerationRequest(files, language, target, Compiles: false, Analyzes: analyzes));
 
     private static string Lines(IEnumerable<string> lines) => string.Join('\n', lines.Order(StringComparer.Ordinal));
 }

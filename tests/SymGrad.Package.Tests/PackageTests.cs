@@ -17,7 +17,7 @@ public sealed class PackageTests(Workplace place)
     {
         using ZipArchive package = Open("SymGrad", "nupkg");
         Assert.Equal(
-            ["README.md", "SymGrad.nuspec", "analyzers/dotnet/roslyn4.3/cs/SymGrad.Generator.dll", "build/SymGrad.targets", "icon.png", "lib/net8.0/_._", "lib/netstandard2.0/_._", "ref/net8.0/SymGrad.dll", "ref/net8.0/SymGrad.xml", "ref/netstandard2.0/SymGrad.dll", "ref/netstandard2.0/SymGrad.xml"],
+            ["README.md", "SymGrad.nuspec", "analyzers/dotnet/roslyn4.3/cs/SymGrad.CodeFixes.dll", "analyzers/dotnet/roslyn4.3/cs/SymGrad.Generator.dll", "build/SymGrad.targets", "icon.png", "lib/net8.0/_._", "lib/netstandard2.0/_._", "ref/net8.0/SymGrad.dll", "ref/net8.0/SymGrad.xml", "ref/netstandard2.0/SymGrad.dll", "ref/netstandard2.0/SymGrad.xml"],
             Files(package));
         using ZipArchive symbols = Open("SymGrad", "snupkg");
         Assert.Equal(["SymGrad.nuspec", "ref/net8.0/SymGrad.pdb", "ref/netstandard2.0/SymGrad.pdb"], Files(symbols));

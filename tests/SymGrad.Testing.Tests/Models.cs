@@ -36,7 +36,7 @@ public static partial class Models
     private static double Square(double x) => x * x;
 
     [Differentiable]
-    public static float Softplus(float x) => MathF.Log(1 + MathF.Exp(x));
+    public static float Softplus(float x) => x > 0 ? x + MathF.Log(1 + MathF.Exp(-x)) : MathF.Log(1 + MathF.Exp(x));
 
     [Differentiable]
     public static double Hinge(double x, double y) => Math.Abs(x) + (y * y);

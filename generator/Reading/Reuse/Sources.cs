@@ -10,9 +10,12 @@ namespace SymGrad.Generator.Reading.Reuse;
 /// The one door through which the reading of a method sees what stands in bodies: it notes which ones, so that what came of the
 /// reading can be kept for as long as these stay the same.
 /// </summary>
-internal sealed class Sources(Compilation compilation, CancellationToken cancellation)
+/// <param name="compilation">The program.</param>
+/// <param name="cancellation">Ends the reading.</param>
+/// <param name="areNoted">Whether what comes of the reading is to be kept.</param>
+internal sealed class Sources(Compilation compilation, CancellationToken cancellation, bool areNoted = true)
 {
-    private readonly ProjectOutline _project = ProjectOutline.Of(compilation);
+    private readonly ProjectOutline? _project = areNoted ? ProjectOutline.Of(compilation) : null;
     private readonly Dictionary<SyntaxTree, SemanticModel> _models = [];
     private readonly HashSet<SyntaxNode> _seen = [];
     private readonly HashSet<(int File, int Body)> _bodies = [];
@@ -22,7 +25,7 @@ internal sealed class Sources(Compilation compilation, CancellationToken cancell
     public CancellationToken Cancellation => cancellation;
 
     /// <summary>What the reading looked at.</summary>
-    public IEnumerable<SeenSource> Seen => _bodies.Select(seen => SeenSource.In(_project, seen.File, seen.Body));
+    public IEnumerable<SeenSource> Seen => _bodies.Select(seen => SeenSource.In(_project!, seen.File, seen.Body));
 
     /// <summary>The operations of a declaration or of a part of it; null if its source isn't of this project, or has none.</summary>
     public IOperation? OperationOf(SyntaxNode? syntax)
@@ -33,7 +36,7 @@ internal sealed class Sources(Compilation compilation, CancellationToken cancell
         }
 
         var operation = ModelOf(syntax.SyntaxTree).GetOperation(syntax, cancellation);
-        if (_seen.Add(syntax))
+        if (areNoted && _seen.Add(syntax))
         {
             Note(syntax);
             if (operation?.DescendantsAndSelf().Any(TellsLine) == true)
@@ -59,7 +62,7 @@ internal sealed class Sources(Compilation compilation, CancellationToken cancell
     /// <summary>Notes that something depends on the places of what stands in a file.</summary>
     public void NoteFile(SyntaxTree? tree)
     {
-        if (tree is not null && _project.PlaceOf(tree) is { } file)
+        if (tree is not null && _project?.PlaceOf(tree) is { } file)
         {
             _bodies.Add((file, SeenSource.WholeFile));
         }
@@ -67,9 +70,9 @@ internal sealed class Sources(Compilation compilation, CancellationToken cancell
 
     private void Note(SyntaxNode syntax)
     {
-        if (_project.PlaceOf(syntax.SyntaxTree) is { } file)
+        if (_project?.PlaceOf(syntax.SyntaxTree) is { } file)
         {
-            (int first, int behind) = _project.Files[file].BodiesAt(syntax);
+            (int first, int behind) = _project!.Files[file].BodiesAt(syntax);
             for (int body = first; body < behind; body++)
             {
                 _bodies.Add((file, body));

@@ -11,9 +11,15 @@ public class BadInputTests
     private static readonly IReadOnlyList<DiagnosticDescriptor> Descriptors =
         [.. typeof(Descriptors).GetFields(BindingFlags.Static | BindingFlags.Public).Select(f => f.GetValue(null)).OfType<DiagnosticDescriptor>()];
 
+    /// <summary>Those of the analyzers, whose tests are in tests/SymGrad.CodeFixes.Tests.</summary>
+    private static readonly IReadOnlyList<DiagnosticDescriptor> Warned =
+        [.. typeof(Warnings).GetFields(BindingFlags.Static | BindingFlags.Public).Select(f => f.GetValue(null)).OfType<DiagnosticDescriptor>()];
+
+    private static IEnumerable<DiagnosticDescriptor> Documented => Descriptors.Concat(Warned);
+
     public static TheoryData<string> Mistakes => [.. BadInput.All.Keys];
 
-    public static TheoryData<string> Ids => [.. Descriptors.Select(d => d.Id)];
+    public static TheoryData<string> Ids => [.. Documented.Select(d => d.Id)];
 
     [Theory]
     [MemberData(nameof(Mistakes))]
@@ -115,11 +121,13 @@ public class BadInputTests
     [MemberData(nameof(Ids))]
     public void EveryIdHasAPage(string id)
     {
-        DiagnosticDescriptor descriptor = Descriptors.Single(d => d.Id == id);
+        DiagnosticDescriptor descriptor = Documented.Single(d => d.Id == id);
         string page = Repository.File($"docs/diagnostics/{id}.md");
         Assert.True(File.Exists(page), $"{page} is missing");
         Assert.Contains(id, File.ReadAllText(page), StringComparison.Ordinal);
         Assert.EndsWith($"/docs/diagnostics/{id}.md", descriptor.HelpLinkUri, StringComparison.Ordinal);
+        Assert.Contains($"[{id}]({id}.md) | {descriptor.Title.ToString(CultureInfo.InvariantCulture)} |", File.ReadAllText(Repository.File("docs/diagnostics/README.md")), StringComparison.Ordinal);
+        Assert.Contains($"{id} | {descriptor.Category} | {descriptor.DefaultSeverity} | {descriptor.Title.ToString(CultureInfo.InvariantCulture)}\n", File.ReadAllText(Repository.File("generator/AnalyzerReleases.Unshipped.md")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -127,14 +135,14 @@ public class BadInputTests
     {
         string folder = Repository.File("docs/diagnostics");
         string[] pages = Directory.Exists(folder) ? [.. Directory.GetFiles(folder, "SYMG*.md").Select(Path.GetFileNameWithoutExtension).OfType<string>()] : [];
-        Assert.Empty(pages.Except(Descriptors.Select(d => d.Id)));
+        Assert.Empty(pages.Except(Documented.Select(d => d.Id)));
     }
 
     [Fact]
     public void IdsAreUniqueAndConsecutive() =>
         Assert.Equal(
-            Enumerable.Range(1, Descriptors.Count).Select(i => string.Create(CultureInfo.InvariantCulture, $"SYMG{i:0000}")),
-            Descriptors.Select(d => d.Id).Order(StringComparer.Ordinal));
+            Enumerable.Range(1, Documented.Count()).Select(i => string.Create(CultureInfo.InvariantCulture, $"SYMG{i:0000}")),
+            Documented.Select(d => d.Id).Order(StringComparer.Ordinal));
 
     private static void AssertRefused(GeneratorRun run, string id, string place, params string[] says)
     {

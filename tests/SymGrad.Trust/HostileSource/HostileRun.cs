@@ -5,13 +5,15 @@ using System.Text;
 using Basic.Reference.Assemblies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 using SymGrad.Generator;
+using SymGrad.Generator.Analysis;
 
 namespace SymGrad.Trust.HostileSource;
 
 /// <summary>
-/// Runs the generator over files that a person may well have typed: it doesn't crash, doesn't find a defect in itself, and what it
+/// Runs the generator and the analyzers over files that a person may well have typed: neither crashes, the generator doesn't find a defect in itself, and what it
 /// generates for a file that compiles does compile.
 /// </summary>
 internal sealed class HostileRun(ulong seed)
@@ -29,6 +31,9 @@ internal sealed class HostileRun(ulong seed)
             warningLevel: 9999,
             nullableContextOptions: NullableContextOptions.Enable,
             specificDiagnosticOptions: [new("CS1701", ReportDiagnostic.Suppress), new("CS1702", ReportDiagnostic.Suppress)]));
+
+    private static readonly ImmutableArray<DiagnosticAnalyzer> s_analyzers =
+        [.. typeof(BodyAnalyzer).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(BodyAnalyzer))).Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)];
 
     private readonly Stopwatch watch = Stopwatch.StartNew();
     private TimeSpan slowest;
@@ -118,6 +123,26 @@ internal sealed class HostileRun(ulong seed)
         }
     }
 
+    /// <summary>What goes wrong in an analyzer; an exception, which a user never sees, is a failure here.</summary>
+    private static string? AnalyzerFailure(CSharpCompilation input)
+    {
+        string? failure = null;
+        BodyAnalyzer.Defect = defect => failure = $"analyzer: {defect}";
+        try
+        {
+            ImmutableArray<Diagnostic> said = input.WithAnalyzers(s_analyzers).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();
+            return failure ?? said.FirstOrDefault(diagnostic => !diagnostic.Id.StartsWith("SYMG", StringComparison.Ordinal))?.ToString();
+        }
+        catch (Exception compilerDefect) when (compilerDefect.StackTrace?.Contains("SymGrad.Generator", StringComparison.Ordinal) == false && Crashes(input))
+        {
+            return null;
+        }
+        finally
+        {
+            BodyAnalyzer.Defect = null;
+        }
+    }
+
     public static string? Failure(IReadOnlyList<string> texts, bool compiles, out int written, out int errors)
     {
         SyntaxTree[] trees = [.. texts.Select((text, i) => CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), path: $"File{i}.cs"))];
@@ -138,6 +163,11 @@ internal sealed class HostileRun(ulong seed)
         if (!compiles)
         {
             return null;
+        }
+
+        if (AnalyzerFailure(input) is { } confused)
+        {
+            return confused;
         }
 
         // A file that compiles may not be broken by what is generated for it.

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using SymGrad.Generator;
+using SymGrad.Generator.Analysis;
+using SymGrad.Tests;
+
+namespace SymGrad.CodeFixes.Tests;
+
+/// <summary>The pages of the analyzers: what they call wrong is found, and what they call right isn't, compiles, and is differentiated.</summary>
+public partial class PageTests
+{
+    /// <summary>All analyzers.</summary>
+    internal static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } =
+        [.. typeof(BodyAnalyzer).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(BodyAnalyzer))).Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)];
+
+    public static TheoryData<string> Ids => [.. Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).Select(descriptor => descriptor.Id).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public async Task WrongIsFoundAndRightIsNot(string id)
+    {
+        string[] blocks = [.. Block().Matches(File.ReadAllText(Repository.File($"docs/diagnostics/{id}.md"))).Select(match => match.Groups[1].Value)];
+        Assert.True(blocks.Length >= 2);
+        Assert.Contains(id, await DiagnosticsOf(blocks[0]));
+        Assert.DoesNotContain(id, await DiagnosticsOf(blocks[1]));
+    }
+
+    /// <summary>What the pages say of derivatives at the points in question.</summary>
+    [Fact]
+    public void ThePagesAreRightAboutDerivatives()
+    {
+        Program mean = Of("SYMG0016");
+        Assert.Equal((2.0, 0.5, 0.5), (mean.Number("LogMean", 2.0, 2.0), Part(mean.Call("LogMeanGradient", 2.0, 2.0), 0), Part(mean.Call("LogMeanGradient", 2.0, 2.0), 1)));
+        Assert.Equal((3 - 0.5) / Math.Log(3 / 0.5), mean.Number("LogMean", 3.0, 0.5), 1e-14);
+        Assert.Equal(1 / Math.Log(6) - 2.5 / 3 / (Math.Log(6) * Math.Log(6)), Part(mean.Call("LogMeanGradient", 3.0, 0.5), 0), 1e-14);
+        Program growth = Of("SYMG0017");
+        Assert.Equal(0.5, growth.Number("GrowthGradient", 0.0));
+        Assert.Equal(1000, Of("SYMG0019").Number("Softplus", 1000.0));
+        Assert.Equal(2 * 3.0 * -0.7, Of("SYMG0021").Number("Force", 0.7, 3.0) * 2, 1e-14);
+    }
+
+    private static Program Of(string id) => new(InModels(Block().Matches(File.ReadAllText(Repository.File($"docs/diagnostics/{id}.md")))[1].Groups[1].Value));
+
+    private static double Part(object pair, int place) => (double)((System.Runtime.CompilerServices.ITuple)pair)[place]!;
+
+    private static string InModels(string members) => $"using System;\nusing System.Linq;\nusing SymGrad;\n\npublic static partial class Models\n{{\n{members}\n}}\n";
+
+    private static async Task<string[]> DiagnosticsOf(string members)
+    {
+        CSharpCompilation compilation = CSharpCompilation.Create("Page", [CSharpSyntaxTree.ParseText(InModels(members))], Program.References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        CSharpGeneratorDriver.Create(new DifferentiableGenerator()).RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> reported);
+        Assert.Empty(reported);
+        Assert.Empty(output.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+        return [.. (await output.WithAnalyzers(Analyzers).GetAnalyzerDiagnosticsAsync()).Select(diagnostic => diagnostic.Id)];
+    }
+
+    [GeneratedRegex("```csharp\n(.*?)\n```", RegexOptions.Singleline)]
+    private static partial Regex Block();
+}
