@@ -14,7 +14,6 @@ const repository = 'https://github.com/symgrad/symgrad';
 const places = new Map([
   ['CONTRIBUTING.md', 'contributing.md'],
   ['testing/README.md', 'checking.md'],
-  ['tool/README.md', 'tool.md'],
   ['docs/README.md', 'index.md'],
   ['docs/diagnostics/README.md', 'diagnostics/index.md'],
 ]);
