@@ -29,8 +29,8 @@ internal static class CheckpointTable
         Row(
             "steps by the state",
             () => LongLoops.Adaptive(0.3, 0.7, end),
-            () => { double value = LongLoops.AdaptiveValueAndGradient(0.3, 0.7, end, out double x, out double rate, out double until); return [value, x, rate, until]; },
-            () => { double value = LongLoops.AdaptiveInSegmentsValueAndGradient(0.3, 0.7, end, out double x, out double rate, out double until); return [value, x, rate, until]; });
+            () => { double value = LongLoops.AdaptiveValueAndGradient(0.3, 0.7, end, out double x, out double rate); return [value, x, rate]; },
+            () => { double value = LongLoops.AdaptiveInSegmentsValueAndGradient(0.3, 0.7, end, out double x, out double rate); return [value, x, rate]; });
     }
 
     private static void Row(string name, Func<double> method, Func<double[]> whole, Func<double[]> segments)

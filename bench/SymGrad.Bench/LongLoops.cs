@@ -59,7 +59,7 @@ public static partial class LongLoops
 
     /// <summary>Until a time is reached, in steps that the state decides: how many there are is known only then.</summary>
     [Differentiable]
-    public static double Adaptive(double x, double rate, double end)
+    public static double Adaptive(double x, double rate, [NoDerivative] double end)
     {
         double time = 0;
         while (time < end)
@@ -75,7 +75,7 @@ public static partial class LongLoops
 
     /// <summary>The same from checkpoints.</summary>
     [Differentiable(Checkpoint = true)]
-    public static double AdaptiveInSegments(double x, double rate, double end)
+    public static double AdaptiveInSegments(double x, double rate, [NoDerivative] double end)
     {
         double time = 0;
         while (time < end)
