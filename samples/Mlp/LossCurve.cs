@@ -1,27 +1,35 @@
 using ScottPlot;
+using ScottPlot.TickGenerators;
 
 namespace Mlp;
 
-/// <summary>The losses of a training as a picture.</summary>
+/// <summary>The losses of a training as a picture with a logarithmic scale.</summary>
 internal static class LossCurve
 {
-    public static void Save(Training training, string path)
+    public static void Save(Training training, string title, string path)
     {
         using Plot plot = new();
         Add(plot, training.TrainingLosses, "training", Colors.C0);
         Add(plot, training.HeldOutLosses, "held out", Colors.C1);
-        plot.Title("Two-layer network on Iris");
-        plot.XLabel("step");
+        plot.Axes.Left.TickGenerator = new NumericAutomatic
+        {
+            IntegerTicksOnly = true,
+            LabelFormatter = exponent => Math.Pow(10, exponent).ToString("G3"),
+            MinorTickGenerator = new LogMinorTickGenerator(),
+        };
+        plot.Title(title);
+        plot.XLabel("epoch");
         plot.YLabel("mean cross-entropy");
-        plot.Axes.SetLimits(0, training.TrainingLosses.Count, 0, Math.Max(training.TrainingLosses[0], training.HeldOutLosses[0]) * 1.05);
+        plot.Axes.SetLimitsX(0, training.TrainingLosses.Count - 1);
         plot.ShowLegend(Alignment.UpperRight);
         plot.SavePng(path, 800, 500);
     }
 
     private static void Add(Plot plot, IReadOnlyList<double> losses, string name, Color color)
     {
-        var line = plot.Add.Signal(losses.ToArray(), color: color);
+        var line = plot.Add.Signal(losses.Select(loss => Math.Log10(loss)).ToArray(), color: color);
         line.LegendText = name;
         line.LineWidth = 2;
+        line.MaximumMarkerSize = 0;
     }
 }

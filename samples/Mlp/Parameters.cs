@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Mlp;
 
-/// <summary>Weights and biases of both layers, or anything of the same shape: a gradient, a velocity.</summary>
+/// <summary>Weights and biases of both layers, or anything of the same shape: adjoints, a velocity.</summary>
 internal sealed class Parameters(int inputs, int hidden, int classes)
 {
     public double[,] W1 { get; } = new double[hidden, inputs];
@@ -21,6 +21,29 @@ internal sealed class Parameters(int inputs, int hidden, int classes)
         Fill(Flat(start.W2), Math.Sqrt(1.0 / hidden), random);
         return start;
     }
+
+    /// <summary>The elements of a matrix, row by row, in place.</summary>
+    public static Span<double> Flat(double[,] matrix) => MemoryMarshal.CreateSpan(ref matrix[0, 0], matrix.Length);
+
+    public void Clear()
+    {
+        Array.Clear(W1);
+        Array.Clear(B1);
+        Array.Clear(W2);
+        Array.Clear(B2);
+    }
+
+    public void Add(Parameters other)
+    {
+        Add(Flat(W1), Flat(other.W1));
+        Add(B1, other.B1);
+        Add(Flat(W2), Flat(other.W2));
+        Add(B2, other.B2);
+    }
+
+    /// <summary>Whether every number is the same to the last bit.</summary>
+    public bool IsSame(Parameters other) => Flat(W1).SequenceEqual(Flat(other.W1)) && B1.AsSpan().SequenceEqual(other.B1)
+        && Flat(W2).SequenceEqual(Flat(other.W2)) && B2.AsSpan().SequenceEqual(other.B2);
 
     /// <summary>One step of gradient descent with momentum, in place. The decay pulls the weights towards 0, not the biases.</summary>
     public void Descend(Parameters gradient, Parameters velocity, double rate, double momentum, double decay)
@@ -41,6 +64,14 @@ internal sealed class Parameters(int inputs, int hidden, int classes)
         }
     }
 
+    private static void Add(Span<double> values, ReadOnlySpan<double> others)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] += others[i];
+        }
+    }
+
     private static void Fill(Span<double> values, double spread, Random random)
     {
         foreach (ref double value in values)
@@ -48,6 +79,4 @@ internal sealed class Parameters(int inputs, int hidden, int classes)
             value = spread * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(Math.Tau * random.NextDouble());
         }
     }
-
-    private static Span<double> Flat(double[,] matrix) => MemoryMarshal.CreateSpan(ref matrix[0, 0], matrix.Length);
 }

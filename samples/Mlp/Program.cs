@@ -1,25 +1,29 @@
+using System.Globalization;
 using System.Text;
 using Mlp;
 
-const string Usage = "Usage: Mlp [--short] [--seed number] [--out directory] [iris.csv]";
-const int HiddenUnits = 8;
-const int HeldOutFlowers = 50;
+const string Usage = "Usage: Mlp [--short] [--seed number] [--cores number] [--out directory] [data.csv]";
+const int HiddenUnits = 64;
 const double RequiredAccuracy = 0.95;
 
 Console.OutputEncoding = Encoding.UTF8;
-int steps = 300;
+int epochs = 60;
 int seed = 2;
+int cores = Environment.ProcessorCount;
 string pictures = Path.Combine("artifacts", "mlp");
-string data = Path.Combine(AppContext.BaseDirectory, "iris.csv");
+string data = Path.Combine(AppContext.BaseDirectory, "digits.csv");
 bool dataGiven = false;
 for (int i = 0; i < args.Length; i++)
 {
     switch (args[i])
     {
         case "--short":
-            steps = 150;
+            epochs = 15;
             break;
-        case "--seed" when i + 1 < args.Length && int.TryParse(args[i + 1], out seed):
+        case "--seed" when i + 1 < args.Length && int.TryParse(args[i + 1], CultureInfo.InvariantCulture, out seed):
+            i++;
+            break;
+        case "--cores" when i + 1 < args.Length && int.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out cores) && cores > 0:
             i++;
             break;
         case "--out" when i + 1 < args.Length:
@@ -37,36 +41,42 @@ for (int i = 0; i < args.Length; i++)
 
 try
 {
-    Flowers flowers = Flowers.Read(data);
-    if (flowers.Count <= HeldOutFlowers)
-    {
-        throw new InvalidDataException($"{data}: needs more than {HeldOutFlowers} rows, which are held out.");
-    }
-
-    Random random = new(seed);
-    (Flowers learned, Flowers heldOut) = flowers.Split(HeldOutFlowers, random);
-    Training training = new(learned, heldOut, HiddenUnits, random);
+    DataSet examples = DataSet.Read(data);
+    Training training = new(examples, HiddenUnits, seed, cores);
     Console.WriteLine(
-        $"{flowers.Columns}-{HiddenUnits}-{flowers.ClassNames.Count} network, {learned.Count} flowers to learn from, {heldOut.Count} held out");
+        $"{examples.Columns}-{HiddenUnits}-{examples.ClassNames.Count} network, {training.LearnedCount} rows to learn from, {training.HeldOutCount} held out");
 
-    Progress progress = new(steps);
-    for (int step = 1; step <= steps; step++)
+    Progress progress = new(epochs);
+    for (int epoch = 1; epoch <= epochs; epoch++)
     {
-        training.Step();
-        progress.Report(step, () => $"loss {training.TrainingLosses[^1]:F4}   held out {training.HeldOutLosses[^1]:F4}");
+        training.Epoch();
+        progress.Report(epoch, () =>
+            $"loss {training.TrainingLosses[^1]:F4}   held out {training.HeldOutLosses[^1]:F4}, {Accuracy(training),6:P1} right");
     }
 
     Directory.CreateDirectory(pictures);
     string picture = Path.Combine(pictures, "loss.png");
-    LossCurve.Save(training, picture);
-
-    (int right, int heldOutRight) = (training.RightlyLearned, training.RightlyHeldOut);
-    double accuracy = (double)heldOutRight / heldOut.Count;
-    Console.WriteLine($"right: {right} of {learned.Count} learned, {heldOutRight} of {heldOut.Count} held out ({accuracy:P1})");
+    LossCurve.Save(training, $"Two-layer network on {Path.GetFileName(data)}", picture);
+    Console.WriteLine($"right: {training.RightlyLearned} of {training.LearnedCount} learned, {training.RightlyHeldOut} of {training.HeldOutCount} held out ({Accuracy(training):P1})");
     Console.WriteLine($"loss curve: {picture}");
-    if (accuracy < RequiredAccuracy)
+
+    Training alone = new(examples, HiddenUnits, seed, cores: 1);
+    for (int epoch = 1; epoch <= epochs; epoch++)
     {
-        Console.Error.WriteLine($"Mlp: fewer than {RequiredAccuracy:P0} of the held-out flowers are named rightly.");
+        alone.Epoch();
+    }
+
+    bool isSame = alone.Parameters.IsSame(training.Parameters);
+    Console.WriteLine($"fastest epoch: {training.MillisecondsInEpoch:F1} ms on {cores} {(cores == 1 ? "core" : "cores")}, {alone.MillisecondsInEpoch:F1} ms on one; {(isSame ? "the same" : "not the same")} weights to the last bit");
+    if (!isSame)
+    {
+        Console.Error.WriteLine("Mlp: the result depends on the number of cores.");
+        return 1;
+    }
+
+    if (Accuracy(training) < RequiredAccuracy)
+    {
+        Console.Error.WriteLine($"Mlp: fewer than {RequiredAccuracy:P0} of the held-out rows are named rightly.");
         return 1;
     }
 
@@ -77,3 +87,5 @@ catch (Exception e) when (e is IOException or UnauthorizedAccessException or Inv
     Console.Error.WriteLine($"Mlp: {e.Message}");
     return 1;
 }
+
+static double Accuracy(Training training) => (double)training.RightlyHeldOut / training.HeldOutCount;

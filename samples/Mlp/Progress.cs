@@ -1,7 +1,7 @@
 namespace Mlp;
 
 /// <summary>One line that is rewritten in place; a few lines below one another where the output is redirected.</summary>
-internal sealed class Progress(int steps)
+internal sealed class Progress(int epochs)
 {
     private const int Width = 30;
     private const int RedirectedLines = 5;
@@ -11,16 +11,16 @@ internal sealed class Progress(int steps)
     private readonly bool isLive = !Console.IsOutputRedirected;
     private long shownAt;
 
-    /// <summary>Shows that a step is done. <paramref name="figures"/> is asked only if it will be seen.</summary>
-    public void Report(int step, Func<string> figures)
+    /// <summary>Shows that an epoch is done. <paramref name="figures"/> is asked only if it will be seen.</summary>
+    public void Report(int epoch, Func<string> figures)
     {
-        bool isLast = step == steps;
+        bool isLast = epoch == epochs;
         if (isLive)
         {
             if (isLast || shownAt == 0 || TimeProvider.System.GetElapsedTime(shownAt) > Pause)
             {
-                int done = Width * step / steps;
-                Console.Write($"\r   [{new string('█', done)}{new string('·', Width - done)}] {Line(step, figures())}");
+                int done = Width * epoch / epochs;
+                Console.Write($"\r   [{new string('█', done)}{new string('·', Width - done)}] {Line(epoch, figures())}");
                 shownAt = TimeProvider.System.GetTimestamp();
             }
 
@@ -29,11 +29,11 @@ internal sealed class Progress(int steps)
                 Console.WriteLine();
             }
         }
-        else if (isLast || step % Math.Max(1, steps / RedirectedLines) == 0)
+        else if (isLast || epoch % Math.Max(1, epochs / RedirectedLines) == 0)
         {
-            Console.WriteLine($"   {Line(step, figures())}");
+            Console.WriteLine($"   {Line(epoch, figures())}");
         }
     }
 
-    private string Line(int step, string figures) => $"step {step.ToString().PadLeft(steps.ToString().Length)} of {steps}   {figures}";
+    private string Line(int epoch, string figures) => $"epoch {epoch.ToString().PadLeft(epochs.ToString().Length)} of {epochs}   {figures}";
 }

@@ -4,7 +4,7 @@ namespace SymGrad.Samples.Tests;
 public class CommandLineTests
 {
     public static TheoryData<string> Names =>
-        ["BlackScholes", "BundleAdjustment", "CurveFitting", "ImageAlignment", "InverseKinematics", "MlNetLoss", "Mlp", "Pendulum", "Quickstart"];
+        ["BlackScholes", "BundleAdjustment", "CurveFitting", "DistributedTraining", "ImageAlignment", "InverseKinematics", "MlNetLoss", "Mlp", "Pendulum", "Quickstart"];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -51,6 +51,7 @@ public class CommandLineTests
     [InlineData("CurveFitting")]
     [InlineData("InverseKinematics")]
     [InlineData("MlNetLoss")]
+    [InlineData("Mlp")]
     [InlineData("Pendulum")]
     public void WhereNothingCanBeWrittenIsSaid(string name)
     {

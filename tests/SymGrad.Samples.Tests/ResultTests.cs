@@ -89,4 +89,47 @@ public class ResultTests
         sample.Run("--out", sample.Path("pictures"), sample.Write("households.csv", households)).ExitsWith(0);
         Assert.True(File.Exists(sample.Path("pictures/quantiles.png")));
     }
+
+    [Fact]
+    public void MlpLearnsIris()
+    {
+        using Sample sample = new("Mlp");
+        string flowers = sample.Write("iris.csv", sample.Carried("iris.csv"));
+        var outcome = sample.Run("--short", "--seed", "2", "--cores", "3", "--out", sample.Path("pictures"), flowers).ExitsWith(0);
+        Assert.StartsWith("4-64-3 network, 100 rows to learn from, 50 held out", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("the same weights to the last bit", outcome.Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(sample.Path("pictures/loss.png")));
+    }
+
+    [Fact]
+    public void MlpTellsWhatItDidNotLearn()
+    {
+        using Sample sample = new("Mlp");
+        Random random = new(1);
+        string coins = string.Concat(Enumerable.Range(0, 90).Select(_ =>
+            string.Create(CultureInfo.InvariantCulture, $"{random.NextDouble()},{random.Next(2)}\n")));
+        var outcome = sample.Run("--short", sample.Write("coins.csv", coins)).ExitsWith(1);
+        Assert.Contains("fewer than 95 % of the held-out rows", outcome.Errors, StringComparison.Ordinal);
+    }
+
+    /// <summary>The sum of the parts doesn't depend on where they are, nor on a silo that is lost.</summary>
+    [Fact]
+    public void DistributedTrainingHasTheLossesOfOneMachine()
+    {
+        using Sample sample = new("DistributedTraining");
+        using Sample carrier = new("Mlp");
+        string flowers = sample.Write("iris.csv", carrier.Carried("iris.csv"));
+        var outcome = sample.Run("--short", flowers).ExitsWith(0);
+        string[] losses = [.. outcome.Output.Split('\n').Where(line => line.Contains("  loss ", StringComparison.Ordinal))];
+        Assert.Equal(8, losses.Length);
+        Assert.Equal(losses[..4], losses[4..]);
+        Assert.Contains("is killed, with shard", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ASiloEndsWithItsDriver()
+    {
+        using Sample sample = new("DistributedTraining");
+        sample.Run("--silo", "1", "1", sample.Path("data.csv")).ExitsWith(1);
+    }
 }

@@ -41,17 +41,19 @@ public sealed class Sample(string name) : IDisposable
         return Write(System.IO.Path.GetFileName(file), string.Concat(carried.AsSpan(0, at), to, carried.AsSpan(at + from.Length)));
     }
 
-    /// <summary>Runs the sample in the folder.</summary>
+    /// <summary>Runs the sample in the folder, with nothing to read from its input.</summary>
     public Outcome Run(params string[] arguments)
     {
         string program = System.IO.Path.Combine(Metadata("Samples"), name, "bin", Metadata("Configuration"), "net10.0", $"{name}.dll");
         ProcessStartInfo start = new("dotnet", [program, .. arguments])
         {
             WorkingDirectory = folder,
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         using Process process = Process.Start(start)!;
+        process.StandardInput.Close();
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

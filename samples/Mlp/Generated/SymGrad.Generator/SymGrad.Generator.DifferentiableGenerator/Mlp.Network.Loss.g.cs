@@ -7,246 +7,9 @@ namespace Mlp
 {
     partial class Network
     {
-        /// <summary>The gradient of <see cref="Loss(double[,], double[], double[,], double[], double[,], int[])"/>.</summary>
-        /// <remarks>
-        /// <para>Loss = total/labels.Length</para>
-        /// </remarks>
-        [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
-        public static (double[,] w1, double[] b1, double[,] w2, double[] b2) LossGradient(double[,] w1, double[] b1, double[,] w2, double[] b2, double[,] x, int[] labels)
-        {
-            double[,] w1Gradient = new double[w1.GetLength(0), w1.GetLength(1)];
-            int b1Length = b1.Length;
-            double[] b1Gradient = new double[b1Length];
-            double[,] w2Gradient = new double[w2.GetLength(0), w2.GetLength(1)];
-            int b2Length = b2.Length;
-            double[] b2Gradient = new double[b2Length];
-            int samples = labels.Length;
-            // return total / samples;
-            double totalAdjoint = 1 / (double)samples;
-            int xColumns = x.GetLength(1);
-            // total += max + Math.Log(sum) - logits[labels[s]];
-            double minusTotalAdjoint = -totalAdjoint;
-            Span<double> hidden = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
-            Span<double> hiddenAdjoint = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
-            Span<double> logits = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            Span<double> logitsAdjoint = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            Span<double> expTape = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            // for (int s = 0; s < samples; s++)
-            for (int s = 0; s < samples; s++)
-            {
-                hiddenAdjoint.Clear();
-                for (int j = 0; j < hidden.Length; j++)
-                {
-                    double z = b1[j];
-                    for (int i = 0; i < xColumns; i++)
-                    {
-                        z += w1[j, i] * x[s, i];
-                    }
-                    hidden[j] = Math.Max(0, z);
-                }
-                logitsAdjoint.Clear();
-                double max = double.NegativeInfinity;
-                for (int k = 0; k < logits.Length; k++)
-                {
-                    double z = b2[k];
-                    for (int j = 0; j < hidden.Length; j++)
-                    {
-                        double hiddenJ = hidden[j];
-                        z += w2[k, j] * hiddenJ;
-                    }
-                    logits[k] = z;
-                    max = Math.Max(max, z);
-                }
-                double sum = 0;
-                for (int k = 0; k < logits.Length; k++)
-                {
-                    double logitsK = logits[k];
-                    double expLogitsKMinusMax = Math.Exp(logitsK - max);
-                    sum += expLogitsKMinusMax;
-                    expTape[k] = expLogitsKMinusMax;
-                }
-                // total += max + Math.Log(sum) - logits[labels[s]];
-                logitsAdjoint[labels[s]] += minusTotalAdjoint;
-                double sumAdjoint = totalAdjoint / sum;
-                // sum += Math.Exp(logits[k] - max);
-                bool condition = sumAdjoint == 0;
-                // for (int k = 0; k < logits.Length; k++)
-                for (int k = 0; k < logitsAdjoint.Length; k++)
-                {
-                    double expTapeK = expTape[k];
-                    // logits[k] = Logit(w2, b2, hidden, k);
-                    double logitsAdjointK = logitsAdjoint[k];
-                    double zAdjoint = logitsAdjointK + (condition ? 0 : sumAdjoint * expTapeK);
-                    for (int j = 0; j < hidden.Length; j++)
-                    {
-                        double hiddenJ = hidden[j];
-                        hiddenAdjoint[j] += zAdjoint * w2[k, j];
-                        w2Gradient[k, j] += zAdjoint * hiddenJ;
-                    }
-                    b2Gradient[k] += zAdjoint;
-                }
-                // for (int j = 0; j < hidden.Length; j++)
-                for (int j = 0; j < hidden.Length; j++)
-                {
-                    double hiddenJ = hidden[j];
-                    // hidden[j] = Hidden(w1, b1, x, s, j);
-                    double hiddenAdjointJ = hiddenAdjoint[j];
-                    if (hiddenJ > 0)
-                    {
-                        for (int i = 0; i < xColumns; i++)
-                        {
-                            w1Gradient[j, i] += hiddenAdjointJ * x[s, i];
-                        }
-                        b1Gradient[j] += hiddenAdjointJ;
-                    }
-                }
-            }
-            return (w1Gradient, b1Gradient, w2Gradient, b2Gradient);
-        }
-
-        /// <summary>The value of <see cref="Loss(double[,], double[], double[,], double[], double[,], int[])"/> and its gradient, in one pass.</summary>
-        /// <remarks>
-        /// <para>Loss = total/labels.Length</para>
-        /// </remarks>
-        [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
-        public static (double value, (double[,] w1, double[] b1, double[,] w2, double[] b2) gradient) LossValueAndGradient(double[,] w1, double[] b1, double[,] w2, double[] b2, double[,] x, int[] labels)
-        {
-            double[,] w1Gradient = new double[w1.GetLength(0), w1.GetLength(1)];
-            double[] b1Gradient = new double[b1.Length];
-            double[,] w2Gradient = new double[w2.GetLength(0), w2.GetLength(1)];
-            double[] b2Gradient = new double[b2.Length];
-            double value = LossValueAndGradient(w1, b1, w2, b2, x, labels, w1Gradient, b1Gradient, w2Gradient, b2Gradient);
-            return (value, (w1Gradient, b1Gradient, w2Gradient, b2Gradient));
-        }
-
-        /// <summary>The value of <see cref="Loss(double[,], double[], double[,], double[], double[,], int[])"/>; its gradient overwrites the destinations. Buffers of up to 256 elements live on the stack, so small problems allocate nothing.</summary>
-        /// <remarks>
-        /// <para>Loss = total/labels.Length</para>
-        /// </remarks>
-        [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
-        public static double LossValueAndGradient(double[,] w1, double[] b1, double[,] w2, double[] b2, double[,] x, int[] labels, double[,] w1Gradient, double[] b1Gradient, double[,] w2Gradient, double[] b2Gradient)
-        {
-            if (w1Gradient.GetLength(0) != w1.GetLength(0) || w1Gradient.GetLength(1) != w1.GetLength(1))
-            {
-                throw new ArgumentException("The lengths of 'w1Gradient' and 'w1' differ.", nameof(w1Gradient));
-            }
-
-            if (b1Gradient.Length != b1.Length)
-            {
-                throw new ArgumentException("The lengths of 'b1Gradient' and 'b1' differ.", nameof(b1Gradient));
-            }
-
-            if (w2Gradient.GetLength(0) != w2.GetLength(0) || w2Gradient.GetLength(1) != w2.GetLength(1))
-            {
-                throw new ArgumentException("The lengths of 'w2Gradient' and 'w2' differ.", nameof(w2Gradient));
-            }
-
-            if (b2Gradient.Length != b2.Length)
-            {
-                throw new ArgumentException("The lengths of 'b2Gradient' and 'b2' differ.", nameof(b2Gradient));
-            }
-
-            int samples = labels.Length;
-            double samples2 = (double)samples;
-            Array.Clear(w1Gradient);
-            Array.Clear(b1Gradient);
-            Array.Clear(w2Gradient);
-            Array.Clear(b2Gradient);
-            // return total / samples;
-            double totalAdjoint = 1 / samples2;
-            int b1Length = b1.Length;
-            int xColumns = x.GetLength(1);
-            int b2Length = b2.Length;
-            // total += max + Math.Log(sum) - logits[labels[s]];
-            double minusTotalAdjoint = -totalAdjoint;
-            Span<double> hidden = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
-            Span<double> hiddenAdjoint = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
-            Span<double> logits = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            Span<double> logitsAdjoint = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            Span<double> expTape = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            // for (int s = 0; s < samples; s++)
-            double total = 0;
-            for (int s = 0; s < samples; s++)
-            {
-                hiddenAdjoint.Clear();
-                for (int j = 0; j < hidden.Length; j++)
-                {
-                    double z = b1[j];
-                    for (int i = 0; i < xColumns; i++)
-                    {
-                        z += w1[j, i] * x[s, i];
-                    }
-                    hidden[j] = Math.Max(0, z);
-                }
-                logitsAdjoint.Clear();
-                double max = double.NegativeInfinity;
-                for (int k = 0; k < logits.Length; k++)
-                {
-                    double z = b2[k];
-                    for (int j = 0; j < hidden.Length; j++)
-                    {
-                        double hiddenJ = hidden[j];
-                        z += w2[k, j] * hiddenJ;
-                    }
-                    logits[k] = z;
-                    max = Math.Max(max, z);
-                }
-                double sum = 0;
-                for (int k = 0; k < logits.Length; k++)
-                {
-                    double logitsK = logits[k];
-                    double expLogitsKMinusMax = Math.Exp(logitsK - max);
-                    sum += expLogitsKMinusMax;
-                    expTape[k] = expLogitsKMinusMax;
-                }
-                int labelsS = labels[s];
-                double logitsLabelsS = logits[labelsS];
-                total += max + Math.Log(sum) - logitsLabelsS;
-                // total += max + Math.Log(sum) - logits[labels[s]];
-                logitsAdjoint[labelsS] += minusTotalAdjoint;
-                double sumAdjoint = totalAdjoint / sum;
-                // sum += Math.Exp(logits[k] - max);
-                bool condition = sumAdjoint == 0;
-                // for (int k = 0; k < logits.Length; k++)
-                for (int k = 0; k < logitsAdjoint.Length; k++)
-                {
-                    double expTapeK = expTape[k];
-                    // logits[k] = Logit(w2, b2, hidden, k);
-                    double logitsAdjointK = logitsAdjoint[k];
-                    double zAdjoint = logitsAdjointK + (condition ? 0 : sumAdjoint * expTapeK);
-                    for (int j = 0; j < hidden.Length; j++)
-                    {
-                        double hiddenJ = hidden[j];
-                        hiddenAdjoint[j] += zAdjoint * w2[k, j];
-                        w2Gradient[k, j] += zAdjoint * hiddenJ;
-                    }
-                    b2Gradient[k] += zAdjoint;
-                }
-                // for (int j = 0; j < hidden.Length; j++)
-                for (int j = 0; j < hidden.Length; j++)
-                {
-                    double hiddenJ = hidden[j];
-                    // hidden[j] = Hidden(w1, b1, x, s, j);
-                    double hiddenAdjointJ = hiddenAdjoint[j];
-                    if (hiddenJ > 0)
-                    {
-                        for (int i = 0; i < xColumns; i++)
-                        {
-                            w1Gradient[j, i] += hiddenAdjointJ * x[s, i];
-                        }
-                        b1Gradient[j] += hiddenAdjointJ;
-                    }
-                }
-            }
-            return total / samples2;
-        }
-
         /// <summary>Adds seed · ∂Loss/∂(w1, b1, w2, b2) to the adjoints.</summary>
-        /// <remarks>
-        /// <para>Loss = total/labels.Length</para>
-        /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
-        public static void LossPullback(double[,] w1, double[] b1, double[,] w2, double[] b2, double[,] x, int[] labels, double seed, double[,] w1Adjoint, double[] b1Adjoint, double[,] w2Adjoint, double[] b2Adjoint)
+        public static void LossPullback(double[,] w1, double[] b1, double[,] w2, double[] b2, double[,] x, int[] labels, ReadOnlySpan<int> rows, double seed, double[,] w1Adjoint, double[] b1Adjoint, double[,] w2Adjoint, double[] b2Adjoint)
         {
             if (w1Adjoint.GetLength(0) != w1.GetLength(0) || w1Adjoint.GetLength(1) != w1.GetLength(1))
             {
@@ -268,30 +31,28 @@ namespace Mlp
                 throw new ArgumentException("The lengths of 'b2Adjoint' and 'b2' differ.", nameof(b2Adjoint));
             }
 
-            int samples = labels.Length;
-            // return total / samples;
-            double totalAdjoint = seed == 0 ? 0 : seed / samples;
             int b1Length = b1.Length;
             int xColumns = x.GetLength(1);
             int b2Length = b2.Length;
-            // total += max + Math.Log(sum) - logits[labels[s]];
-            double minusTotalAdjoint = -totalAdjoint;
-            bool condition = totalAdjoint == 0;
+            // total += max + Math.Log(sum) - logits[labels[row]];
+            double minusSeed = -seed;
+            bool condition = seed == 0;
             Span<double> hidden = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
             Span<double> hiddenAdjoint = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
             Span<double> logits = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
             Span<double> logitsAdjoint = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
             Span<double> expTape = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            // for (int s = 0; s < samples; s++)
-            for (int s = 0; s < samples; s++)
+            // foreach (int row in rows)
+            for (int i = 0; i < rows.Length; i++)
             {
+                int row = rows[i];
                 hiddenAdjoint.Clear();
                 for (int j = 0; j < hidden.Length; j++)
                 {
                     double z = b1[j];
-                    for (int i = 0; i < xColumns; i++)
+                    for (int i2 = 0; i2 < xColumns; i2++)
                     {
-                        z += w1[j, i] * x[s, i];
+                        z += w1[j, i2] * x[row, i2];
                     }
                     hidden[j] = Math.Max(0, z);
                 }
@@ -316,9 +77,9 @@ namespace Mlp
                     sum += expLogitsKMinusMax;
                     expTape[k] = expLogitsKMinusMax;
                 }
-                // total += max + Math.Log(sum) - logits[labels[s]];
-                logitsAdjoint[labels[s]] += minusTotalAdjoint;
-                double sumAdjoint = condition ? 0 : totalAdjoint / sum;
+                // total += max + Math.Log(sum) - logits[labels[row]];
+                logitsAdjoint[labels[row]] += minusSeed;
+                double sumAdjoint = condition ? 0 : seed / sum;
                 // sum += Math.Exp(logits[k] - max);
                 bool condition2 = sumAdjoint == 0;
                 // for (int k = 0; k < logits.Length; k++)
@@ -340,13 +101,13 @@ namespace Mlp
                 for (int j = 0; j < hidden.Length; j++)
                 {
                     double hiddenJ = hidden[j];
-                    // hidden[j] = Hidden(w1, b1, x, s, j);
+                    // hidden[j] = Hidden(w1, b1, x, row, j);
                     double hiddenAdjointJ = hiddenAdjoint[j];
                     if (hiddenJ > 0)
                     {
-                        for (int i = 0; i < xColumns; i++)
+                        for (int i2 = 0; i2 < xColumns; i2++)
                         {
-                            w1Adjoint[j, i] += hiddenAdjointJ * x[s, i];
+                            w1Adjoint[j, i2] += hiddenAdjointJ * x[row, i2];
                         }
                         b1Adjoint[j] += hiddenAdjointJ;
                     }
