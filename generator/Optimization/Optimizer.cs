@@ -30,7 +30,7 @@ internal static class Optimizer
         function = DeadCode.Remove(CommonSubexpressions.Run(Propagation.Run(DeadCode.Remove(function))));
         FactoringStyle? style = null;
         function = Factoring.Run(function, ref style);
-        function = DeadCode.Remove(CommonSubexpressions.Run(Hoisting.Run(function)));
+        function = DeadCode.Remove(Propagation.Run(CommonSubexpressions.Run(Hoisting.Run(function))));
         for (int depth = 0; depth < DeepestNest; depth++)
         {
             function = Buffers.Run(function);

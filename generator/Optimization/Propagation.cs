@@ -76,10 +76,25 @@ internal sealed class Propagation : Rewriter
             case Let { Value: { Operation: Operation.Select } choice } let when Map(choice.Operands[0]) is { IsConstant: true, IsTrue: var isTrue }:
                 Replaced[let.Target.Id] = Map(choice.Operands[isTrue ? 1 : 2]);
                 break;
+            case Let { Value.Operation: Operation.Select } let:
+                var asked = AskedOnce(Map(let.Value));
+                _choices[let.Target.Id] = asked;
+                into.Add(let with { Value = asked });
+                break;
             default:
                 base.Rewrite(statement, into);
                 break;
         }
+    }
+
+    private readonly Dictionary<int, Expression> _choices = [];
+
+    /// <summary>A choice whose sides don't ask again what it asks itself: <c>c ? x : c ? y : z</c> is <c>c ? x : z</c>.</summary>
+    private Expression AskedOnce(Expression choice)
+    {
+        Expression Side(int i) => choice.Operands[i] is { IsVariable: true } side && _choices.TryGetValue(side.Id, out var inner) && inner.Operands[0].Equals(choice.Operands[0]) ? inner.Operands[i] : choice.Operands[i];
+        var (whenTrue, whenFalse) = (Side(1), Side(2));
+        return whenTrue.Equals(choice.Operands[1]) && whenFalse.Equals(choice.Operands[2]) ? choice : choice.With([choice.Operands[0], whenTrue, whenFalse]);
     }
 
     protected override Loop Rewrite(Loop loop)

@@ -44,7 +44,7 @@ internal static class NumberFreeTypes
     private static bool IsNumber(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol => false,
-        ITypeParameterSymbol parameter => parameter.TypeParameterKind == TypeParameterKind.Type,
+        ITypeParameterSymbol => true,
         INamedTypeSymbol => type.SpecialType is SpecialType.System_Decimal or SpecialType.System_Object or SpecialType.System_ValueType
             || type.TypeKind == TypeKind.Error
             || TypeReading.Read(type).IsFloating,
@@ -79,7 +79,8 @@ internal static class NumberFreeTypes
     private static bool MayBeNumbers(ITypeSymbol type) => IsNumber(type) || type switch
     {
         IArrayTypeSymbol array => MayBeNumbers(array.ElementType),
-        INamedTypeSymbol named => named.TypeArguments.Any(MayBeNumbers),
+        // What a generic method makes of a caller's type is what the caller puts in: List<string>.ConvertAll.
+        INamedTypeSymbol named => named.TypeArguments.Any(argument => argument is not ITypeParameterSymbol { TypeParameterKind: TypeParameterKind.Method } && MayBeNumbers(argument)),
         _ => false,
     };
 

@@ -11,6 +11,9 @@ namespace Company
         /// <summary>The gradient of <see cref="Bilinear(double[,], double, double)"/>.</summary>
         /// <remarks>
         /// <para>Bilinear = Σ_h Σ_w u[h − 1, w − 1]·max(0, 1 − |x − h|)·max(0, 1 − |y − w|)</para>
+        /// <para>∂Bilinear/∂u[h − 1, w − 1] = max(0, 1 − |y − w|)·max(0, 1 − |x − h|)</para>
+        /// <para>∂Bilinear/∂x = Σ_h (1 − |x − h| &gt; 0 ? (x − h &gt; 0 ? −Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : x − h &lt; 0 ? Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0) : 0)</para>
+        /// <para>∂Bilinear/∂y = −Σ_h max(0, 1 − |x − h|)·Σ_w u[h − 1, w − 1]·(1 − |y − w| &gt; 0 ? sign(y − w) : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static (double[,] u, double x, double y) BilinearGradient(double[,] u, double x, double y)
@@ -47,7 +50,7 @@ namespace Company
                     // v += u[h - 1, w - 1] * Math.Max(0, 1 - Math.Abs(x - h)) * Math.Max(0, 1 - Math.Abs(y - w));
                     uGradient[h - 1, w - 1] = factor * term;
                     xAdjoint2 -= factor * uHMinusOneWMinusOne;
-                    yAdjoint2 -= slope != 0 ? slope * uHMinusOneWMinusOne : 0;
+                    yAdjoint2 -= slope == 0 ? 0 : slope * uHMinusOneWMinusOne;
                 }
                 double chosen = term > 0 ? (xMinusH > 0 ? xAdjoint2 : xMinusH < 0 ? -xAdjoint2 : 0) : 0;
                 xAdjoint += chosen;
@@ -59,6 +62,9 @@ namespace Company
         /// <summary>The value of <see cref="Bilinear(double[,], double, double)"/> and its gradient, in one pass.</summary>
         /// <remarks>
         /// <para>Bilinear = Σ_h Σ_w u[h − 1, w − 1]·max(0, 1 − |x − h|)·max(0, 1 − |y − w|)</para>
+        /// <para>∂Bilinear/∂u[h − 1, w − 1] = max(0, 1 − |y − w|)·max(0, 1 − |x − h|)</para>
+        /// <para>∂Bilinear/∂x = Σ_h (1 − |x − h| &gt; 0 ? (x − h &gt; 0 ? −Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : x − h &lt; 0 ? Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0) : 0)</para>
+        /// <para>∂Bilinear/∂y = −Σ_h max(0, 1 − |x − h|)·Σ_w u[h − 1, w − 1]·(1 − |y − w| &gt; 0 ? sign(y − w) : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static (double value, (double[,] u, double x, double y) gradient) BilinearValueAndGradient(double[,] u, double x, double y)
@@ -71,6 +77,9 @@ namespace Company
         /// <summary>The value of <see cref="Bilinear(double[,], double, double)"/>; its gradient overwrites the destinations. Buffers of up to 256 elements live on the stack, so small problems allocate nothing.</summary>
         /// <remarks>
         /// <para>Bilinear = Σ_h Σ_w u[h − 1, w − 1]·max(0, 1 − |x − h|)·max(0, 1 − |y − w|)</para>
+        /// <para>∂Bilinear/∂u[h − 1, w − 1] = max(0, 1 − |y − w|)·max(0, 1 − |x − h|)</para>
+        /// <para>∂Bilinear/∂x = Σ_h (1 − |x − h| &gt; 0 ? (x − h &gt; 0 ? −Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : x − h &lt; 0 ? Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0) : 0)</para>
+        /// <para>∂Bilinear/∂y = −Σ_h max(0, 1 − |x − h|)·Σ_w u[h − 1, w − 1]·(1 − |y − w| &gt; 0 ? sign(y − w) : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static double BilinearValueAndGradient(double[,] u, double x, double y, double[,] uGradient, out double xGradient, out double yGradient)
@@ -112,7 +121,7 @@ namespace Company
                     v += uHMinusOneWMinusOneTimesTerm * factor;
                     uGradient[h - 1, w - 1] = factor * term;
                     xAdjoint2 -= factor * uHMinusOneWMinusOne;
-                    yAdjoint -= slope != 0 ? slope * uHMinusOneWMinusOneTimesTerm : 0;
+                    yAdjoint -= slope == 0 ? 0 : slope * uHMinusOneWMinusOneTimesTerm;
                 }
                 double chosen = term > 0 ? (xMinusH > 0 ? xAdjoint2 : xMinusH < 0 ? -xAdjoint2 : 0) : 0;
                 xAdjoint += chosen;
@@ -125,6 +134,9 @@ namespace Company
         /// <summary>Adds seed · ∂Bilinear/∂(u, x, y) to the adjoints.</summary>
         /// <remarks>
         /// <para>Bilinear = Σ_h Σ_w u[h − 1, w − 1]·max(0, 1 − |x − h|)·max(0, 1 − |y − w|)</para>
+        /// <para>∂Bilinear/∂u[h − 1, w − 1] = max(0, 1 − |y − w|)·max(0, 1 − |x − h|)</para>
+        /// <para>∂Bilinear/∂x = Σ_h (1 − |x − h| &gt; 0 ? (x − h &gt; 0 ? −Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : x − h &lt; 0 ? Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0) : 0)</para>
+        /// <para>∂Bilinear/∂y = −Σ_h max(0, 1 − |x − h|)·Σ_w u[h − 1, w − 1]·(1 − |y − w| &gt; 0 ? sign(y − w) : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static void BilinearPullback(double[,] u, double x, double y, double seed, double[,] uAdjoint, ref double xAdjoint, ref double yAdjoint)
@@ -165,7 +177,7 @@ namespace Company
                     double uHMinusOneWMinusOne = u[h - 1, w - 1];
                     uAdjoint[h - 1, w - 1] += factor * term;
                     xAdjoint3 -= factor * uHMinusOneWMinusOne;
-                    yAdjoint3 -= slope != 0 ? slope * uHMinusOneWMinusOne : 0;
+                    yAdjoint3 -= slope == 0 ? 0 : slope * uHMinusOneWMinusOne;
                 }
                 double chosen = term > 0 ? (xMinusH > 0 ? xAdjoint3 : xMinusH < 0 ? -xAdjoint3 : 0) : 0;
                 xAdjoint2 += chosen;

@@ -355,7 +355,7 @@ namespace BlackScholes
             double chosen47 = condition42 ? (spreadAdjointByRate == 0 ? 0 : product11 / spreadByVolatility) : condition43 ? 0 : product11OrZero == 0 ? 0 : product11OrZero / spreadByVolatility;
             double chosen48 = condition42 ? (spreadAdjointByYears == 0 ? 0 : product12 / spreadByVolatility) : (condition43 ? 0 : product12OrZero == 0 ? 0 : product12OrZero / spreadByVolatility) + chosen44;
             double sum13 = (condition8 ? 0 : chosen18TimesCashOrZero * rate) + (condition5 ? 0 : chosen28 * rateMinusDividendYield) + (condition ? 0 : chosen45);
-            double sum14 = (condition8 ? 0 : chosen19TimesCashOrZero * rate) + (condition5 ? 0 : chosen29 * rateMinusDividendYield) + (condition ? (1.0 == 0.0 ? 0 : condition42 ? 0 : quotient4) : chosen46);
+            double sum14 = (condition8 ? 0 : chosen19TimesCashOrZero * rate) + (condition5 ? 0 : chosen29 * rateMinusDividendYield) + (condition ? (condition42 ? 0 : quotient4) : chosen46);
             double sum15 = (condition8 ? 0 : product7) + (condition5 ? 0 : (condition37 ? chosen27 : sum8) * rateMinusDividendYield) + (condition ? 0 : chosen48);
             bool condition44 = asset == 0;
             double product13 = ((condition44 ? 0 : assetAdjointBySpot * asset) + (condition28 ? 0 : assetAdjoint * assetBySpot)) * dividendYield;

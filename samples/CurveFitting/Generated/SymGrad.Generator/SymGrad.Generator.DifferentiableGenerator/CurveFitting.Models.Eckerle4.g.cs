@@ -42,16 +42,14 @@ namespace CurveFitting
                         double t = (x[i] - b[2]) / b1;
                         double inverseB1 = 1 / b1;
                         var condition = Vector.Equals(bTangent1, Vector<double>.Zero);
-                        Vector<double> tTangent = -Vector.ConditionalSelect(Vector.Equals(bTangent2, Vector<double>.Zero), Vector<double>.Zero, bTangent2 * inverseB1) - Vector.ConditionalSelect(condition, Vector<double>.Zero, bTangent1 * t * inverseB1);
+                        Vector<double> tTangent = Vector.ConditionalSelect(Vector.Equals(bTangent2, Vector<double>.Zero), Vector<double>.Zero, -(bTangent2 * inverseB1)) + Vector.ConditionalSelect(condition, Vector<double>.Zero, -(bTangent1 * t * inverseB1));
                         Vector<double> bTangent0 = bTangent[0];
                         double b0OverB1 = b[0] / b1;
-                        Vector<double> sum = Vector.ConditionalSelect(Vector.Equals(bTangent0, Vector<double>.Zero), Vector<double>.Zero, bTangent0 * inverseB1) - Vector.ConditionalSelect(condition, Vector<double>.Zero, bTangent1 * b0OverB1 * inverseB1);
-                        Vector<double> halfTimesTTangent = 0.5 * tTangent;
-                        Vector<double> sum2 = (0.5 == 0 ? Vector<double>.Zero : -halfTimesTTangent) - halfTimesTTangent;
+                        Vector<double> sum = Vector.ConditionalSelect(Vector.Equals(bTangent0, Vector<double>.Zero), Vector<double>.Zero, bTangent0 * inverseB1) + Vector.ConditionalSelect(condition, Vector<double>.Zero, -(bTangent1 * b0OverB1 * inverseB1));
                         double term = Math.Exp(-0.5 * t * t);
-                        Vector<double> chosen = Vector.ConditionalSelect(Vector.Equals(sum2, Vector<double>.Zero), Vector<double>.Zero, t == 0 ? Vector<double>.Zero : t * sum2 * b0OverB1);
-                        Vector<double> sumPlusChosenOrZero = sum + (b0OverB1 == 0 ? Vector<double>.Zero : chosen);
-                        yTangent[i] = Vector.ConditionalSelect(Vector.Equals(sumPlusChosenOrZero, Vector<double>.Zero), Vector<double>.Zero, term == 0 ? Vector<double>.Zero : term * sumPlusChosenOrZero);
+                        Vector<double> chosen = t == 0 ? Vector<double>.Zero : Vector.ConditionalSelect(Vector.Equals(tTangent, Vector<double>.Zero), Vector<double>.Zero, tTangent * t * b0OverB1);
+                        Vector<double> sumMinusChosenOrZero = sum - (b0OverB1 == 0 ? Vector<double>.Zero : chosen);
+                        yTangent[i] = Vector.ConditionalSelect(Vector.Equals(sumMinusChosenOrZero, Vector<double>.Zero), Vector<double>.Zero, term == 0 ? Vector<double>.Zero : term * sumMinusChosenOrZero);
                     }
                     for (int i = 0; i < xLength; i++)
                     {
@@ -157,16 +155,14 @@ namespace CurveFitting
                         double t = (x[i] - b[2]) / b1;
                         double inverseB1 = 1 / b1;
                         var condition = Vector.Equals(bTangent1, Vector<double>.Zero);
-                        Vector<double> tTangent = -Vector.ConditionalSelect(Vector.Equals(bTangent2, Vector<double>.Zero), Vector<double>.Zero, bTangent2 * inverseB1) - Vector.ConditionalSelect(condition, Vector<double>.Zero, bTangent1 * t * inverseB1);
+                        Vector<double> tTangent = Vector.ConditionalSelect(Vector.Equals(bTangent2, Vector<double>.Zero), Vector<double>.Zero, -(bTangent2 * inverseB1)) + Vector.ConditionalSelect(condition, Vector<double>.Zero, -(bTangent1 * t * inverseB1));
                         Vector<double> bTangent0 = bTangent[0];
                         double b0OverB1 = b[0] / b1;
-                        Vector<double> sum = Vector.ConditionalSelect(Vector.Equals(bTangent0, Vector<double>.Zero), Vector<double>.Zero, bTangent0 * inverseB1) - Vector.ConditionalSelect(condition, Vector<double>.Zero, bTangent1 * b0OverB1 * inverseB1);
-                        Vector<double> halfTimesTTangent = 0.5 * tTangent;
-                        Vector<double> sum2 = (0.5 == 0 ? Vector<double>.Zero : -halfTimesTTangent) - halfTimesTTangent;
+                        Vector<double> sum = Vector.ConditionalSelect(Vector.Equals(bTangent0, Vector<double>.Zero), Vector<double>.Zero, bTangent0 * inverseB1) + Vector.ConditionalSelect(condition, Vector<double>.Zero, -(bTangent1 * b0OverB1 * inverseB1));
                         double term = Math.Exp(-0.5 * t * t);
-                        Vector<double> chosen = Vector.ConditionalSelect(Vector.Equals(sum2, Vector<double>.Zero), Vector<double>.Zero, t == 0 ? Vector<double>.Zero : t * sum2 * b0OverB1);
-                        Vector<double> sumPlusChosenOrZero = sum + (b0OverB1 == 0 ? Vector<double>.Zero : chosen);
-                        yTangent[i] = Vector.ConditionalSelect(Vector.Equals(sumPlusChosenOrZero, Vector<double>.Zero), Vector<double>.Zero, term == 0 ? Vector<double>.Zero : term * sumPlusChosenOrZero);
+                        Vector<double> chosen = t == 0 ? Vector<double>.Zero : Vector.ConditionalSelect(Vector.Equals(tTangent, Vector<double>.Zero), Vector<double>.Zero, tTangent * t * b0OverB1);
+                        Vector<double> sumMinusChosenOrZero = sum - (b0OverB1 == 0 ? Vector<double>.Zero : chosen);
+                        yTangent[i] = Vector.ConditionalSelect(Vector.Equals(sumMinusChosenOrZero, Vector<double>.Zero), Vector<double>.Zero, term == 0 ? Vector<double>.Zero : term * sumMinusChosenOrZero);
                     }
                     for (int i = 0; i < xLength; i++)
                     {
