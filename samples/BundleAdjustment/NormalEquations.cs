@@ -39,8 +39,9 @@ internal sealed class NormalEquations
             throw new InvalidDataException(unseen >= 0 ? $"No camera sees point {unseen}." : $"Camera {blind} sees no point.");
         }
 
-        (_, int[] columns, places) = Bundle.ErrorsJacobianSparsity(
+        (_, int[] columns, int[] entries) = Bundle.ErrorsJacobianSparsity(
             problem.Cameras, problem.Points, problem.CameraOf, problem.PointOf, problem.Seen);
+        places = entries;
         values = new double[columns.Length];
         u = new double[problem.CameraCount * C * C];
         v = new double[problem.PointCount * P * P];
