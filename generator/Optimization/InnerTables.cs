@@ -13,9 +13,6 @@ namespace SymGrad.Generator.Optimization;
 /// </summary>
 internal sealed class InnerTables : Rewriter
 {
-    /// <summary>What a value must cost at least: to read a table isn't free either.</summary>
-    private const double LeastCost = 4;
-
     private const int MostTables = 8;
 
     private readonly FunctionBuilder _builder;
@@ -81,7 +78,7 @@ internal sealed class InnerTables : Rewriter
     private sealed class Tabulation
     {
         private readonly InnerTables _owner;
-        private readonly Loop _inner;
+        private readonly Loop _asItWas, _inner;
         private readonly HashSet<int> _slopes = [];
         private readonly Counter _counter;
         private readonly Expression _count;
@@ -94,7 +91,7 @@ internal sealed class InnerTables : Rewriter
 
         public Tabulation(InnerTables owner, Loop inner, Expression count, HashSet<int> definedAround, HashSet<int> written, List<Statement> before)
         {
-            (_owner, _counter, _count, _definedAround, _written, _before) = (owner, inner.Counter!, count, definedAround, written, before);
+            (_owner, _asItWas, _counter, _count, _definedAround, _written, _before) = (owner, inner, inner.Counter!, count, definedAround, written, before);
             _separate.Add(_counter.Index.Id);
             foreach (var let in inner.Body.Statements.OfType<Let>().Where(IsSeparate))
             {
@@ -108,28 +105,26 @@ internal sealed class InnerTables : Rewriter
         {
             if (_separate.Count == 1)
             {
-                return _inner;
+                return _asItWas;
             }
 
             var statements = new List<Statement>();
             var tabulated = new List<Let>();
             foreach (var statement in _inner.Body.Statements)
             {
-                if (statement is Let let && _owner._tables + tabulated.Count < MostTables)
+                if (statement is Let let && _owner._tables + tabulated.Count < MostTables && _separate.Contains(let.Target.Id) && IsReadElsewhere(let.Target) && IsWorthIt(let))
                 {
-                    if (_separate.Contains(let.Target.Id) && IsReadElsewhere(let.Target) && IsWorthIt(let))
-                    {
-                        tabulated.Add(let);
-                        continue;
-                    }
+                    tabulated.Add(let);
                 }
-
-                statements.Add(statement);
+                else
+                {
+                    statements.Add(statement);
+                }
             }
 
             if (tabulated.Count == 0)
             {
-                return _inner;
+                return _asItWas;
             }
 
             _owner._tables += tabulated.Count;
@@ -159,8 +154,9 @@ internal sealed class InnerTables : Rewriter
         {
             Expression? from = null;
             int choices = 0;
+            bool isSlow = false;
             if (statement is not Let { IsPrimal: false, Value.Operation: Operation.Select, Target.Type.IsFloating: true } let
-                || _separate.Contains(let.Target.Id) || !Collect(let.Target, isRoot: true) || choices < 2 || from is null)
+                || _separate.Contains(let.Target.Id) || !Collect(let.Target, isRoot: true) || !isSlow || choices < 2 || from is null)
             {
                 return [statement];
             }
@@ -195,6 +191,7 @@ internal sealed class InnerTables : Rewriter
                 if (known.Value.Operation == Operation.Select && (isRoot || _owner._uses[value] == 1) && _separate.Contains(known.Value.Operands[0].Id))
                 {
                     choices++;
+                    isSlow |= IsSlow(known.Value.Operands[0]);
                     return Collect(known.Value.Operands[1], isRoot: false) && Collect(known.Value.Operands[2], isRoot: false);
                 }
 
@@ -228,10 +225,11 @@ internal sealed class InnerTables : Rewriter
         private bool IsReadElsewhere(Expression variable) => _slopes.Contains(variable.Id) || _owner._uses[variable] > _inner.Body.Statements.OfType<Let>()
             .Where(let => _separate.Contains(let.Target.Id)).Sum(let => let.Value.Variables().Count(variable.Equals));
 
-        private bool IsWorthIt(Let let) => let.Target.Type.IsFloating && CostOf(let.Target, []) >= LeastCost;
+        private bool IsWorthIt(Let let) => let.Target.Type.IsFloating && IsSlow(let.Target);
 
-        private double CostOf(Expression value, HashSet<int> seen) => !_separate.Contains(value.Id) || value.Equals(_counter.Index) || !seen.Add(value.Id) ? 0
-            : InvariantFactors.CostOf(new Region(new Statement[] { _owner._lets[value.Id] }.ToEquatable(), EquatableArray<Expression>.Empty)) + _owner._lets[value.Id].Value.Operands.Sum(operand => CostOf(operand, seen));
+        /// <summary>Whether a function or a quotient is in a value: what takes less is ready before the sums of the loop are, and reading it is no gain.</summary>
+        private bool IsSlow(Expression value) => _separate.Contains(value.Id) && !value.Equals(_counter.Index) && _owner._lets[value.Id].Value is var e
+            && (e.Operation == Operation.Divide || (e.Operation == Operation.Call && RuleTable.Find(e.Text, e.Operands.Count)?.Name is not ("Abs" or "Max" or "Min")) || e.Operands.Any(IsSlow));
 
         /// <summary>A value computed once more, for the index with which the table is filled.</summary>
         private Expression Copied(Expression value, RegionBuilder region, Dictionary<int, Expression> copied)

@@ -13,7 +13,7 @@ namespace Company
         /// <para>Bilinear = Σ_h Σ_w u[h − 1, w − 1]·max(0, 1 − |x − h|)·max(0, 1 − |y − w|)</para>
         /// <para>∂Bilinear/∂u[h − 1, w − 1] = max(0, 1 − |y − w|)·max(0, 1 − |x − h|)</para>
         /// <para>∂Bilinear/∂x = Σ_h (1 − |x − h| &gt; 0 ? (x − h &gt; 0 ? −Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : x − h &lt; 0 ? Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0) : 0)</para>
-        /// <para>∂Bilinear/∂y = −Σ_h max(0, 1 − |x − h|)·Σ_w u[h − 1, w − 1]·(1 − |y − w| &gt; 0 ? sign(y − w) : 0)</para>
+        /// <para>∂Bilinear/∂y = −Σ_h max(0, 1 − |x − h|)·Σ_w (1 − |y − w| &gt; 0 ? sign(y − w)·u[h − 1, w − 1] : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static (double[,] u, double x, double y) BilinearGradient(double[,] u, double x, double y)
@@ -21,17 +21,8 @@ namespace Company
             int uRows = u.GetLength(0);
             int uColumns = u.GetLength(1);
             double[,] uGradient = new double[uRows, uColumns];
-            Span<double> factorTable = uColumns <= 256 ? stackalloc double[uColumns] : new double[uColumns];
-            Span<double> slopeTable = uColumns <= 256 ? stackalloc double[uColumns] : new double[uColumns];
-            // The same for every h.
-            for (int w = 1; w <= uColumns; w++)
-            {
-                double yMinusW = y - w;
-                double factor = Math.Max(0, 1 - Math.Abs(yMinusW));
-                factorTable[w - 1] = factor;
-                double slope = factor > 0 ? (yMinusW > 0 ? 1 : yMinusW < 0 ? -1.0 : 0.0) : 0;
-                slopeTable[w - 1] = slope;
-            }
+            // Copied after the array is made, so that the loops keep it in a register.
+            double y2 = y;
             // for (int h = 1; h <= u.GetLength(0); h++)
             double xAdjoint = 0;
             double yAdjoint = 0;
@@ -44,16 +35,17 @@ namespace Company
                 double yAdjoint2 = 0;
                 for (int w = 1; w <= uColumns; w++)
                 {
-                    double factor = factorTable[w - 1];
-                    double slope = slopeTable[w - 1];
                     double uHMinusOneWMinusOne = u[h - 1, w - 1];
+                    double y2MinusW = y2 - w;
+                    double term2 = Math.Max(0, 1 - Math.Abs(y2MinusW));
                     // v += u[h - 1, w - 1] * Math.Max(0, 1 - Math.Abs(x - h)) * Math.Max(0, 1 - Math.Abs(y - w));
-                    uGradient[h - 1, w - 1] = factor * term;
-                    xAdjoint2 -= factor * uHMinusOneWMinusOne;
-                    yAdjoint2 -= slope == 0 ? 0 : slope * uHMinusOneWMinusOne;
+                    uGradient[h - 1, w - 1] = term2 * term;
+                    double chosen = term2 > 0 ? (y2MinusW > 0 ? uHMinusOneWMinusOne : y2MinusW < 0 ? -uHMinusOneWMinusOne : 0) : 0;
+                    xAdjoint2 -= term2 * uHMinusOneWMinusOne;
+                    yAdjoint2 -= chosen;
                 }
-                double chosen = term > 0 ? (xMinusH > 0 ? xAdjoint2 : xMinusH < 0 ? -xAdjoint2 : 0) : 0;
-                xAdjoint += chosen;
+                double chosen2 = term > 0 ? (xMinusH > 0 ? xAdjoint2 : xMinusH < 0 ? -xAdjoint2 : 0) : 0;
+                xAdjoint += chosen2;
                 yAdjoint += term * yAdjoint2;
             }
             return (uGradient, xAdjoint, yAdjoint);
@@ -64,7 +56,7 @@ namespace Company
         /// <para>Bilinear = Σ_h Σ_w u[h − 1, w − 1]·max(0, 1 − |x − h|)·max(0, 1 − |y − w|)</para>
         /// <para>∂Bilinear/∂u[h − 1, w − 1] = max(0, 1 − |y − w|)·max(0, 1 − |x − h|)</para>
         /// <para>∂Bilinear/∂x = Σ_h (1 − |x − h| &gt; 0 ? (x − h &gt; 0 ? −Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : x − h &lt; 0 ? Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0) : 0)</para>
-        /// <para>∂Bilinear/∂y = −Σ_h max(0, 1 − |x − h|)·Σ_w u[h − 1, w − 1]·(1 − |y − w| &gt; 0 ? sign(y − w) : 0)</para>
+        /// <para>∂Bilinear/∂y = −Σ_h max(0, 1 − |x − h|)·Σ_w (1 − |y − w| &gt; 0 ? sign(y − w)·u[h − 1, w − 1] : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static (double value, (double[,] u, double x, double y) gradient) BilinearValueAndGradient(double[,] u, double x, double y)
@@ -74,12 +66,12 @@ namespace Company
             return (value, (uGradient, xGradient, yGradient));
         }
 
-        /// <summary>The value of <see cref="Bilinear(double[,], double, double)"/>; its gradient overwrites the destinations. Buffers of up to 256 elements live on the stack, so small problems allocate nothing.</summary>
+        /// <summary>The value of <see cref="Bilinear(double[,], double, double)"/>; its gradient overwrites the destinations. Nothing is allocated.</summary>
         /// <remarks>
         /// <para>Bilinear = Σ_h Σ_w u[h − 1, w − 1]·max(0, 1 − |x − h|)·max(0, 1 − |y − w|)</para>
         /// <para>∂Bilinear/∂u[h − 1, w − 1] = max(0, 1 − |y − w|)·max(0, 1 − |x − h|)</para>
         /// <para>∂Bilinear/∂x = Σ_h (1 − |x − h| &gt; 0 ? (x − h &gt; 0 ? −Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : x − h &lt; 0 ? Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0) : 0)</para>
-        /// <para>∂Bilinear/∂y = −Σ_h max(0, 1 − |x − h|)·Σ_w u[h − 1, w − 1]·(1 − |y − w| &gt; 0 ? sign(y − w) : 0)</para>
+        /// <para>∂Bilinear/∂y = −Σ_h max(0, 1 − |x − h|)·Σ_w (1 − |y − w| &gt; 0 ? sign(y − w)·u[h − 1, w − 1] : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static double BilinearValueAndGradient(double[,] u, double x, double y, double[,] uGradient, out double xGradient, out double yGradient)
@@ -90,17 +82,6 @@ namespace Company
             }
 
             int uColumns = u.GetLength(1);
-            Span<double> factorTable = uColumns <= 256 ? stackalloc double[uColumns] : new double[uColumns];
-            Span<double> slopeTable = uColumns <= 256 ? stackalloc double[uColumns] : new double[uColumns];
-            // The same for every h.
-            for (int w = 1; w <= uColumns; w++)
-            {
-                double yMinusW = y - w;
-                double factor = Math.Max(0, 1 - Math.Abs(yMinusW));
-                factorTable[w - 1] = factor;
-                double slope = factor > 0 ? (yMinusW > 0 ? 1 : yMinusW < 0 ? -1.0 : 0.0) : 0;
-                slopeTable[w - 1] = slope;
-            }
             // for (int h = 1; h <= u.GetLength(0); h++)
             double v = 0;
             double xAdjoint = 0;
@@ -113,18 +94,19 @@ namespace Company
                 double xAdjoint2 = 0;
                 for (int w = 1; w <= uColumns; w++)
                 {
-                    double factor = factorTable[w - 1];
-                    // v += u[h - 1, w - 1] * Math.Max(0, 1 - Math.Abs(x - h)) * Math.Max(0, 1 - Math.Abs(y - w));
-                    double slope = slopeTable[w - 1];
                     double uHMinusOneWMinusOne = u[h - 1, w - 1];
                     double uHMinusOneWMinusOneTimesTerm = uHMinusOneWMinusOne * term;
-                    v += uHMinusOneWMinusOneTimesTerm * factor;
-                    uGradient[h - 1, w - 1] = factor * term;
-                    xAdjoint2 -= factor * uHMinusOneWMinusOne;
-                    yAdjoint -= slope == 0 ? 0 : slope * uHMinusOneWMinusOneTimesTerm;
+                    double yMinusW = y - w;
+                    double term2 = Math.Max(0, 1 - Math.Abs(yMinusW));
+                    v += uHMinusOneWMinusOneTimesTerm * term2;
+                    // v += u[h - 1, w - 1] * Math.Max(0, 1 - Math.Abs(x - h)) * Math.Max(0, 1 - Math.Abs(y - w));
+                    double chosen = term2 > 0 ? (yMinusW > 0 ? uHMinusOneWMinusOneTimesTerm : yMinusW < 0 ? -uHMinusOneWMinusOneTimesTerm : 0) : 0;
+                    uGradient[h - 1, w - 1] = term2 * term;
+                    xAdjoint2 -= term2 * uHMinusOneWMinusOne;
+                    yAdjoint -= chosen;
                 }
-                double chosen = term > 0 ? (xMinusH > 0 ? xAdjoint2 : xMinusH < 0 ? -xAdjoint2 : 0) : 0;
-                xAdjoint += chosen;
+                double chosen2 = term > 0 ? (xMinusH > 0 ? xAdjoint2 : xMinusH < 0 ? -xAdjoint2 : 0) : 0;
+                xAdjoint += chosen2;
             }
             xGradient = xAdjoint;
             yGradient = yAdjoint;
@@ -136,7 +118,7 @@ namespace Company
         /// <para>Bilinear = Σ_h Σ_w u[h − 1, w − 1]·max(0, 1 − |x − h|)·max(0, 1 − |y − w|)</para>
         /// <para>∂Bilinear/∂u[h − 1, w − 1] = max(0, 1 − |y − w|)·max(0, 1 − |x − h|)</para>
         /// <para>∂Bilinear/∂x = Σ_h (1 − |x − h| &gt; 0 ? (x − h &gt; 0 ? −Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : x − h &lt; 0 ? Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0) : 0)</para>
-        /// <para>∂Bilinear/∂y = −Σ_h max(0, 1 − |x − h|)·Σ_w u[h − 1, w − 1]·(1 − |y − w| &gt; 0 ? sign(y − w) : 0)</para>
+        /// <para>∂Bilinear/∂y = −Σ_h max(0, 1 − |x − h|)·Σ_w (1 − |y − w| &gt; 0 ? sign(y − w)·u[h − 1, w − 1] : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static void BilinearPullback(double[,] u, double x, double y, double seed, double[,] uAdjoint, ref double xAdjoint, ref double yAdjoint)
@@ -147,18 +129,6 @@ namespace Company
             }
 
             int uColumns = u.GetLength(1);
-            Span<double> factorTable = uColumns <= 256 ? stackalloc double[uColumns] : new double[uColumns];
-            Span<double> slopeTable = uColumns <= 256 ? stackalloc double[uColumns] : new double[uColumns];
-            // The same for every h.
-            for (int w = 1; w <= uColumns; w++)
-            {
-                double yMinusW = y - w;
-                double term = Math.Max(0, 1 - Math.Abs(yMinusW));
-                double factor = seed * term;
-                factorTable[w - 1] = factor;
-                double slope = term > 0 ? (yMinusW > 0 ? 1 : yMinusW < 0 ? -1.0 : 0.0) : 0;
-                slopeTable[w - 1] = slope;
-            }
             // for (int h = 1; h <= u.GetLength(0); h++)
             double xAdjoint2 = 0;
             double yAdjoint2 = 0;
@@ -171,16 +141,18 @@ namespace Company
                 double yAdjoint3 = 0;
                 for (int w = 1; w <= uColumns; w++)
                 {
-                    // v += u[h - 1, w - 1] * Math.Max(0, 1 - Math.Abs(x - h)) * Math.Max(0, 1 - Math.Abs(y - w));
-                    double factor = factorTable[w - 1];
-                    double slope = slopeTable[w - 1];
                     double uHMinusOneWMinusOne = u[h - 1, w - 1];
-                    uAdjoint[h - 1, w - 1] += factor * term;
-                    xAdjoint3 -= factor * uHMinusOneWMinusOne;
-                    yAdjoint3 -= slope == 0 ? 0 : slope * uHMinusOneWMinusOne;
+                    double yMinusW = y - w;
+                    double term2 = Math.Max(0, 1 - Math.Abs(yMinusW));
+                    // v += u[h - 1, w - 1] * Math.Max(0, 1 - Math.Abs(x - h)) * Math.Max(0, 1 - Math.Abs(y - w));
+                    double seedTimesTerm2 = seed * term2;
+                    uAdjoint[h - 1, w - 1] += seedTimesTerm2 * term;
+                    double chosen = term2 > 0 ? (yMinusW > 0 ? uHMinusOneWMinusOne : yMinusW < 0 ? -uHMinusOneWMinusOne : 0) : 0;
+                    xAdjoint3 -= seedTimesTerm2 * uHMinusOneWMinusOne;
+                    yAdjoint3 -= chosen;
                 }
-                double chosen = term > 0 ? (xMinusH > 0 ? xAdjoint3 : xMinusH < 0 ? -xAdjoint3 : 0) : 0;
-                xAdjoint2 += chosen;
+                double chosen2 = term > 0 ? (xMinusH > 0 ? xAdjoint3 : xMinusH < 0 ? -xAdjoint3 : 0) : 0;
+                xAdjoint2 += chosen2;
                 yAdjoint2 += term * yAdjoint3;
             }
             xAdjoint += xAdjoint2;

@@ -12,7 +12,7 @@ namespace Quickstart
         /// <para>Bilinear = Σ_h Σ_w u[h − 1, w − 1]·max(0, 1 − |x − h|)·max(0, 1 − |y − w|)</para>
         /// <para>∂Bilinear/∂u[h − 1, w − 1] = max(0, 1 − |y − w|)·max(0, 1 − |x − h|)</para>
         /// <para>∂Bilinear/∂x = −Σ_h (1 − |x − h| &gt; 0 ? sign(x − h)·Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0)</para>
-        /// <para>∂Bilinear/∂y = −Σ_h max(0, 1 − |x − h|)·Σ_w u[h − 1, w − 1]·(1 − |y − w| &gt; 0 ? sign(y − w) : 0)</para>
+        /// <para>∂Bilinear/∂y = −Σ_h max(0, 1 − |x − h|)·Σ_w (1 − |y − w| &gt; 0 ? sign(y − w)·u[h − 1, w − 1] : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static (double[,] u, double x, double y) BilinearGradient(double[,] u, double x, double y)
@@ -20,17 +20,8 @@ namespace Quickstart
             int height = u.GetLength(0);
             int width = u.GetLength(1);
             double[,] uGradient = new double[height, width];
-            Span<double> weightWTable = width <= 256 ? stackalloc double[width] : new double[width];
-            Span<double> slopeTable = width <= 256 ? stackalloc double[width] : new double[width];
-            // The same for every h.
-            for (int w = 1; w <= width; w++)
-            {
-                double yMinusW = y - w;
-                double weightW = Math.Max(0, 1 - Math.Abs(yMinusW));
-                weightWTable[w - 1] = weightW;
-                double slope = weightW > 0 ? (yMinusW > 0 ? 1 : yMinusW < 0 ? -1.0 : 0.0) : 0;
-                slopeTable[w - 1] = slope;
-            }
+            // Copied after the array is made, so that the loops keep it in a register.
+            double y2 = y;
             // for (int h = 1; h <= height; h++)
             double xAdjoint = 0;
             double yAdjoint = 0;
@@ -43,17 +34,18 @@ namespace Quickstart
                 double weightHAdjoint = 0;
                 for (int w = 1; w <= width; w++)
                 {
-                    double weightW = weightWTable[w - 1];
-                    double slope = slopeTable[w - 1];
+                    double y2MinusW = y2 - w;
+                    double weightW = Math.Max(0, 1 - Math.Abs(y2MinusW));
                     double uHMinusOneWMinusOne = u[h - 1, w - 1];
                     // v += u[h - 1, w - 1] * weightH * weightW;
                     uGradient[h - 1, w - 1] = weightW * weightH;
-                    yAdjoint2 -= slope == 0 ? 0 : slope * uHMinusOneWMinusOne;
+                    double chosen = weightW > 0 ? (y2MinusW > 0 ? uHMinusOneWMinusOne : y2MinusW < 0 ? -uHMinusOneWMinusOne : 0) : 0;
+                    yAdjoint2 -= chosen;
                     weightHAdjoint += weightW * uHMinusOneWMinusOne;
                 }
                 // double weightH = Math.Max(0, 1 - Math.Abs(x - h));
-                double chosen = weightH > 0 ? (xMinusH > 0 ? weightHAdjoint : xMinusH < 0 ? -weightHAdjoint : 0) : 0;
-                xAdjoint -= chosen;
+                double chosen2 = weightH > 0 ? (xMinusH > 0 ? weightHAdjoint : xMinusH < 0 ? -weightHAdjoint : 0) : 0;
+                xAdjoint -= chosen2;
                 yAdjoint += weightH * yAdjoint2;
             }
             return (uGradient, xAdjoint, yAdjoint);
@@ -64,7 +56,7 @@ namespace Quickstart
         /// <para>Bilinear = Σ_h Σ_w u[h − 1, w − 1]·max(0, 1 − |x − h|)·max(0, 1 − |y − w|)</para>
         /// <para>∂Bilinear/∂u[h − 1, w − 1] = max(0, 1 − |y − w|)·max(0, 1 − |x − h|)</para>
         /// <para>∂Bilinear/∂x = −Σ_h (1 − |x − h| &gt; 0 ? sign(x − h)·Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0)</para>
-        /// <para>∂Bilinear/∂y = −Σ_h max(0, 1 − |x − h|)·Σ_w u[h − 1, w − 1]·(1 − |y − w| &gt; 0 ? sign(y − w) : 0)</para>
+        /// <para>∂Bilinear/∂y = −Σ_h max(0, 1 − |x − h|)·Σ_w (1 − |y − w| &gt; 0 ? sign(y − w)·u[h − 1, w − 1] : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static (double value, (double[,] u, double x, double y) gradient) BilinearValueAndGradient(double[,] u, double x, double y)
@@ -74,12 +66,12 @@ namespace Quickstart
             return (value, (uGradient, xGradient, yGradient));
         }
 
-        /// <summary>The value of <see cref="Bilinear(double[,], double, double)"/>; its gradient overwrites the destinations. Buffers of up to 256 elements live on the stack, so small problems allocate nothing.</summary>
+        /// <summary>The value of <see cref="Bilinear(double[,], double, double)"/>; its gradient overwrites the destinations. Nothing is allocated.</summary>
         /// <remarks>
         /// <para>Bilinear = Σ_h Σ_w u[h − 1, w − 1]·max(0, 1 − |x − h|)·max(0, 1 − |y − w|)</para>
         /// <para>∂Bilinear/∂u[h − 1, w − 1] = max(0, 1 − |y − w|)·max(0, 1 − |x − h|)</para>
         /// <para>∂Bilinear/∂x = −Σ_h (1 − |x − h| &gt; 0 ? sign(x − h)·Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0)</para>
-        /// <para>∂Bilinear/∂y = −Σ_h max(0, 1 − |x − h|)·Σ_w u[h − 1, w − 1]·(1 − |y − w| &gt; 0 ? sign(y − w) : 0)</para>
+        /// <para>∂Bilinear/∂y = −Σ_h max(0, 1 − |x − h|)·Σ_w (1 − |y − w| &gt; 0 ? sign(y − w)·u[h − 1, w − 1] : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static double BilinearValueAndGradient(double[,] u, double x, double y, double[,] uGradient, out double xGradient, out double yGradient)
@@ -91,17 +83,6 @@ namespace Quickstart
 
             int height = u.GetLength(0);
             int width = u.GetLength(1);
-            Span<double> weightWTable = width <= 256 ? stackalloc double[width] : new double[width];
-            Span<double> slopeTable = width <= 256 ? stackalloc double[width] : new double[width];
-            // The same for every h.
-            for (int w = 1; w <= width; w++)
-            {
-                double yMinusW = y - w;
-                double weightW = Math.Max(0, 1 - Math.Abs(yMinusW));
-                weightWTable[w - 1] = weightW;
-                double slope = weightW > 0 ? (yMinusW > 0 ? 1 : yMinusW < 0 ? -1.0 : 0.0) : 0;
-                slopeTable[w - 1] = slope;
-            }
             // for (int h = 1; h <= height; h++)
             double v = 0;
             double xAdjoint = 0;
@@ -114,20 +95,21 @@ namespace Quickstart
                 double weightHAdjoint = 0;
                 for (int w = 1; w <= width; w++)
                 {
-                    double weightW = weightWTable[w - 1];
-                    // double weightW = Math.Max(0, 1 - Math.Abs(y - w));
-                    double slope = slopeTable[w - 1];
+                    double yMinusW = y - w;
+                    double weightW = Math.Max(0, 1 - Math.Abs(yMinusW));
                     double uHMinusOneWMinusOne = u[h - 1, w - 1];
                     double weightWAdjoint = uHMinusOneWMinusOne * weightH;
                     v += weightWAdjoint * weightW;
                     // v += u[h - 1, w - 1] * weightH * weightW;
                     uGradient[h - 1, w - 1] = weightW * weightH;
-                    yAdjoint -= slope == 0 ? 0 : slope * weightWAdjoint;
+                    // double weightW = Math.Max(0, 1 - Math.Abs(y - w));
+                    double chosen = weightW > 0 ? (yMinusW > 0 ? weightWAdjoint : yMinusW < 0 ? -weightWAdjoint : 0) : 0;
+                    yAdjoint -= chosen;
                     weightHAdjoint += weightW * uHMinusOneWMinusOne;
                 }
                 // double weightH = Math.Max(0, 1 - Math.Abs(x - h));
-                double chosen = weightH > 0 ? (xMinusH > 0 ? weightHAdjoint : xMinusH < 0 ? -weightHAdjoint : 0) : 0;
-                xAdjoint -= chosen;
+                double chosen2 = weightH > 0 ? (xMinusH > 0 ? weightHAdjoint : xMinusH < 0 ? -weightHAdjoint : 0) : 0;
+                xAdjoint -= chosen2;
             }
             xGradient = xAdjoint;
             yGradient = yAdjoint;
@@ -139,7 +121,7 @@ namespace Quickstart
         /// <para>Bilinear = Σ_h Σ_w u[h − 1, w − 1]·max(0, 1 − |x − h|)·max(0, 1 − |y − w|)</para>
         /// <para>∂Bilinear/∂u[h − 1, w − 1] = max(0, 1 − |y − w|)·max(0, 1 − |x − h|)</para>
         /// <para>∂Bilinear/∂x = −Σ_h (1 − |x − h| &gt; 0 ? sign(x − h)·Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0)</para>
-        /// <para>∂Bilinear/∂y = −Σ_h max(0, 1 − |x − h|)·Σ_w u[h − 1, w − 1]·(1 − |y − w| &gt; 0 ? sign(y − w) : 0)</para>
+        /// <para>∂Bilinear/∂y = −Σ_h max(0, 1 − |x − h|)·Σ_w (1 − |y − w| &gt; 0 ? sign(y − w)·u[h − 1, w − 1] : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static void BilinearPullback(double[,] u, double x, double y, double seed, double[,] uAdjoint, ref double xAdjoint, ref double yAdjoint)
@@ -151,18 +133,6 @@ namespace Quickstart
 
             int height = u.GetLength(0);
             int width = u.GetLength(1);
-            Span<double> factorTable = width <= 256 ? stackalloc double[width] : new double[width];
-            Span<double> slopeTable = width <= 256 ? stackalloc double[width] : new double[width];
-            // The same for every h.
-            for (int w = 1; w <= width; w++)
-            {
-                double yMinusW = y - w;
-                double weightW = Math.Max(0, 1 - Math.Abs(yMinusW));
-                double factor = seed * weightW;
-                factorTable[w - 1] = factor;
-                double slope = weightW > 0 ? (yMinusW > 0 ? 1 : yMinusW < 0 ? -1.0 : 0.0) : 0;
-                slopeTable[w - 1] = slope;
-            }
             // for (int h = 1; h <= height; h++)
             double xAdjoint2 = 0;
             double yAdjoint2 = 0;
@@ -175,17 +145,19 @@ namespace Quickstart
                 double weightHAdjoint = 0;
                 for (int w = 1; w <= width; w++)
                 {
-                    // v += u[h - 1, w - 1] * weightH * weightW;
-                    double factor = factorTable[w - 1];
-                    double slope = slopeTable[w - 1];
+                    double yMinusW = y - w;
+                    double weightW = Math.Max(0, 1 - Math.Abs(yMinusW));
                     double uHMinusOneWMinusOne = u[h - 1, w - 1];
-                    uAdjoint[h - 1, w - 1] += factor * weightH;
-                    yAdjoint3 -= slope == 0 ? 0 : slope * uHMinusOneWMinusOne;
-                    weightHAdjoint += factor * uHMinusOneWMinusOne;
+                    // v += u[h - 1, w - 1] * weightH * weightW;
+                    double seedTimesWeightW = seed * weightW;
+                    uAdjoint[h - 1, w - 1] += seedTimesWeightW * weightH;
+                    double chosen = weightW > 0 ? (yMinusW > 0 ? uHMinusOneWMinusOne : yMinusW < 0 ? -uHMinusOneWMinusOne : 0) : 0;
+                    yAdjoint3 -= chosen;
+                    weightHAdjoint += seedTimesWeightW * uHMinusOneWMinusOne;
                 }
                 // double weightH = Math.Max(0, 1 - Math.Abs(x - h));
-                double chosen = weightH > 0 ? (xMinusH > 0 ? weightHAdjoint : xMinusH < 0 ? -weightHAdjoint : 0) : 0;
-                xAdjoint2 -= chosen;
+                double chosen2 = weightH > 0 ? (xMinusH > 0 ? weightHAdjoint : xMinusH < 0 ? -weightHAdjoint : 0) : 0;
+                xAdjoint2 -= chosen2;
                 yAdjoint2 += weightH * yAdjoint3;
             }
             xAdjoint += xAdjoint2;

@@ -1,0 +1,53 @@
+namespace SymGrad.Tests.Lean;
+
+/// <summary>What depends on an inner loop's index alone is computed once for all iterations of the loop around, if that saves something.</summary>
+public class TableTests
+{
+    [Theory]
+    [InlineData("Math.Exp(-(y - j) * (y - j)) * i * u[i, j]", 1)]
+    [InlineData("Math.Exp(-(y - j) * (y - j)) * Math.Exp(-(x - i) * (x - i)) * u[i, j]", 2)]
+    [InlineData("x * i * Math.Exp(c[j] * y) * u[i, j]", 1)]
+    public void AFunctionOfTheInnerIndexIsCalledOutsideOfTheLoops(string addend, int calls)
+    {
+        string source = Generate(addend);
+
+        Assert.Contains("// The same for every i.", source, StringComparison.Ordinal);
+        string code = string.Join('\n', source.Split('\n').Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal)));
+        Assert.Equal(calls, code.Split("Math.Exp(").Length - 1);
+        Assert.DoesNotContain("Math.Exp(", code[code.LastIndexOf("for (int j", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
+    /// <summary>A weight of absolute values is computed while a sum waits for its last addition; what an array that changes holds is another each time.</summary>
+    [Theory]
+    [InlineData("Math.Max(0, 1 - Math.Abs(x - i)) * Math.Max(0, 1 - Math.Abs(y - j)) * u[i, j]")]
+    [InlineData("x * i * Math.Exp(c[j] * y * i) * u[i, j]")]
+    public void OthersAreComputedInTheLoop(string addend) => Assert.DoesNotContain("The same for every", Generate(addend), StringComparison.Ordinal);
+
+    private static string Generate(string addend)
+    {
+        string source = GeneratorRun.Of($$"""
+            using System;
+            using SymGrad;
+
+            public static partial class Models
+            {
+                [Differentiable]
+                public static double F(double[,] u, double x, double y, [NoDerivative] double[] c)
+                {
+                    double sum = 0;
+                    for (int i = 0; i < u.GetLength(0); i++)
+                    {
+                        for (int j = 0; j < c.Length; j++)
+                        {
+                            sum += {{addend}};
+                        }
+                    }
+
+                    return sum;
+                }
+            }
+            """).Source;
+        int start = source.IndexOf(" FGradient(", StringComparison.Ordinal);
+        return source[start..source.IndexOf("FValueAndGradient(", start, StringComparison.Ordinal)];
+    }
+}
