@@ -24,7 +24,11 @@ internal static class RoslynVersion
     {
         RoslynHost host = RoslynHost.Of(version);
         Generation here = host.Run(new GenerationRequest(files, language, target, Analyzes: analyzes));
-        string[] refused = [.. here.Diagnostics.Where(diagnostic => host.Version == WithoutCollections && diagnostic.Contains("SYMG0005: '[", StringComparison.Ordinal))];
+        string[] refused = [.. here.Diagnostics.Where(diagnostic => host.Version == WithoutCollections && diagnostic.Contains("SYMG0005", StringComparison.Ordinal) && MayBeOfACollection(diagnostic))];
+
+        // What a collection expression was to fill may be refused in its place.
+        bool MayBeOfACollection(string diagnostic) => diagnostic.Contains("SYMG0005: '[", StringComparison.Ordinal)
+            || (files.TryGetValue(diagnostic.Split('(')[0], out string? text) && text.Contains("= [", StringComparison.Ordinal));
         HashSet<string> without = [.. here.Unreadable, .. refused.Select(diagnostic => diagnostic.Split('(')[0])];
         Generation newest = host == RoslynHost.Newest ? here
             : without.Count == 0 ? s_newest.GetOrAdd((files, here.Language, target), _ => InNewest(files, here.Language, target, analyzes))
