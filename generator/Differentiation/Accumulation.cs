@@ -15,6 +15,9 @@ internal sealed class Accumulation
     private readonly Dictionary<int, (If Branch, int Place)> _joined = [];
     private readonly Dictionary<int, (Loop Loop, int Place)> _results = [];
 
+    /// <summary>The user's own values: their sums stay as they are.</summary>
+    private readonly HashSet<int> _primal = [];
+
     /// <summary>The region in which a variable gets its value.</summary>
     private readonly Dictionary<int, Region> _homes = [];
 
@@ -33,6 +36,11 @@ internal sealed class Accumulation
             {
                 case Let let:
                     _lets[let.Target.Id] = let.Value;
+                    if (let.IsPrimal)
+                    {
+                        _primal.Add(let.Target.Id);
+                    }
+
                     _homes[let.Target.Id] = region;
                     break;
                 case If branch:
@@ -74,6 +82,15 @@ internal sealed class Accumulation
 
         // Nothing outside the loop sees it.
         return _reads[carried.Parameter] is > 0 and var reads && ReadsOnTheWay(loop.Body.Yields[place], carried.Parameter, loop.Body) == reads;
+    }
+
+    /// <summary>What a loop adds to a sum of the derivative, or subtracts from it; null for sums of the value and for what is no such sum.</summary>
+    public (Expression Addend, Operation Operation)? AddendOf(Loop loop, int place)
+    {
+        var (next, parameter) = (loop.Body.Yields[place], loop.Carried[place].Parameter);
+        return DefinitionOf(next) is { Operation: Operation.Add or Operation.Subtract } sum && !_primal.Contains(next.Id) && sum.Operands.Contains(parameter) && Is(loop, place)
+            ? (sum.Operands[0].Equals(parameter) ? sum.Operands[1] : sum.Operands[0], sum.Operation)
+            : null;
     }
 
     /// <summary>How often the accumulator is read on the way from it to a value by additions only; 0 if the value isn't reached so.</summary>

@@ -81,7 +81,7 @@ internal static class CallLayout
             .. called.Arguments.Where(argument => argument.IsActive).Select(argument => argument.IsWritten)];
         var arguments = texts.Select((text, i) => new CalledArgument(text, ValueType.Int32, IsActive: false, string.Empty, written[i])).ToEquatable();
         var type = !result.Type.HasFloating ? result.Type : new ValueType(TypeShape.Opaque, $"({result.Type.Name} value, {result.Type.Name} tangent)");
-        return Expression.Invocation(new CalledMethod(called.Pushforward!, arguments, null, null, HasEffects: called.ChangesNumbers), type, [.. holes]);
+        return Expression.Invocation(new CalledMethod(called.Pushforward!, arguments, null, null, HasEffects: called.HasEffects), type, [.. holes]);
     }
 
     /// <summary>No copies of any argument.</summary>
@@ -103,10 +103,10 @@ internal static class CallLayout
     {
         var texts = new List<string>();
         var holes = new List<Expression>();
-        for (int i = 0; i < called.Arguments.Count; i++)
+        foreach (var ((argument, own), copy) in called.WithOperands(operands).Zip(copies, (given, copy) => (given, copy)))
         {
-            texts.Add(copies[i] is not null ? Expression.Hole.ToString() : called.Arguments[i].Holes == 3 ? called.Arguments[i].TextFor(operands[FirstOperand(called, i)].Type) : called.Arguments[i].Text);
-            holes.AddRange(copies[i] is { } copy ? [copy] : operands.Skip(FirstOperand(called, i)).Take(called.Arguments[i].Holes));
+            texts.Add(copy is not null ? Expression.Hole.ToString() : argument.IsWindow ? argument.TextFor(own[0].Type) : argument.Text);
+            holes.AddRange(copy is not null ? [copy] : own);
         }
 
         if (called.TakesResult)

@@ -4,14 +4,15 @@ using SymGrad.Generator.Functions;
 
 namespace SymGrad.Generator.Differentiation;
 
-/// <summary>A function's body once more, with variables of its own, so that both can stand in one function.</summary>
-internal sealed class Duplicate : Rewriter
+/// <summary>A method's body once more in another function, as the user's own values; what is wanted of the run is kept.</summary>
+internal sealed class Duplicate : Renewal
 {
     private readonly FunctionBuilder _builder;
     private readonly Function _function;
     private readonly KeptRun? _kept;
 
-    private Duplicate(Function function, FunctionBuilder builder, KeptRun? kept) => (_function, _builder, _kept) = (function, builder, kept);
+    private Duplicate(Function function, FunctionBuilder builder, KeptRun? kept)
+        : base(builder, function.NameOf) => (_function, _builder, _kept) = (function, builder, kept);
 
     /// <summary>Writes a user's method into a region as it is; gives what it returns.</summary>
     /// <param name="function">The method.</param>
@@ -36,16 +37,12 @@ internal sealed class Duplicate : Rewriter
         switch (statement)
         {
             case Let let:
-                into.Add(new Let(Fresh(let.Target), Map(let.Value)) { IsPrimal = true });
+                base.Rewrite(let, into);
                 if (_kept?.TapeOf(let.Target) is { } tape)
                 {
                     into.Add(new Store(tape, new[] { Map(_index!) }.ToEquatable(), Map(let.Target), Adds: false));
                 }
 
-                break;
-            case If branch:
-                var results = branch.Results.Select(Fresh);
-                base.Rewrite(branch with { Results = results }, into);
                 break;
             case Loop loop:
                 var outer = _index;
@@ -77,17 +74,9 @@ internal sealed class Duplicate : Rewriter
         _kept!.Tape(let, tape, counter);
     }
 
-    protected override Loop Rewrite(Loop loop)
+    protected override Expression Fresh(Expression variable)
     {
-        var carried = loop.Carried.Select(item => new Carried(Fresh(item.Parameter), Map(item.Initial), Fresh(item.Result))).ToEquatable();
-        var counter = loop.Counter is { } header ? Map(header)! with { Index = Fresh(header.Index) } : null;
-        return loop with { Carried = carried, Counter = counter, Condition = Rewrite(loop.Condition), Body = Rewrite(loop.Body) };
-    }
-
-    private Expression Fresh(Expression variable)
-    {
-        var fresh = _builder.NewVariable(variable.Type, _function.NameOf(variable));
-        Replaced[variable.Id] = fresh;
+        var fresh = base.Fresh(variable);
         _kept?.Know(variable, fresh);
         return fresh;
     }

@@ -29,7 +29,7 @@ internal sealed class Origins
         }
         while (_changed);
 
-        foreach (var array in statements.SelectMany(statement => statement switch { Store store => [store.Array], Clear clear => [clear.Array], Invoke invoke => invoke.Written, Let let => Writes.ByCall(let.Value), _ => Enumerable.Empty<Expression>() }).Where(array => array.IsVariable))
+        foreach (var array in statements.SelectMany(Writes.KnownOf).Where(array => array.IsVariable))
         {
             _written.UnionWith(Of(array));
         }

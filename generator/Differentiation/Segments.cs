@@ -178,7 +178,7 @@ internal sealed class Segments
         after = [.. behind.Build().Statements];
 
         // It goes on with another segment on its own condition, and within a segment while there are iterations left as well.
-        var condition = new Renaming(_builder, loop.Carried.Zip(starts, (carried, start) => (carried.Parameter, start))).Of(loop.Condition);
+        var condition = Renewal.Of(loop.Condition, _builder, loop.Carried.Zip(starts, (carried, start) => (carried.Parameter, start)));
         var (step, steps) = (_builder.NewVariable(ValueType.Int32, "step"), _builder.NewVariable(ValueType.Int32, "steps"));
         var body = before.Child();
         var length = _every > 0 ? Expression.Integer(_every) : Bind(body, Operation.Add, segment, Expression.Integer(First));
@@ -257,53 +257,5 @@ internal sealed class Segments
             _ => null,
         };
         return folded ?? region.Bind(Expression.Of(operation, type ?? left.Type, left, right), name);
-    }
-
-    /// <summary>A region once more, with variables of its own.</summary>
-    private sealed class Renaming : Rewriter
-    {
-        private readonly FunctionBuilder _builder;
-
-        public Renaming(FunctionBuilder builder, IEnumerable<(Expression Old, Expression New)> known)
-        {
-            _builder = builder;
-            foreach (var (old, now) in known)
-            {
-                Replaced[old.Id] = now;
-            }
-        }
-
-        public Region Of(Region region) => Rewrite(region);
-
-        protected override void Rewrite(Statement statement, List<Statement> into)
-        {
-            foreach (var variable in Reads.DefinedBy(statement).Where(variable => !Replaced.ContainsKey(variable.Id)).ToList())
-            {
-                Replaced[variable.Id] = _builder.NewVariable(variable.Type, _builder.NameOf(variable));
-            }
-
-            switch (statement)
-            {
-                case Let let:
-                    into.Add(let with { Target = Map(let.Target), Value = Map(let.Value) });
-                    break;
-                case If branch:
-                    base.Rewrite(branch with { Results = branch.Results.Select(Map) }, into);
-                    break;
-                default:
-                    base.Rewrite(statement, into);
-                    break;
-            }
-        }
-
-        protected override Loop Rewrite(Loop loop)
-        {
-            var rewritten = base.Rewrite(loop);
-            return rewritten with
-            {
-                Counter = rewritten.Counter is { } counter ? counter with { Index = Map(counter.Index) } : null,
-                Carried = rewritten.Carried.Select(carried => carried with { Parameter = Map(carried.Parameter), Result = Map(carried.Result) }),
-            };
-        }
     }
 }

@@ -34,7 +34,11 @@ internal sealed class StateCopy
     }
 
     /// <summary>The iterations on the copy.</summary>
-    public Loop Within(Loop iterations) => new Exchange(_array, _copy!).In(iterations);
+    public Loop Within(Loop iterations)
+    {
+        var exchange = new Renaming(_array, _copy!);
+        return iterations with { Condition = exchange.Rewrite(iterations.Condition), Body = exchange.Rewrite(iterations.Body) };
+    }
 
     /// <summary>What each segment ends with.</summary>
     public void PutBack(RegionBuilder segment) => Fill(segment, _array, _copy!);
@@ -49,13 +53,5 @@ internal sealed class StateCopy
         var element = body.Bind(Expression.Of(Operation.Element, _array.Type.Element!, source, index));
         body.Add(new Store(target, new[] { index }.ToEquatable(), element, Adds: false));
         region.Add(new Loop(new Counter(index, Expression.Integer(0), Operation.Less, _length, 1), EquatableArray<Carried>.Empty, Region.Empty, body.Build()));
-    }
-
-    /// <summary>Puts one array in the place of another.</summary>
-    private sealed class Exchange : Rewriter
-    {
-        public Exchange(Expression array, Expression by) => Replaced[array.Id] = by;
-
-        public Loop In(Loop loop) => Rewrite(loop);
     }
 }

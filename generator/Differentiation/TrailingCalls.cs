@@ -64,19 +64,8 @@ internal sealed class TrailingCalls
 
     private IEnumerable<Access> Whole(IEnumerable<Expression> variables) => variables.Where(variable => variable.Type.IsIndexed).Select(_program.MemoryOf).Distinct().Select(memory => new Access(memory, IsWrite: true, Window: null));
 
-    private IEnumerable<Access> AccessesOf(Expression call)
-    {
-        int first = 0;
-        foreach (var argument in call.Called!.Arguments)
-        {
-            if (argument.Type.IsIndexed)
-            {
-                yield return new Access(_program.MemoryOf(call.Operands[first]), argument.IsWritten, argument.Holes == 3 ? [call.Operands[first], call.Operands[first + 1], call.Operands[first + 2]] : null);
-            }
-
-            first += argument.Holes;
-        }
-    }
+    private IEnumerable<Access> AccessesOf(Expression call) => call.Called!.WithOperands(call.Operands).Where(given => given.Argument.Type.IsIndexed)
+        .Select(given => new Access(_program.MemoryOf(given.Operands[0]), given.Argument.IsWritten, given.Argument.IsWindow ? given.Operands : null));
 
     /// <summary>Whether what happens later sees what is written earlier, or changes what is read earlier.</summary>
     private static bool Collide(Access earlier, Access later) => earlier.Memory == later.Memory && (earlier.IsWrite || later.IsWrite)

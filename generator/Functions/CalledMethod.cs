@@ -14,8 +14,11 @@ internal sealed record CalledArgument(string Text, ValueType Type, bool IsActive
     /// <summary>How many of the call's operands it takes.</summary>
     public int Holes => Text.Count(c => c == Expression.Hole);
 
+    /// <summary>Whether it is a window onto an array or a span, of which its operands are the array, the offset and the length.</summary>
+    public bool IsWindow => Holes == 3;
+
     /// <summary>The text for another array, or its adjoints, in the place of the argument's own.</summary>
-    public string TextFor(ValueType array) => Holes == 3 ? WindowText(array) : Text;
+    public string TextFor(ValueType array) => IsWindow ? WindowText(array) : Text;
 
     /// <summary>A window onto an array or a span as an argument: the array, the offset, the length.</summary>
     public static string WindowText(ValueType array)
@@ -45,19 +48,21 @@ internal sealed record CalledMethod(
     bool IsSmooth = false,
     bool TakesResult = false)
 {
-    /// <summary>The call, with a hole for each operand. A window is written by what its operand is: an array, or a span.</summary>
-    public string TextFor(IReadOnlyList<Expression> operands)
+    /// <summary>The arguments, each with the operands of a call that belong to it.</summary>
+    public IEnumerable<(CalledArgument Argument, Expression[] Operands)> WithOperands(IReadOnlyList<Expression> operands)
     {
-        int operand = 0;
-        var arguments = new List<string>();
+        int first = 0;
         foreach (var argument in Arguments)
         {
-            arguments.Add(argument.Holes == 3 ? argument.TextFor(operands[operand].Type) : argument.Text);
-            operand += argument.Holes;
+            int holes = argument.Holes;
+            yield return (argument, [.. operands.Skip(first).Take(holes)]);
+            first += holes;
         }
-
-        return $"{Text}({string.Join(", ", arguments)})";
     }
+
+    /// <summary>The call, with a hole for each operand. A window is written by what its operand is: an array, or a span.</summary>
+    public string TextFor(IReadOnlyList<Expression> operands) =>
+        $"{Text}({string.Join(", ", WithOperands(operands).Select(given => given.Argument.IsWindow ? given.Argument.TextFor(given.Operands[0].Type) : given.Argument.Text))})";
 
     public bool HasDerivative => Pullback is not null || Pushforward is not null;
 

@@ -15,18 +15,18 @@ internal static class Writes
         _ => [],
     };
 
-    /// <summary>The arrays among the operands of a call that the called method writes to; none for any other operation.</summary>
-    public static IEnumerable<Expression> ByCall(Expression call)
+    /// <summary>What a statement itself is known to write to: of a call, the arrays of which its method says so.</summary>
+    public static IEnumerable<Expression> KnownOf(Statement statement) => statement switch
     {
-        int operand = 0;
-        foreach (var argument in call.Operation == Operation.Invocation ? call.Called!.Arguments : EquatableArray<CalledArgument>.Empty)
-        {
-            if (argument.IsWritten)
-            {
-                yield return call.Operands[operand];
-            }
+        Store store => [store.Array],
+        Clear clear => [clear.Array],
+        Invoke invoke => invoke.Written,
+        Let let => ByCall(let.Value),
+        _ => [],
+    };
 
-            operand += argument.Holes;
-        }
-    }
+    /// <summary>The arrays among the operands of a call that the called method writes to; none for any other operation.</summary>
+    public static IEnumerable<Expression> ByCall(Expression call) => call.Operation == Operation.Invocation
+        ? call.Called!.WithOperands(call.Operands).Where(given => given.Argument.IsWritten).Select(given => given.Operands[0])
+        : [];
 }

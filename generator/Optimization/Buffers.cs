@@ -12,9 +12,13 @@ namespace SymGrad.Generator.Optimization;
 internal sealed class Buffers : Rewriter
 {
     private readonly HashSet<int> _local = [];
+    private readonly bool _lends;
 
-    private Buffers(Function function)
+    /// <param name="function">The function.</param>
+    /// <param name="lends">Whether an array stays local that a pullback is called with.</param>
+    private Buffers(Function function, bool lends = false)
     {
+        _lends = lends;
         var made = Program.AllStatements(function.Body).OfType<Let>()
             .Where(let => let.Value.Operation == Operation.NewArray && let.Target.Type.Rank == 1 && let.Target.Type.Element!.IsScalar)
             .ToList();
@@ -50,9 +54,14 @@ internal sealed class Buffers : Rewriter
     }
 
     /// <summary>The arrays that are made once, outside every loop, and never leave the method.</summary>
-    public static IReadOnlyCollection<int> LocalArrays(Function function)
+    public static IReadOnlyCollection<int> LocalArrays(Function function) => MadeOnce(function, lends: false);
+
+    /// <summary>These arrays and those that pullbacks are called with, which leave no trace of them.</summary>
+    public static IReadOnlyCollection<int> OwnArrays(Function function) => MadeOnce(function, lends: true);
+
+    private static HashSet<int> MadeOnce(Function function, bool lends)
     {
-        var pass = new Buffers(function);
+        var pass = new Buffers(function, lends);
         var once = new HashSet<int>();
         pass.CollectOnce(function.Body, once);
         return once;
@@ -116,7 +125,7 @@ internal sealed class Buffers : Rewriter
     {
         if (operand.IsVariable)
         {
-            bool isWritten = (statement is Store store && ReferenceEquals(store.Array, operand)) || statement is Clear;
+            bool isWritten = (statement is Store store && ReferenceEquals(store.Array, operand)) || statement is Clear || (_lends && statement is Invoke);
             if (!isWritten)
             {
                 _local.Remove(operand.Id);

@@ -13,18 +13,14 @@ namespace SymGrad.Generator.Optimization;
 internal sealed class ChosenSums : Rewriter
 {
     private readonly FunctionBuilder _builder;
-    private readonly Function _function;
     private readonly Accumulation _accumulation;
     private readonly VariableMap<int> _uses;
-    private readonly HashSet<int> _primal;
 
     private ChosenSums(Function function)
     {
-        _function = function;
         _builder = new FunctionBuilder(function);
         _accumulation = new Accumulation(function);
         _uses = Reads.Counts(function);
-        _primal = [.. Program.AllStatements(function.Body).OfType<Let>().Where(let => let.IsPrimal).Select(let => let.Target.Id)];
     }
 
     public static Function Run(Function function)
@@ -53,7 +49,7 @@ internal sealed class ChosenSums : Rewriter
         for (int place = 0; place < loop.Carried.Count; place++)
         {
             // What is looked at is the loop as it was: an inner sum that is chosen later adds nothing to choose from here.
-            if (AddendOf(loop, place) is { } sum)
+            if (_accumulation.AddendOf(loop, place) is { } sum)
             {
                 defined ??= [.. Reads.DefinedBy(loop).Select(variable => variable.Id)];
                 if (ChosenFrom(sum.Addend, defined) is { } chosen)
@@ -65,16 +61,6 @@ internal sealed class ChosenSums : Rewriter
 
         into.Add(rewritten);
         into.AddRange(after.Build().Statements);
-    }
-
-    /// <summary>What a loop adds to a sum of the derivative, and whether it adds or subtracts it.</summary>
-    private (Expression Addend, Operation Operation)? AddendOf(Loop loop, int place)
-    {
-        var (next, parameter) = (loop.Body.Yields[place], loop.Carried[place].Parameter);
-        return parameter.Type.IsFloating && !_primal.Contains(next.Id) && _accumulation.Is(loop, place)
-            && _accumulation.DefinitionOf(next) is { Operation: Operation.Add or Operation.Subtract } sum && sum.Operands.Contains(parameter)
-            ? (sum.Operands[0].Equals(parameter) ? sum.Operands[1] : sum.Operands[0], sum.Operation)
-            : null;
     }
 
     /// <summary>The value that, itself or negated, is chosen or not by conditions that are the same in each iteration.</summary>
@@ -109,23 +95,14 @@ internal sealed class ChosenSums : Rewriter
     private Loop Chosen(Loop loop, int place, Operation operation, Expression addend, Expression from, RegionBuilder after)
     {
         var carried = loop.Carried[place];
-        var parameter = _builder.NewVariable(carried.Parameter.Type, _builder.NameOf(carried.Parameter));
-        var result = _builder.NewVariable(carried.Parameter.Type, _builder.NameOf(carried.Parameter));
-        var inside = new RegionBuilder(_builder);
-        var next = inside.Bind(Expression.Of(operation, parameter.Type, parameter, Map(from)));
+        loop = SumFromZero.In(loop, place, operation, _builder, _ => Map(from), out var sum);
         Replaced[carried.Result.Id] = after.Sum(Map(carried.Initial), Again(addend));
-        return loop with
-        {
-            Carried = loop.Carried.Select((known, i) => i == place ? new Carried(parameter, Expression.Zero(parameter.Type), result) : known).ToEquatable(),
-            Body = new Region(
-                loop.Body.Statements.Concat(inside.Build().Statements).ToEquatable(),
-                loop.Body.Yields.Select((yield, i) => i == place ? next : yield).ToEquatable()),
-        };
+        return loop;
 
         // The choice once more, from the sum.
         Expression Again(Expression value) => value.IsZero ? value
-            : value.Equals(from) ? result
+            : value.Equals(from) ? sum
             : _accumulation.DefinitionOf(value) is { Operation: Operation.Select } choice ? after.Choice(Map(choice.Operands[0]), Again(choice.Operands[1]), Again(choice.Operands[2]))
-            : after.Negation(result);
+            : after.Negation(sum);
     }
 }

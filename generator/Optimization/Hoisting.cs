@@ -35,7 +35,7 @@ internal sealed class Hoisting : Rewriter
         HashSet<int>? written = null;
         foreach (var inner in rewritten.Body.Statements)
         {
-            if (inner is Let let && (IsTotal(let.Value) || (IsElement(let.Value) && !(written ??= WrittenBy(rewritten)).Contains(_program.MemoryOf(let.Value.Operands[0])))) && let.Value.Operands.Any(operand => operand.IsVariable)
+            if (inner is Let let && (IsTotal(let.Value) || (_ranges.IsKnownElement(let.Value) && !(written ??= WrittenBy(rewritten)).Contains(_program.MemoryOf(let.Value.Operands[0])))) && let.Value.Operands.Any(operand => operand.IsVariable)
                 && let.Value.Variables().All(variable => !defined.Contains(variable.Id)))
             {
                 into.Add(inner);
@@ -49,9 +49,6 @@ internal sealed class Hoisting : Rewriter
 
         into.Add(rewritten with { Body = rewritten.Body with { Statements = body.ToEquatable() } });
     }
-
-    /// <summary>Whether a value is an element that is certainly there.</summary>
-    private bool IsElement(Expression value) => value is { Operation: Operation.Element, Type.IsScalar: true, Operands.Count: 2 } && _ranges.IsWithin(value.Operands[0], value.Operands[1]);
 
     private HashSet<int> WrittenBy(Loop loop) => [.. Program.AllStatements(loop).SelectMany(Writes.Of).Select(_program.MemoryOf)];
 

@@ -78,41 +78,48 @@ internal sealed class InnerTables : Rewriter
     private sealed class Tabulation
     {
         private readonly InnerTables _owner;
-        private readonly Loop _asItWas, _inner;
-        private readonly HashSet<int> _slopes = [];
+        private readonly Loop _inner;
         private readonly Counter _counter;
         private readonly Expression _count;
         private readonly List<Statement> _before;
 
         /// <summary>What depends on the inner index and on nothing else that changes.</summary>
         private readonly HashSet<int> _separate = [];
+
+        /// <summary>What of it takes long to compute.</summary>
+        private readonly HashSet<int> _slow = [];
+
+        /// <summary>How often each of these is needed by the computation of another.</summary>
+        private readonly Dictionary<int, int> _usesByOthers = [];
         private readonly HashSet<int> _definedAround;
         private readonly HashSet<int> _written;
 
         public Tabulation(InnerTables owner, Loop inner, Expression count, HashSet<int> definedAround, HashSet<int> written, List<Statement> before)
         {
-            (_owner, _asItWas, _counter, _count, _definedAround, _written, _before) = (owner, inner, inner.Counter!, count, definedAround, written, before);
+            (_owner, _inner, _counter, _count, _definedAround, _written, _before) = (owner, inner, inner.Counter!, count, definedAround, written, before);
             _separate.Add(_counter.Index.Id);
             foreach (var let in inner.Body.Statements.OfType<Let>().Where(IsSeparate))
             {
                 _separate.Add(let.Target.Id);
-            }
+                if (TakesLong(let.Value))
+                {
+                    _slow.Add(let.Target.Id);
+                }
 
-            _inner = _separate.Count == 1 ? inner : inner with { Body = inner.Body with { Statements = inner.Body.Statements.SelectMany(WithSlope).ToEquatable() } };
+                foreach (var used in let.Target.Type.IsFloating ? let.Value.Variables() : [])
+                {
+                    _usesByOthers[used.Id] = _usesByOthers.TryGetValue(used.Id, out int known) ? known + 1 : 1;
+                }
+            }
         }
 
         public Loop Run(Loop outer)
         {
-            if (_separate.Count == 1)
-            {
-                return _asItWas;
-            }
-
             var statements = new List<Statement>();
             var tabulated = new List<Let>();
             foreach (var statement in _inner.Body.Statements)
             {
-                if (statement is Let let && _owner._tables + tabulated.Count < MostTables && _separate.Contains(let.Target.Id) && IsReadElsewhere(let.Target) && IsWorthIt(let))
+                if (statement is Let let && _owner._tables + tabulated.Count < MostTables && IsWorthIt(let))
                 {
                     tabulated.Add(let);
                 }
@@ -124,7 +131,7 @@ internal sealed class InnerTables : Rewriter
 
             if (tabulated.Count == 0)
             {
-                return _asItWas;
+                return _inner;
             }
 
             _owner._tables += tabulated.Count;
@@ -146,66 +153,6 @@ internal sealed class InnerTables : Rewriter
             return _inner with { Body = _inner.Body with { Statements = reads.Build().Statements.Concat(statements).ToEquatable() } };
         }
 
-        /// <summary>
-        /// What is chosen among a value, the same negated and zero, by the index alone, is a multiple of that value by 1, -1 or 0,
-        /// which can be in a table. Zero stays stronger than whatever it is multiplied with.
-        /// </summary>
-        private IEnumerable<Statement> WithSlope(Statement statement)
-        {
-            Expression? from = null;
-            int choices = 0;
-            bool isSlow = false;
-            if (statement is not Let { IsPrimal: false, Value.Operation: Operation.Select, Target.Type.IsFloating: true } let
-                || _separate.Contains(let.Target.Id) || !Collect(let.Target, isRoot: true) || !isSlow || choices < 2 || from is null)
-            {
-                return [statement];
-            }
-
-            var region = new RegionBuilder(_owner._builder) { Origin = let.Origin };
-            var slope = Multiple(let.Target);
-            _owner._builder.Suggest(slope, "slope");
-            _slopes.Add(slope.Id);
-            foreach (var part in region.Build().Statements.Cast<Let>())
-            {
-                _separate.Add(part.Target.Id);
-                _owner._lets[part.Target.Id] = part;
-            }
-
-            var isFlat = region.Bind(Expression.Of(Operation.Equal, ValueType.Boolean, slope, Expression.Zero(slope.Type)));
-            var product = region.Bind(Expression.Of(Operation.Multiply, slope.Type, slope, from));
-            region.Take(let with { Value = Expression.Of(Operation.Select, let.Target.Type, isFlat, Expression.Zero(slope.Type), product) });
-            return region.Build().Statements;
-
-            bool Collect(Expression value, bool isRoot)
-            {
-                if (value.IsZero)
-                {
-                    return true;
-                }
-
-                if (!value.IsVariable || !_owner._lets.TryGetValue(value.Id, out var known))
-                {
-                    return false;
-                }
-
-                if (known.Value.Operation == Operation.Select && (isRoot || _owner._uses[value] == 1) && _separate.Contains(known.Value.Operands[0].Id))
-                {
-                    choices++;
-                    isSlow |= IsSlow(known.Value.Operands[0]);
-                    return Collect(known.Value.Operands[1], isRoot: false) && Collect(known.Value.Operands[2], isRoot: false);
-                }
-
-                value = known.Value.Operation == Operation.Negate ? known.Value.Operands[0] : value;
-                from ??= value;
-                return value.Equals(from);
-            }
-
-            Expression Multiple(Expression value) => value.IsZero ? value
-                : value.Equals(from) ? Expression.One(value.Type)
-                : _owner._lets[value.Id].Value is { Operation: Operation.Select } choice ? region.Choice(choice.Operands[0], Multiple(choice.Operands[1]), Multiple(choice.Operands[2]))
-                : Expression.OfNumber(value.Type, -1);
-        }
-
         private string NameOfTable(Expression variable)
         {
             _owner._builder.Suggest(variable, "factor");
@@ -218,18 +165,16 @@ internal sealed class InnerTables : Rewriter
         private bool IsSeparate(Let let) => (Hoisting.IsTotal(let.Value) || IsElement(let.Value)) && let.Target.Type.IsScalar
             && let.Value.Variables().All(variable => _separate.Contains(variable.Id) || !_definedAround.Contains(variable.Id));
 
-        private bool IsElement(Expression value) => value is { Operation: Operation.Element, Type.IsScalar: true, Operands.Count: 2 }
-            && _owner._ranges.IsWithin(value.Operands[0], value.Operands[1]) && !_written.Contains(_owner._program.MemoryOf(value.Operands[0]));
+        private bool IsElement(Expression value) => _owner._ranges.IsKnownElement(value) && !_written.Contains(_owner._program.MemoryOf(value.Operands[0]));
 
-        /// <summary>Whether something that is no table itself needs the value.</summary>
-        private bool IsReadElsewhere(Expression variable) => _slopes.Contains(variable.Id) || _owner._uses[variable] > _inner.Body.Statements.OfType<Let>()
-            .Where(let => _separate.Contains(let.Target.Id)).Sum(let => let.Value.Variables().Count(variable.Equals));
-
-        private bool IsWorthIt(Let let) => let.Target.Type.IsFloating && IsSlow(let.Target);
+        /// <summary>Whether a number takes long to compute, and is needed by more than the computation of other such numbers: a condition on it is asked in the loop.</summary>
+        private bool IsWorthIt(Let let) => let.Target.Type.IsFloating && _slow.Contains(let.Target.Id)
+            && _owner._uses[let.Target] > (_usesByOthers.TryGetValue(let.Target.Id, out int inside) ? inside : 0);
 
         /// <summary>Whether a function or a quotient is in a value: what takes less is ready before the sums of the loop are, and reading it is no gain.</summary>
-        private bool IsSlow(Expression value) => _separate.Contains(value.Id) && !value.Equals(_counter.Index) && _owner._lets[value.Id].Value is var e
-            && (e.Operation == Operation.Divide || (e.Operation == Operation.Call && RuleTable.Find(e.Text, e.Operands.Count)?.Name is not ("Abs" or "Max" or "Min")) || e.Operands.Any(IsSlow));
+        private bool TakesLong(Expression value) => value.Operation == Operation.Divide
+            || (value.Operation == Operation.Call && RuleTable.Find(value.Text, value.Operands.Count)?.Name is not ("Abs" or "Max" or "Min"))
+            || value.Variables().Any(variable => _slow.Contains(variable.Id));
 
         /// <summary>A value computed once more, for the index with which the table is filled.</summary>
         private Expression Copied(Expression value, RegionBuilder region, Dictionary<int, Expression> copied)

@@ -24,15 +24,11 @@ internal sealed class InvariantFactors
     private readonly Function _function;
     private readonly Accumulation _accumulation;
 
-    /// <summary>The user's own values: their sums stay as they are.</summary>
-    private readonly HashSet<int> _primal;
-
     private InvariantFactors(Function function)
     {
         _function = function;
         _builder = new FunctionBuilder(function);
         _accumulation = new Accumulation(function);
-        _primal = [.. Program.AllStatements(function.Body).OfType<Let>().Where(let => let.IsPrimal).Select(let => let.Target.Id)];
     }
 
     public static Function Run(Function function)
@@ -76,13 +72,11 @@ internal sealed class InvariantFactors
             var defined = new HashSet<int>(Reads.DefinedBy(loop).Select(variable => variable.Id));
             for (int place = 0; place < loop.Carried.Count; place++)
             {
-                if (_accumulation.DefinitionOf(loop.Body.Yields[place]) is not { Operation: Operation.Add or Operation.Subtract } sum
-                    || _primal.Contains(loop.Body.Yields[place].Id) || !sum.Operands.Contains(loop.Carried[place].Parameter) || !_accumulation.Is(loop, place))
+                if (_accumulation.AddendOf(loop, place) is not var (addend, operation))
                 {
                     continue;
                 }
 
-                var addend = sum.Operands[0].Equals(loop.Carried[place].Parameter) ? sum.Operands[1] : sum.Operands[0];
                 foreach (var factor in FactorsOf(addend, defined, 8).Distinct())
                 {
                     if (ways-- <= 0)
@@ -90,7 +84,7 @@ internal sealed class InvariantFactors
                         return null;
                     }
 
-                    var change = new Change(this, loop, place, addend, factor, sum.Operation);
+                    var change = new Change(this, loop, place, addend, factor, operation);
                     if (change.IsGain())
                     {
                         return DeadCode.Remove(change.Apply());
@@ -251,18 +245,7 @@ internal sealed class InvariantFactors
 
             var carried = loop.Carried[place];
             var function = owner._builder;
-            var parameter = function.NewVariable(carried.Parameter.Type, function.NameOf(carried.Parameter));
-            var result = function.NewVariable(carried.Parameter.Type, function.NameOf(carried.Parameter));
-            var inside = new RegionBuilder(function);
-            var stripped = Stripped(inside, addend);
-            var next = inside.Bind(Expression.Of(operation, parameter.Type, parameter, stripped));
-            into.Add(loop with
-            {
-                Carried = loop.Carried.Select((known, i) => i == place ? new Carried(parameter, Expression.Zero(parameter.Type), result) : known).ToEquatable(),
-                Body = new Region(
-                    loop.Body.Statements.Concat(inside.Build().Statements).ToEquatable(),
-                    loop.Body.Yields.Select((yield, i) => i == place ? next : yield).ToEquatable()),
-            });
+            into.Add(SumFromZero.In(loop, place, operation, function, inside => Stripped(inside, addend), out var result));
             var after = new RegionBuilder(function) { Origin = loop.Origin };
             var product = after.Product(factor, result);
             if (owner.MayFail(factor))
@@ -308,6 +291,7 @@ internal sealed class InvariantFactors
             }
         }
 
+        /// <summary>Whether an addend is a multiple of the factor; asked once for each value, as a chain of squares reads each twice.</summary>
         private bool Contains(Expression value)
         {
             if (value.Equals(factor))
@@ -315,7 +299,12 @@ internal sealed class InvariantFactors
                 return true;
             }
 
-            return owner._accumulation.DefinitionOf(value) is { } e && e.Operation switch
+            if (owner._accumulation.DefinitionOf(value) is not { } e)
+            {
+                return false;
+            }
+
+            return _contains.TryGetValue(value.Id, out bool known) ? known : _contains[value.Id] = e.Operation switch
             {
                 Operation.Multiply => e.Operands.Any(Contains),
                 Operation.Negate or Operation.Divide => Contains(e.Operands[0]),
@@ -324,5 +313,7 @@ internal sealed class InvariantFactors
                 _ => false,
             };
         }
+
+        private readonly Dictionary<int, bool> _contains = [];
     }
 }

@@ -37,6 +37,9 @@ internal sealed class KnownRanges
     /// <summary>Whether an array of rank one has an element at an index.</summary>
     public bool IsWithin(Expression array, Expression index) => array.Type.Rank == 1 && IsWithin(index, limit => IsLength(limit, array));
 
+    /// <summary>Whether a value is an element that is certainly there.</summary>
+    public bool IsKnownElement(Expression value) => value is { Operation: Operation.Element, Type.IsScalar: true, Operands.Count: 2 } && IsWithin(value.Operands[0], value.Operands[1]);
+
     /// <summary>Whether an index goes no further than the elements of an array that is as long as some variable says.</summary>
     public bool IsBelow(Expression index, Expression length) => IsWithin(index, length.Equals);
 

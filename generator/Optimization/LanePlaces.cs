@@ -55,8 +55,9 @@ internal sealed class LanePlaces
         .Concat(loop.Body.Yields.SelectMany(Elements));
 
     /// <summary>How many times the number of iterations one index lies behind another; null where that isn't known.</summary>
-    public long? StepsBetween(Expression one, Expression other) => Form(other).Plus(Form(one), -1) is var distance && distance.IsNumber ? distance.IsZero ? 0 : null
-        : distance.TimesOf(_trips) is { } times && Math.Abs(times) <= MostParts ? times : null;
+    public long? StepsBetween(Expression one, Expression other) => Form(other).Plus(Form(one), -1) is var distance && distance.IsNumber ? distance.IsZero ? 0 : null : Steps(distance);
+
+    private long? Steps(LinearForm distance) => distance.TimesOf(_trips) is { } times && Math.Abs(times) <= MostParts ? times : null;
 
     private static IEnumerable<(Expression Array, Expression Index, bool IsWrite)> Elements(Expression expression) => expression.Operation == Operation.Element
         ? [(expression.Operands[0], expression.Operands[1], false)]
@@ -117,7 +118,7 @@ internal sealed class LanePlaces
         }
 
         // Next to each other, each as long as there are iterations: x[i] and x[n + i].
-        if (distance.TimesOf(_trips) is { } times && Math.Abs(times) <= MostParts)
+        if (Steps(distance) is { } times)
         {
             long Step(LinearForm form) => form.Plus(other.Form, -1) is { IsZero: false } between ? between.TimesOf(_trips) ?? 0 : 0;
             var steps = new HashSet<long>(places.Select(place => Step(place.Form)));

@@ -16,10 +16,10 @@ internal sealed class LinearForm
     private LinearForm(long number) => Number = number;
 
     /// <summary>What is added to the multiples.</summary>
-    public long Number { get; private set; }
+    private long Number { get; set; }
 
     /// <summary>The integers and what each is multiplied by, which is never zero.</summary>
-    public IEnumerable<(Expression Atom, long Factor)> Terms => _factors.Select(pair => (pair.Key, pair.Value));
+    private IEnumerable<(Expression Atom, long Factor)> Terms => _factors.Select(pair => (pair.Key, pair.Value));
 
     public bool IsNumber => _factors.Count == 0;
 

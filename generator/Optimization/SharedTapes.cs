@@ -24,28 +24,15 @@ internal sealed class SharedTapes : Rewriter
         _uses = Reads.Counts(function);
         foreach (var statement in Program.AllStatements(function.Body))
         {
+            foreach (var array in Writes.KnownOf(statement))
+            {
+                Count(_writes, _program.MemoryOf(array));
+            }
+
             switch (statement)
             {
                 case Store store:
-                    Count(_writes, _program.MemoryOf(store.Array));
                     Count(_elements, store.Array.Id);
-                    break;
-                case Clear clear:
-                    Count(_writes, _program.MemoryOf(clear.Array));
-                    break;
-                case Invoke invoke:
-                    foreach (var array in invoke.Written)
-                    {
-                        Count(_writes, _program.MemoryOf(array));
-                    }
-
-                    break;
-                case Let { Value.Operation: Operation.Invocation } call:
-                    foreach (var array in Writes.ByCall(call.Value))
-                    {
-                        Count(_writes, _program.MemoryOf(array));
-                    }
-
                     break;
                 case Let { IsPrimal: false, Value.Operation: Operation.Element } let:
                     Count(_elements, let.Value.Operands[0].Id);

@@ -21,14 +21,14 @@ internal sealed class ZeroFills : Rewriter
     private readonly VariableMap<int> _reads;
 
     private readonly FunctionBuilder _builder;
-    private readonly IReadOnlyCollection<int> _local;
+    private readonly IReadOnlyCollection<int> _own;
 
     private ZeroFills(Function function)
     {
         _reads = Reads.Counts(function);
 
         _builder = new FunctionBuilder(function);
-        _local = Buffers.LocalArrays(function);
+        _own = Buffers.OwnArrays(function);
         _definitions = Program.AllStatements(function.Body).OfType<Let>().ToDictionary(let => let.Target.Id, let => let.Value);
         foreach (var parameter in function.Parameters.Where(parameter => parameter.ShapedAs is not null))
         {
@@ -147,7 +147,7 @@ internal sealed class ZeroFills : Rewriter
     /// <summary>The loop after which nobody reads a local array any more, if each of its iterations keeps to one element.</summary>
     private Loop? LastUse(Region region, int start, Expression array)
     {
-        if (!_local.Contains(array.Id) || array.Type.Rank != 1)
+        if (!_own.Contains(array.Id) || array.Type.Rank != 1)
         {
             return null;
         }

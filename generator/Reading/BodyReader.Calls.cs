@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using SymGrad.Generator.Diagnostics;
 using SymGrad.Generator.Functions;
@@ -281,5 +282,28 @@ internal sealed partial class BodyReader
         }
 
         return result;
+    }
+
+    /// <summary>What the compiler can't make sense of: it says why. Only that a member isn't there yet which will be generated stays for us to say.</summary>
+    private System.Exception Invalid(IOperation operation)
+    {
+        foreach (var name in operation.Syntax.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().Select(call => call.Expression).OfType<ExpressionSyntax>()
+            .Select(called => called is MemberAccessExpressionSyntax member ? member.Name : called as SimpleNameSyntax).OfType<SimpleNameSyntax>())
+        {
+            if (MemberSelection.MethodOf(name.Identifier.ValueText) is { } method && IsAsked(name, method))
+            {
+                return Refusal.Unsupported(name.Parent is MemberAccessExpressionSyntax whole ? whole : name, $"a call of '{name.Identifier.ValueText}', which is only there once it is generated,", $"ask for the second derivatives of '{method}', or take the call out of what is differentiated");
+            }
+        }
+
+        return new BrokenSource();
+    }
+
+    /// <summary>Whether somebody asks for derivatives of a method where a member of it is named.</summary>
+    private bool IsAsked(SimpleNameSyntax name, string method)
+    {
+        var model = _sources.ModelOf(name.SyntaxTree);
+        var type = name.Parent is MemberAccessExpressionSyntax member && ReferenceEquals(member.Name, name) ? model.GetSymbolInfo(member.Expression).Symbol as INamedTypeSymbol : null;
+        return (type?.GetMembers(method) ?? model.LookupSymbols(name.SpanStart, name: method)).Any(symbol => DerivativeSignature.HasAttribute(symbol, "SymGrad.DifferentiableAttribute"));
     }
 }

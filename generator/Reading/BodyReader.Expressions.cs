@@ -142,7 +142,7 @@ internal sealed partial class BodyReader
             case IIncrementOrDecrementOperation increment:
                 return ReadIncrement(increment);
             case IInvalidOperation:
-                throw new BrokenSource();
+                throw Invalid(operation);
             case { Kind: (OperationKind)CollectionExpression }:
                 return ReadCollection(operation);
             case var stack when ReadStackAlloc(stack, stack.Type) is { } made:

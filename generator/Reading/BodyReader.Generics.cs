@@ -196,7 +196,7 @@ internal sealed partial class BodyReader
 
         if (instances > InstanceLimit)
         {
-            throw Refusal.At(place.Syntax, Descriptors.Recursion, method.Name);
+            throw Refusal.At(place.Syntax, Descriptors.Recursion, method.Name, "with other type arguments each time");
         }
 
         if (arguments.Any(argument => argument is Invocable or Query))

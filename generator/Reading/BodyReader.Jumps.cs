@@ -76,14 +76,13 @@ internal sealed partial class BodyReader
             var jumped = Atom(_versions[labelled.Label]);
             Set(Slot.Skipped, Unless(jumped, Atom(_versions[Slot.Skipped])));
             Set(Slot.Left, Unless(jumped, Atom(_versions[Slot.Left])));
+
+            // From here on a jump to it leads back.
+            _versions.Remove(labelled.Label);
             part = labelled.Operation is { } own ? [own] : [];
         }
 
         ReadPart(part);
-        foreach (var label in labels)
-        {
-            _versions.Remove(label);
-        }
 
         void ReadPart(IReadOnlyList<IOperation> part) => Branch(Atom(_versions[Slot.Skipped]), () => { }, () => ReadStatements(part, 0));
     }

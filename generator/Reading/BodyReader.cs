@@ -250,7 +250,7 @@ internal sealed partial class BodyReader
             case IEmptyOperation or ILocalFunctionOperation:
                 break;
             case IInvalidOperation:
-                throw new BrokenSource();
+                throw Invalid(statement);
             default:
                 throw Refusal.Unsupported(statement.Syntax, Describe(statement), "use assignments, if, for, while, foreach over an array, and return");
         }

@@ -29,8 +29,8 @@ internal sealed record CopiedCode(Expression Copied, Expression? Target, SyntaxN
     /// <summary>The field or property that it writes.</summary>
     public ISymbol? Written { get; init; }
 
-    /// <summary>Whether anything but a yes or a no comes out, by which a branch is taken and nothing else.</summary>
-    private bool Answers => Target is { } target && target.Type != ValueType.Boolean;
+    /// <summary>Whether more comes out than a yes or a no, by which a branch is taken and nothing else.</summary>
+    private bool GivesMore => Target is { } target && target.Type != ValueType.Boolean;
 
     private bool IsText => Target is { Type.Name: "string" };
 
@@ -53,7 +53,7 @@ internal sealed record CopiedCode(Expression Copied, Expression? Target, SyntaxN
         bool TakesVaried(CopiedCode code) => code.Copied.Operands.Any(operand => operand.Type.HasFloating && activity.IsVaried(operand));
         bool TakesText(CopiedCode code) => code.Copied.Operands.Any(operand => operand is { IsVariable: true, Type.Name: "string" });
         bool anyGives = all.Any(code => code.Gives && code.Loaded is null);
-        bool textComesBack = all.Any(code => TakesText(code) && (code.Gives || (!code.Answers && anyGives)));
+        bool textComesBack = all.Any(code => TakesText(code) && (code.Gives || (!code.GivesMore && anyGives)));
         foreach (var code in all.Where(TakesVaried))
         {
             if (code.Reason is { } reason)
@@ -75,7 +75,7 @@ internal sealed record CopiedCode(Expression Copied, Expression? Target, SyntaxN
                     throw Refusal.Unsupported(code.Place, $"an assignment to '{code.Name}', which is read again,", "keep the number in a local");
                 }
             }
-            else if (code.IsText ? textComesBack : code.Answers || anyGives)
+            else if (code.IsText ? textComesBack : code.GivesMore || anyGives)
             {
                 // What is only told may come back from an object that was told it, and a text may be read as a number again.
                 throw Refusal.At(code.Place, Descriptors.NoDerivativeKnown, code.Name, code.Remedy);

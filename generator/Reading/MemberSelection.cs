@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
@@ -124,6 +125,16 @@ internal static class MemberSelection
         })
         .Concat(Enumerable.Range(2, order - 1).Select(k => "Derivative" + k.ToString(System.Globalization.CultureInfo.InvariantCulture)))
         .Concat(Each(members & (Members.Gradient | Members.Pullback)).Where(_ => atKinks == Kinks.Clarke).Select(member => member + HandOver.Suffix));
+
+    private static readonly string[] s_suffixes = ["ValueAndGradient", "Gradient", "Pullback", "Pushforward", "JacobianSparsity", "SparseJacobian", "Jacobian", "HessianVector", "Hessian"];
+
+    /// <summary>The name of the method that a member with this name would be generated for; null if none is called so.</summary>
+    public static string? MethodOf(string name)
+    {
+        string stem = name.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
+        string? suffix = stem != name && stem.EndsWith("Derivative", StringComparison.Ordinal) ? name.Substring(stem.Length - "Derivative".Length) : Array.Find(s_suffixes, ending => name.EndsWith(ending, StringComparison.Ordinal));
+        return suffix is not null && suffix.Length < name.Length ? name.Substring(0, name.Length - suffix.Length) : null;
+    }
 
     /// <summary>What a member with such a name is.</summary>
     public static string Describe(string suffix) => suffix switch

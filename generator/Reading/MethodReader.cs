@@ -255,7 +255,7 @@ internal static class MethodReader
         SyntaxNode? around = refusal.Place?.FirstAncestorOrSelf<MemberDeclarationSyntax>();
         return new[] { declaration, around }.OfType<SyntaxNode>().Distinct().Any(node => node.ContainsDiagnostics
             || (node is not TypeDeclarationSyntax && compilation.ContainsSyntaxTree(node.SyntaxTree) && compilation.GetSemanticModel(node.SyntaxTree)
-                .GetDiagnostics(node.Span, cancellation).Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)));
+                .GetDiagnostics(node.Span, cancellation).Any(SourceErrors.IsLasting)));
     }
 
     private static void CheckShape(IMethodSymbol method, MethodDeclarationSyntax declaration)

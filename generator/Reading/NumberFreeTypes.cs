@@ -65,14 +65,14 @@ internal static class NumberFreeTypes
     {
         // What a library keeps to itself isn't in its reference assembly: of its types only what they give themselves is asked for.
         bool isSource = !type.DeclaringSyntaxReferences.IsEmpty;
-        var given = Owners(type).SelectMany(owner => owner.GetMembers()).Where(member => !member.IsStatic).Select(member => member switch
+        var given = Owners(type).SelectMany(owner => owner.GetMembers()).Where(member => !member.IsStatic).SelectMany(member => member switch
         {
-            { DeclaredAccessibility: not Accessibility.Public } when !isSource => null,
-            IFieldSymbol field => field.Type,
-            IPropertySymbol { IsImplicitlyDeclared: false } property => property.Type,
-            IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.DelegateInvoke } method => method.ReturnType,
-            _ => null,
-        }).OfType<ITypeSymbol>();
+            { DeclaredAccessibility: not Accessibility.Public } when !isSource => [],
+            IFieldSymbol field => [field.Type],
+            IPropertySymbol { IsImplicitlyDeclared: false } property => [property.Type],
+            IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.DelegateInvoke } method => method.Parameters.Where(parameter => parameter.RefKind is RefKind.Ref or RefKind.Out).Select(parameter => parameter.Type).Append(method.ReturnType),
+            _ => Enumerable.Empty<ITypeSymbol>(),
+        });
         return isSource ? given : given.Where(MayBeNumbers);
     }
 

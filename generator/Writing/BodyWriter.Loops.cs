@@ -10,6 +10,12 @@ internal sealed partial class BodyWriter
 {
     private void WriteLoop(Region region, Loop loop)
     {
+        if (CopyOf(loop) is { } copy)
+        {
+            _writer.Line(copy);
+            return;
+        }
+
         foreach (var carried in loop.Carried.Where(carried => carried.Initial.IsVariable && _locals.Same(carried.Parameter, carried.Initial)))
         {
             Predeclare(region, carried.Parameter);
@@ -55,6 +61,32 @@ internal sealed partial class BodyWriter
         WriteCopies(region, read.Select(carried => carried.Result).ToArray(), read.Select(carried => carried.Parameter).ToArray());
     }
 
+    /// <summary>A loop that does nothing but copy elements from the start of one array to that of another, as a call; null for any other.</summary>
+    private string? CopyOf(Loop loop)
+    {
+        if (loop is not { IsWide: false, Carried.Count: 0, Counter: { Step: 1, Relation: Operation.Less, Start.IsZero: true } counter }
+            || loop.Body.Statements is not [Store { Adds: false, Indices: [var to], Value: { Operation: Operation.Element, Operands: [var source, var from] } } store]
+            || !to.Equals(counter.Index) || !from.Equals(counter.Index) || source.Type.Column is not null || store.Array.Type.Column is not null || !Equals(source.Type.Element, store.Array.Type.Element))
+        {
+            return null;
+        }
+
+        _ranges ??= new Optimization.KnownRanges(_function);
+        if (!_ranges.IsWithin(source, from) || !_ranges.IsWithin(store.Array, to))
+        {
+            // What throws half way through would have copied the first half.
+            return null;
+        }
+
+        string count = _expressions.Write(counter.Limit), target = _naming.Of(store.Array), origin = _naming.Of(source);
+        return IsSpan(source) ? $"{origin}.Slice(0, {count}).CopyTo({target});"
+            : !IsSpan(store.Array) ? $"{_target.Spell("System.Array")}.Copy({origin}, {target}, {count});"
+            : $"new {_target.Spell(Functions.ValueType.SpanOf(source.Type.Element!, readOnly: true))}({origin}, 0, {count}).CopyTo({target});";
+    }
+
+    /// <summary>Whether what is called an array is a span.</summary>
+    private bool IsSpan(Expression array) => array.Type.Shape != TypeShape.Array || _spans.ContainsKey(array.Id);
+
     /// <summary>Fewer vectors than this take as long as their numbers one by one.</summary>
     private const int FewestVectors = 2;
 
@@ -77,7 +109,6 @@ internal sealed partial class BodyWriter
             return start;
         }
 
-        bool IsSpan(Expression array) => array.Type.Shape != TypeShape.Array || _spans.ContainsKey(array.Id);
         var lanes = new VectorLoop(loop, number, _naming.Of, _expressions.Write, IsSpan, variable => _declared.Contains(_locals.Of(variable)), _naming.Unique, Vectors);
         int brought = Vectors.Brought;
         string[] sums = [.. loop.Carried.Select(carried => VectorLoop.IsCounter(carried) ? string.Empty : _naming.Unique(_naming.Of(carried.Parameter).TrimStart('@') + "Lanes"))];

@@ -20,20 +20,7 @@ namespace Company
             double[] signalGradient = new double[signalLength];
             double[] re = new double[signalLength];
             double[] reAdjoint = new double[signalLength];
-            // Several iterations at once, then one by one.
-            int rest = 0;
-            if (signalLength >= 2 * Vector<double>.Count)
-            {
-                rest = signalLength / Vector<double>.Count * Vector<double>.Count;
-                for (int i = 0; i < rest; i += Vector<double>.Count)
-                {
-                    new Vector<double>(signal, i).CopyTo(re, i);
-                }
-            }
-            for (int i = rest; i < signalLength; i++)
-            {
-                re[i] = signal[i];
-            }
+            Array.Copy(signal, re, signalLength);
             double[] im = new double[signalLength];
             double[] imAdjoint = new double[signalLength];
             double[] reBefore = (double[])re.Clone();
@@ -47,24 +34,7 @@ namespace Company
             // Fft(re, im);
             Power__FftPullback(reBefore, imBefore, reAdjoint, imAdjoint);
             // double[] re = (double[])signal.Clone();
-            // Several iterations at once, then one by one.
-            int rest2 = 0;
-            if (signalLength >= 2 * Vector<double>.Count)
-            {
-                rest2 = signalLength / Vector<double>.Count * Vector<double>.Count;
-                for (int i = 0; i < rest2; i += Vector<double>.Count)
-                {
-                    Vector<double> reAdjointI = new Vector<double>(reAdjoint, i);
-                    Vector<double>.Zero.CopyTo(reAdjoint, i);
-                    reAdjointI.CopyTo(signalGradient, i);
-                }
-            }
-            for (int i = rest2; i < signalLength; i++)
-            {
-                double reAdjointI = reAdjoint[i];
-                reAdjoint[i] = 0;
-                signalGradient[i] = reAdjointI;
-            }
+            Array.Copy(reAdjoint, signalGradient, signalLength);
             return signalGradient;
         }
 
@@ -95,20 +65,7 @@ namespace Company
             int signalLength = signal.Length;
             double[] re = new double[signalLength];
             double[] reAdjoint = new double[signalLength];
-            // Several iterations at once, then one by one.
-            int rest = 0;
-            if (signalLength >= 2 * Vector<double>.Count)
-            {
-                rest = signalLength / Vector<double>.Count * Vector<double>.Count;
-                for (int i = 0; i < rest; i += Vector<double>.Count)
-                {
-                    new Vector<double>(signal, i).CopyTo(re, i);
-                }
-            }
-            for (int i = rest; i < signalLength; i++)
-            {
-                re[i] = signal[i];
-            }
+            Array.Copy(signal, re, signalLength);
             double[] im = new double[signalLength];
             double[] imAdjoint = new double[signalLength];
             double[] reBefore = (double[])re.Clone();
@@ -122,24 +79,7 @@ namespace Company
             // Fft(re, im);
             Power__FftPullback(reBefore, imBefore, reAdjoint, imAdjoint);
             // double[] re = (double[])signal.Clone();
-            // Several iterations at once, then one by one.
-            int rest2 = 0;
-            if (signalLength >= 2 * Vector<double>.Count)
-            {
-                rest2 = signalLength / Vector<double>.Count * Vector<double>.Count;
-                for (int i = 0; i < rest2; i += Vector<double>.Count)
-                {
-                    Vector<double> reAdjointI = new Vector<double>(reAdjoint, i);
-                    Vector<double>.Zero.CopyTo(reAdjoint, i);
-                    reAdjointI.CopyTo(signalGradient, i);
-                }
-            }
-            for (int i = rest2; i < signalLength; i++)
-            {
-                double reAdjointI = reAdjoint[i];
-                reAdjoint[i] = 0;
-                signalGradient[i] = reAdjointI;
-            }
+            Array.Copy(reAdjoint, signalGradient, signalLength);
             return reLine * reLine + imLine * imLine;
         }
 
@@ -158,20 +98,7 @@ namespace Company
             int signalLength = signal.Length;
             double[] re = new double[signalLength];
             double[] reAdjoint = new double[signalLength];
-            // Several iterations at once, then one by one.
-            int rest = 0;
-            if (signalLength >= 2 * Vector<double>.Count)
-            {
-                rest = signalLength / Vector<double>.Count * Vector<double>.Count;
-                for (int i = 0; i < rest; i += Vector<double>.Count)
-                {
-                    new Vector<double>(signal, i).CopyTo(re, i);
-                }
-            }
-            for (int i = rest; i < signalLength; i++)
-            {
-                re[i] = signal[i];
-            }
+            Array.Copy(signal, re, signalLength);
             double[] im = new double[signalLength];
             double[] imAdjoint = new double[signalLength];
             double[] reBefore = (double[])re.Clone();
@@ -188,22 +115,18 @@ namespace Company
             Power__FftPullback(reBefore, imBefore, reAdjoint, imAdjoint);
             // double[] re = (double[])signal.Clone();
             // Several iterations at once, then one by one.
-            int rest2 = 0;
+            int rest = 0;
             if (signalLength >= 2 * Vector<double>.Count)
             {
-                rest2 = signalLength / Vector<double>.Count * Vector<double>.Count;
-                for (int i = 0; i < rest2; i += Vector<double>.Count)
+                rest = signalLength / Vector<double>.Count * Vector<double>.Count;
+                for (int i = 0; i < rest; i += Vector<double>.Count)
                 {
-                    Vector<double> reAdjointI = new Vector<double>(reAdjoint, i);
-                    Vector<double>.Zero.CopyTo(reAdjoint, i);
-                    (new Vector<double>(signalAdjoint, i) + reAdjointI).CopyTo(signalAdjoint, i);
+                    (new Vector<double>(signalAdjoint, i) + new Vector<double>(reAdjoint, i)).CopyTo(signalAdjoint, i);
                 }
             }
-            for (int i = rest2; i < signalLength; i++)
+            for (int i = rest; i < signalLength; i++)
             {
-                double reAdjointI = reAdjoint[i];
-                reAdjoint[i] = 0;
-                signalAdjoint[i] += reAdjointI;
+                signalAdjoint[i] += reAdjoint[i];
             }
         }
 

@@ -33,34 +33,8 @@ namespace Company
             for (int segment = 0; segment < segments; segment++)
             {
                 double[] heightsBefore = new double[heightsLength];
-                // Several iterations at once, then one by one.
-                int rest = 0;
-                if (heightsLength >= 2 * Vector<double>.Count)
-                {
-                    rest = heightsLength / Vector<double>.Count * Vector<double>.Count;
-                    for (int i = 0; i < rest; i += Vector<double>.Count)
-                    {
-                        new Vector<double>(heights, i).CopyTo(heightsBefore, i);
-                    }
-                }
-                for (int i = rest; i < heightsLength; i++)
-                {
-                    heightsBefore[i] = heights[i];
-                }
-                // Several iterations at once, then one by one.
-                int rest2 = 0;
-                if (heightsLength >= 2 * Vector<double>.Count)
-                {
-                    rest2 = heightsLength / Vector<double>.Count * Vector<double>.Count;
-                    for (int i = 0; i < rest2; i += Vector<double>.Count)
-                    {
-                        new Vector<double>(heightsBefore, i).CopyTo(heights2.Slice(i));
-                    }
-                }
-                for (int i = rest2; i < heights2.Length; i++)
-                {
-                    heights2[i] = heightsBefore[i];
-                }
+                Array.Copy(heights, heightsBefore, heightsLength);
+                new ReadOnlySpan<double>(heightsBefore, 0, heightsLength).CopyTo(heights2);
                 int from = segment * 1000;
                 int to = from + Math.Min(1000, count - from);
                 for (int step = from; step < to; step++)
@@ -72,20 +46,7 @@ namespace Company
                         heights2[i] += rate * Math.Sin(heights2IMinusOne - heights2I);
                     }
                 }
-                // Several iterations at once, then one by one.
-                int rest3 = 0;
-                if (heightsLength >= 2 * Vector<double>.Count)
-                {
-                    rest3 = heightsLength / Vector<double>.Count * Vector<double>.Count;
-                    for (int i = 0; i < rest3; i += Vector<double>.Count)
-                    {
-                        new Vector<double>(heights2.Slice(i)).CopyTo(heights, i);
-                    }
-                }
-                for (int i = rest3; i < heights2.Length; i++)
-                {
-                    heights[i] = heights2[i];
-                }
+                heights2.Slice(0, heightsLength).CopyTo(heights);
                 heightsBeforeCheckpoints[segment] = heightsBefore;
             }
             int product = Math.Min(1000, count) * Math.Max(0, heightsLength - 1);
@@ -101,16 +62,16 @@ namespace Company
             {
                 double[] heightsBefore = heightsBeforeCheckpoints[segment];
                 // Several iterations at once, then one by one.
-                int rest4 = 0;
+                int rest = 0;
                 if (heightsLength >= 2 * Vector<double>.Count && heightsLength <= heightsBefore.Length)
                 {
-                    rest4 = heightsLength / Vector<double>.Count * Vector<double>.Count;
-                    for (int i = 0; i < rest4; i += Vector<double>.Count)
+                    rest = heightsLength / Vector<double>.Count * Vector<double>.Count;
+                    for (int i = 0; i < rest; i += Vector<double>.Count)
                     {
                         new Vector<double>(heightsBefore, i).CopyTo(heights3.Slice(i));
                     }
                 }
-                for (int i = rest4; i < heights3.Length; i++)
+                for (int i = rest; i < heights3.Length; i++)
                 {
                     heights3[i] = heightsBefore[i];
                 }
@@ -132,18 +93,18 @@ namespace Company
                     }
                 }
                 // Several iterations at once, then one by one.
-                int rest5 = 0;
+                int rest2 = 0;
                 if (heightsLength >= 2 * Vector<double>.Count && heightsLength <= heightsSweep.Length)
                 {
-                    rest5 = heightsLength / Vector<double>.Count * Vector<double>.Count;
-                    for (int i = 0; i < rest5; i += Vector<double>.Count)
+                    rest2 = heightsLength / Vector<double>.Count * Vector<double>.Count;
+                    for (int i = 0; i < rest2; i += Vector<double>.Count)
                     {
                         Vector<double> heightsSweepI = new Vector<double>(heightsSweep, i);
                         Vector<double>.Zero.CopyTo(heightsSweep, i);
                         heightsSweepI.CopyTo(heightsAdjoint2.Slice(i));
                     }
                 }
-                for (int i = rest5; i < heightsAdjoint2.Length; i++)
+                for (int i = rest2; i < heightsAdjoint2.Length; i++)
                 {
                     double heightsSweepI = heightsSweep[i];
                     heightsSweep[i] = 0;
@@ -167,33 +128,33 @@ namespace Company
                     }
                 }
                 // Several iterations at once, then one by one.
-                int rest6 = 0;
+                int rest3 = 0;
                 if (heightsLength >= 2 * Vector<double>.Count && heightsLength <= heightsSweep.Length)
                 {
-                    rest6 = heightsLength / Vector<double>.Count * Vector<double>.Count;
-                    for (int i = 0; i < rest6; i += Vector<double>.Count)
+                    rest3 = heightsLength / Vector<double>.Count * Vector<double>.Count;
+                    for (int i = 0; i < rest3; i += Vector<double>.Count)
                     {
                         Vector<double> heightsAdjoint2I = new Vector<double>(heightsAdjoint2.Slice(i));
                         (new Vector<double>(heightsSweep, i) + (new Vector<double>(heightsBeforeAdjoint.Slice(i)) + heightsAdjoint2I)).CopyTo(heightsSweep, i);
                     }
                 }
-                for (int i = rest6; i < heightsBeforeAdjoint.Length; i++)
+                for (int i = rest3; i < heightsBeforeAdjoint.Length; i++)
                 {
                     double heightsAdjoint2I = heightsAdjoint2[i];
                     heightsSweep[i] += heightsBeforeAdjoint[i] + heightsAdjoint2I;
                 }
             }
             // Several iterations at once, then one by one.
-            int rest7 = 0;
+            int rest4 = 0;
             if (seed.Length >= 2 * Vector<double>.Count && seed.Length <= heightsSweep.Length && seed.Length <= heightsAdjoint.Length)
             {
-                rest7 = seed.Length / Vector<double>.Count * Vector<double>.Count;
-                for (int i = 0; i < rest7; i += Vector<double>.Count)
+                rest4 = seed.Length / Vector<double>.Count * Vector<double>.Count;
+                for (int i = 0; i < rest4; i += Vector<double>.Count)
                 {
                     (new Vector<double>(heightsAdjoint, i) + new Vector<double>(heightsSweep, i)).CopyTo(heightsAdjoint, i);
                 }
             }
-            for (int i = rest7; i < seed.Length; i++)
+            for (int i = rest4; i < seed.Length; i++)
             {
                 heightsAdjoint[i] += heightsSweep[i];
             }

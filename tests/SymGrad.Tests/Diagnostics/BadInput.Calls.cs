@@ -5,6 +5,21 @@ internal sealed partial record BadInput
 {
     private static Dictionary<string, BadInput> Calls => new()
     {
+        ["CallOfAGeneratedMember"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double x) => x - Good(x) / ⟦GoodGradient⟧(x);"),
+            "'GoodGradient'", "'Good'", "second derivatives"),
+
+        ["CallOfAGeneratedMemberInAHelper"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double x) => Helper(x) * 2; private static double Helper(double x) => ⟦Models.GoodGradient⟧(x);"),
+            "'GoodGradient'", "'Good'"),
+
+        ["GenericRecursionThatGrows"] = new(
+            "SYMG0008",
+            InModels("public static double Bad(double x, int n) => Grow<int>(x, n); private static double Grow<T>(double x, int n) => n > 0 ? x * ⟦Grow<T[]>(x, n - 1)⟧ : 1;"),
+            "'Grow'", "other type arguments"),
+
         ["RecursionThatReturnsAnArray"] = new(
             "SYMG0008",
             InModels("public static double Bad(double x, int n) { double[] u = { x, x * x }; return Run(u, n)[0]; } private static double[] Run(double[] u, int n) { u[0] *= u[1]; return n == 0 ? new[] { u[0] } : ⟦Run(u, n - 1)⟧; }"),

@@ -106,6 +106,31 @@ internal sealed partial record BadInput(string Id, string Source, params string[
             InModels("public static double Bad(double x, ⟦Derived⟧ derived) => x; public class Base { protected float Rate; } public sealed class Derived : Base { public string Name = string.Empty; }"),
             "'derived'", "[NoDerivative]"),
 
+        ["ParameterOfAnInterfaceThatHandsNumbersOut"] = new(
+            "SYMG0002",
+            InModels("public static double Bad(double x, ⟦ICurve⟧ curve) => x; public interface ICurve { bool TryRate(int year, out double rate); }"),
+            "'curve'", "[NoDerivative]"),
+
+        ["ParameterOfAFunctionThatHandsNumbersOut"] = new(
+            "SYMG0002",
+            InModels("public static double Bad(double x, ⟦Lookup⟧ find) => x; public delegate bool Lookup(int key, out double value);"),
+            "'find'", "[NoDerivative]"),
+
+        ["GotoBack"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double x) { double s = x; int i = 0; again: s *= x; i++; if (i < 3) { ⟦goto again;⟧ } return s; }"),
+            "goto", "backwards", "loop"),
+
+        ["GotoBackFromAfterItsTest"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double x) { int i = 0; double s = 1; goto test; body: s *= x; i++; test: if (i < 3) ⟦goto body;⟧ return s; }"),
+            "goto", "backwards", "loop"),
+
+        ["GotoBackOutOfALoop"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double x) { int n = 0; double s = x; again: for (int i = 0; i < 3; i++) { s *= x; n++; if (n == 2) { ⟦goto again;⟧ } } return s; }"),
+            "goto", "backwards", "loop"),
+
         ["ParameterOfAFunctionThatGivesNumbers"] = new(
             "SYMG0002",
             InModels("public static double Bad(double x, ⟦Func<int, double>⟧ weight) => x * weight(1);"),

@@ -23,7 +23,26 @@ public class TableTests
     [InlineData("x * i * Math.Exp(c[j] * y * i) * u[i, j]")]
     public void OthersAreComputedInTheLoop(string addend) => Assert.DoesNotContain("The same for every", Generate(addend), StringComparison.Ordinal);
 
-    private static string Generate(string addend)
+    /// <summary>A condition is asked in the loop, of a number that is in a table.</summary>
+    [Fact]
+    public void AFunctionThatAConditionAsksForIsCalledOutsideOfTheLoops()
+    {
+        string source = Generate("(Math.Exp(-y * j) > 0.5 ? x * i * u[i, j] : 0)");
+
+        Assert.Contains("factor > 0.5", source, StringComparison.Ordinal);
+        Assert.Contains("factorTable[j] = factor;", source, StringComparison.Ordinal);
+    }
+
+    /// <summary>What is used twice by what is used twice is looked at once.</summary>
+    [Fact]
+    public void AChainOfSquaresIsLookedAtOnce()
+    {
+        string squares = string.Concat(Enumerable.Repeat("q *= q; ", 60));
+
+        Assert.NotEmpty(Generate("x * i * Squared(y, j) * u[i, j]", $"private static double Squared(double y, int j) {{ double q = y + j; {squares}return q; }}"));
+    }
+
+    private static string Generate(string addend, string members = "")
     {
         string source = GeneratorRun.Of($$"""
             using System;
@@ -45,6 +64,8 @@ public class TableTests
 
                     return sum;
                 }
+
+                {{members}}
             }
             """).Source;
         int start = source.IndexOf(" FGradient(", StringComparison.Ordinal);
