@@ -52,7 +52,7 @@ public sealed class DifferentiableAttribute : Attribute
     /// Whether long loops are run again in segments, so that little is kept of them. Reverse mode keeps what each iteration of a loop takes over from the one before;
     /// with checkpoints it keeps that at the start of each segment only, about √n of n, and on the way back runs a segment again when it comes to it.
     /// The memory is that of about 2√n iterations, the time that of one more run of the loop. This is for the outermost loops of the method and of the
-    /// methods marked <see cref="CheckpointAttribute"/> that it calls; a loop that can't be run again is a compile error.
+    /// methods marked <see cref="CheckpointAttribute"/> that it calls; a loop that can't be run again is a compile error. Jacobians by rows, sparse ones and solvers record their loops as a whole.
     /// </summary>
     public bool Checkpoint { get; set; }
 

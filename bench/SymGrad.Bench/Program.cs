@@ -9,9 +9,9 @@ namespace SymGrad.Bench;
 /// Runs the benchmarks that BenchmarkDotNet's own arguments choose, such as <c>--filter *Bilinear*</c>.
 /// <c>--short</c> runs those of the interpolation and the network quickly in this process, and prints the table of <c>--adbench</c>:
 /// enough to see that all of them work and roughly how they compare. <c>--once</c> behind it runs each benchmark once, to see that it works.
-/// <c>--ratios</c> prints one table of generated over hand-written, in less than a minute.
+/// <c>--ratios</c> prints two tables, of generated over hand-written and of Hessian products over gradients, in less than a minute.
 /// <c>--checkpoints</c> prints one of loops of ten million iterations, with checkpoints and without, in about two minutes.
-/// <c>--adbench</c> prints one for the objectives of ADBench, in less than three; <c>--adbench --all</c> for all their sizes.
+/// <c>--adbench</c> prints one for the objectives of ADBench, in less than two; <c>--adbench --all</c> for all their sizes.
 /// </summary>
 internal static class Program
 {
