@@ -19,7 +19,7 @@ internal sealed record Let(Expression Target, Expression Value) : Statement;
 /// <summary>Writes an element of an array, or adds to it.</summary>
 internal sealed record Store(Expression Array, EquatableArray<Expression> Indices, Expression Value, bool Adds) : Statement;
 
-/// <summary>Does something for its effect alone: a call whose value isn't needed, a <c>throw</c>.</summary>
+/// <summary>Does something for its effect alone: a call whose value isn't needed, a <c>throw</c>, an operation that may throw.</summary>
 internal sealed record Effect(Expression Value) : Statement
 {
     private static readonly Regex s_guard = new(@"^[\w:.]+Exception\.ThrowIf\w*[<(]");
@@ -27,8 +27,11 @@ internal sealed record Effect(Expression Value) : Statement
     /// <summary>Whether it is a <c>throw</c>, behind which nothing is reached.</summary>
     public bool IsThrow => Value.Operation == Operation.Copied && Value.Text.StartsWith("throw ", StringComparison.Ordinal);
 
+    /// <summary>Whether it is an operation whose value nobody needs, but which may throw.</summary>
+    public bool IsAccess => Value.Operation is Operation.Element or Operation.Length or Operation.DimensionLength or Operation.Divide or Operation.Remainder;
+
     /// <summary>Whether it throws or does nothing, so that it may happen more than once.</summary>
-    public bool IsGuard => IsThrow || (Value.Operation == Operation.Copied && s_guard.IsMatch(Value.Text));
+    public bool IsGuard => IsThrow || IsAccess || (Value.Operation == Operation.Copied && s_guard.IsMatch(Value.Text));
 }
 
 /// <summary>Calls a method that adds to numbers, each of which starts from zero, and adds to elements of arrays or changes them.</summary>

@@ -11,9 +11,13 @@ internal sealed class KnownRanges
     private readonly Dictionary<int, Counter> _counters = [];
     private readonly Dictionary<int, Expression> _definitions = [];
     private readonly Dictionary<int, Expression> _shapes = [];
+    private readonly HashSet<int> _parameters;
+    private readonly List<Let> _prologue;
 
     public KnownRanges(Function function)
     {
+        _prologue = [.. function.Body.Statements.TakeWhile(statement => statement is Let).Cast<Let>()];
+        _parameters = [.. function.Parameters.Select(parameter => parameter.Variable.Id)];
         foreach (var parameter in function.Parameters.Where(parameter => parameter.ShapedAs is not null))
         {
             // The lengths of a destination are checked before anything else happens.
@@ -34,8 +38,46 @@ internal sealed class KnownRanges
         }
     }
 
-    /// <summary>Whether an array of rank one has an element at an index.</summary>
-    public bool IsWithin(Expression array, Expression index) => array.Type.Rank == 1 && IsWithin(index, limit => IsLength(limit, array));
+    /// <summary>Whether an array has an element at an index, of rank two in each of its rows.</summary>
+    public bool IsWithin(Expression array, Expression index) => array.Type.Rank == 1 ? IsWithin(index, limit => IsLength(limit, array)) : array.Type.Rank == 2 && IsWithin(index, limit => IsDimension(limit, array, 1));
+
+    /// <summary>The array of rank two that is as wide as another one, whose shape that has.</summary>
+    public Expression ShapeOf(Expression array) => _shapes.TryGetValue(array.Id, out var shape) ? shape
+        : DefinitionOf(array) is { Operation: Operation.NewArray } made && made.Operands[1] is { Operation: Operation.DimensionLength } columns && columns.Operands[1].Number == 1 ? columns.Operands[0]
+        : array;
+
+    /// <summary>The variable that holds how many columns an array of rank two has, from before the first loop or branch; null where there is none.</summary>
+    public Expression? ColumnsOf(Expression array)
+    {
+        array = ShapeOf(array);
+        return DefinitionOf(array) is { Operation: Operation.NewArray } made ? made.Operands[1] is { IsVariable: true } columns ? columns : null
+            : _prologue.FirstOrDefault(let => let.Value.Operation == Operation.DimensionLength && let.Value.Operands[0].Equals(array) && let.Value.Operands[1].Number == 1)?.Target;
+    }
+
+    /// <summary>Whether an array, of any rank, has an element at some indices.</summary>
+    public bool HasElement(Expression array, Expression[] indices) => indices.Length == 1
+        ? IsWithin(array, indices[0]) || IsPlace(indices[0], CountOf(array, 0))
+        : indices.Select((index, dimension) => IsWithin(index, limit => IsDimension(limit, array, dimension)) || IsPlace(index, CountOf(array, dimension))).All(isWithin => isWithin);
+
+    /// <summary>Whether an array is the caller's, and may be null.</summary>
+    public bool IsParameter(Expression array) => _parameters.Contains(array.Id);
+
+    private static bool IsPlace(Expression index, double? count) => index.Number is { } number && number >= 0 && number < count;
+
+    /// <summary>How many elements an array that is made here has in one dimension, where that is a constant.</summary>
+    private double? CountOf(Expression array, int dimension) => DefinitionOf(array) switch
+    {
+        { Operation: Operation.NewArray } made => made.Operands[dimension].Number,
+        { Operation: Operation.ArrayOf } made => made.Operands.Count,
+        _ => null,
+    };
+
+    private bool IsDimension(Expression number, Expression array, int dimension)
+    {
+        array = _shapes.TryGetValue(array.Id, out var shape) ? shape : array;
+        return (DefinitionOf(array) is { Operation: Operation.NewArray } made && made.Operands[dimension].Equals(number))
+            || (DefinitionOf(number) is { Operation: Operation.DimensionLength } length && length.Operands[0].Equals(array) && length.Operands[1].Number == dimension);
+    }
 
     /// <summary>Whether a value is an element that is certainly there.</summary>
     public bool IsKnownElement(Expression value) => value is { Operation: Operation.Element, Type.IsScalar: true, Operands.Count: 2 } && IsWithin(value.Operands[0], value.Operands[1]);

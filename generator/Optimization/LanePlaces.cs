@@ -33,7 +33,7 @@ internal sealed class LanePlaces
         var (start, limit) = (Form(counter.Start), Form(counter.Limit));
         _trips = counter.Step > 0 ? limit.Plus(start, -1) : start.Plus(limit, -1).Plus(1);
         var accesses = Accesses(loop).GroupBy(access => program.MemoryOf(access.Array));
-        AreApart = accesses.All(memory => AreApartIn([.. memory])) && _questions.Count <= MostQuestions;
+        AreApart = accesses.All(memory => AreApartIn([.. memory]) && (!memory.Any(access => access.IsWrite) || memory.Select(access => access.Row).Distinct().Count() == 1)) && _questions.Count <= MostQuestions;
     }
 
     /// <summary>Whether iterations that may run at once don't meet, if <see cref="Questions"/> and <see cref="Parts"/> are answered so at run time.</summary>
@@ -45,10 +45,17 @@ internal sealed class LanePlaces
     /// <summary>So many times the number of iterations must be a number; 1 where nothing is asked.</summary>
     public long Parts { get; private set; } = 1;
 
+    /// <summary>An element that a loop reads or writes.</summary>
+    /// <param name="Array">The array.</param>
+    /// <param name="Row">Of an array of rank two, the row; else null.</param>
+    /// <param name="Index">The place in the row.</param>
+    /// <param name="IsWrite">Whether it is written.</param>
+    public readonly record struct Access(Expression Array, Expression? Row, Expression Index, bool IsWrite);
+
     /// <summary>The elements that a loop reads and writes, in order.</summary>
-    public static IEnumerable<(Expression Array, Expression Index, bool IsWrite)> Accesses(Loop loop) => loop.Body.Statements.SelectMany(statement => statement switch
+    public static IEnumerable<Access> Accesses(Loop loop) => loop.Body.Statements.SelectMany(statement => statement switch
         {
-            Store store => Elements(store.Value).Append((store.Array, store.Indices[0], true)),
+            Store store => Elements(store.Value).Append(At(store.Array, [.. store.Indices], true)),
             Let let => Elements(let.Value),
             _ => [],
         })
@@ -59,8 +66,10 @@ internal sealed class LanePlaces
 
     private long? Steps(LinearForm distance) => distance.TimesOf(_trips) is { } times && Math.Abs(times) <= MostParts ? times : null;
 
-    private static IEnumerable<(Expression Array, Expression Index, bool IsWrite)> Elements(Expression expression) => expression.Operation == Operation.Element
-        ? [(expression.Operands[0], expression.Operands[1], false)]
+    private static Access At(Expression array, Expression[] indices, bool isWrite) => new(array, indices.Length == 1 ? null : indices[0], indices[indices.Length - 1], isWrite);
+
+    private static IEnumerable<Access> Elements(Expression expression) => expression.Operation == Operation.Element
+        ? [At(expression.Operands[0], [.. expression.Operands.Skip(1)], false)]
         : expression.Operands.SelectMany(Elements);
 
     private LinearForm Form(Expression index) => LinearForm.Of(index, _definitionOf);
@@ -73,7 +82,7 @@ internal sealed class LanePlaces
             : Expression.Of(Operation.Add, variable.Type, carried.Initial, Expression.Of(Operation.Subtract, variable.Type, _loop.Counter!.Index, _loop.Counter.Start));
     }
 
-    private bool AreApartIn((Expression Array, Expression Index, bool IsWrite)[] accesses)
+    private bool AreApartIn(Access[] accesses)
     {
         if (!Array.Exists(accesses, access => access.IsWrite))
         {
@@ -81,7 +90,7 @@ internal sealed class LanePlaces
         }
 
         var places = new List<(Expression Index, LinearForm Form, bool IsWritten)>();
-        foreach (var (_, index, isWrite) in accesses)
+        foreach (var (_, _, index, isWrite) in accesses)
         {
             var form = Form(index);
             int known = places.FindIndex(place => place.Form.Plus(form, -1).IsZero);

@@ -53,6 +53,23 @@ internal sealed class NullGuards
         return [.. guards.Take(count).Select(Bare)];
     }
 
+    /// <summary>
+    /// The arrays of which a method asks only later whether they are null, and whose lengths its derivatives look at before that:
+    /// what it throws for them, itself or before it asks, it has to say itself.
+    /// </summary>
+    /// <param name="primal">The method.</param>
+    /// <param name="first">Its first guards, see <see cref="Of"/>.</param>
+    public static IReadOnlyList<Parameter> AskedLater(Function primal, IReadOnlyList<Statement> first)
+    {
+        var asked = new HashSet<int>(first.SelectMany(Reads.Of).Select(variable => variable.Id));
+        var later = new HashSet<int>(Program.AllStatements(primal.Body).SelectMany(Questions).SelectMany(question => question.Variables()).Select(variable => variable.Id));
+        return [.. primal.Parameters.Where(parameter => parameter is { IsActive: true, Of: null, Type.Shape: TypeShape.Array or TypeShape.List } && later.Contains(parameter.Variable.Id) && !asked.Contains(parameter.Variable.Id))];
+
+        static IEnumerable<Expression> Questions(Statement statement) => statement is Effect { IsThrow: false } && AsksForNull(statement)
+            ? Reads.OwnOperands(statement)
+            : Reads.OwnOperands(statement).Where(MentionsNull);
+    }
+
     private static List<Expression> Values(Statement statement) =>
         [.. Program.AllStatements(statement).OfType<Let>().Select(let => let.Value)];
 

@@ -9,16 +9,16 @@ internal static class Optimizer
 {
     private const int DeepestNest = 4;
 
-    /// <summary>Prepares a function for differentiation; its value stays as it is, bit for bit.</summary>
+    /// <summary>Prepares a function for differentiation; its value stays as it is, bit for bit, and so does what it throws.</summary>
     public static Function Prepare(Function function)
     {
-        function = DeadCode.Remove(CommonSubexpressions.Run(Propagation.Run(function)));
+        function = LostAccesses.RemoveDeadCode(CommonSubexpressions.Run(Propagation.Run(function)));
         if (!Program.AllStatements(function.Body).Exists(statement => statement is Loop))
         {
             return function;
         }
 
-        return DeadCode.Remove(CommonSubexpressions.Run(InductionVariables.Run(PrivateArrays.Run(ElementValues.Run(function)))));
+        return LostAccesses.RemoveDeadCode(CommonSubexpressions.Run(InductionVariables.Run(PrivateArrays.Run(ElementValues.Run(function)))));
     }
 
     /// <summary>Brings a function into the form in which it is written: a library's own values, larger expressions, flags as exits, copies for tight loops.</summary>

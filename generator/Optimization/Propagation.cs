@@ -7,7 +7,7 @@ namespace SymGrad.Generator.Optimization;
 
 /// <summary>
 /// Replaces variables that are only another name: what a loop carries without changing it, what both sides of a branch
-/// agree on, and branches and choices whose condition is known.
+/// agree on, constants with a sign, and branches and choices whose condition is known.
 /// </summary>
 internal sealed class Propagation : Rewriter
 {
@@ -72,6 +72,9 @@ internal sealed class Propagation : Rewriter
             case Let { Value: { Operation: Operation.Equal or Operation.NotEqual or Operation.Less or Operation.LessOrEqual or Operation.Greater or Operation.GreaterOrEqual } comparison } let
                 when Algebra.Known(Map(comparison)) is { } known:
                 Replaced[let.Target.Id] = known;
+                break;
+            case Let { Value: { Operation: Operation.Negate, Type.IsFloating: true } negation } let when Map(negation.Operands[0]) is { Number: not (null or 0) } number:
+                Replaced[let.Target.Id] = Algebra.NegatedConstant(number);
                 break;
             case Let { Value: { Operation: Operation.Select } choice } let when Map(choice.Operands[0]) is { IsConstant: true, IsTrue: var isTrue }:
                 Replaced[let.Target.Id] = Map(choice.Operands[isTrue ? 1 : 2]);

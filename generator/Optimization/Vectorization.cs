@@ -42,9 +42,9 @@ internal sealed class Vectorization : Rewriter
 
     private bool MayRunInLanes(Loop loop)
     {
-        if (loop is not { Exit: < 0, Counter: { Index.Type.Name: "int" } counter } || (counter.Step, counter.Relation) is not ((1, Operation.Less) or (-1, Operation.GreaterOrEqual))
+        if (loop is not { Exit: < 0, Counter: { Index.Type.Name: "int" } counter } || !MayCount(counter)
             || (counter.Step > 0 ? counter.Limit.Number - (counter.Start.Number ?? 0) : counter.Start.Number + 1 - counter.Limit.Number) < ShortestLoop
-            || loop.Body.Statements.Any(statement => statement is not (Let { Target.Type.IsScalar: true } or Store { Value.Type.IsScalar: true, Indices.Count: 1 }) && !IsGuard(statement)))
+            || loop.Body.Statements.Any(statement => statement is not (Let { Target.Type.IsScalar: true } or Store { Value.Type.IsScalar: true }) && !IsGuard(statement)))
         {
             return false;
         }
@@ -57,7 +57,32 @@ internal sealed class Vectorization : Rewriter
 
         var body = new Body(this, loop, counter, number);
         return loop.Body.Statements.All(body.Takes) && loop.Carried.Select((carried, i) => body.Counts(carried, loop.Body.Yields[i]) || body.AddsUp(carried, loop.Body.Yields[i])).All(adds => adds)
-            && body.HasElements && new LanePlaces(loop, _program).AreApart;
+            && body.HasElements && new LanePlaces(UpTo(loop), _program).AreApart;
+    }
+
+    private static bool MayCount(Counter counter) => (counter.Step, counter.Relation) is (1, Operation.Less or Operation.LessOrEqual) or (-1, Operation.GreaterOrEqual) && counter.Limit.Number is null or < int.MaxValue;
+
+    /// <summary>The same loop with a limit that isn't reached. Where the largest of all integers is, which has no next one, no array is that long.</summary>
+    public static Loop UpTo(Loop loop) => loop is { Counter: { Relation: Operation.LessOrEqual, Step: 1 } counter }
+        ? loop with { Counter = counter with { Relation = Operation.Less, Limit = counter.Limit.Number is { } number ? Expression.Integer((int)number + 1) : Expression.Of(Operation.Add, counter.Limit.Type, counter.Limit, Expression.Integer(1)) } }
+        : loop;
+
+    /// <summary>A function of a number that no vector has, but a choice: the greater or the lesser of it and a constant.</summary>
+    /// <returns>The constant and the other operand; null where it is something else.</returns>
+    internal static (Expression Bound, Expression Other, bool IsGreater)? BoundOf(Expression value)
+    {
+        if (value is not { Operation: Operation.Call, Text: "System.Math.Max" or "System.Math.Min" or "System.MathF.Max" or "System.MathF.Min" })
+        {
+            return null;
+        }
+
+        bool isGreater = value.Text.EndsWith("Max", System.StringComparison.Ordinal);
+        return IsBound(value.Operands[0]) ? (value.Operands[0], value.Operands[1], isGreater)
+            : IsBound(value.Operands[1]) ? (value.Operands[1], value.Operands[0], isGreater)
+            : null;
+
+        // A negative zero would have to be chosen the other way.
+        static bool IsBound(Expression e) => e.Number is { } number && (number != 0 || !e.Text.StartsWith("-", System.StringComparison.Ordinal));
     }
 
     /// <summary>Whether a statement throws or does nothing.</summary>
@@ -103,7 +128,7 @@ internal sealed class Vectorization : Rewriter
 
         private bool TakesStore(Store store)
         {
-            return Access(store.Array, store.Indices[0]) && store.Value.Type.Equals(number);
+            return Access(store.Array, [.. store.Indices]) && store.Value.Type.Equals(number);
         }
 
         private bool TakesLet(Let let)
@@ -129,7 +154,7 @@ internal sealed class Vectorization : Rewriter
 
             if (value.Operation == Operation.Element)
             {
-                return value.Type.Equals(number) && Access(value.Operands[0], value.Operands[1]) && _varying.Add(let.Target.Id);
+                return value.Type.Equals(number) && Access(value.Operands[0], [.. value.Operands.Skip(1)]) && _varying.Add(let.Target.Id);
             }
 
             if (IsAboutIndices(value))
@@ -137,11 +162,18 @@ internal sealed class Vectorization : Rewriter
                 return _guards.Add(let.Target.Id);
             }
 
+            if (value is { Operation: Operation.Convert, Type.Name: "double" } && _moving.Contains(value.Operands[0].Id))
+            {
+                // Vectors count in numbers of their own, which are exact.
+                return value.Type.Equals(number) && _varying.Add(let.Target.Id);
+            }
+
             bool isKnown = value.Operation switch
             {
                 Operation.Add or Operation.Subtract or Operation.Multiply or Operation.Divide or Operation.Negate => value.Type.Equals(number),
                 Operation.Select => value.Type.Equals(number) && value.Operands[0].IsVariable,
                 Operation.Equal or Operation.NotEqual or Operation.Less or Operation.LessOrEqual or Operation.Greater or Operation.GreaterOrEqual => value.Operands.All(operand => operand.Type.Equals(number)),
+                Operation.Call when BoundOf(value) is not null => value.Type.Equals(number) && value.Operands.All(operand => operand.Type.Equals(number)),
                 Operation.Call => value.Text is "System.Math.Sqrt" or "System.Math.Abs" or "System.MathF.Sqrt" or "System.MathF.Abs" || (pass._isFast && FunctionOf(value) is not null && value.Type.Equals(number)),
                 _ => false,
             };
@@ -163,10 +195,13 @@ internal sealed class Vectorization : Rewriter
         };
 
         /// <summary>Whether lanes can read or write an element.</summary>
-        private bool Access(Expression array, Expression index)
+        private bool Access(Expression array, Expression[] indices)
         {
-            if (!_moving.Contains(index.Id) || array.Type is not { Shape: TypeShape.Array or TypeShape.Span or TypeShape.ReadOnlySpan, Rank: 1, Column: null, Element.IsScalar: true }
-                || !array.IsVariable)
+            bool isRow = array.Type is { Shape: TypeShape.Array or TypeShape.Span or TypeShape.ReadOnlySpan, Rank: 1, Column: null, Element.IsScalar: true };
+
+            // A row of a rectangular array is contiguous; which one it is has to be known where the loop begins.
+            bool isInRow = array.Type is { Shape: TypeShape.Array, Rank: 2, Column: null, Element.IsScalar: true } && !indices[0].Variables().Any(variable => _moving.Contains(variable.Id) || _integers.Contains(variable.Id));
+            if (!_moving.Contains(indices[indices.Length - 1].Id) || !(isRow || isInRow) || !array.IsVariable)
             {
                 return false;
             }

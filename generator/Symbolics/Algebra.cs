@@ -303,7 +303,8 @@ internal static class Algebra
     /// <summary>Whether products with such a number are exact and print exactly: small multiples of a quarter.</summary>
     private static bool IsDyadic(double number) => Math.Abs(number) < 1 << 12 && number * 4 == Math.Floor(number * 4);
 
-    private static Expression NegatedConstant(Expression constant) => Expression.Constant(
+    /// <summary>A constant with the other sign.</summary>
+    public static Expression NegatedConstant(Expression constant) => Expression.Constant(
         constant.Type,
         constant.Text[0] == '-' ? constant.Text.Substring(1) : "-" + constant.Text);
 

@@ -5,7 +5,7 @@ using SymGrad.Generator.Functions;
 
 namespace SymGrad.Generator.Writing;
 
-/// <content>Code of the user's that is copied: what it declares gets names that nothing else in the method has.</content>
+/// <content>What is there for its effect, above all code of the user's that is copied: what it declares gets names that nothing else in the method has.</content>
 internal sealed partial class BodyWriter
 {
     private static readonly Regex s_mark = new($"{Expression.Mark}([^{Expression.Mark}]*){Expression.Mark}");
@@ -62,6 +62,15 @@ internal sealed partial class BodyWriter
         }
 
         return name;
+    }
+
+    /// <summary>An operation that is there for what it may throw.</summary>
+    private void WriteAccess(Expression access)
+    {
+        string text = _expressions.Write(access);
+        // A parameter of that name would be assigned to.
+        bool canDiscard = !_function.Parameters.Any(parameter => parameter.Root == "_");
+        _writer.Line(canDiscard ? $"_ = {text};" : access.Operation is Operation.Divide or Operation.Remainder ? $"({text}).GetHashCode();" : $"{text}.GetHashCode();");
     }
 
     private void WriteLines(Expression copied)

@@ -101,6 +101,7 @@ internal sealed partial class BodyWriter
     private string WriteLanes(Loop loop, Counter counter, string index)
     {
         string start = _expressions.Write(counter.Start);
+        (loop, counter) = (Optimization.Vectorization.UpTo(loop), Optimization.Vectorization.UpTo(loop).Counter!);
         bool IsNumber(Functions.ValueType type) => type.Name is "double" or "float";
         var number = loop.Body.Statements.Where(statement => statement is not If).Select(statement => statement is Let let ? let.Target.Type : ((Store)statement).Value.Type)
             .Concat(loop.Carried.Select(carried => carried.Parameter.Type)).FirstOrDefault(IsNumber);
@@ -114,7 +115,7 @@ internal sealed partial class BodyWriter
         string[] sums = [.. loop.Carried.Select(carried => VectorLoop.IsCounter(carried) ? string.Empty : _naming.Unique(_naming.Of(carried.Parameter).TrimStart('@') + "Lanes"))];
         _program ??= new Differentiation.Program(_function);
         var places = new Optimization.LanePlaces(loop, _program);
-        if (!places.AreApart || lanes.Body(sums) is not { } body)
+        if (!places.AreApart || lanes.Body(sums) is not { } body || (lanes.Rows.Count > 0 && _target.MemoryMarshal is null))
         {
             Vectors.Brought = brought;
             return start;
@@ -124,15 +125,23 @@ internal sealed partial class BodyWriter
         string rest = _naming.Unique("rest");
         _writer.Line($"int {rest} = {start};");
         string distance = counter.Step < 0 ? counter.Limit.IsZero ? rest : $"(long){rest} - {_expressions.WriteFactor(counter.Limit)}"
-            : counter.Start.IsZero ? _expressions.WriteTerm(counter.Limit) : $"{_expressions.WriteTerm(counter.Limit)} - {_expressions.WriteFactor(counter.Start)}";
+            : counter.Start.IsZero ? _expressions.WriteTerm(counter.Limit)
+            : counter.Start.IsOne && counter.Limit is { Operation: Operation.Add } after && after.Operands[1].IsOne ? _expressions.WriteTerm(after.Operands[0])
+            : $"{_expressions.WriteTerm(counter.Limit)} - {_expressions.WriteFactor(counter.Start)}";
         string enough = $"{distance} >= {FewestVectors} * {lanes.Count}{(counter.Step < 0 ? " - 1" : string.Empty)}";
         _ranges ??= new Optimization.KnownRanges(_function);
         var ranges = new LaneRanges(loop, rest, _naming.Of, _expressions.Write, places, _target.Spell("System.Math") + ".Abs");
         _writer.Open($"if ({string.Join(" && ", ranges.Conditions(_ranges.IsWithin, LengthOf, lanes.Count).Distinct().Prepend(enough))})");
         if (counter.Step > 0)
         {
-            string whole = counter.Start.IsZero ? $"{_expressions.WriteFactor(counter.Limit)} / {lanes.Count} * {lanes.Count}" : $"({distance}) / {lanes.Count} * {lanes.Count}";
+            string whole = counter.Start.IsZero ? _expressions.WriteFactor(counter.Limit) : distance.Contains(' ') ? $"({distance})" : distance;
+            whole += $" / {lanes.Count} * {lanes.Count}";
             _writer.Line($"{rest} {(counter.Start.IsZero ? "=" : "+=")} {whole};");
+        }
+
+        foreach (var ((array, row), name) in lanes.Rows.Select(pair => (pair.Key, pair.Value)))
+        {
+            _writer.Line($"{_target.Spell(Functions.ValueType.SpanOf(array.Type.Element!, readOnly: false))} {name} = {_target.MemoryMarshal}.CreateSpan(ref {_naming.Of(array)}[{_expressions.Write(row)}, 0], {ranges.LengthOf(array, LengthOf)});");
         }
 
         foreach (string sum in sums.Where(sum => sum.Length > 0))
@@ -166,7 +175,8 @@ internal sealed partial class BodyWriter
     }
 
     /// <summary>What says how long an array is: the parameter that it is shaped as, or the number that it was made with.</summary>
-    private Expression? LengthOf(Expression array) => _function.Parameters.FirstOrDefault(parameter => parameter.Variable.Equals(array))?.ShapedAs is { } name
+    private Expression? LengthOf(Expression array) => array.Type.Rank == 2 ? _ranges!.ColumnsOf(array) ?? _ranges.ShapeOf(array)
+        : _function.Parameters.FirstOrDefault(parameter => parameter.Variable.Equals(array))?.ShapedAs is { } name
         ? _function.Parameters.First(parameter => parameter.Name == name).Variable
         : _program!.DefinitionOf(array) is { Operation: Operation.NewArray } made && made.Operands[0].IsVariable ? made.Operands[0] : null;
 

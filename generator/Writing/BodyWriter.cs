@@ -46,10 +46,12 @@ internal sealed partial class BodyWriter
 
     /// <param name="checks">What must not hold of the arguments, with the message and the parameter at fault.</param>
     /// <param name="guards">How many of the first statements come before that.</param>
-    public void Write(IReadOnlyList<ArgumentCheck>? checks = null, int guards = 0)
+    /// <param name="second">Writes what comes after these.</param>
+    public void Write(IReadOnlyList<ArgumentCheck>? checks = null, int guards = 0, System.Action? second = null)
     {
         _writer.Open();
         WriteGuards(guards);
+        second?.Invoke();
         foreach (var (condition, message, parameter, rows) in checks ?? [])
         {
             string row = rows is null ? string.Empty : _naming.Unique("row");
@@ -154,6 +156,9 @@ internal sealed partial class BodyWriter
                 break;
             case Effect { Value.IsLines: true } lines:
                 WriteLines(lines.Value);
+                break;
+            case Effect { IsAccess: true } access:
+                WriteAccess(access.Value);
                 break;
             case Effect effect:
                 _writer.Line(_expressions.Write(effect.Value) + ";");

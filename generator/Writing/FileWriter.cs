@@ -66,6 +66,11 @@ internal static class FileWriter
             }
         }
 
+        if (model.Target.MemoryMarshal == "MemoryMarshal" && functions.Any(MayUseRows))
+        {
+            writer.Line("using System.Runtime.InteropServices;");
+        }
+
         writer.Line();
         if (model.Namespace.Length > 0)
         {
@@ -77,7 +82,8 @@ internal static class FileWriter
             writer.Open($"partial {type.Keyword} {type.Name}");
         }
 
-        var members = new MemberWriter(model, writer, Formulas.Of(primal, lean)) { Guards = NullGuards.Of(primal) };
+        var guards = NullGuards.Of(primal);
+        var members = new MemberWriter(model, writer, Formulas.Of(primal, lean)) { Guards = guards, AskedLater = NullGuards.AskedLater(primal, guards) };
         if (gradient is not null)
         {
             if (hasColumns)
@@ -180,6 +186,9 @@ internal static class FileWriter
 
     private static bool RunsInLanes(Function function) => Program.AllStatements(function.Body).Any(statement => statement is Loop { RunsInLanes: true } or Loop { IsWide: true });
 
+    /// <summary>Whether a loop in lanes may go through rows of rectangular arrays.</summary>
+    private static bool MayUseRows(Function function) => Program.AllStatements(function.Body).Any(statement => statement is Loop { RunsInLanes: true } loop && LanePlaces.Accesses(loop).Any(access => access.Row is not null));
+
     private static bool IsNumeric(string text) => text.Contains("global::System.Numerics.");
 
     /// <summary>Whether the method keeps objects in variables, or asks whether something is null.</summary>
@@ -218,7 +227,14 @@ internal static class FileWriter
     public static Function Derive(Function primal, ReverseMember member, ref FactoringStyle? style, bool steepSeeds = false, Expression? isTied = null, bool isInPlace = false, int? every = null)
     {
         primal = every is { } length ? Segments.Of(primal, length) : primal;
-        var (derivative, echoes) = Derivative.Reverse(primal, member, isTied is null ? Engine.Instance : new UntiedEngine(Engine.Instance), steepSeeds, isTied, isInPlace);
-        return Optimizer.Run(derivative, echoes, ref style);
+        var (before, found) = (style, style);
+        var lean = LostAccesses.Kept(primal, method =>
+        {
+            found = before;
+            var (derivative, echoes) = Derivative.Reverse(method, member, isTied is null ? Engine.Instance : new UntiedEngine(Engine.Instance), steepSeeds, isTied, isInPlace);
+            return Optimizer.Run(derivative, echoes, ref found);
+        });
+        style = found;
+        return lean;
     }
 }

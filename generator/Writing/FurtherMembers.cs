@@ -34,21 +34,26 @@ internal sealed class FurtherMembers
                 _rows = [FinishedSweeps(Jacobian.Rows(primal, Engine.Instance, isNew: true, model.Target.HasSpan), ref style), FinishedSweeps(Jacobian.Rows(primal, Engine.Instance, isNew: false, model.Target.HasSpan), ref style)];
             }
 
-            _jacobian = WithPasses(passes => Jacobian.Of(primal, Engine.Instance, passes), ref style);
-            _jacobianIntoDestination = WithPasses(passes => Jacobian.IntoDestination(primal, Engine.Instance, passes, LengthError(primal), model.Target.HasSpan), ref style);
+            // What is in members of its own throws there.
+            Function Throwing(Func<Function, Function> make) => _rows.Length > 0 ? make(primal) : LostAccesses.Kept(primal, make);
+            var shared = style;
+            _jacobian = Throwing(method => WithPasses(passes => Jacobian.Of(method, Engine.Instance, passes), ref shared));
+            _jacobianIntoDestination = Throwing(method => WithPasses(passes => Jacobian.IntoDestination(method, Engine.Instance, passes, LengthError(method), model.Target.HasSpan), ref shared));
         }
 
         if (model.Members.HasFlag(Members.Hessian))
         {
-            _hessian = Finished(Hessian.Of(primal, gradient!, Engine.Instance));
+            _hessian = LostAccesses.Kept(primal, method => Finished(Hessian.Of(method, GradientOf(method), Engine.Instance)));
         }
 
         if (model.Members.HasFlag(Members.HessianVector))
         {
-            _hessianVector = Finished(Pushforward.OfGradient(primal, gradient!, Engine.Instance));
+            _hessianVector = LostAccesses.Kept(primal, method => Finished(Pushforward.OfGradient(method, GradientOf(method), Engine.Instance)));
         }
 
-        _higher = [.. Enumerable.Range(2, model.Order - 1).Select(order => Finished(HigherDerivative.Of(primal, order, Engine.Instance)))];
+        _higher = [.. Enumerable.Range(2, model.Order - 1).Select(order => LostAccesses.Kept(primal, method => Finished(HigherDerivative.Of(method, order, Engine.Instance))))];
+
+        Function GradientOf(Function method) => ReferenceEquals(method, primal) ? gradient! : FileWriter.Derive(method, ReverseMember.Gradient, every: model.CheckpointEvery);
     }
 
     /// <summary>The functions of the members that were asked for.</summary>

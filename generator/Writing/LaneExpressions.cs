@@ -29,13 +29,15 @@ internal sealed class LaneExpressions(
         (string? text, int precedence) = e.Operation switch
         {
             Operation.Variable => (nameOf(e), Atomic),
+            _ when known(e) is { } name => (name, Atomic),
             Operation.Negate => (Lanes(e.Operands[0], 80) is { } negated ? "-" + negated : null, 80),
             Operation.Add => (Binary(e, "+", Sum), Sum),
             Operation.Subtract => (Binary(e, "-", Sum), Sum),
             Operation.Multiply => (Binary(e, "*", Product), Product),
             Operation.Divide => (Binary(e, "/", Product), Product),
             Operation.Element => (element(e), Atomic),
-            Operation.Call when known(e) is { } name => (name, Atomic),
+            Operation.Convert when functions.HasIndices => ($"new {Type}({write(e.Operands[0])}) + {Type}.Indices", Sum),
+            Operation.Call when Optimization.Vectorization.BoundOf(e) is var (bound, other, isGreater) => (Bounded(bound, other, isGreater), Atomic),
             Operation.Call => (Lanes(e.Operands[0], 0) is { } argument && functions.Of(e, number) is { } function ? $"{function}({argument})" : null, Atomic),
             Operation.Select => Chosen(e),
             _ => (null, 0),
@@ -57,6 +59,14 @@ internal sealed class LaneExpressions(
         }
 
         return (Mask(e.Operands[0]) is { } mask ? $"{functions.Vector}.ConditionalSelect({mask}, {then}, {other})" : null, Atomic);
+    }
+
+    /// <summary>The greater or the lesser of a number and a constant, with what comes of NaN and of zeros of either sign as it is for numbers.</summary>
+    private string? Bounded(Expression bound, Expression other, bool isGreater)
+    {
+        // The greater of zeros of different signs is the positive one, the lesser the negative one.
+        string limit = Lanes(bound, 0)!;
+        return Lanes(other, 0) is { } value ? $"{functions.Vector}.ConditionalSelect({functions.Vector}.{(isGreater ? "LessThanOrEqual" : "GreaterThan")}({value}, {limit}), {limit}, {value})" : null;
     }
 
     /// <summary>A condition in each lane.</summary>

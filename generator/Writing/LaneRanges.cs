@@ -41,7 +41,12 @@ internal sealed class LaneRanges(Loop loop, string start, Func<Expression, strin
     /// <summary>That indices lie within their arrays.</summary>
     private IEnumerable<string> Bounds(Func<Expression, Expression, bool> isKnown, Func<Expression, Expression?> lengthOf) => LanePlaces.Accesses(loop)
         .GroupBy(access => lengthOf(access.Array) ?? access.Array)
-        .SelectMany(accesses => Within(accesses.Where(access => !isKnown(access.Array, access.Index)).Select(access => access.Index), nameOf(accesses.First().Array) + ".Length"));
+        .SelectMany(accesses => Within(accesses.Where(access => !isKnown(access.Array, access.Index)).Select(access => access.Index), LengthOf(accesses.First().Array, lengthOf)));
+
+    /// <summary>How long the rows of an array of rank two are, or an array of rank one.</summary>
+    public string LengthOf(Expression array, Func<Expression, Expression?> lengthOf) => array.Type.Rank == 1 ? nameOf(array) + ".Length"
+        : lengthOf(array) is not { Type.IsIndexed: false } columns ? nameOf(lengthOf(array) ?? array) + ".GetLength(1)"
+        : nameOf(columns);
 
     /// <summary>That no iteration throws.</summary>
     private IEnumerable<string> Guards()
@@ -118,7 +123,12 @@ internal sealed class LaneRanges(Loop loop, string start, Func<Expression, strin
     }
 
     /// <summary>The number of iterations; in a loop downwards one less.</summary>
-    private List<(string Text, int Sign)> Trips() => IsUpwards ? [(Operand(_counter.Limit), 1), (Operand(_counter.Start), -1)] : [(start, 1), (Operand(_counter.Limit), -1)];
+    private List<(string Text, int Sign)> Trips() => IsUpwards ? [.. LimitTerms(1), (Operand(_counter.Start), -1)] : [(start, 1), (Operand(_counter.Limit), -1)];
+
+    /// <summary>The limit, which is the number after another where that one is reached.</summary>
+    private List<(string Text, int Sign)> LimitTerms(int sign) => _counter.Limit is { Operation: Operation.Add } next && next.Operands[1].IsOne
+        ? [(Operand(next.Operands[0]), sign), ("1", sign)]
+        : [(Operand(_counter.Limit), sign)];
 
     /// <summary>Whether an integer is the number of iterations, of which there are some.</summary>
     private bool IsTrips(string text) => IsUpwards && _counter.Start.IsZero && text == Operand(_counter.Limit);
@@ -174,6 +184,10 @@ internal sealed class LaneRanges(Loop loop, string start, Func<Expression, strin
             if (at is null)
             {
                 AddStart(sign);
+            }
+            else if (at.Equals(_counter.Limit))
+            {
+                terms.AddRange(LimitTerms(sign));
             }
             else
             {

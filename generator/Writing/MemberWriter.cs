@@ -6,12 +6,15 @@ using SymGrad.Generator.Optimization;
 namespace SymGrad.Generator.Writing;
 
 /// <summary>Writes the generated members of one method: documentation, signature, checks of the arguments, body.</summary>
-internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IReadOnlyList<Notation> formulas)
+internal sealed partial class MemberWriter(MethodModel model, SourceWriter writer, IReadOnlyList<Notation> formulas)
 {
     private readonly TargetCapabilities _target = model.Target;
 
     /// <summary>What the method asks about nulls before anything else, as members that users call ask it too.</summary>
     public IReadOnlyList<Statement> Guards { get; init; } = [];
+
+    /// <summary>The arrays that may be null where the method itself is called for what it throws then, as members that users call do.</summary>
+    public IReadOnlyList<Parameter> AskedLater { get; init; } = [];
 
     private IEnumerable<Parameter> Primal => model.Function.Parameters;
 
@@ -45,7 +48,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
     {
         Document($"The gradient of <see cref=\"{Cref()}\"/>.");
         writer.Line(GeneratedCode);
-        WriteHead(model.Accessibility, GradientType(), Escaped(model.Function.Name) + "Gradient", ParameterList(Arguments));
+        WriteHead(model.Accessibility, GradientType(), Naming.Escaped(model.Function.Name) + "Gradient", ParameterList(Arguments));
         writer.Open();
         var (call, gradients) = CallWithDestinations(valueAndGradient);
         writer.Line(call + ";");
@@ -57,7 +60,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
     {
         Document($"The value of <see cref=\"{Cref()}\"/> and its gradient, in one pass.");
         writer.Line(GeneratedCode);
-        WriteHead(model.Accessibility, $"({ValueType} value, {GradientType()} gradient)", Escaped(model.Function.Name) + "ValueAndGradient", ParameterList(Arguments));
+        WriteHead(model.Accessibility, $"({ValueType} value, {GradientType()} gradient)", Naming.Escaped(model.Function.Name) + "ValueAndGradient", ParameterList(Arguments));
         writer.Open();
         var (call, gradients) = CallWithDestinations(valueAndGradient);
         var taken = new HashSet<string>(valueAndGradient.Parameters.Select(parameter => parameter.Root));
@@ -76,13 +79,16 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
     private (string Call, string Gradients) CallWithDestinations(Function valueAndGradient)
     {
         BodyOf(valueAndGradient).WriteGuards(Guards.Count);
+        WriteCallsForNull();
         var (arguments, gradients) = Destinations(valueAndGradient);
         string member = model.Function.Name + "ValueAndGradient";
 
-        // A parameter of that name would hide the member.
-        string owner = valueAndGradient.Parameters.All(parameter => parameter.Root != member) ? string.Empty : model.Accessibility.EndsWith("static", System.StringComparison.Ordinal) ? model.Types[model.Types.Count - 1].Name + "." : "this.";
-        return ($"{owner}{(owner.Length > 0 ? member : Escaped(model.Function.Name) + "ValueAndGradient")}({arguments})", gradients);
+        return ($"{Called(member, valueAndGradient.Parameters)}({arguments})", gradients);
     }
+
+    /// <summary>The name by which a member of the same type is called: a parameter of that name would hide it.</summary>
+    private string Called(string member, IEnumerable<Parameter> parameters) => parameters.All(parameter => parameter.Root != member) ? Naming.Escaped(member)
+        : (model.Accessibility.EndsWith("static", System.StringComparison.Ordinal) ? model.Types[model.Types.Count - 1].Name + "." : "this.") + member;
 
     /// <summary>Makes the arrays that a gradient goes to; gives the arguments of the member that fills them, and the gradient.</summary>
     private (string Arguments, string Gradients) Destinations(Function valueAndGradient)
@@ -202,7 +208,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
     private void WriteSignature(string returnType, Function function)
     {
         writer.Line(GeneratedCode);
-        WriteHead(model.Accessibility, returnType, Escaped(function.Name), ParameterList(function.Parameters));
+        WriteHead(model.Accessibility, returnType, Naming.Escaped(function.Name), ParameterList(function.Parameters));
     }
 
     /// <summary>The head of a member: its signature, and what is known of its type parameters.</summary>
@@ -217,67 +223,9 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
     }
 
     /// <summary>Writes the body of a member that users call: what the method itself says about nulls, checks of the arguments, and the rest.</summary>
-    public void WriteBody(Function function, IReadOnlyList<ArgumentCheck>? checks = null) => BodyOf(function).Write(checks ?? WriteChecks(function), Guards.Count);
+    public void WriteBody(Function function, IReadOnlyList<ArgumentCheck>? checks = null) => BodyOf(function).Write(checks ?? WriteChecks(function), Guards.Count, WriteCallsForNull);
 
     private BodyWriter BodyOf(Function function) => new(NullGuards.First(function, Guards), writer, _target);
-
-    /// <summary>What must hold of the arguments before anything is written.</summary>
-    private List<ArgumentCheck> WriteChecks(Function function)
-    {
-        var checks = AliasChecks(function.Name == model.Function.Name + "Pushforward" || function.Name == model.Function.Name + "HessianVector" ? function : model.Function);
-        var extra = function.Parameters.Skip(model.Function.Parameters.Count).ToList();
-        foreach (var destination in extra.Where(parameter => parameter.Type.IsIndexed && parameter.ShapedAs is not null))
-        {
-            var source = model.Function.Parameters.First(parameter => parameter.Name == destination.ShapedAs);
-            (string d, string s) = (Naming.Escaped(destination.Name), Naming.Escaped(source.Name));
-            string condition = source.Type.Rank == 1
-                ? $"{LengthOf(destination.Type, d)} != {LengthOf(source.Type, s)}"
-                : string.Join(" || ", Enumerable.Range(0, source.Type.Rank).Select(k => $"{d}.GetLength({k}) != {s}.GetLength({k})"));
-            checks.Add(new ArgumentCheck(condition, $"The lengths of '{destination.Name}' and '{source.Name}' differ.", Naming.Escaped(destination.Root)));
-            if (source.Type is { Rank: 1, Column: null, Element.IsIndexed: true } && destination.Type.Element is { IsIndexed: true })
-            {
-                checks.Add(new ArgumentCheck($"{d}[{ArgumentCheck.Row}]?.Length != {s}[{ArgumentCheck.Row}]?.Length", $"The lengths of the rows of '{destination.Name}' and '{source.Name}' differ.", Naming.Escaped(destination.Root), Rows: s));
-            }
-        }
-
-        // The columns of an array are one array.
-        return checks.Distinct().ToList();
-    }
-
-    /// <summary>The derivative takes a written array to be no other parameter's array: said in the body where it matters.</summary>
-    private List<ArgumentCheck> AliasChecks(Function function)
-    {
-        var program = new Differentiation.Program(model.Function);
-        var written = new HashSet<string>(Primal.Where(parameter => parameter.Type.IsIndexed && program.IsWritten(parameter)).Select(parameter => parameter.Name));
-
-        // A call that writes to arrays of integers is run again on copies of them, which are never the same array.
-        bool ofIntegers = Differentiation.Program.AllStatements(model.Function.Body).OfType<Let>().SelectMany(let => Writes.ByCall(let.Value)).Any(array => !array.Type.Innermost.IsFloating);
-        var arrays = function.Parameters.Where(parameter => parameter.Type.IsIndexed && (parameter.Type.Innermost.IsFloating || ofIntegers)).ToList();
-        var checks = new List<ArgumentCheck>();
-        foreach (var (first, second) in arrays.SelectMany((a, i) => arrays.Skip(i + 1).Select(b => (a, b))))
-        {
-            bool isWritten = new[] { first, second }.Any(parameter => written.Contains(parameter.ShapedAs ?? parameter.Name));
-            if (!isWritten || first.Root == second.Root || !first.Type.Innermost.Equals(second.Type.Innermost) || first.Type.Rank != second.Type.Rank)
-            {
-                continue;
-            }
-
-            (string a, string b) = (Naming.Escaped(first.Name), Naming.Escaped(second.Name));
-            bool areArrays = first.Type.Shape == TypeShape.Array && second.Type.Shape == TypeShape.Array;
-            if (areArrays)
-            {
-                checks.Add(new ArgumentCheck($"ReferenceEquals({a}, {b})", $"'{first.Name}' and '{second.Name}' must be different arrays, because one of them is written.", b));
-            }
-            else if (first.Type is { Rank: 1, Column: null, Element.IsScalar: true } && second.Type is { Column: null, Shape: not TypeShape.List } && first.Type.Shape != TypeShape.List)
-            {
-                (string span, string other) = first.Type.Shape == TypeShape.Array ? (b, a) : (a, b);
-                string overlaps = _target.UsesSystem ? $"{span}.Overlaps({other})" : $"global::System.MemoryExtensions.Overlaps({span}, {other})";
-                checks.Add(new ArgumentCheck(overlaps, $"'{first.Name}' and '{second.Name}' must not overlap, because one of them is written.", b));
-            }
-        }
-
-        return checks;
-    }
 
     public string ParameterList(IEnumerable<Parameter> parameters) => string.Join(", ", PassedAs(parameters.Where(parameter => parameter.Of is not { IsThis: true })).Select(parameter => parameter.Passing switch
     {
@@ -390,7 +338,7 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
         writer.Line("/// </remarks>");
     }
 
-    public string Cref() => $"{Escaped(model.Function.Name)}{(model.TypeParameters.Count == 0 ? string.Empty : $"{{{string.Join(", ", model.TypeParameters.Select(parameter => parameter.Name))}}}")}({string.Join(", ", PassedAs(Arguments).Select(CrefType))})".Replace("global::System.Half", _target.UsesHalf ? "Half" : "global::System.Half");
+    public string Cref() => $"{Naming.Escaped(model.Function.Name)}{(model.TypeParameters.Count == 0 ? string.Empty : $"{{{string.Join(", ", model.TypeParameters.Select(parameter => parameter.Name))}}}")}({string.Join(", ", PassedAs(Arguments).Select(CrefType))})".Replace("global::System.Half", _target.UsesHalf ? "Half" : "global::System.Half");
 
     private string CrefType(Passed parameter) => parameter.Passing switch
     {
@@ -399,6 +347,4 @@ internal sealed class MemberWriter(MethodModel model, SourceWriter writer, IRead
         Passing.Out => "out ",
         _ => string.Empty,
     } + TupleSyntax.Without(parameter.Type.Shape == TypeShape.List ? _target.Spell(parameter.Type) : _target.Shortened(parameter.Type.Name)).Replace('<', '{').Replace('>', '}');
-
-    private static string Escaped(string name) => Naming.Escaped(name);
 }

@@ -26,6 +26,12 @@ internal sealed record TargetCapabilities(int LanguageVersion, bool HasSpan, boo
     /// <summary>Whether vectors have exponentials, logarithms, sines and cosines.</summary>
     public bool HasVectorFunctions { get; init; }
 
+    /// <summary>Whether vectors have the numbers of their lanes.</summary>
+    public bool HasLaneIndices { get; init; }
+
+    /// <summary>How the class is named by which a row of a rectangular array can be seen as a span; null where it isn't there.</summary>
+    public string? MemoryMarshal { get; init; }
+
     /// <summary>Whether whole passes of a loop may run in vectors: arrays of them, on the stack too.</summary>
     public bool HasLanes => Vector is not null && HasSpan && LanguageVersion >= 800;
 

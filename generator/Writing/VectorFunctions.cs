@@ -26,6 +26,9 @@ internal sealed class VectorFunctions(TargetCapabilities target, bool isFast)
         set => _tangents.RemoveRange(value, _tangents.Count - value);
     }
 
+    /// <summary>Whether a vector has the numbers of its lanes.</summary>
+    public bool HasIndices => target.HasLaneIndices;
+
     /// <summary>Whether the iterations that are written are those that are left over from vectors.</summary>
     public bool IsRest { get; set; }
 

@@ -52,7 +52,7 @@ internal sealed class VectorLoop(
 
         foreach (var statement in loop.Body.Statements)
         {
-            lines.AddRange(Pairs([.. Reads.OwnOperands(statement)]));
+            lines.AddRange(Named([.. Reads.OwnOperands(statement)]));
             int next = statement is Let named ? loop.Body.Yields.ToList().FindIndex(yield => yield.Equals(named.Target)) : -1;
             string? line = statement switch
             {
@@ -76,7 +76,7 @@ internal sealed class VectorLoop(
         for (int i = 0; i < sums.Count; i++)
         {
             var next = loop.Body.Yields[i];
-            lines.AddRange(Pairs(next));
+            lines.AddRange(Named(next));
             string? line = next.IsVariable ? string.Empty : LineOfNext(null, next, i, sums[i]);
             if (line is null)
             {
@@ -92,6 +92,26 @@ internal sealed class VectorLoop(
         lines.AddRange(counters.Select(i => nameOf(loop.Carried[i].Parameter) + (isDownwards ? "--;" : $" += {Count};")));
         return lines;
     }
+
+    /// <summary>Gives names to what is needed at more than one place.</summary>
+    private IEnumerable<string> Named(params Expression[] needed) => Pairs(needed).Concat(Unbounded(needed));
+
+    /// <summary>Computes what is only wanted within a bound: the choice between both asks for it twice.</summary>
+    private IEnumerable<string> Unbounded(Expression[] needed)
+    {
+        foreach (var other in needed.SelectMany(Bounded).Where(other => !other.IsVariable && !_known.ContainsKey(other)))
+        {
+            if (Varies(other) && Lanes(other, 0) is { } value)
+            {
+                string name = unique("unbounded");
+                _known[other] = name;
+                yield return $"{Type} {name} = {value};";
+            }
+        }
+    }
+
+    /// <summary>What is bounded by a constant, the innermost first.</summary>
+    private static IEnumerable<Expression> Bounded(Expression e) => e.Operands.SelectMany(Bounded).Concat(Optimization.Vectorization.BoundOf(e) is var (_, other, _) ? [other] : []);
 
     /// <summary>Computes a sine and a cosine of the same number at once, where the first of them is needed.</summary>
     private IEnumerable<string> Pairs(params Expression[] needed)
@@ -184,13 +204,15 @@ internal sealed class VectorLoop(
 
     private string? Line(Store store)
     {
-        if (!_moving.Overlaps(store.Indices[0].Variables().Select(variable => variable.Id)))
+        var place = store.Indices[store.Indices.Count - 1];
+        if (!Moves(place))
         {
             return null;
         }
 
         string? value = Lanes(store.Value, store.Adds ? Sum + 1 : Atomic);
-        string array = nameOf(store.Array), index = write(store.Indices[0]);
+        bool isSpanned = store.Indices.Count > 1 || isSpan(store.Array);
+        string array = RowOf(store.Array, store.Indices[0], store.Indices.Count > 1), index = write(place);
         if (value is null)
         {
             return null;
@@ -199,11 +221,11 @@ internal sealed class VectorLoop(
         // What is subtracted is a negation that is added.
         bool subtracts = store is { Adds: true, Value.Operation: Operation.Negate };
         value = subtracts ? Lanes(store.Value.Operands[0], Sum + 1) : value;
-        string stored = store.Adds ? $"({Load(store.Array, array, index)} {(subtracts ? "-" : "+")} {value})" : value!;
-        return isSpan(store.Array) ? $"{stored}.CopyTo({array}.Slice({index}));" : $"{stored}.CopyTo({array}, {index});";
+        string stored = store.Adds ? $"({Load(isSpanned, array, index)} {(subtracts ? "-" : "+")} {value})" : value!;
+        return isSpanned ? $"{stored}.CopyTo({array}.Slice({index}));" : $"{stored}.CopyTo({array}, {index});";
     }
 
-    private string Load(Expression array, string name, string index) => isSpan(array) ? $"new {Type}({name}.Slice({index}))" : $"new {Type}({name}, {index})";
+    private string Load(bool isSpanned, string name, string index) => isSpanned ? $"new {Type}({name}.Slice({index}))" : $"new {Type}({name}, {index})";
 
     private string? Lanes(Expression e, int context) => Numbers.Lanes(e, context);
 
@@ -211,7 +233,35 @@ internal sealed class VectorLoop(
 
     private LaneExpressions? _numbers;
 
-    private string? LoadOf(Expression e) => _moving.Overlaps(e.Operands[1].Variables().Select(variable => variable.Id)) ? Load(e.Operands[0], nameOf(e.Operands[0]), write(e.Operands[1])) : null;
+    private string? LoadOf(Expression e)
+    {
+        bool isInRow = e.Operands.Count > 2;
+        var place = e.Operands[e.Operands.Count - 1];
+        return Moves(place) ? Load(isInRow || isSpan(e.Operands[0]), RowOf(e.Operands[0], e.Operands[1], isInRow), write(place)) : null;
+    }
+
+    private bool Moves(Expression index) => _moving.Overlaps(index.Variables().Select(variable => variable.Id));
+
+    /// <summary>What an array is called, or the row of it that the loop goes through.</summary>
+    private string RowOf(Expression array, Expression row, bool isInRow)
+    {
+        if (!isInRow)
+        {
+            return nameOf(array);
+        }
+
+        if (!_rows.TryGetValue((array, row), out string? name))
+        {
+            _rows[(array, row)] = name = unique(nameOf(array).TrimStart('@') + "Row");
+        }
+
+        return name;
+    }
+
+    /// <summary>The rows of rectangular arrays that the lines of the body name.</summary>
+    public IReadOnlyDictionary<(Expression Array, Expression Row), string> Rows => _rows;
+
+    private readonly Dictionary<(Expression Array, Expression Row), string> _rows = [];
 
     private bool Varies(Expression expression) => expression.Variables().Any(variable => _varying.Contains(variable.Id));
 }

@@ -4,6 +4,7 @@
 
 using System;
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Company
 {
@@ -149,7 +150,47 @@ namespace Company
                 // for (int i = 0; i < logits.Length; i++)
                 double totalAdjoint = 0;
                 double totalAdjointTangent = 0;
-                for (int i = 0; i < logits.Length; i++)
+                // Several iterations at once, then one by one.
+                int rest2 = 0;
+                if (b2Length >= 2 * Vector<double>.Count && b2Length <= y.GetLength(1))
+                {
+                    rest2 = b2Length / Vector<double>.Count * Vector<double>.Count;
+                    Span<double> yRow = MemoryMarshal.CreateSpan(ref y[sample, 0], y.GetLength(1));
+                    Vector<double> totalAdjointLanes = Vector<double>.Zero;
+                    Vector<double> totalAdjointTangentLanes = Vector<double>.Zero;
+                    for (int i = 0; i < rest2; i += Vector<double>.Count)
+                    {
+                        Vector<double> logitsI = new Vector<double>(logits.Slice(i));
+                        Vector<double> logitsTangentI = new Vector<double>(logitsTangent.Slice(i));
+                        Vector<double> ySampleITimesInverseXRows = new Vector<double>(yRow.Slice(i)) * inverseXRows;
+                        Vector<double> quotient = ySampleITimesInverseXRows / logitsI;
+                        Vector<double> chosen = Vector.ConditionalSelect(Vector.Equals(quotient, Vector<double>.Zero), Vector<double>.Zero, Vector.ConditionalSelect(Vector.Equals(logitsTangentI, Vector<double>.Zero), Vector<double>.Zero, -(logitsTangentI * quotient / logitsI)));
+                        var condition2 = Vector.Equals(ySampleITimesInverseXRows, Vector<double>.Zero);
+                        Vector<double> minusQuotientOrZero = Vector.ConditionalSelect(condition2, Vector<double>.Zero, -quotient);
+                        Vector<double> minusChosenOrZero = Vector.ConditionalSelect(condition2, Vector<double>.Zero, -chosen);
+                        Vector<double> tape2I = new Vector<double>(tape2.Slice(i));
+                        Vector<double> tapeTangentI = new Vector<double>(tapeTangent.Slice(i));
+                        Vector<double> tape2IOverTotal = tape2I / new Vector<double>(total);
+                        var condition3 = Vector.Equals(tape2IOverTotal, Vector<double>.Zero);
+                        Vector<double> sum = Vector.ConditionalSelect(Vector.Equals(tapeTangentI, Vector<double>.Zero), Vector<double>.Zero, tapeTangentI / new Vector<double>(total)) + Vector.ConditionalSelect(condition3, Vector<double>.Zero, condition ? Vector<double>.Zero : -(totalTangent * tape2IOverTotal / new Vector<double>(total)));
+                        Vector<double> minusQuotientOrZeroOverTotal = minusQuotientOrZero / new Vector<double>(total);
+                        var condition4 = Vector.Equals(minusChosenOrZero, Vector<double>.Zero);
+                        Vector<double> chosen2 = Vector.ConditionalSelect(condition4, Vector<double>.Zero, minusChosenOrZero / new Vector<double>(total));
+                        var condition5 = Vector.Equals(minusQuotientOrZero, Vector<double>.Zero);
+                        Vector<double> chosen3 = Vector.ConditionalSelect(condition5, chosen2, chosen2 + Vector.ConditionalSelect(Vector.Equals(minusQuotientOrZeroOverTotal, Vector<double>.Zero), Vector<double>.Zero, condition ? Vector<double>.Zero : -(totalTangentOverTotal * minusQuotientOrZeroOverTotal)));
+                        Vector<double> product = minusChosenOrZero * tape2IOverTotal;
+                        Vector<double> sum2 = Vector.ConditionalSelect(condition3, Vector<double>.Zero, Vector.ConditionalSelect(condition4, Vector<double>.Zero, product)) + Vector.ConditionalSelect(condition5, Vector<double>.Zero, sum * minusQuotientOrZero);
+                        Vector<double> quotient2 = minusQuotientOrZero * tape2IOverTotal / new Vector<double>(total);
+                        Vector<double> sum3 = Vector.ConditionalSelect(Vector.Equals(sum2, Vector<double>.Zero), Vector<double>.Zero, sum2 / new Vector<double>(total)) + Vector.ConditionalSelect(Vector.Equals(quotient2, Vector<double>.Zero), Vector<double>.Zero, condition ? Vector<double>.Zero : -(totalTangentOverTotal * quotient2));
+                        Vector.ConditionalSelect(condition5, Vector<double>.Zero, minusQuotientOrZeroOverTotal).CopyTo(logitsAdjoint.Slice(i));
+                        chosen3.CopyTo(logitsAdjointTangent.Slice(i));
+                        totalAdjointLanes += Vector.ConditionalSelect(condition5, Vector<double>.Zero, -quotient2);
+                        totalAdjointTangentLanes += Vector.ConditionalSelect(condition5, Vector.ConditionalSelect(condition4, Vector<double>.Zero, -(product / new Vector<double>(total))), -sum3);
+                    }
+                    totalAdjoint += Vector.Sum(totalAdjointLanes);
+                    totalAdjointTangent += Vector.Sum(totalAdjointTangentLanes);
+                }
+                for (int i = rest2; i < logits.Length; i++)
                 {
                     double logitsI = logits[i];
                     double logitsTangentI = logitsTangent[i];
@@ -184,13 +225,13 @@ namespace Company
                 double largestAdjoint = 0;
                 double largestAdjointTangent = 0;
                 // Several iterations at once, then one by one.
-                int rest2 = 0;
+                int rest3 = 0;
                 if (b2Length >= 2 * Vector<double>.Count)
                 {
-                    rest2 = b2Length / Vector<double>.Count * Vector<double>.Count;
+                    rest3 = b2Length / Vector<double>.Count * Vector<double>.Count;
                     Vector<double> largestAdjointLanes = Vector<double>.Zero;
                     Vector<double> largestAdjointTangentLanes = Vector<double>.Zero;
-                    for (int i = 0; i < rest2; i += Vector<double>.Count)
+                    for (int i = 0; i < rest3; i += Vector<double>.Count)
                     {
                         Vector<double> expTapeI = new Vector<double>(expTape.Slice(i));
                         Vector<double> expTapeTangentI = new Vector<double>(expTapeTangent.Slice(i));
@@ -210,7 +251,7 @@ namespace Company
                     largestAdjoint += Vector.Sum(largestAdjointLanes);
                     largestAdjointTangent += Vector.Sum(largestAdjointTangentLanes);
                 }
-                for (int i = rest2; i < logitsAdjoint.Length; i++)
+                for (int i = rest3; i < logitsAdjoint.Length; i++)
                 {
                     double expTapeI = expTape[i];
                     double expTapeTangentI = expTapeTangent[i];
@@ -247,7 +288,25 @@ namespace Company
                     double logitsAdjointI = logitsAdjoint[i];
                     double logitsAdjointTangentI = logitsAdjointTangent[i];
                     // for (int j = 0; j < hidden.Length; j++)
-                    for (int j = 0; j < hidden.Length; j++)
+                    // Several iterations at once, then one by one.
+                    int rest4 = 0;
+                    if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2.GetLength(1))
+                    {
+                        rest4 = b1Length / Vector<double>.Count * Vector<double>.Count;
+                        Span<double> w2Row = MemoryMarshal.CreateSpan(ref w2[i, 0], w2.GetLength(1));
+                        Span<double> w2TangentRow = MemoryMarshal.CreateSpan(ref w2Tangent[i, 0], w2.GetLength(1));
+                        Span<double> w2GradientTangentRow = MemoryMarshal.CreateSpan(ref w2GradientTangent[i, 0], w2.GetLength(1));
+                        for (int j = 0; j < rest4; j += Vector<double>.Count)
+                        {
+                            Vector<double> w2IJ = new Vector<double>(w2Row.Slice(j));
+                            Vector<double> hiddenJ = new Vector<double>(hidden.Slice(j));
+                            Vector<double> hiddenTangentJ = new Vector<double>(hiddenTangent.Slice(j));
+                            Vector<double> sum = Vector.ConditionalSelect(Vector.Equals(w2IJ, Vector<double>.Zero), Vector<double>.Zero, logitsAdjointTangentI * w2IJ) + new Vector<double>(w2TangentRow.Slice(j)) * logitsAdjointI;
+                            (new Vector<double>(hiddenAdjointTangent.Slice(j)) + sum).CopyTo(hiddenAdjointTangent.Slice(j));
+                            (new Vector<double>(w2GradientTangentRow.Slice(j)) + (Vector.ConditionalSelect(Vector.Equals(hiddenJ, Vector<double>.Zero), Vector<double>.Zero, logitsAdjointTangentI * hiddenJ) + hiddenTangentJ * logitsAdjointI)).CopyTo(w2GradientTangentRow.Slice(j));
+                        }
+                    }
+                    for (int j = rest4; j < hidden.Length; j++)
                     {
                         double w2IJ = w2[i, j];
                         double hiddenJ = hidden[j];
@@ -267,7 +326,20 @@ namespace Company
                     if (hiddenI > 0)
                     {
                         // for (int j = 0; j < x.GetLength(1); j++)
-                        for (int j = 0; j < xColumns; j++)
+                        // Several iterations at once, then one by one.
+                        int rest5 = 0;
+                        if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1.GetLength(1))
+                        {
+                            rest5 = xColumns / Vector<double>.Count * Vector<double>.Count;
+                            Span<double> xRow = MemoryMarshal.CreateSpan(ref x[sample, 0], xColumns);
+                            Span<double> w1GradientTangentRow = MemoryMarshal.CreateSpan(ref w1GradientTangent[i, 0], w1.GetLength(1));
+                            for (int j = 0; j < rest5; j += Vector<double>.Count)
+                            {
+                                Vector<double> xSampleJ = new Vector<double>(xRow.Slice(j));
+                                (new Vector<double>(w1GradientTangentRow.Slice(j)) + Vector.ConditionalSelect(Vector.Equals(xSampleJ, Vector<double>.Zero), Vector<double>.Zero, hiddenAdjointTangentI * xSampleJ)).CopyTo(w1GradientTangentRow.Slice(j));
+                            }
+                        }
+                        for (int j = rest5; j < xColumns; j++)
                         {
                             double xSampleJ = x[sample, j];
                             w1GradientTangent[i, j] += xSampleJ == 0 ? 0 : hiddenAdjointTangentI * xSampleJ;

@@ -3,6 +3,8 @@
 #nullable enable
 
 using System;
+using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Company
 {
@@ -33,7 +35,30 @@ namespace Company
                 // for (int w = 1; w <= u.GetLength(1); w++)
                 double xAdjoint2 = 0;
                 double yAdjoint2 = 0;
-                for (int w = 1; w <= uColumns; w++)
+                // Several iterations at once, then one by one.
+                int rest = 1;
+                if (uColumns >= 2 * Vector<double>.Count)
+                {
+                    rest += uColumns / Vector<double>.Count * Vector<double>.Count;
+                    Span<double> uRow = MemoryMarshal.CreateSpan(ref u[h - 1, 0], uColumns);
+                    Span<double> uGradientRow = MemoryMarshal.CreateSpan(ref uGradient[h - 1, 0], uColumns);
+                    Vector<double> xAdjoint2Lanes = Vector<double>.Zero;
+                    Vector<double> yAdjoint2Lanes = Vector<double>.Zero;
+                    for (int w = 1; w < rest; w += Vector<double>.Count)
+                    {
+                        Vector<double> uHMinusOneWMinusOne = new Vector<double>(uRow.Slice(w - 1));
+                        Vector<double> y2MinusW = new Vector<double>(y2) - (new Vector<double>(w) + Vector<double>.Indices);
+                        Vector<double> unbounded = Vector<double>.One - Vector.Abs(y2MinusW);
+                        Vector<double> term2 = Vector.ConditionalSelect(Vector.LessThanOrEqual(unbounded, Vector<double>.Zero), Vector<double>.Zero, unbounded);
+                        (term2 * term).CopyTo(uGradientRow.Slice(w - 1));
+                        Vector<double> chosen = Vector.ConditionalSelect(Vector.GreaterThan(term2, Vector<double>.Zero), Vector.ConditionalSelect(Vector.GreaterThan(y2MinusW, Vector<double>.Zero), uHMinusOneWMinusOne, Vector.ConditionalSelect(Vector.LessThan(y2MinusW, Vector<double>.Zero), -uHMinusOneWMinusOne, Vector<double>.Zero)), Vector<double>.Zero);
+                        xAdjoint2Lanes -= term2 * uHMinusOneWMinusOne;
+                        yAdjoint2Lanes -= chosen;
+                    }
+                    xAdjoint2 += Vector.Sum(xAdjoint2Lanes);
+                    yAdjoint2 += Vector.Sum(yAdjoint2Lanes);
+                }
+                for (int w = rest; w <= uColumns; w++)
                 {
                     double uHMinusOneWMinusOne = u[h - 1, w - 1];
                     double y2MinusW = y2 - w;
@@ -139,7 +164,31 @@ namespace Company
                 // for (int w = 1; w <= u.GetLength(1); w++)
                 double xAdjoint3 = 0;
                 double yAdjoint3 = 0;
-                for (int w = 1; w <= uColumns; w++)
+                // Several iterations at once, then one by one.
+                int rest = 1;
+                if (uColumns >= 2 * Vector<double>.Count)
+                {
+                    rest += uColumns / Vector<double>.Count * Vector<double>.Count;
+                    Span<double> uRow = MemoryMarshal.CreateSpan(ref u[h - 1, 0], uColumns);
+                    Span<double> uAdjointRow = MemoryMarshal.CreateSpan(ref uAdjoint[h - 1, 0], uColumns);
+                    Vector<double> xAdjoint3Lanes = Vector<double>.Zero;
+                    Vector<double> yAdjoint3Lanes = Vector<double>.Zero;
+                    for (int w = 1; w < rest; w += Vector<double>.Count)
+                    {
+                        Vector<double> uHMinusOneWMinusOne = new Vector<double>(uRow.Slice(w - 1));
+                        Vector<double> yMinusW = new Vector<double>(y) - (new Vector<double>(w) + Vector<double>.Indices);
+                        Vector<double> unbounded = Vector<double>.One - Vector.Abs(yMinusW);
+                        Vector<double> term2 = Vector.ConditionalSelect(Vector.LessThanOrEqual(unbounded, Vector<double>.Zero), Vector<double>.Zero, unbounded);
+                        Vector<double> seedTimesTerm2 = seed * term2;
+                        (new Vector<double>(uAdjointRow.Slice(w - 1)) + seedTimesTerm2 * term).CopyTo(uAdjointRow.Slice(w - 1));
+                        Vector<double> chosen = Vector.ConditionalSelect(Vector.GreaterThan(term2, Vector<double>.Zero), Vector.ConditionalSelect(Vector.GreaterThan(yMinusW, Vector<double>.Zero), uHMinusOneWMinusOne, Vector.ConditionalSelect(Vector.LessThan(yMinusW, Vector<double>.Zero), -uHMinusOneWMinusOne, Vector<double>.Zero)), Vector<double>.Zero);
+                        xAdjoint3Lanes -= seedTimesTerm2 * uHMinusOneWMinusOne;
+                        yAdjoint3Lanes -= chosen;
+                    }
+                    xAdjoint3 += Vector.Sum(xAdjoint3Lanes);
+                    yAdjoint3 += Vector.Sum(yAdjoint3Lanes);
+                }
+                for (int w = rest; w <= uColumns; w++)
                 {
                     double uHMinusOneWMinusOne = u[h - 1, w - 1];
                     double yMinusW = y - w;

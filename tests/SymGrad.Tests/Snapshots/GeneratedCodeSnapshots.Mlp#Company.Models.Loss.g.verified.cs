@@ -4,6 +4,7 @@
 
 using System;
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Company
 {
@@ -91,7 +92,26 @@ namespace Company
                 }
                 // for (int i = 0; i < logits.Length; i++)
                 double totalAdjoint = 0;
-                for (int i = 0; i < logits.Length; i++)
+                // Several iterations at once, then one by one.
+                int rest2 = 0;
+                if (b2Length >= 2 * Vector<double>.Count && b2Length <= y.GetLength(1))
+                {
+                    rest2 = b2Length / Vector<double>.Count * Vector<double>.Count;
+                    Span<double> yRow = MemoryMarshal.CreateSpan(ref y[sample, 0], y.GetLength(1));
+                    Vector<double> totalAdjointLanes = Vector<double>.Zero;
+                    for (int i = 0; i < rest2; i += Vector<double>.Count)
+                    {
+                        Vector<double> logitsI = new Vector<double>(logits.Slice(i));
+                        Vector<double> ySampleITimesInverseXRows = new Vector<double>(yRow.Slice(i)) * inverseXRows;
+                        Vector<double> chosen = Vector.ConditionalSelect(Vector.Equals(ySampleITimesInverseXRows, Vector<double>.Zero), Vector<double>.Zero, -(ySampleITimesInverseXRows / logitsI));
+                        Vector<double> tape2I = new Vector<double>(tape2.Slice(i));
+                        var condition = Vector.Equals(chosen, Vector<double>.Zero);
+                        Vector.ConditionalSelect(condition, Vector<double>.Zero, chosen / new Vector<double>(total)).CopyTo(logitsAdjoint.Slice(i));
+                        totalAdjointLanes += Vector.ConditionalSelect(condition, Vector<double>.Zero, -(chosen * (tape2I / new Vector<double>(total)) / new Vector<double>(total)));
+                    }
+                    totalAdjoint += Vector.Sum(totalAdjointLanes);
+                }
+                for (int i = rest2; i < logits.Length; i++)
                 {
                     double logitsI = logits[i];
                     // sum -= y[sample, i] * Math.Log(logits[i]);
@@ -106,12 +126,12 @@ namespace Company
                 // Softmax(logits);
                 double largestAdjoint = 0;
                 // Several iterations at once, then one by one.
-                int rest2 = 0;
+                int rest3 = 0;
                 if (b2Length >= 2 * Vector<double>.Count)
                 {
-                    rest2 = b2Length / Vector<double>.Count * Vector<double>.Count;
+                    rest3 = b2Length / Vector<double>.Count * Vector<double>.Count;
                     Vector<double> largestAdjointLanes = Vector<double>.Zero;
-                    for (int i = 0; i < rest2; i += Vector<double>.Count)
+                    for (int i = 0; i < rest3; i += Vector<double>.Count)
                     {
                         Vector<double> expTapeI = new Vector<double>(expTape.Slice(i));
                         Vector<double> logitsAdjointI = new Vector<double>(logitsAdjoint.Slice(i));
@@ -122,7 +142,7 @@ namespace Company
                     }
                     largestAdjoint += Vector.Sum(largestAdjointLanes);
                 }
-                for (int i = rest2; i < logitsAdjoint.Length; i++)
+                for (int i = rest3; i < logitsAdjoint.Length; i++)
                 {
                     double expTapeI = expTape[i];
                     double logitsAdjointI = logitsAdjoint[i];
@@ -145,7 +165,21 @@ namespace Company
                     // logits[i] += w2[i, j] * hidden[j];
                     double logitsAdjointI = logitsAdjoint[i];
                     // for (int j = 0; j < hidden.Length; j++)
-                    for (int j = 0; j < hidden.Length; j++)
+                    // Several iterations at once, then one by one.
+                    int rest4 = 0;
+                    if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2.GetLength(1))
+                    {
+                        rest4 = b1Length / Vector<double>.Count * Vector<double>.Count;
+                        Span<double> w2Row = MemoryMarshal.CreateSpan(ref w2[i, 0], w2.GetLength(1));
+                        Span<double> w2GradientRow = MemoryMarshal.CreateSpan(ref w2Gradient[i, 0], w2.GetLength(1));
+                        for (int j = 0; j < rest4; j += Vector<double>.Count)
+                        {
+                            Vector<double> hiddenJ = new Vector<double>(hidden.Slice(j));
+                            (new Vector<double>(hiddenAdjoint.Slice(j)) + logitsAdjointI * new Vector<double>(w2Row.Slice(j))).CopyTo(hiddenAdjoint.Slice(j));
+                            (new Vector<double>(w2GradientRow.Slice(j)) + logitsAdjointI * hiddenJ).CopyTo(w2GradientRow.Slice(j));
+                        }
+                    }
+                    for (int j = rest4; j < hidden.Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         // logits[i] += w2[i, j] * hidden[j];
@@ -164,7 +198,19 @@ namespace Company
                     if (hiddenI > 0)
                     {
                         // for (int j = 0; j < x.GetLength(1); j++)
-                        for (int j = 0; j < xColumns; j++)
+                        // Several iterations at once, then one by one.
+                        int rest5 = 0;
+                        if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1.GetLength(1))
+                        {
+                            rest5 = xColumns / Vector<double>.Count * Vector<double>.Count;
+                            Span<double> xRow = MemoryMarshal.CreateSpan(ref x[sample, 0], xColumns);
+                            Span<double> w1GradientRow = MemoryMarshal.CreateSpan(ref w1Gradient[i, 0], w1.GetLength(1));
+                            for (int j = 0; j < rest5; j += Vector<double>.Count)
+                            {
+                                (new Vector<double>(w1GradientRow.Slice(j)) + hiddenAdjointI * new Vector<double>(xRow.Slice(j))).CopyTo(w1GradientRow.Slice(j));
+                            }
+                        }
+                        for (int j = rest5; j < xColumns; j++)
                         {
                             // z += w1[i, j] * x[sample, j];
                             w1Gradient[i, j] += hiddenAdjointI * x[sample, j];
@@ -349,7 +395,21 @@ namespace Company
                     // logits[i] += w2[i, j] * hidden[j];
                     double logitsAdjointI = logitsAdjoint[i];
                     // for (int j = 0; j < hidden.Length; j++)
-                    for (int j = 0; j < hidden.Length; j++)
+                    // Several iterations at once, then one by one.
+                    int rest3 = 0;
+                    if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2.GetLength(1))
+                    {
+                        rest3 = b1Length / Vector<double>.Count * Vector<double>.Count;
+                        Span<double> w2Row = MemoryMarshal.CreateSpan(ref w2[i, 0], w2.GetLength(1));
+                        Span<double> w2GradientRow = MemoryMarshal.CreateSpan(ref w2Gradient[i, 0], w2.GetLength(1));
+                        for (int j = 0; j < rest3; j += Vector<double>.Count)
+                        {
+                            Vector<double> hiddenJ = new Vector<double>(hidden.Slice(j));
+                            (new Vector<double>(hiddenAdjoint.Slice(j)) + logitsAdjointI * new Vector<double>(w2Row.Slice(j))).CopyTo(hiddenAdjoint.Slice(j));
+                            (new Vector<double>(w2GradientRow.Slice(j)) + logitsAdjointI * hiddenJ).CopyTo(w2GradientRow.Slice(j));
+                        }
+                    }
+                    for (int j = rest3; j < hidden.Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         // logits[i] += w2[i, j] * hidden[j];
@@ -368,7 +428,19 @@ namespace Company
                     if (hiddenI > 0)
                     {
                         // for (int j = 0; j < x.GetLength(1); j++)
-                        for (int j = 0; j < xColumns; j++)
+                        // Several iterations at once, then one by one.
+                        int rest4 = 0;
+                        if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1.GetLength(1))
+                        {
+                            rest4 = xColumns / Vector<double>.Count * Vector<double>.Count;
+                            Span<double> xRow = MemoryMarshal.CreateSpan(ref x[sample, 0], x.GetLength(1));
+                            Span<double> w1GradientRow = MemoryMarshal.CreateSpan(ref w1Gradient[i, 0], w1.GetLength(1));
+                            for (int j = 0; j < rest4; j += Vector<double>.Count)
+                            {
+                                (new Vector<double>(w1GradientRow.Slice(j)) + hiddenAdjointI * new Vector<double>(xRow.Slice(j))).CopyTo(w1GradientRow.Slice(j));
+                            }
+                        }
+                        for (int j = rest4; j < xColumns; j++)
                         {
                             // z += w1[i, j] * x[sample, j];
                             w1Gradient[i, j] += hiddenAdjointI * x[sample, j];
@@ -479,7 +551,26 @@ namespace Company
                 }
                 // for (int i = 0; i < logits.Length; i++)
                 double totalAdjoint = 0;
-                for (int i = 0; i < logits.Length; i++)
+                // Several iterations at once, then one by one.
+                int rest2 = 0;
+                if (b2Length >= 2 * Vector<double>.Count && b2Length <= y.GetLength(1))
+                {
+                    rest2 = b2Length / Vector<double>.Count * Vector<double>.Count;
+                    Span<double> yRow = MemoryMarshal.CreateSpan(ref y[sample, 0], y.GetLength(1));
+                    Vector<double> totalAdjointLanes = Vector<double>.Zero;
+                    for (int i = 0; i < rest2; i += Vector<double>.Count)
+                    {
+                        Vector<double> logitsI = new Vector<double>(logits.Slice(i));
+                        Vector<double> sumAdjointTimesYSampleI = sumAdjoint * new Vector<double>(yRow.Slice(i));
+                        Vector<double> chosen = Vector.ConditionalSelect(Vector.Equals(sumAdjointTimesYSampleI, Vector<double>.Zero), Vector<double>.Zero, -(sumAdjointTimesYSampleI / logitsI));
+                        Vector<double> tape2I = new Vector<double>(tape2.Slice(i));
+                        var condition = Vector.Equals(chosen, Vector<double>.Zero);
+                        Vector.ConditionalSelect(condition, Vector<double>.Zero, chosen / new Vector<double>(total)).CopyTo(logitsAdjoint.Slice(i));
+                        totalAdjointLanes += Vector.ConditionalSelect(condition, Vector<double>.Zero, -(chosen * (tape2I / new Vector<double>(total)) / new Vector<double>(total)));
+                    }
+                    totalAdjoint += Vector.Sum(totalAdjointLanes);
+                }
+                for (int i = rest2; i < logits.Length; i++)
                 {
                     double logitsI = logits[i];
                     // sum -= y[sample, i] * Math.Log(logits[i]);
@@ -494,12 +585,12 @@ namespace Company
                 // Softmax(logits);
                 double largestAdjoint = 0;
                 // Several iterations at once, then one by one.
-                int rest2 = 0;
+                int rest3 = 0;
                 if (b2Length >= 2 * Vector<double>.Count)
                 {
-                    rest2 = b2Length / Vector<double>.Count * Vector<double>.Count;
+                    rest3 = b2Length / Vector<double>.Count * Vector<double>.Count;
                     Vector<double> largestAdjointLanes = Vector<double>.Zero;
-                    for (int i = 0; i < rest2; i += Vector<double>.Count)
+                    for (int i = 0; i < rest3; i += Vector<double>.Count)
                     {
                         Vector<double> expTapeI = new Vector<double>(expTape.Slice(i));
                         Vector<double> logitsAdjointI = new Vector<double>(logitsAdjoint.Slice(i));
@@ -510,7 +601,7 @@ namespace Company
                     }
                     largestAdjoint += Vector.Sum(largestAdjointLanes);
                 }
-                for (int i = rest2; i < logitsAdjoint.Length; i++)
+                for (int i = rest3; i < logitsAdjoint.Length; i++)
                 {
                     double expTapeI = expTape[i];
                     double logitsAdjointI = logitsAdjoint[i];
@@ -533,7 +624,21 @@ namespace Company
                     // logits[i] += w2[i, j] * hidden[j];
                     double logitsAdjointI = logitsAdjoint[i];
                     // for (int j = 0; j < hidden.Length; j++)
-                    for (int j = 0; j < hidden.Length; j++)
+                    // Several iterations at once, then one by one.
+                    int rest4 = 0;
+                    if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2.GetLength(1))
+                    {
+                        rest4 = b1Length / Vector<double>.Count * Vector<double>.Count;
+                        Span<double> w2Row = MemoryMarshal.CreateSpan(ref w2[i, 0], w2.GetLength(1));
+                        Span<double> w2AdjointRow = MemoryMarshal.CreateSpan(ref w2Adjoint[i, 0], w2.GetLength(1));
+                        for (int j = 0; j < rest4; j += Vector<double>.Count)
+                        {
+                            Vector<double> hiddenJ = new Vector<double>(hidden.Slice(j));
+                            (new Vector<double>(hiddenAdjoint.Slice(j)) + logitsAdjointI * new Vector<double>(w2Row.Slice(j))).CopyTo(hiddenAdjoint.Slice(j));
+                            (new Vector<double>(w2AdjointRow.Slice(j)) + logitsAdjointI * hiddenJ).CopyTo(w2AdjointRow.Slice(j));
+                        }
+                    }
+                    for (int j = rest4; j < hidden.Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         // logits[i] += w2[i, j] * hidden[j];
@@ -552,7 +657,19 @@ namespace Company
                     if (hiddenI > 0)
                     {
                         // for (int j = 0; j < x.GetLength(1); j++)
-                        for (int j = 0; j < xColumns; j++)
+                        // Several iterations at once, then one by one.
+                        int rest5 = 0;
+                        if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1.GetLength(1))
+                        {
+                            rest5 = xColumns / Vector<double>.Count * Vector<double>.Count;
+                            Span<double> xRow = MemoryMarshal.CreateSpan(ref x[sample, 0], xColumns);
+                            Span<double> w1AdjointRow = MemoryMarshal.CreateSpan(ref w1Adjoint[i, 0], w1.GetLength(1));
+                            for (int j = 0; j < rest5; j += Vector<double>.Count)
+                            {
+                                (new Vector<double>(w1AdjointRow.Slice(j)) + hiddenAdjointI * new Vector<double>(xRow.Slice(j))).CopyTo(w1AdjointRow.Slice(j));
+                            }
+                        }
+                        for (int j = rest5; j < xColumns; j++)
                         {
                             // z += w1[i, j] * x[sample, j];
                             w1Adjoint[i, j] += hiddenAdjointI * x[sample, j];

@@ -55,13 +55,16 @@ public class GeneratedCodeSnapshots
     [Fact]
     public void KinksByClarke() => Snapshot.Verify(Run(SnapshotPrograms.KinksByClarke));
 
-    /// <summary>Bilinear interpolation is one pass of two loops in each of its members: no tape, no array but the gradient that is returned, and no value where none is asked for.</summary>
+    /// <summary>
+    /// Bilinear interpolation is one pass of two loops in each of its members, the inner one first in vectors where no value is added
+    /// up in order: no tape, no array but the gradient that is returned, and no value where none is asked for.
+    /// </summary>
     [Fact]
     public void BilinearIsOnePassOfTwoLoops()
     {
         MethodDeclarationSyntax[] members = [.. CSharpSyntaxTree.ParseText(Run(SnapshotPrograms.Bilinear).Source).GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>()];
         Assert.Equal(["BilinearGradient", "BilinearValueAndGradient", "BilinearValueAndGradient", "BilinearPullback"], members.Select(m => m.Identifier.Text));
-        Assert.Equal([2, 0, 2, 2], members.Select(m => m.DescendantNodes().Count(n => n is ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax or ForEachStatementSyntax)));
+        Assert.Equal([3, 0, 2, 3], members.Select(m => m.DescendantNodes().Count(n => n is ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax or ForEachStatementSyntax)));
         Assert.Equal([1, 1, 0, 0], members.Select(m => m.DescendantNodes().Count(n => n is ArrayCreationExpressionSyntax or StackAllocArrayCreationExpressionSyntax)));
         Assert.Equal([false, false, true, false], members.Select(m => m.DescendantNodes().OfType<VariableDeclaratorSyntax>().Any(v => v.Identifier.Text == "v")));
     }

@@ -39,6 +39,26 @@ public class EdgeArrayTests
         SameException(Method, () => Samples.CarefulHessianVector(a!, b!, c!, [], new double[0, 0], []));
     }
 
+    /// <summary>What comes before a question about null is thrown before it, and the length of null is thrown although no derivative needs it.</summary>
+    [Theory]
+    [InlineData("a")]
+    [InlineData("b")]
+    [InlineData("offsets")]
+    [InlineData("first and b")]
+    public void TheMethodsOwnExceptionsComeInTheirOrder(string missing)
+    {
+        double[]? a = missing == "a" ? null : missing == "first and b" ? [] : [1], b = missing.EndsWith('b') ? null : [2], offsets = missing == "offsets" ? null : [3];
+        void Method() => Samples.AskingLate(a!, b!, offsets!);
+        SameException(Method, () => Samples.AskingLateGradient(a!, b!, offsets!));
+        SameException(Method, () => Samples.AskingLateValueAndGradient(a!, b!, offsets!));
+        SameException(Method, () => Samples.AskingLateValueAndGradient(a!, b!, offsets!, [], []));
+        SameException(Method, () => Samples.AskingLatePullback(a!, b!, offsets!, 1, [], []));
+        SameException(Method, () => Samples.AskingLatePushforward(a!, b!, offsets!, [], []));
+        SameException(Method, () => Samples.AskingLateJacobian(a!, b!, offsets!));
+        SameException(Method, () => Samples.AskingLateHessian(a!, b!, offsets!));
+        SameException(Method, () => Samples.AskingLateHessianVector(a!, b!, offsets!, [], []));
+    }
+
     [Fact]
     public void AnIndexOutOfRangeIsWhatItIsToTheMethod()
     {

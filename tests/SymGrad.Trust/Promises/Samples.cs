@@ -124,6 +124,19 @@ internal static partial class Samples
         return sum;
     }
 
+    /// <summary>Reads something before it asks for null, and counts what it isn't asked to count.</summary>
+    [Differentiable(Derivatives.All)]
+    public static double AskingLate(double[] a, double[] b, [NoDerivative] double[] offsets)
+    {
+        double first = a[0];
+        if (b == null)
+        {
+            throw new InvalidOperationException("no b");
+        }
+
+        return first * first * b[0] + offsets.Length;
+    }
+
     [Differentiable(Derivatives.Pullback | Derivatives.Pushforward)]
     public static void Advance(double[] y, double[] x, double a)
     {
