@@ -28,7 +28,7 @@ internal sealed record Effect(Expression Value) : Statement
     public bool IsThrow => Value.Operation == Operation.Copied && Value.Text.StartsWith("throw ", StringComparison.Ordinal);
 
     /// <summary>Whether it is an operation whose value nobody needs, but which may throw.</summary>
-    public bool IsAccess => Value.Operation is Operation.Element or Operation.Length or Operation.DimensionLength or Operation.Divide or Operation.Remainder;
+    public bool IsAccess => Value.Operation is Operation.Element or Operation.Length or Operation.DimensionLength or Operation.Divide or Operation.Remainder or Operation.Call or Operation.NewArray;
 
     /// <summary>Whether it throws or does nothing, so that it may happen more than once.</summary>
     public bool IsGuard => IsThrow || IsAccess || (Value.Operation == Operation.Copied && s_guard.IsMatch(Value.Text));

@@ -58,7 +58,7 @@ internal sealed class AccessKeys
     /// <summary>The name of an access: of its array, then of each index.</summary>
     public int[] Of(Expression access) => access.Operation is Operation.Length or Operation.DimensionLength
         ? [KeyOf(access.Operands[0])]
-        : [access.Operation == Operation.Element ? KeyOf(access.Operands[0]) : Number(access.Operation.ToString()), .. access.Operands.Skip(access.Operation == Operation.Element ? 1 : 0).Select(KeyOf)];
+        : [access.Operation == Operation.Element ? KeyOf(access.Operands[0]) : Number(access.Operation + access.Text), .. access.Operands.Skip(access.Operation == Operation.Element ? 1 : 0).Select(KeyOf)];
 
     private int Number(params string[] parts)
     {

@@ -8,13 +8,15 @@ namespace SymGrad.Generator.Optimization;
 
 /// <summary>
 /// What the user's method throws, its derivatives throw: an index out of range, a division of whole numbers by zero, the length
-/// of null. Where nobody needs the value, the operation is kept for what it may throw, as an effect of its own, unless another
+/// of null, the sign of NaN. Where nobody needs the value, the operation is kept for what it may throw, as an effect of its own, unless another
 /// that is kept asks the same.
 /// </summary>
 internal static class LostAccesses
 {
     /// <summary>Removes dead code from a method, but not what it throws.</summary>
-    public static Function RemoveDeadCode(Function function)
+    /// <param name="function">The method.</param>
+    /// <param name="isAsWritten">Whether what is dead was written so by the user, and not left over by other passes.</param>
+    public static Function RemoveDeadCode(Function function, bool isAsWritten = false)
     {
         var lean = DeadCode.Remove(function);
         if (ReferenceEquals(lean.Body, function.Body) || !Program.AllStatements(function.Body).Exists(statement => AccessOf(statement) is not null))
@@ -43,7 +45,7 @@ internal static class LostAccesses
                     {
                         asked.Add((keys.Of(access), region));
                     }
-                    else if (MayThrow(access, ranges))
+                    else if (MayThrow(access, ranges) && (isAsWritten || access.Operation != Operation.NewArray))
                     {
                         lost.Add((statement, region));
                     }
@@ -100,7 +102,7 @@ internal static class LostAccesses
         }
 
         var ranges = new KnownRanges(primal);
-        risky.RemoveAll(statement => !MayThrow(AccessOf(statement)!, ranges));
+        risky.RemoveAll(statement => AccessOf(statement)!.Operation == Operation.NewArray || !MayThrow(AccessOf(statement)!, ranges));
         if (risky.Count == 0)
         {
             return primal;
@@ -133,13 +135,21 @@ internal static class LostAccesses
         static IEnumerable<Expression> Within(Expression e) => e.IsAtom ? [] : IsAccess(e) ? e.Operands.SelectMany(Within).Append(e) : e.Operands.SelectMany(Within);
     }
 
-    private static bool IsAccess(Expression e) => e.Operation is Operation.Element or Operation.Length or Operation.DimensionLength
-        || (e.Operation is Operation.Divide or Operation.Remainder && e.Type is { IsFloating: false, IsScalar: true });
+    /// <summary>Whether an operation may throw for what it is given. Of arrays that are made that is so for lengths below zero; these are asked for where nobody reads the array that the user wrote.</summary>
+    private static bool IsAccess(Expression e) => e.Operation switch
+    {
+        Operation.Element or Operation.Length or Operation.DimensionLength or Operation.NewArray => true,
+        Operation.Divide or Operation.Remainder => e.Type is { IsFloating: false, IsScalar: true },
+        Operation.Call => e.Text is "System.Math.Sign" or "System.MathF.Sign" or "System.Math.Clamp" || (e.Text == "System.Math.Abs" && !e.Type.IsFloating) || (e.Text is "System.Math.Round" or "System.MathF.Round" && e.Operands.Count > 1),
+        _ => false,
+    };
 
     private static bool MayThrow(Expression access, KnownRanges ranges) => access.Operation switch
     {
         Operation.Element => !ranges.HasElement(access.Operands[0], [.. access.Operands.Skip(1)]),
         Operation.Divide or Operation.Remainder => access.Operands[1].Number is null or 0,
+        Operation.NewArray => access.Operands.Any(length => length.Number is null or < 0 && !ranges.IsLength(length)),
+        Operation.Call => access.Operands.Any(operand => operand.Number is null),
         // Spans are never null, and an array that the method has made isn't either.
         _ => access.Operands[0].Type.Shape is not (TypeShape.Span or TypeShape.ReadOnlySpan) && ranges.IsParameter(access.Operands[0]),
     };

@@ -12,7 +12,7 @@ internal static class Optimizer
     /// <summary>Prepares a function for differentiation; its value stays as it is, bit for bit, and so does what it throws.</summary>
     public static Function Prepare(Function function)
     {
-        function = LostAccesses.RemoveDeadCode(CommonSubexpressions.Run(Propagation.Run(function)));
+        function = LostAccesses.RemoveDeadCode(CommonSubexpressions.Run(Propagation.Run(function)), isAsWritten: true);
         if (!Program.AllStatements(function.Body).Exists(statement => statement is Loop))
         {
             return function;

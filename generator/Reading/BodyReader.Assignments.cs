@@ -202,8 +202,8 @@ internal sealed partial class BodyReader
             case IPropertyReferenceOperation { Instance: { Type: { } type } owner, Property.IsIndexer: false } reference when IsScattered(type) && Called(reference) is var property
                 && Scattering.FieldsOf((INamedTypeSymbol)Bound(type)).Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property)):
                 return Member(ReadTarget(owner), property.Name, target);
-            case IInstanceReferenceOperation instance when _versions.TryGet(PlaceOf(instance), out _):
-                return new PlaceTarget(PlaceOf(instance));
+            case IInstanceReferenceOperation instance when _versions.TryGet(PlaceOf(instance), out var self):
+                return self is Reference shared ? shared.Target : new PlaceTarget(PlaceOf(instance));
             case IConditionalOperation { IsRef: true } choice:
                 return ReadRefChoice(choice);
             case IInvocationOperation { TargetMethod: { } method } call when ReturnsReference(method) && ReadCall(call) is Reference returned:

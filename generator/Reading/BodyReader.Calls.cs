@@ -37,12 +37,12 @@ internal sealed partial class BodyReader
 
         if (method.MethodKind == MethodKind.DelegateInvoke && called is ILocalReferenceOperation or IParameterReferenceOperation or IDelegateCreationOperation && Read(called) is Invocable function)
         {
-            return Applied(function, InParameterOrder(invocation).Select(argument => Read(argument.Value)).ToArray());
+            return Applied(function, ReadArguments(invocation));
         }
 
         if (method.MethodKind == MethodKind.DelegateInvoke && called is IInvocationOperation or IConditionalOperation or ISwitchExpressionOperation)
         {
-            return Read(called) is Invocable given ? Applied(given, InParameterOrder(invocation).Select(argument => Read(argument.Value)).ToArray())
+            return Read(called) is Invocable given ? Applied(given, ReadArguments(invocation))
                 : throw Refusal.Unsupported(called.Syntax, "a function that comes from elsewhere", "call a method or a lambda of this project");
         }
 
@@ -191,15 +191,17 @@ internal sealed partial class BodyReader
         // An interface's own method works on a copy in a box, and so does what it calls.
         bool isBoxed = method.ContainingType.TypeKind == TypeKind.Interface && instance is not IInstanceReferenceOperation;
         bool isPlace = !isBoxed && Bound(TypeOfReceiver(instance)!).IsValueType && !method.IsReadOnly
-            && instance is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation { Field.IsReadOnly: false } or IInstanceReferenceOperation
-                or IArrayElementReferenceOperation or IPropertyReferenceOperation { Property.ReturnsByRef: true } or IInvocationOperation { TargetMethod.ReturnsByRef: true };
+            && instance is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IInstanceReferenceOperation
+                or IArrayElementReferenceOperation or IPropertyReferenceOperation { Property.ReturnsByRef: true } or IInvocationOperation { TargetMethod.ReturnsByRef: true }
+            && !IsReadOnlyPlace(instance);
         var target = isPlace ? ReadTarget(instance) : null;
-        bool isVariable = isPlace || instance is ILocalReferenceOperation or IParameterReferenceOperation or IInstanceReferenceOperation;
+        bool isVariable = isPlace || (method.IsReadOnly && instance is ILocalReferenceOperation or IParameterReferenceOperation or IInstanceReferenceOperation);
         var copy = isVariable ? null : Read(instance);
 
-        // A variable is passed by reference: the method sees what the arguments did to it.
-        var result = ReadInPlace(invocation, method, () => copy ?? (target is null ? Read(instance) : LoadValue(target, instance)));
-        if (target is not null)
+        // A variable is passed by reference: the method sees what the arguments did to it, and where it may see it by another name, too, what is done to that.
+        bool isShared = target is not null && IsSharedWithArguments(invocation, instance);
+        var result = ReadInPlace(invocation, method, () => copy ?? (target is null ? Read(instance) : isShared ? new Reference(target) : LoadValue(target, instance)));
+        if (target is not null && !isShared)
         {
             Write(target, _versions[method]);
         }
@@ -233,8 +235,8 @@ internal sealed partial class BodyReader
             var parameter = method.Parameters[(argument.Parameter ?? throw new BrokenSource()).Ordinal];
             switch (parameter.RefKind)
             {
-                case RefKind.None or RefKind.In:
-                    values.Add((parameter, Held(Read(argument.Value), parameter.Type, argument), null));
+                case RefKind.None or RefKind.In or RefReadOnlyParameter:
+                    values.Add((parameter, ReadIn(invocation, method, argument, parameter), null));
                     break;
                 case RefKind.Out when argument.Value is IDeclarationExpressionOperation { Expression: ILocalReferenceOperation declared }:
                     _versions[declared.Local] = DefaultOf(parameter.Type, argument.Syntax);

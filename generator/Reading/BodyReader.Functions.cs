@@ -43,11 +43,15 @@ internal sealed partial class BodyReader
 
         Enter(lambda.Symbol, null, arguments, () =>
         {
-            _versions[Slot.ReturnValue] = DefaultOf(lambda.Symbol.ReturnType, lambda.Syntax);
+            if (!lambda.Symbol.ReturnsVoid)
+            {
+                _versions[Slot.ReturnValue] = DefaultOf(lambda.Symbol.ReturnType, lambda.Syntax);
+            }
+
             ReadStatement(lambda.Body);
         });
         Leave(lambda.Symbol, []);
-        return _returned!;
+        return lambda.Symbol.ReturnsVoid ? Expression.Boolean(false) : _returned!;
     }
 
     /// <summary>Reads a function that has outlived the method it was made in, with the variables of that method which it captured.</summary>

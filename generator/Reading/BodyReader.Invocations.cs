@@ -26,6 +26,7 @@ internal sealed partial class BodyReader
         var values = new ReadValue[invocation.TargetMethod.Parameters.Length];
         foreach (var argument in invocation.Arguments)
         {
+            RequireUnchanged(argument, plan);
             values[argument.Parameter!.Ordinal] = Read(argument.Value);
         }
 

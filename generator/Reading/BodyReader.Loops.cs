@@ -279,6 +279,7 @@ internal sealed partial class BodyReader
                 IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument => argument.Value,
                 IVariableDeclaratorOperation { Symbol.IsRef: true, Initializer.Value: { } referent } => referent,
                 IInvocationOperation { Instance: { } receiver, TargetMethod.IsReadOnly: false } when TypeOfReceiver(receiver) is { } type && IsScattered(type) => receiver,
+                IPropertyReferenceOperation { Instance: { Type.IsValueType: true } owner, Property.GetMethod: { IsReadOnly: false } getter } when BodyOf(getter) is { } got && Assigns(got, _ => true, new HashSet<ISymbol>(SymbolEqualityComparer.Default)) => owner,
                 _ => null,
             };
             if (part is ISimpleAssignmentOperation { IsRef: true, Value: ILocalReferenceOperation { Local: var renamed } })
@@ -306,7 +307,7 @@ internal sealed partial class BodyReader
                 AddAssigned(parameter.Parameter, assigned);
                 break;
             case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance }:
-                assigned.Add(Caller());
+                AddAssigned(Caller(), assigned);
                 break;
         }
 

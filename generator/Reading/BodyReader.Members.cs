@@ -155,9 +155,11 @@ internal sealed partial class BodyReader
             var owner = Read(instance);
             if (Contents(owner) is Aggregate aggregate)
             {
+                _changed = null;
                 var found = member.IsIndexer && member.GetMethod is { } getter
-                    ? ReadMethodOn(getter, owner, property.Arguments.Select(argument => Read(argument.Value)).ToArray(), property)
-                    : MemberOf(owner, ImplementedBy(owner, member), property);
+                    ? ReadMethodOn(getter, owner, property.Arguments.Select(argument => Read(argument.Value)).ToArray(), property, mayChange: true)
+                    : MemberOf(owner, ImplementedBy(owner, member), property, mayChange: true);
+                WriteChanged(instance);
                 return found ?? throw Refusal.Unsupported(property.Syntax, Describe(property), "pass its value as a parameter");
             }
 

@@ -139,8 +139,14 @@ internal sealed partial class BodyReader
         && BodyOf(method) is not null && !_callers.Contains(method, SymbolEqualityComparer.Default);
 
     /// <summary>An operator, conversion or accessor of the user's own.</summary>
-    private ReadValue ReadMethodOn(IMethodSymbol method, ReadValue? self, IReadOnlyList<ReadValue> arguments, IOperation place)
+    /// <param name="method">The method.</param>
+    /// <param name="self">What it is called on.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="place">Where it is called.</param>
+    /// <param name="mayChange">Whether the caller looks at <see cref="_changed"/> for what it makes of a struct that it is called on.</param>
+    private ReadValue ReadMethodOn(IMethodSymbol method, ReadValue? self, IReadOnlyList<ReadValue> arguments, IOperation place, bool mayChange = false)
     {
+        _changed = null;
         if (ReadLibrary(method, self is null ? arguments : [self, .. arguments], place) is { } known)
         {
             return known;
@@ -153,17 +159,39 @@ internal sealed partial class BodyReader
 
         var held = HeldByOuterInstance(method, place, [.. arguments]);
         Enter(method, self, arguments, () => ReadBody(method));
+        var changed = self is Aggregate { Type.IsValueType: true } && !ReferenceEquals(_versions[method], self) ? _versions[method] : null;
         _versions.Remove(method);
         Leave(method, held);
+        _changed = mayChange || changed is null ? changed : throw Refusal.Unsupported(place.Syntax, $"{Describe(place)}, which changes its struct,", "make it a method");
         return method.ReturnsVoid ? Expression.Boolean(false) : _returned ?? throw new BrokenSource();
     }
 
+    /// <summary>What the accessor that was read last has made of the struct that it was called on; null if that is what it was.</summary>
+    private ReadValue? _changed;
+
+    /// <summary>Notes what a getter has changed in the struct that it was called on, if that isn't a copy.</summary>
+    private void WriteChanged(IOperation instance)
+    {
+        if (_changed is not { } changed || !IsVariable(instance) || IsReadOnlyPlace(instance))
+        {
+            return;
+        }
+
+        _changed = null;
+        if (instance.DescendantsAndSelf().Any(part => part is IAssignmentOperation or IIncrementOrDecrementOperation or IInvocationOperation))
+        {
+            throw Refusal.Unsupported(instance.Syntax, "a property that changes its struct, of a struct that is found by an expression with effects,", "keep the index in a variable");
+        }
+
+        Write(ReadTarget(instance), changed);
+    }
+
     /// <summary>The value of a field or property of a struct or record; null if it has none that can be read.</summary>
-    private ReadValue? MemberOf(ReadValue owner, ISymbol member, IOperation place) => member switch
+    private ReadValue? MemberOf(ReadValue owner, ISymbol member, IOperation place, bool mayChange = false) => member switch
     {
         IFieldSymbol field => ((Aggregate)Contents(owner)).Find(FieldKey(field)),
         IPropertySymbol { IsIndexer: false } property => ((Aggregate)Contents(owner)).Find(property.Name)
-            ?? (BoundMember(property).GetMethod is { } getter && (IsReadable(getter) || LibraryTypes.Has(getter.ContainingType)) ? ReadMethodOn(getter, owner, [], place) : null),
+            ?? (BoundMember(property).GetMethod is { } getter && (IsReadable(getter) || LibraryTypes.Has(getter.ContainingType)) ? ReadMethodOn(getter, owner, [], place, mayChange) : null),
         _ => null,
     };
 
@@ -189,6 +217,6 @@ internal sealed partial class BodyReader
     }
 
     private ReadValue ReadInstance(IInstanceReferenceOperation instance) => _versions.TryGet(PlaceOf(instance), out var value)
-        ? value
+        ? Dereferenced(value, instance)
         : throw Refusal.Unsupported(instance.Syntax, "'this'", "pass what it reads as a parameter");
 }

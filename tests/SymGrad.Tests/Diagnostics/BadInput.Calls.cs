@@ -5,6 +5,26 @@ internal sealed partial record BadInput
 {
     private static Dictionary<string, BadInput> Calls => new()
     {
+        ["ElementByInOfARecursionThatWritesIt"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double[] x, double s) { var w = (double[])x.Clone(); Scale(w, ⟦in w[0]⟧, 0); return w[0] * s; }\nprivate static void Scale(double[] w, in double pivot, int i) { if (i >= w.Length) return; w[i] = w[i] * pivot; Scale(w, in pivot, i + 1); }"),
+            "by 'in'"),
+
+        ["CompoundAssignmentByAGetterThatChangesItsStruct"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double x, double s) { var p = new Counting { X = x }; ⟦p.Next += s⟧; return p.X; }\ninternal struct Counting { public double X; public double Next { get { X *= 2; return X; } set { X = value; } } }"),
+            "changes its struct"),
+
+        ["PatternByAGetterThatChangesItsStruct"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double x) { var p = new Counting { X = x }; return p is { ⟦Next⟧: > 1 } ? p.X : x; }\ninternal struct Counting { public double X; public double Next { get { X *= 2; return X; } } }"),
+            "changes its struct"),
+
+        ["GetterThatChangesAStructAtAnIndexWithEffects"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double x) { var all = new Counting[2]; int k = 0; all[0].X = x; return ⟦all[k++]⟧.Next * all[0].X; }\ninternal struct Counting { public double X; public double Next { get { X *= 2; return X; } } }"),
+            "keep the index"),
+
         ["CallOfAGeneratedMember"] = new(
             "SYMG0005",
             InModels("public static double Bad(double x) => x - Good(x) / ⟦GoodGradient⟧(x);"),
