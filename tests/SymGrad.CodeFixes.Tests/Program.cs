@@ -3,6 +3,7 @@ using System.Runtime.Loader;
 using Basic.Reference.Assemblies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 using SymGrad.Generator;
 
 namespace SymGrad.CodeFixes.Tests;
@@ -14,14 +15,8 @@ internal sealed class Program
 
     public Program(string source)
     {
-        CSharpCompilation compilation = CSharpCompilation.Create(
-            "Fixed",
-            [CSharpSyntaxTree.ParseText(source)],
-            [.. References],
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
-        CSharpGeneratorDriver.Create(new DifferentiableGenerator()).RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _);
         using MemoryStream image = new();
-        string[] errors = [.. output.Emit(image).Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.ToString())];
+        string[] errors = [.. Compiled(source).Emit(image).Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.ToString())];
         Assert.Empty(errors);
         image.Position = 0;
         _assembly = new AssemblyLoadContext("Fixed", isCollectible: true).LoadFromStream(image);
@@ -29,6 +24,21 @@ internal sealed class Program
 
     /// <summary>What every program of these tests refers to.</summary>
     public static IEnumerable<MetadataReference> References { get; } = [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(DifferentiableAttribute).Assembly.Location)];
+
+    /// <summary>What an analyzer says of a program, in the order of its places.</summary>
+    public static async Task<IReadOnlyList<Diagnostic>> DiagnosticsOf(string source, DiagnosticAnalyzer analyzer) =>
+        [.. (await Compiled(source).WithAnalyzers([analyzer]).GetAnalyzerDiagnosticsAsync()).OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
+
+    private static Compilation Compiled(string source)
+    {
+        CSharpCompilation compilation = CSharpCompilation.Create(
+            "Fixed",
+            [CSharpSyntaxTree.ParseText(source)],
+            [.. References],
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        CSharpGeneratorDriver.Create(new DifferentiableGenerator()).RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _);
+        return output;
+    }
 
     /// <summary>Calls a static method of the class Models.</summary>
     public object Call(string method, params object[] arguments) => _assembly.GetType("Models", throwOnError: true)!
