@@ -17,10 +17,14 @@ internal sealed class Reach(Compilation compilation, KnownTypes types)
     private IReadOnlyList<IMethodSymbol>? _marked;
 
     /// <summary>Whether a method is among them, once one more is marked.</summary>
-    public bool Includes(ISymbol method, IMethodSymbol marked, CancellationToken cancellation)
+    public bool Includes(ISymbol method, IMethodSymbol marked, CancellationToken cancellation) =>
+        IsCalled(method, (_marked ??= [.. MarkedIn(compilation.Assembly.GlobalNamespace)]).Append(marked), cancellation);
+
+    /// <summary>Whether a method is one of some, or called by one of them, directly or through others.</summary>
+    public bool IsCalled(ISymbol method, IEnumerable<IMethodSymbol> by, CancellationToken cancellation)
     {
         var reached = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
-        var open = new Stack<IMethodSymbol>((_marked ??= [.. MarkedIn(compilation.Assembly.GlobalNamespace)]).Append(marked));
+        var open = new Stack<IMethodSymbol>(by);
         while (open.Count > 0)
         {
             cancellation.ThrowIfCancellationRequested();
