@@ -62,7 +62,7 @@ public class EqualityTests
         string source = AnalyzerCheck<EqualityAnalyzer>.InModels("[Differentiable]\npublic static double F(double x, double y) => x // left\n    != y ? x : y * y;");
         Assert.Equal(
             ["'x != y' tells single points apart, and the derivative there is that of the branch taken at them alone: compare with a tolerance, or by '<' or '>'"],
-            (await Program.DiagnosticsOf(source, new EqualityAnalyzer())).Select(diagnostic => diagnostic.GetMessage(CultureInfo.InvariantCulture)));
+            (await new Program(source).SaidBy(new EqualityAnalyzer())).Select(diagnostic => diagnostic.GetMessage(CultureInfo.InvariantCulture)));
     }
 
     [Fact]

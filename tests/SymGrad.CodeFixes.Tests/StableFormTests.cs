@@ -139,6 +139,14 @@ public class StableFormTests
         }
         """);
 
+    /// <summary>What the preprocessor chooses can't be written on one line: nothing is offered.</summary>
+    [Fact]
+    public Task DirectivesAreNotLost()
+    {
+        const string Members = "[Differentiable]\npublic static double F(double x) => {|SYMG0020:Math.Exp(\n#if FAST\n2 *\n#endif\nx) - 1|};";
+        return FixCheck<StableFormAnalyzer, StableFormFix>.Members(Members, Members);
+    }
+
     /// <summary>A message is one line, in which a comment of the user's would say something else.</summary>
     [Theory]
     [InlineData("Math.Exp(\n    x /* rate */)\n    - 1", "'Math.Exp(x) - 1' loses its digits for small exponents, and '(Math.Exp(x) + 1) * Math.Tanh(x / 2)' is the same function and doesn't")]
@@ -147,7 +155,7 @@ public class StableFormTests
     public async Task TheMessageIsOneLine(string formula, string message)
     {
         string source = AnalyzerCheck<StableFormAnalyzer>.InModels($"[Differentiable]\npublic static double F(double x) => {formula};");
-        Assert.Equal([message], (await Program.DiagnosticsOf(source, new StableFormAnalyzer())).Select(diagnostic => diagnostic.GetMessage(CultureInfo.InvariantCulture)));
+        Assert.Equal([message], (await new Program(source).SaidBy(new StableFormAnalyzer())).Select(diagnostic => diagnostic.GetMessage(CultureInfo.InvariantCulture)));
     }
 
     /// <summary>An exponential that is never above 1 needn't be kept from overflowing.</summary>

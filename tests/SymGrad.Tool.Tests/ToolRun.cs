@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SymGrad.Tests;
 using SymGrad.Tool.Commands;
 
 namespace SymGrad.Tool.Tests;
@@ -19,20 +20,10 @@ internal sealed record ToolRun(int Code, string Output, string Errors)
     }
 
     /// <summary>Runs it as a process, which the code that is checked may end.</summary>
-    public static async Task<ToolRun> InProcessOfItsOwn(params string[] arguments)
+    public static ToolRun InProcessOfItsOwn(params string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo("dotnet", ["exec", typeof(CommandLine).Assembly.Location, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
-        try
-        {
-            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
-        }
-        finally
-        {
-            process.Kill(entireProcessTree: true);
-        }
-
-        return new ToolRun(process.ExitCode, await output, await errors);
+        ChildProcess.Outcome run = ChildProcess.Run(new ProcessStartInfo("dotnet", ["exec", typeof(CommandLine).Assembly.Location, .. arguments]), TimeSpan.FromMinutes(2));
+        return new ToolRun(run.Code, run.Output, run.Errors);
     }
 
     private static string Normal(StringWriter writer) => writer.ToString().Replace("\r\n", "\n", StringComparison.Ordinal);

@@ -237,11 +237,11 @@ public sealed partial class CheckTests : IDisposable
     [Theory]
     [InlineData("check")]
     [InlineData("report")]
-    public async Task AnEndOfTheProcessFails(string command)
+    public void AnEndOfTheProcessFails(string command)
     {
         string file = _place.Write("Ends.cs", "using SymGrad;\npublic static partial class C { [Differentiable] public static double F(double x) { if (x > 0) { Environment.Exit(0); } return x * x; } }");
 
-        (int code, _, string errors) = await ToolRun.InProcessOfItsOwn(command, file);
+        (int code, _, string errors) = ToolRun.InProcessOfItsOwn(command, file);
 
         Assert.Equal(1, code);
         Assert.Contains("The program ended the process while it was checked", errors, StringComparison.Ordinal);
