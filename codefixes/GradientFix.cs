@@ -49,7 +49,7 @@ public sealed class GradientFix : CodeFixProvider
             .Select(call => here.SemanticModel.GetSymbolInfo(call, cancellation).Symbol).OfType<IMethodSymbol>()
             .FirstOrDefault(called => derivative.ToString().Contains(called.Name + "Gradient("));
         if (method?.DeclaringSyntaxReferences.FirstOrDefault() is { } reference && !method.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "DifferentiableAttribute")
-            && document.Project.Solution.GetDocument(reference.SyntaxTree) is { } owner
+            && document.Project.Solution.GetDocument(reference.SyntaxTree) is { } owner && owner.Project.ContainsDocument(owner.Id)
             && await reference.GetSyntaxAsync(cancellation).ConfigureAwait(false) is MethodDeclarationSyntax declaration)
         {
             Mark(await editor.GetDocumentEditorAsync(owner.Id, cancellation).ConfigureAwait(false), declaration);

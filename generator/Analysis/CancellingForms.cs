@@ -28,13 +28,13 @@ internal static class CancellingForms
     {
         if (Is(right, 1) && Argument(left, "Exp") is { } exponent && !exponent.ConstantValue.HasValue && IsSimple(exponent))
         {
-            return Lost(difference, "loses its digits for small exponents", $"({left.Syntax} + 1) * {Sibling(left, "Tanh")}({Factor(exponent)} / 2)");
+            return Lost(difference, "loses its digits for small exponents", $"({Text(left)} + {Number(1, difference, left)}) * {Sibling(left, "Tanh")}({Half(exponent, left.Type)})");
         }
 
-        if (Is(left, 1) && Argument(right, "Cos") is { } angle && !angle.ConstantValue.HasValue)
+        if (Is(left, 1) && Argument(right, "Cos") is { } angle and not IConversionOperation { IsImplicit: true } && !angle.ConstantValue.HasValue)
         {
-            string sine = $"{Sibling(right, "Sin")}({Factor(angle)} / 2)";
-            return Lost(difference, "loses its digits for small angles", IsSimple(angle) ? $"2 * {sine} * {sine}" : $"2 * {Sibling(right, "Pow")}({sine}, 2)");
+            string two = Number(2, difference, right), sine = $"{Sibling(right, "Sin")}({Half(angle, right.Type)})";
+            return Lost(difference, "loses its digits for small angles", IsSimple(angle) ? $"{two} * {sine} * {sine}" : $"{two} * {Sibling(right, "Pow")}({sine}, 2)");
         }
 
         return null;
@@ -54,7 +54,7 @@ internal static class CancellingForms
 
         var addend = Is(left, 1) ? right : Is(right, 1) ? left : null;
         return addend is { ConstantValue.HasValue: false, Type.SpecialType: SpecialType.System_Double } && Argument(addend, "Exp") is null
-            ? Lost(logarithm, "loses its digits for small addends", $"MathNet.Numerics.SpecialFunctions.Log1p({addend.Syntax})")
+            ? Lost(logarithm, "loses its digits for small addends", $"MathNet.Numerics.SpecialFunctions.Log1p({Text(addend)})")
             : null;
     }
 
@@ -62,18 +62,21 @@ internal static class CancellingForms
     {
         if (Operands(operation, BinaryOperatorKind.Multiply) is var (a, b))
         {
-            return AreSame(a, b) && IsSimpleOrPure(a) ? a.Syntax.ToString() : null;
+            return AreSame(a, b) && IsSimpleOrPure(a) ? Text(a) : null;
         }
 
         return Bare(operation) is IInvocationOperation { TargetMethod: { Name: "Pow", IsStatic: true, ContainingType.Name: "Math" or "MathF" }, Arguments: { Length: 2 } arguments } && Is(Bare(arguments[1].Value), 2)
-            ? Bare(arguments[0].Value).Syntax.ToString()
+            ? Text(Bare(arguments[0].Value))
             : null;
     }
 
     private static bool IsSimpleOrPure(IOperation operation) => IsSimple(operation) || IsPure(operation);
 
     /// <summary>Another function of where a called one comes from, as that is spelled.</summary>
-    private static string Sibling(IOperation call, string name) => ((InvocationExpressionSyntax)Bare(call).Syntax).Expression is MemberAccessExpressionSyntax { Expression: var owner } ? $"{owner}.{name}" : name;
+    private static string Sibling(IOperation call, string name) => ((InvocationExpressionSyntax)Bare(call).Syntax).Expression is MemberAccessExpressionSyntax { Expression: var owner } ? $"{Text(owner)}.{name}" : name;
 
-    private static StableForm Lost(IOperation place, string flaw, string replacement) => new(Warnings.Cancellation, place.Syntax, flaw, replacement);
+    /// <summary>A whole number that makes an expression with a call of the type that it had.</summary>
+    private static string Number(int number, IOperation expression, IOperation call) => expression.Type?.SpecialType == call.Type?.SpecialType ? $"{number}" : $"{number}.0";
+
+    private static StableForm Lost(IOperation place, string flaw, string replacement) => new(Warnings.Cancellation, place.Syntax, flaw, null, replacement);
 }

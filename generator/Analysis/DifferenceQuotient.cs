@@ -14,6 +14,9 @@ namespace SymGrad.Generator.Analysis;
 /// <param name="IsNegative">Whether the quotient has the derivative's value with the other sign.</param>
 internal sealed record DifferenceQuotient(IInvocationOperation Call, IParameterSymbol Parameter, IOperation Point, bool IsNegative)
 {
+    /// <summary>The method whose values are subtracted.</summary>
+    public IMethodSymbol TargetMethod => Call.TargetMethod;
+
     /// <summary>What a division is; null if it isn't one of these: <c>(F(x + h) - F(x)) / h</c>, <c>(F(x + h) - F(x - h)) / (2 * h)</c> and their kin.</summary>
     public static DifferenceQuotient? Of(IBinaryOperation division)
     {
@@ -86,12 +89,12 @@ internal sealed record DifferenceQuotient(IInvocationOperation Call, IParameterS
         var call = (InvocationExpressionSyntax)Call.Syntax;
         string? callee = call.Expression switch
         {
-            MemberAccessExpressionSyntax { Name: IdentifierNameSyntax name } member => $"{member.Expression}.{name}Gradient",
-            IdentifierNameSyntax name => $"{name}Gradient",
+            MemberAccessExpressionSyntax { Name: IdentifierNameSyntax name } member => $"{Text(member.Expression)}.{name.Identifier}Gradient",
+            IdentifierNameSyntax name => $"{name.Identifier}Gradient",
             _ => null,
         };
         var arguments = call.ArgumentList.Arguments.Select(argument =>
-            $"{argument.NameColon}{(argument.NameColon is null ? string.Empty : " ")}{(argument.Expression == Argument?.Expression ? Point.Syntax : argument.Expression)}");
+            $"{(argument.NameColon is { } name ? name.Name.Identifier + ": " : string.Empty)}{Text(argument.Expression == Argument?.Expression ? Point.Syntax : argument.Expression)}");
         return callee is null || Argument is null || call.ArgumentList.Arguments.Any(argument => argument.RefKindKeyword.RawKind != 0) ? null
             : $"{(IsNegative ? "-" : string.Empty)}{callee}({string.Join(", ", arguments)}){(isPart ? "." + Writing.Naming.Escaped(Parameter.Name) : string.Empty)}";
     }

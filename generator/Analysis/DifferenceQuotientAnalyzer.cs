@@ -14,6 +14,8 @@ namespace SymGrad.Generator.Analysis;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class DifferenceQuotientAnalyzer : BodyAnalyzer
 {
+    private static readonly string[] s_members = ["Gradient", "ValueAndGradient", "Pullback"];
+
     private static readonly string[] s_checks = ["Gradient", "ValueAndGradient", "Pullback", "Pushforward"];
 
     private static readonly string[] s_tests = ["FactAttribute", "TheoryAttribute", "TestAttribute", "TestCaseAttribute", "TestMethodAttribute"];
@@ -32,13 +34,17 @@ public sealed class DifferenceQuotientAnalyzer : BodyAnalyzer
         foreach (var division in block.OperationBlocks.SelectMany(body => body.Descendants()).OfType<IBinaryOperation>().Where(binary => binary.OperatorKind == BinaryOperatorKind.Divide))
         {
             block.CancellationToken.ThrowIfCancellationRequested();
-            if (DifferenceQuotient.Of(division) is not { } quotient || IsCheck(block, quotient.Call.TargetMethod))
+            if (DifferenceQuotient.Of(division) is not { TargetMethod: var method } quotient || IsCheck(block, method) || !IsOne(method) || IsTaken(method))
             {
                 continue;
             }
 
-            var method = quotient.Call.TargetMethod;
             var attribute = types.AttributeOf(method);
+            if ((attribute is null && GeneratedSource.Holds(method.DeclaringSyntaxReferences[0].SyntaxTree)) || types.Reach.Includes(block.OwningSymbol, method, block.CancellationToken))
+            {
+                continue;
+            }
+
             if ((attribute is null || GivesGradient(attribute)) && PartsOf(block, division, method, attribute, quotient.Parameter) is { } parts && quotient.Derivative(isPart: parts > 1) is { } derivative)
             {
                 var properties = ImmutableDictionary<string, string?>.Empty.Add(StableForm.ReplacementKey, derivative);
@@ -69,6 +75,13 @@ public sealed class DifferenceQuotientAnalyzer : BodyAnalyzer
 #pragma warning disable RS1030 // The reader looks at other files anyway, and comes here only where a quotient was found.
     private static SemanticModel Sources(SyntaxNode node, Compilation compilation) => compilation.GetSemanticModel(node.SyntaxTree);
 #pragma warning restore RS1030
+
+    /// <summary>Whether the method that is called is the one that runs: its gradient isn't that of another one that overrides it.</summary>
+    private static bool IsOne(IMethodSymbol method) => method is { IsVirtual: false, IsOverride: false, IsAbstract: false };
+
+    /// <summary>Whether somebody has written what would be generated, so that the name doesn't say what is called.</summary>
+    private static bool IsTaken(IMethodSymbol method) => s_members.SelectMany(member => method.ContainingType.GetMembers(method.Name + member))
+        .Any(member => member.DeclaringSyntaxReferences.Any(declaration => !GeneratedSource.Holds(declaration.SyntaxTree)));
 
     private static bool GivesGradient(AttributeData attribute) =>
         attribute.ConstructorArguments.Select(argument => argument.Value).OfType<int>().FirstOrDefault() is var asked && (asked == 0 || ((Members)asked).HasFlag(Members.Gradient));

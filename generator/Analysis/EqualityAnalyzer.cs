@@ -34,10 +34,10 @@ public sealed class EqualityAnalyzer : BodyAnalyzer
         foreach (var comparison in comparisons)
         {
             var (left, right) = Sides(comparison);
-            if ((flow.IsActive(left) || flow.IsActive(right)) && !IsTestOfOneValue(left, right) && Decides(comparison))
+            if ((flow.IsActive(left) || flow.IsActive(right)) && !IsTestOfOneValue(left, right) && Decides(comparison, left, right))
             {
                 bool isSingle = left.ConstantValue.HasValue || right.ConstantValue.HasValue;
-                block.ReportDiagnostic(Diagnostic.Create(isSingle ? Warnings.SingleValue : Warnings.EqualValues, comparison.Syntax.GetLocation(), comparison.Syntax.ToString()));
+                block.ReportDiagnostic(Diagnostic.Create(isSingle ? Warnings.SingleValue : Warnings.EqualValues, comparison.Syntax.GetLocation(), Terms.Text(comparison)));
             }
         }
     }
@@ -57,11 +57,14 @@ public sealed class EqualityAnalyzer : BodyAnalyzer
     };
 
     /// <summary>Whether this is how people ask for NaN or infinity.</summary>
-    private static bool IsTestOfOneValue(IOperation left, IOperation right) => left.Syntax.IsEquivalentTo(right.Syntax)
+    private static bool IsTestOfOneValue(IOperation left, IOperation right) => Terms.AreSame(Terms.Bare(left), Terms.Bare(right))
         || new[] { left, right }.Any(side => side.ConstantValue is { HasValue: true, Value: double.NaN or double.PositiveInfinity or double.NegativeInfinity or float.NaN or float.PositiveInfinity or float.NegativeInfinity });
 
-    /// <summary>Whether a value may depend on the comparison: where it leads to an exception or is only asserted, none does.</summary>
-    private static bool Decides(IOperation comparison)
+    /// <summary>
+    /// Whether a derivative may depend on the comparison: where it leads to an exception or is only asserted, none does; nor where it
+    /// finds that an iteration has come to rest.
+    /// </summary>
+    private static bool Decides(IOperation comparison, IOperation left, IOperation right)
     {
         var condition = comparison;
         bool isTrue = comparison is IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } or IIsPatternOperation { Pattern: IConstantPatternOperation };
@@ -76,7 +79,10 @@ public sealed class EqualityAnalyzer : BodyAnalyzer
                 case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr or BinaryOperatorKind.And or BinaryOperatorKind.Or }:
                     break;
                 case IConditionalOperation choice when choice.Condition == condition:
-                    return !Throws(isTrue ? choice.WhenTrue : choice.WhenFalse);
+                    var branch = isTrue ? choice.WhenTrue : choice.WhenFalse;
+                    return !Throws(branch) && !(Rest.IsReachedBy(comparison, left, right) && Rest.Leaves(branch, left, right));
+                case IWhileLoopOperation or IForLoopOperation when !isTrue:
+                    return !Rest.IsReachedBy(comparison, left, right);
                 case IArgumentOperation { Parent: IInvocationOperation { TargetMethod.ReturnsVoid: true } }:
                     return false;
                 default:

@@ -13,9 +13,13 @@ internal sealed class KnownTypes
     private KnownTypes(Compilation compilation, INamedTypeSymbol differentiable)
     {
         _differentiable = differentiable;
+        Reach = new Reach(compilation, this);
         HasHypotenuse = !compilation.GetSpecialType(SpecialType.System_Double).GetMembers("Hypot").IsEmpty;
         HasMathNet = compilation.GetTypeByMetadataName("MathNet.Numerics.SpecialFunctions")?.GetMembers("Log1p").IsEmpty == false;
     }
+
+    /// <summary>Which methods the generator may read.</summary>
+    public Reach Reach { get; }
 
     /// <summary>Whether there is <c>double.Hypot</c>.</summary>
     public bool HasHypotenuse { get; }

@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using SymGrad.Generator.Diagnostics;
+using static SymGrad.Generator.Analysis.Signs;
 using static SymGrad.Generator.Analysis.Terms;
 
 namespace SymGrad.Generator.Analysis;
@@ -26,45 +27,65 @@ internal static class OverflowingForms
         if (Operands(sum, BinaryOperatorKind.Add) is var (left, right))
         {
             var (first, second) = (Argument(left, "Exp"), Argument(right, "Exp"));
-            return first is not null && second is not null ? OfTwo(operation, left, first, second)
+            return first is not null && second is not null ? OfTwo(operation, left, right, first, second)
                 : (first ?? second) is { } exponent && Is(first is null ? left : right, 1) ? OfOne(operation, first is null ? right : left, exponent)
                 : null;
         }
 
-        return IsSumOfExponentials(sum) ? new StableForm(Warnings.Overflow, operation.Syntax, Largest, null) : null;
+        return ExponentsOf(sum) is not { } exponents ? null
+            : exponents.Any(exponent => exponent is null || !IsNeverPositive(exponent)) ? Overflowing(operation, Largest, null)
+            : Vanishing(operation, null);
     }
 
     /// <summary>Softplus.</summary>
     private static StableForm? OfOne(IOperation logarithm, IOperation exponential, IOperation exponent)
     {
-        if (exponent.ConstantValue.HasValue || IsTamed(exponent))
+        if (exponent.ConstantValue.HasValue || IsTamed(exponent) || IsNeverPositive(exponent))
         {
             return null;
         }
 
         // On both sides of the condition it is the same function, so that all derivatives at 0 are right too.
         string log = Callee(logarithm), exp = Callee(exponential);
-        string? replacement = exponent is IUnaryOperation { OperatorKind: UnaryOperatorKind.Minus, OperatorMethod: null } negated && IsSimple(negated.Operand)
-            ? Bare(negated.Operand).Syntax is var x ? $"{x} > 0 ? {log}(1 + {exp}(-{x})) : {log}(1 + {exp}({x})) - {x}" : null
-            : IsSimple(exponent) ? $"{exponent.Syntax} > 0 ? {exponent.Syntax} + {log}(1 + {exp}(-{Factor(exponent)})) : {log}(1 + {exp}({exponent.Syntax}))" : null;
+        string? replacement = exponent is IUnaryOperation { OperatorKind: UnaryOperatorKind.Minus, OperatorMethod: null } minus && Bare(minus.Operand) is var x && IsSimple(x)
+            ? $"{Text(x)} > 0 ? {log}(1 + {exp}({Negated(x)})) : {log}(1 + {exp}({Text(x)})) - {Text(x)}"
+            : IsSimple(exponent) ? $"{Text(exponent)} > 0 ? {Text(exponent)} + {log}(1 + {exp}({Negated(exponent)})) : {log}(1 + {exp}({Text(exponent)}))" : null;
         return Overflowing(logarithm, "where the exponent is positive, write it as the exponent + Log(1 + Exp(-exponent))", replacement);
     }
 
-    private static StableForm? OfTwo(IOperation logarithm, IOperation exponential, IOperation a, IOperation b)
+    private static StableForm? OfTwo(IOperation logarithm, IOperation left, IOperation right, IOperation a, IOperation b)
     {
-        if (IsTamed(a) || IsTamed(b) || (a.ConstantValue.HasValue && b.ConstantValue.HasValue))
+        bool isAnyConstant = a.ConstantValue.HasValue || b.ConstantValue.HasValue;
+        bool canOverflow = !IsNeverPositive(a) || !IsNeverPositive(b);
+        if (IsTamed(a) || IsTamed(b) || (a.ConstantValue.HasValue && b.ConstantValue.HasValue) || (isAnyConstant && !canOverflow))
         {
             return null;
         }
 
+        // The difference is of the type that the exponential takes, whatever type the exponents have.
+        var exponential = SymbolEqualityComparer.Default.Equals(Bare(left).Type, logarithm.Type) ? left : SymbolEqualityComparer.Default.Equals(Bare(right).Type, logarithm.Type) ? right : left;
+        var number = Bare(exponential).Type!;
         string log = Callee(logarithm), exp = Callee(exponential);
-        string? replacement = IsSimple(a) && IsSimple(b)
-            ? $"{a.Syntax} > {b.Syntax} ? {a.Syntax} + {log}(1 + {exp}({b.Syntax} - {Factor(a)})) : {b.Syntax} + {log}(1 + {exp}({a.Syntax} - {Factor(b)}))"
-            : null;
-        return Overflowing(logarithm, Largest, replacement);
+        string? replacement = null;
+        if (IsSimple(a) && IsSimple(b))
+        {
+            // The difference of two infinite exponents would be NaN.
+            var (x, y) = (Converted(a, number), Converted(b, number));
+            string bothInfinite = new[] { a, b }.All(exponent => !exponent.ConstantValue.HasValue && IsNumber(exponent.Type)) ? $"{number.ToDisplayString()}.IsInfinity({x}) ? {y} : " : string.Empty;
+            replacement = $"{x} > {y} ? {x} + {log}(1 + {exp}({y} - {x})) : {bothInfinite}{y} + {log}(1 + {exp}({x} - {y}))";
+        }
+
+        return canOverflow ? Overflowing(logarithm, Largest, replacement) : Vanishing(logarithm, replacement);
     }
 
-    private static StableForm Overflowing(IOperation logarithm, string remedy, string? replacement) => new(Warnings.Overflow, logarithm.Syntax, remedy, replacement);
+    /// <summary>A simple exponent as a number of a type, so that no integers are subtracted from each other.</summary>
+    private static string Converted(IOperation exponent, ITypeSymbol number) =>
+        exponent.ConstantValue.HasValue || SymbolEqualityComparer.Default.Equals(exponent.Type, number) ? Text(exponent) : $"({number.ToDisplayString()}){(Text(exponent) is ['-', ..] negative ? $"({negative})" : Text(exponent))}";
+
+    private static StableForm Overflowing(IOperation logarithm, string remedy, string? replacement) => new(Warnings.Overflow, logarithm.Syntax, "as soon as one of its exponentials is", remedy, replacement);
+
+    /// <summary>Where no exponential is above 1, it isn't their size that is the matter but that all of them may be zero.</summary>
+    private static StableForm Vanishing(IOperation logarithm, string? replacement) => new(Warnings.Overflow, logarithm.Syntax, "as soon as all of its exponentials vanish", Largest, replacement);
 
     /// <summary>
     /// Whether something has been done about an exponent: it is a difference of two numbers (from the largest, most likely), depends on an
@@ -77,7 +98,7 @@ internal static class OverflowingForms
             return true;
         }
 
-        var symbols = exponent.DescendantsAndSelf().Select(SymbolOf).OfType<ISymbol>().ToList();
+        var symbols = exponent.DescendantsAndSelf().Select(VariableOf).OfType<ISymbol>().ToList();
         return ComesFromChoice(exponent, 3) || IsChosen(exponent, symbols);
     }
 
@@ -101,55 +122,44 @@ internal static class OverflowingForms
 
         return false;
 
-        bool Mentions(IOperation condition) => condition.DescendantsAndSelf().Any(part => SymbolOf(part) is { } symbol && symbols.Contains(symbol, SymbolEqualityComparer.Default));
+        bool Mentions(IOperation condition) => condition.DescendantsAndSelf().Any(part => VariableOf(part) is { } symbol && symbols.Contains(symbol, SymbolEqualityComparer.Default));
     }
 
-    /// <summary>Whether a value is a sum of exponentials of whatever stands in an array: by LINQ, or added up in a loop.</summary>
-    private static bool IsSumOfExponentials(IOperation sum) => Bare(sum) switch
+    /// <summary>
+    /// The exponents where a value is a sum of exponentials of whatever stands in an array, by LINQ or added up in a loop; null if it
+    /// isn't. One that isn't written down is null.
+    /// </summary>
+    private static IReadOnlyList<IOperation?>? ExponentsOf(IOperation sum) => Bare(sum) switch
     {
-        IInvocationOperation { TargetMethod: { Name: "Sum", ContainingType: { Name: "Enumerable" } } } linq => linq.Arguments.Any(argument => IsFunctionOfExponentials(argument.Value))
-            || (linq.Arguments.Length == 1 && Bare(linq.Arguments[0].Value) is IInvocationOperation { TargetMethod: { Name: "Select", ContainingType: { Name: "Enumerable" } } } selected && selected.Arguments.Any(argument => IsFunctionOfExponentials(argument.Value))),
-        ILocalReferenceOperation { Local: var local } reference => IsAddedUp(local, reference),
-        _ => false,
-    };
-
-    private static bool IsFunctionOfExponentials(IOperation argument) => Bare(argument) is IDelegateCreationOperation { Target: var target } && target switch
-    {
-        IMethodReferenceOperation { Method: { Name: "Exp", ContainingType.Name: "Math" or "MathF" } } => true,
-        IAnonymousFunctionOperation { Body.Operations: { Length: 1 } statements } => statements[0] is IReturnOperation { ReturnedValue: { } value } && IsBareExponential(value),
-        _ => false,
-    };
-
-    private static bool IsBareExponential(IOperation value) => Argument(value, "Exp") is { } exponent && Operands(exponent, BinaryOperatorKind.Subtract) is null && !IsTamed(exponent);
-
-    /// <summary>Whether a local starts from zero, and exponentials are all that is ever added to it.</summary>
-    private static bool IsAddedUp(ILocalSymbol local, IOperation use)
-    {
-        var root = use;
-        while (root.Parent is { } around)
-        {
-            root = around;
-        }
-
-        if (InitializerOf(local, use) is not { } start || !Is(Bare(start), 0))
-        {
-            return false;
-        }
-
-        var writes = root.Descendants().OfType<IAssignmentOperation>().Where(assignment => assignment.Target is ILocalReferenceOperation { Local: var target } && SymbolEqualityComparer.Default.Equals(target, local)).ToList();
-        return writes.Count > 0 && writes.All(write => write is ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add } && IsBareExponential(write.Value));
-    }
-
-    private static IOperation? InitializerOf(ILocalSymbol local, IOperation use) =>
-        local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: { } value } && value.SyntaxTree == use.Syntax.SyntaxTree
-            ? use.SemanticModel?.GetOperation(value)
-            : null;
-
-    private static ISymbol? SymbolOf(IOperation operation) => operation switch
-    {
-        ILocalReferenceOperation local => local.Local,
-        IParameterReferenceOperation parameter => parameter.Parameter,
-        IFieldReferenceOperation field => field.Field,
+        IInvocationOperation { TargetMethod: { Name: "Sum", ContainingType: { Name: "Enumerable" } } } linq => linq.Arguments.Select(argument => ExponentsOfFunction(argument.Value)).FirstOrDefault(exponents => exponents is not null)
+            ?? (linq.Arguments.Length == 1 && Bare(linq.Arguments[0].Value) is IInvocationOperation { TargetMethod: { Name: "Select", ContainingType: { Name: "Enumerable" } } } selected
+                ? selected.Arguments.Select(argument => ExponentsOfFunction(argument.Value)).FirstOrDefault(exponents => exponents is not null)
+                : null),
+        ILocalReferenceOperation { Local: var local } reference => ExponentsAddedTo(local, reference),
         _ => null,
     };
+
+    private static IReadOnlyList<IOperation?>? ExponentsOfFunction(IOperation argument) => Bare(argument) is not IDelegateCreationOperation { Target: var target } ? null : target switch
+    {
+        IMethodReferenceOperation { Method: { Name: "Exp", ContainingType.Name: "Math" or "MathF" } } => [null],
+        IAnonymousFunctionOperation { Body.Operations: [IReturnOperation { ReturnedValue: { } value }] } when UntamedExponent(value) is { } exponent => [exponent],
+        _ => null,
+    };
+
+    /// <summary>The exponent of an exponential that is nothing else and may be large; null if it isn't one.</summary>
+    private static IOperation? UntamedExponent(IOperation value) =>
+        Argument(value, "Exp") is { } exponent && Operands(exponent, BinaryOperatorKind.Subtract) is null && !IsTamed(exponent) ? exponent : null;
+
+    /// <summary>The exponents where a local starts from zero, and exponentials are all that is ever added to it.</summary>
+    private static List<IOperation?>? ExponentsAddedTo(ILocalSymbol local, IOperation use)
+    {
+        if (InitializerOf(local, use) is not { } start || !Is(Bare(start), 0))
+        {
+            return null;
+        }
+
+        var writes = RootOf(use).Descendants().OfType<IAssignmentOperation>().Where(assignment => assignment.Target is ILocalReferenceOperation { Local: var target } && SymbolEqualityComparer.Default.Equals(target, local)).ToList();
+        var exponents = writes.ConvertAll(write => write is ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add } ? UntamedExponent(write.Value) : null);
+        return exponents.Count > 0 && !exponents.Contains(null) ? exponents : null;
+    }
 }

@@ -7,8 +7,9 @@ namespace SymGrad.Generator.Analysis;
 /// <param name="Descriptor">What is said of it.</param>
 /// <param name="Place">The expression.</param>
 /// <param name="Flaw">What is wrong with it, as the message needs it.</param>
+/// <param name="Remedy">What to do about it, in words; null where the replacement says it.</param>
 /// <param name="Replacement">C# for the same value, computed in a better way; null where none can be written in its place.</param>
-internal sealed record StableForm(DiagnosticDescriptor Descriptor, SyntaxNode Place, string Flaw, string? Replacement)
+internal sealed record StableForm(DiagnosticDescriptor Descriptor, SyntaxNode Place, string Flaw, string? Remedy, string? Replacement)
 {
     /// <summary>The property of the diagnostic that holds the replacement.</summary>
     public const string ReplacementKey = "Replacement";
@@ -16,6 +17,6 @@ internal sealed record StableForm(DiagnosticDescriptor Descriptor, SyntaxNode Pl
     public Diagnostic ToDiagnostic()
     {
         var properties = Replacement is null ? ImmutableDictionary<string, string?>.Empty : ImmutableDictionary<string, string?>.Empty.Add(ReplacementKey, Replacement);
-        return Diagnostic.Create(Descriptor, Place.GetLocation(), properties, Place.ToString(), Flaw, Replacement);
+        return Diagnostic.Create(Descriptor, Place.GetLocation(), properties, Terms.Text(Place), Flaw, Remedy ?? Replacement);
     }
 }

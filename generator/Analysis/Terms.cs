@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.Linq;
+using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -47,17 +48,80 @@ internal static class Terms
     public static bool AreSame(IOperation a, IOperation b) => SyntaxFactory.AreEquivalent(a.Syntax, b.Syntax);
 
     /// <summary>Whether an expression may be written twice: a name, an element by names and numbers, and one of these with a sign.</summary>
-    public static bool IsSimple(IOperation operation) => IsSimple(operation.Syntax);
+    public static bool IsSimple(IOperation operation) => operation is not IConversionOperation { IsImplicit: true } && IsSimple(operation.Syntax);
 
     /// <summary>Whether an expression does nothing but compute, so that it may also be computed twice or earlier.</summary>
     public static bool IsPure(IOperation operation) => operation.DescendantsAndSelf().All(part =>
-        part is ILiteralOperation or ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IBinaryOperation { OperatorMethod: null } or IUnaryOperation { OperatorMethod: null } or IParenthesizedOperation or IConversionOperation { OperatorMethod: null } or IInstanceReferenceOperation);
+        part is ILiteralOperation or ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation or IArrayElementReferenceOperation
+            or IArgumentOperation or IBinaryOperation { OperatorMethod: null } or IUnaryOperation { OperatorMethod: null } or IParenthesizedOperation or IConversionOperation { OperatorMethod: null } or IInstanceReferenceOperation);
 
     /// <summary>The text of an expression as an operand of <c>*</c> and <c>/</c>.</summary>
-    public static string Factor(IOperation operation) => operation.Syntax is ExpressionSyntax and not (BinaryExpressionSyntax or ConditionalExpressionSyntax or AssignmentExpressionSyntax or LambdaExpressionSyntax) ? operation.Syntax.ToString() : $"({operation.Syntax})";
+    public static string Factor(IOperation operation) => operation.Syntax is ExpressionSyntax and not (BinaryExpressionSyntax or ConditionalExpressionSyntax or AssignmentExpressionSyntax or LambdaExpressionSyntax) ? Text(operation) : $"({Text(operation)})";
+
+    /// <summary>The text of an expression with a minus before it.</summary>
+    public static string Negated(IOperation operation) => Factor(operation) is var factor && factor.StartsWith("-", StringComparison.Ordinal) ? $"-({factor})"
+        : operation.Type?.SpecialType is SpecialType.System_UInt64 or SpecialType.System_UIntPtr ? $"-(double){factor}"
+        : "-" + factor;
+
+    /// <summary>The text of half of an expression, as the argument of a function: an integer isn't divided as one.</summary>
+    public static string Half(IOperation operation, ITypeSymbol? number) => $"{Factor(operation)} / {(operation.Type?.SpecialType == number?.SpecialType ? "2" : number?.SpecialType == SpecialType.System_Single ? "2f" : "2.0")}";
 
     /// <summary>What is called in a call, as the user spelled it.</summary>
-    public static string Callee(IOperation call) => ((InvocationExpressionSyntax)Bare(call).Syntax).Expression.ToString();
+    public static string Callee(IOperation call) => Text(((InvocationExpressionSyntax)Bare(call).Syntax).Expression);
+
+    /// <summary>The text of an expression on one line, without its comments.</summary>
+    public static string Text(IOperation operation) => Text(operation.Syntax);
+
+    /// <summary>The text of code on one line, without its comments.</summary>
+    public static string Text(SyntaxNode code)
+    {
+        var text = new StringBuilder();
+        SyntaxToken before = default;
+        foreach (var token in code.DescendantTokens())
+        {
+            if (!before.IsKind(SyntaxKind.None))
+            {
+                string between = before.TrailingTrivia.ToFullString() + token.LeadingTrivia.ToFullString();
+                text.Append(between.All(letter => letter is ' ' or '\t') ? between : IsTight(before, token) ? string.Empty : " ");
+            }
+
+            text.Append(token.Text);
+            before = token;
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The variable that an expression is; null if it is anything else.</summary>
+    public static ISymbol? VariableOf(IOperation operation) => operation switch
+    {
+        ILocalReferenceOperation local => local.Local,
+        IParameterReferenceOperation parameter => parameter.Parameter,
+        IFieldReferenceOperation field => field.Field,
+        _ => null,
+    };
+
+    /// <summary>The operation that an operation is a part of, and that is a part of none.</summary>
+    public static IOperation RootOf(IOperation operation)
+    {
+        while (operation.Parent is { } around)
+        {
+            operation = around;
+        }
+
+        return operation;
+    }
+
+    /// <summary>What a local starts from; null where it can't be seen.</summary>
+    public static IOperation? InitializerOf(ILocalSymbol local, IOperation use) =>
+        local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: { } value } && value.SyntaxTree == use.Syntax.SyntaxTree
+            ? use.SemanticModel?.GetOperation(value)
+            : null;
+
+    /// <summary>Whether nothing stands between two tokens where a line needn't be broken.</summary>
+    private static bool IsTight(SyntaxToken before, SyntaxToken after) =>
+        before.Kind() is SyntaxKind.OpenParenToken or SyntaxKind.OpenBracketToken or SyntaxKind.DotToken
+        || after.Kind() is SyntaxKind.CloseParenToken or SyntaxKind.CloseBracketToken or SyntaxKind.DotToken or SyntaxKind.CommaToken;
 
     private static bool IsSimple(SyntaxNode syntax) => syntax switch
     {
@@ -69,5 +133,6 @@ internal static class Terms
         _ => false,
     };
 
-    private static bool IsNumber(ITypeSymbol? type) => type?.SpecialType is SpecialType.System_Double or SpecialType.System_Single;
+    /// <summary>Whether a type is one of those that are differentiated.</summary>
+    public static bool IsNumber(ITypeSymbol? type) => type?.SpecialType is SpecialType.System_Double or SpecialType.System_Single;
 }

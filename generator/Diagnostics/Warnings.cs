@@ -13,7 +13,7 @@ internal static class Warnings
     public static readonly DiagnosticDescriptor EqualValues = Of(
         "SYMG0016",
         "Equality of values that are differentiated",
-        "'{0}' is true at single points, and the derivative there is that of the branch taken at them alone: compare with a tolerance, or by '<' or '>'");
+        "'{0}' tells single points apart, and the derivative there is that of the branch taken at them alone: compare with a tolerance, or by '<' or '>'");
 
     public static readonly DiagnosticDescriptor SingleValue = Of(
         "SYMG0017",
@@ -30,12 +30,12 @@ internal static class Warnings
     public static readonly DiagnosticDescriptor Overflow = Of(
         "SYMG0019",
         "A formula that overflows although its value doesn't",
-        "'{0}' is infinite as soon as one of its exponentials is, which its value isn't: {1}");
+        "'{0}' is infinite {1}, which its value isn't: {2}");
 
     public static readonly DiagnosticDescriptor Cancellation = Of(
         "SYMG0020",
         "A formula that loses digits",
-        "'{0}' {1}: '{2}' is the same and exact",
+        "'{0}' {1}, and '{2}' is the same function and doesn't",
         DiagnosticSeverity.Info);
 
     public static readonly DiagnosticDescriptor DifferenceQuotient = Of(

@@ -26,9 +26,9 @@ public class ConformanceCaseTests
             CSharpCompilation compilation = CSharpCompilation.Create(
                 "Case",
                 [CSharpSyntaxTree.ParseText(one.FileText, cancellationToken: cancellation)],
-                [.. Program.References, .. one.References.Select(ConformanceSuite.PathOf).Where(File.Exists).Select(path => MetadataReference.CreateFromFile(path))],
+                [.. Program.References, .. one.References.Select(ConformanceSuite.PathOf).Select(path => MetadataReference.CreateFromFile(path))],
                 new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
-            foreach (Diagnostic diagnostic in await compilation.WithAnalyzers(PageTests.Analyzers).GetAnalyzerDiagnosticsAsync(cancellation))
+            foreach (Diagnostic diagnostic in await compilation.WithAnalyzers(Analyzers.All).GetAnalyzerDiagnosticsAsync(cancellation))
             {
                 if (diagnostic.Severity >= DiagnosticSeverity.Warning)
                 {

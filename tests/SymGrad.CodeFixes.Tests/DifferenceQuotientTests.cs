@@ -38,6 +38,59 @@ public class DifferenceQuotientTests
         public static bool Agrees(double x) => Math.Abs((F(x + 1e-6) - F(x - 1e-6)) / 2e-6 - FGradient(x)) < 1e-6;
         """);
 
+    /// <summary>A method that nobody can mark, and one whose gradient somebody else has written.</summary>
+    [Theory]
+    [InlineData("[Differentiable]\npublic static double F(double x) => Math.Sin(x);\n\npublic static double Bend(double x) => (FGradient(x + 1e-4) - FGradient(x)) / 1e-4;")]
+    [InlineData("[Differentiable(Derivatives.Pushforward)]\npublic static double F(double x) => Math.Sin(x);\n\npublic static double Slope(double x) => (F(x + 1e-4) - F(x)) / 1e-4;")]
+    [InlineData("public static double F(double x) => x * x;\n\npublic static double FGradient(double x) => 2 * x;\n\npublic static double Slope(double x) => (F(x + 1e-4) - F(x)) / 1e-4;")]
+    [InlineData("public static double F(double x) => x * x;\n\npublic static void FPullback() { }\n\npublic static double Slope(double x) => (F(x + 1e-4) - F(x)) / 1e-4;")]
+    public Task WhatCannotBeMarkedIsLeftAlone(string members) => AnalyzerCheck<DifferenceQuotientAnalyzer>.Members(members);
+
+    /// <summary>The generated gradient of an overload doesn't stand in the way.</summary>
+    [Fact]
+    public Task AnOverloadThatIsMarkedIsNoneOfIts() => AnalyzerCheck<DifferenceQuotientAnalyzer>.Members(
+        "[Differentiable]\npublic static double F(double x, double y) => x * y;\n\npublic static double F(double x) => x * x;\n\npublic static double Slope(double x) => {|SYMG0021:(F(x + 1e-4) - F(x)) / 1e-4|};");
+
+    /// <summary>What runs may be another method, with another gradient.</summary>
+    [Theory]
+    [InlineData("public abstract class A\n{\n    public abstract double F(double x);\n\n    public double Slope(double x) => (F(x + 1e-4) - F(x)) / 1e-4;\n}")]
+    [InlineData("public class A\n{\n    public virtual double F(double x) => x * x;\n\n    public double Slope(double x) => (F(x + 1e-4) - F(x)) / 1e-4;\n}")]
+    [InlineData("public partial class A\n{\n    [Differentiable]\n    public virtual double F(double x) => x * x;\n\n    public double Slope(double x) => (F(x + 1e-4) - F(x)) / 1e-4;\n}")]
+    [InlineData("public class A\n{\n    public virtual double F(double x) => x * x;\n}\n\npublic class B : A\n{\n    public override double F(double x) => x * x * x;\n\n    public double Slope(double x) => (F(x + 1e-4) - F(x)) / 1e-4;\n}")]
+    [InlineData("public interface I\n{\n    double F(double x);\n\n    double Slope(double x) => (F(x + 1e-4) - F(x)) / 1e-4;\n}")]
+    public Task AMethodThatMayBeOverriddenIsLeftAlone(string types) => AnalyzerCheck<DifferenceQuotientAnalyzer>.Program("using SymGrad;\n\n" + types);
+
+    /// <summary>The generator reads these methods, and doesn't see the gradient that they would call.</summary>
+    [Theory]
+    [InlineData("public static double Slope(double x) => (F(x + 1e-4, 1) - F(x, 1)) / 1e-4;\n\n[Differentiable]\npublic static double G(double x) => x * Slope(x);")]
+    [InlineData("private static double Slope(double x) => (F(x + 1e-4, 1) - F(x, 1)) / 1e-4;\n\nprivate static double Between(double x) => 2 * Slope(x);\n\n[Differentiable]\npublic static double G(double[] x) => x.Sum(Between);")]
+    [InlineData("public static double H(double x) => x > 1 ? Slope(x - 1) : x * x;\n\npublic static double Slope(double x) => (H(x + 1e-4) - H(x)) / 1e-4;")]
+    public Task WhatADifferentiableMethodCallsIsLeftAlone(string members) => AnalyzerCheck<DifferenceQuotientAnalyzer>.Members(F + members);
+
+    /// <summary>A quotient in no method.</summary>
+    [Fact]
+    public Task AFieldMayCallTheGradient() => AnalyzerCheck<DifferenceQuotientAnalyzer>.Members(F + "private static readonly double s_slope = {|SYMG0021:(F(1 + 1e-4, 1) - F(1, 1)) / 1e-4|};");
+
+    /// <summary>What is said and written is on one line, and the comments stand before it.</summary>
+    [Fact]
+    public Task CommentsAreKept() => FixCheck<DifferenceQuotientAnalyzer, GradientFix>.Members(
+        """
+        [Differentiable]
+        public static double F(double x, double y) => Math.Sin(x) * y;
+
+        public static double Slope(double x, double y) =>
+            {|SYMG0021:(F(x + 1e-6, // forwards
+                y) - F(x - 1e-6, y)) / 2e-6|} /* twice */;
+        """,
+        """
+        [Differentiable]
+        public static double F(double x, double y) => Math.Sin(x) * y;
+
+        public static double Slope(double x, double y) =>
+            // forwards
+                FGradient(x, y).x /* twice */;
+        """);
+
     [Fact]
     public Task TheGeneratedGradientIsCalled() => FixCheck<DifferenceQuotientAnalyzer, GradientFix>.Members(
         """

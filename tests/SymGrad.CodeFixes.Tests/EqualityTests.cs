@@ -1,3 +1,4 @@
+using System.Globalization;
 using SymGrad.Generator.Analysis;
 
 namespace SymGrad.CodeFixes.Tests;
@@ -21,6 +22,9 @@ public class EqualityTests
     [InlineData("public static double F(double x, double y)\n{\n    if (x == y) { throw new ArgumentException(\"equal\"); }\n    return 1 / (x - y);\n}")]
     [InlineData("public static double F(double x) => x != 0 ? 1 / x : throw new DivideByZeroException();")]
     [InlineData("public static double F(double x) => x != x ? 0 : x;")]
+    [InlineData("public static double F(double x)\n{\n    if (x != x) { return 0; }\n    return x;\n}")]
+    [InlineData("public static double F(double[] x) => x[0] ==x[ 0 ] ? x[0] : 0;")]
+    [InlineData("public static double F(double x) => (x)!= /* NaN */ (x) ? 0 : x;")]
     [InlineData("public static double F(double x) => x == double.PositiveInfinity ? 0 : x;")]
     [InlineData("public static double F(double x, [NoDerivative] double n) => n == 0 ? x : n * x;")]
     [InlineData("public static double F(double x, int n) => n == 0 ? x : n * x;")]
@@ -30,6 +34,36 @@ public class EqualityTests
     [InlineData("public static double F(double x) => Math.Floor(x) == 3 ? x : x * x;")]
     [InlineData("public static double F(double x, double y) => x > y ? x : y * y;")]
     public Task WhatNoValueDependsOnIsLeftAlone(string method) => AnalyzerCheck<EqualityAnalyzer>.Members("[Differentiable]\n" + method);
+
+    /// <summary>
+    /// The rule is for branches whose derivative counts at single points. Where an iteration stops because its next value is the one
+    /// before, nothing is computed in a branch: the rounds that are left out give that value again, and what they would add to the
+    /// derivative goes to zero with what they would add to the value.
+    /// </summary>
+    [Theory]
+    [InlineData("for (int i = 0; i < 100; i++)\n{\n    double next = 0.5 * (y + x / y);\n    if (next == y) break;\n    y = next;\n}\nreturn y;")]
+    [InlineData("while (true)\n{\n    double next = 0.5 * (y + x / y);\n    if (next == y) { return next; }\n    y = next;\n}")]
+    [InlineData("double old;\ndo\n{\n    old = y;\n    y = 0.5 * (y + x / y);\n} while (y != old);\nreturn y;")]
+    [InlineData("double old = 0;\nwhile (old != y)\n{\n    (old, y) = (y, 0.5 * (y + x / y));\n}\nreturn y;")]
+    [InlineData("double old = 0;\nfor (int i = 0; i < 50 && old != y; i++)\n{\n    old = y;\n    y = 0.5 * (y + x / y);\n}\nreturn y;")]
+    public Task AnIterationThatComesToRestIsLeftAlone(string statements) => AnalyzerCheck<EqualityAnalyzer>.Members($"[Differentiable]\npublic static double F(double x, double y)\n{{\n    {statements.Replace("\n", "\n    ", StringComparison.Ordinal)}\n}}");
+
+    /// <summary>Here the loop is left at a single point, and what it leaves out belongs to the derivative beside it.</summary>
+    [Theory]
+    [InlineData("for (int i = 0; i < 9; i++)\n{\n    double next = x * i;\n    if ({|SYMG0016:next == y|}) break;\n    sum += next;\n}")]
+    [InlineData("for (int i = 0; i < 9; i++)\n{\n    double next = x * sum;\n    if ({|SYMG0016:next == sum|}) { sum = 0; break; }\n    sum = next;\n}")]
+    [InlineData("for (int i = 0; i < 9; i++)\n{\n    double next = x * sum;\n    if ({|SYMG0016:next != sum|}) break;\n    sum = next;\n}")]
+    [InlineData("for (int i = 0; i < 9; i++)\n{\n    double next = x * sum;\n    if ({|SYMG0016:next == sum|}) return 0;\n    sum = next;\n}")]
+    public Task OtherwiseALoopThatIsLeftIsFound(string statements) => AnalyzerCheck<EqualityAnalyzer>.Members($"[Differentiable]\npublic static double F(double x, double y)\n{{\n    double sum = y;\n    {statements.Replace("\n", "\n    ", StringComparison.Ordinal)}\n    return sum;\n}}");
+
+    [Fact]
+    public async Task TheMessageIsOneLine()
+    {
+        string source = AnalyzerCheck<EqualityAnalyzer>.InModels("[Differentiable]\npublic static double F(double x, double y) => x // left\n    != y ? x : y * y;");
+        Assert.Equal(
+            ["'x != y' tells single points apart, and the derivative there is that of the branch taken at them alone: compare with a tolerance, or by '<' or '>'"],
+            (await new Program(source).SaidBy(new EqualityAnalyzer())).Select(diagnostic => diagnostic.GetMessage(CultureInfo.InvariantCulture)));
+    }
 
     [Fact]
     public Task OtherMethodsAreLeftAlone() => AnalyzerCheck<EqualityAnalyzer>.Members("public static double F(double x, double y) => x == y ? 1 : 0;");

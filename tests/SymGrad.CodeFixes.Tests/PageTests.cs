@@ -1,10 +1,4 @@
-using System.Collections.Immutable;
 using System.Text.RegularExpressions;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Diagnostics;
-using SymGrad.Generator;
-using SymGrad.Generator.Analysis;
 using SymGrad.Tests;
 
 namespace SymGrad.CodeFixes.Tests;
@@ -12,11 +6,7 @@ namespace SymGrad.CodeFixes.Tests;
 /// <summary>The pages of the analyzers: what they call wrong is found, and what they call right isn't, compiles, and is differentiated.</summary>
 public partial class PageTests
 {
-    /// <summary>All analyzers.</summary>
-    internal static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } =
-        [.. typeof(BodyAnalyzer).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(BodyAnalyzer))).Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)];
-
-    public static TheoryData<string> Ids => [.. Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).Select(descriptor => descriptor.Id).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Ids => [.. Analyzers.All.SelectMany(analyzer => analyzer.SupportedDiagnostics).Select(descriptor => descriptor.Id).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -50,11 +40,9 @@ public partial class PageTests
 
     private static async Task<string[]> DiagnosticsOf(string members)
     {
-        CSharpCompilation compilation = CSharpCompilation.Create("Page", [CSharpSyntaxTree.ParseText(InModels(members))], Program.References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
-        CSharpGeneratorDriver.Create(new DifferentiableGenerator()).RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> reported);
-        Assert.Empty(reported);
-        Assert.Empty(output.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
-        return [.. (await output.WithAnalyzers(Analyzers).GetAnalyzerDiagnosticsAsync()).Select(diagnostic => diagnostic.Id)];
+        Program program = new(InModels(members));
+        Assert.Empty(program.Errors);
+        return [.. (await program.SaidBy([.. Analyzers.All])).Select(diagnostic => diagnostic.Id)];
     }
 
     [GeneratedRegex("```csharp\n(.*?)\n```", RegexOptions.Singleline)]

@@ -1,40 +1,26 @@
-using System.Reflection;
-using System.Runtime.Loader;
-using Basic.Reference.Assemblies;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using SymGrad.Generator;
+using Microsoft.CodeAnalysis.Diagnostics;
+using SymGrad.Tests;
 
 namespace SymGrad.CodeFixes.Tests;
 
-/// <summary>A program with its generated members, compiled and loaded.</summary>
-internal sealed class Program
+/// <summary>A program with its generated members, whose class Models is called and which analyzers look at.</summary>
+internal sealed class Program(string source)
 {
-    private readonly Assembly _assembly;
-
-    public Program(string source)
-    {
-        CSharpCompilation compilation = CSharpCompilation.Create(
-            "Fixed",
-            [CSharpSyntaxTree.ParseText(source)],
-            [.. References],
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
-        CSharpGeneratorDriver.Create(new DifferentiableGenerator()).RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _);
-        using MemoryStream image = new();
-        string[] errors = [.. output.Emit(image).Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.ToString())];
-        Assert.Empty(errors);
-        image.Position = 0;
-        _assembly = new AssemblyLoadContext("Fixed", isCollectible: true).LoadFromStream(image);
-    }
+    private readonly GeneratorRun _run = GeneratorRun.Of(source);
 
     /// <summary>What every program of these tests refers to.</summary>
-    public static IEnumerable<MetadataReference> References { get; } = [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(DifferentiableAttribute).Assembly.Location)];
+    public static IReadOnlyList<MetadataReference> References { get; } = Target.Net100.All();
+
+    /// <summary>What the generator and the compiler call an error.</summary>
+    public IEnumerable<Diagnostic> Errors => _run.Diagnostics.Concat(_run.CompileDiagnostics).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+
+    /// <summary>What analyzers say of it, in the order of its places.</summary>
+    public async Task<IReadOnlyList<Diagnostic>> SaidBy(params DiagnosticAnalyzer[] analyzers) =>
+        [.. (await _run.Output.WithAnalyzers([.. analyzers]).GetAnalyzerDiagnosticsAsync()).OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
 
     /// <summary>Calls a static method of the class Models.</summary>
-    public object Call(string method, params object[] arguments) => _assembly.GetType("Models", throwOnError: true)!
-        .GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
-        .Single(candidate => candidate.Name == method && candidate.GetParameters().Select(parameter => parameter.ParameterType).SequenceEqual(arguments.Select(argument => argument.GetType())))
-        .Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments, null)!;
+    public object Call(string method, params object[] arguments) => _run.Call("Models", method, arguments)!;
 
     /// <summary>Calls a static method of the class Models that returns a number.</summary>
     public double Number(string method, params object[] arguments) => (double)Call(method, arguments);

@@ -5,7 +5,7 @@ namespace SymGrad.Docs.Tests;
 /// <summary>The page about the API names whatever there is to be named: an attribute or an argument that it forgets is as good as not there.</summary>
 public class ApiPageTests
 {
-    private static readonly string s_page = string.Join('\n', Repository.Lines("docs/api.md"));
+    private static readonly string s_page = string.Join('\n', Markdown.Lines("docs/api.md"));
 
     public static TheoryData<string> Names =>
     [

@@ -1,3 +1,5 @@
+using SymGrad.Tests;
+
 namespace SymGrad.Docs.Tests;
 
 /// <summary>

@@ -1,12 +1,13 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using SymGrad.Tests;
 
 namespace SymGrad.Docs.Tests;
 
 /// <summary>Every link inside the repository leads to something: a file, a folder, a heading.</summary>
 public partial class LinkTests
 {
-    public static TheoryData<string> Pages => [.. Repository.Pages()];
+    public static TheoryData<string> Pages => [.. Markdown.Pages()];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -21,14 +22,14 @@ public partial class LinkTests
     public void TheIndexListsEveryPageOfTheDocumentation()
     {
         string[] listed = [.. Links("docs/README.md").Select(link => "docs/" + link.Split('#')[0])];
-        string[] pages = [.. Repository.Pages().Where(page => page.StartsWith("docs/", StringComparison.Ordinal) && page != "docs/README.md" && !page.Contains("/SYMG", StringComparison.Ordinal))];
+        string[] pages = [.. Markdown.Pages().Where(page => page.StartsWith("docs/", StringComparison.Ordinal) && page != "docs/README.md" && !page.Contains("/SYMG", StringComparison.Ordinal))];
         Assert.Empty(pages.Except(listed));
     }
 
     [Fact]
     public void TheListOfDiagnosticsListsEveryPage()
     {
-        string[] pages = [.. Repository.Pages().Where(page => page.Contains("/SYMG", StringComparison.Ordinal)).Select(page => Path.GetFileName(page))];
+        string[] pages = [.. Markdown.Pages().Where(page => page.Contains("/SYMG", StringComparison.Ordinal)).Select(page => Path.GetFileName(page))];
         Assert.NotEmpty(pages);
         Assert.Empty(pages.Except(Links("docs/diagnostics/README.md")));
     }
@@ -48,7 +49,7 @@ public partial class LinkTests
     }
 
     private static IEnumerable<string> Links(string page) =>
-        Link().Matches(CodeSpan().Replace(WithoutFences(string.Join('\n', Repository.Lines(page))), string.Empty)).Select(match => match.Groups[1].Value + match.Groups[2].Value);
+        Link().Matches(CodeSpan().Replace(WithoutFences(string.Join('\n', Markdown.Lines(page))), string.Empty)).Select(match => match.Groups[1].Value + match.Groups[2].Value);
 
     /// <summary>The names that code hosts give to headings.</summary>
     private static HashSet<string> Anchors(string text)

@@ -26,12 +26,12 @@ internal sealed partial class Page
     public IReadOnlyList<Block> Blocks { get; }
 
     /// <summary>The pages whose code is compiled.</summary>
-    public static IEnumerable<string> WithCode() => Repository.Pages()
+    public static IEnumerable<string> WithCode() => Markdown.Pages()
         .Where(path => path is "README.md" or "CONTRIBUTING.md" or "testing/README.md" || path.StartsWith("docs/", StringComparison.Ordinal));
 
     /// <summary>Reads a page.</summary>
     /// <exception cref="InvalidDataException">A mark isn't one of those above, or stands where it means nothing.</exception>
-    public static Page Read(string path) => Of(path, Repository.Lines(path));
+    public static Page Read(string path) => Of(path, Markdown.Lines(path));
 
     /// <summary>A page that holds these lines.</summary>
     /// <exception cref="InvalidDataException">As for <see cref="Read"/>.</exception>

@@ -1,3 +1,5 @@
+using SymGrad.Tests;
+
 namespace SymGrad.Docs.Tests;
 
 /// <summary>Holds a page to its word: its code compiles, prints what is said to be printed, and is generated as it is said to be generated.</summary>
@@ -51,7 +53,7 @@ internal static class PageCheck
 
     private static void Accept(string path, List<(Block Block, string Now)> shown)
     {
-        List<string> lines = [.. Repository.Lines(path)];
+        List<string> lines = [.. Markdown.Lines(path)];
         foreach ((Block block, string now) in shown.Where(pair => pair.Block.Text != pair.Now).OrderByDescending(pair => pair.Block.Line))
         {
             int end = lines.IndexOf("```", block.Line - 1);

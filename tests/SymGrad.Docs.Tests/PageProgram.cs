@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using SymGrad.Generator;
+using SymGrad.Tests;
 
 namespace SymGrad.Docs.Tests;
 
@@ -42,15 +43,7 @@ internal sealed class PageProgram
     }
 
     /// <summary>What the generator and the analyzers beside it report.</summary>
-    public IEnumerable<Diagnostic> Reported()
-    {
-        DiagnosticAnalyzer[] analyzers = [.. typeof(DifferentiableGenerator).Assembly.GetTypes()
-            .Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(DiagnosticAnalyzer)))
-            .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)];
-        return analyzers.Length == 0
-            ? generatorSays
-            : generatorSays.Concat(compilation.WithAnalyzers([.. analyzers]).GetAnalyzerDiagnosticsAsync().Result);
-    }
+    public IEnumerable<Diagnostic> Reported() => generatorSays.Concat(compilation.WithAnalyzers(Analyzers.All).GetAnalyzerDiagnosticsAsync().Result);
 
     /// <summary>The errors, of SymGrad and of the compiler.</summary>
     public IEnumerable<Diagnostic> Errors() =>

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using SymGrad.Generator;
+using SymGrad.Tests;
 
 namespace SymGrad.Hosts.Tests;
 
@@ -11,9 +11,6 @@ namespace SymGrad.Hosts.Tests;
 public static class GenerationRun
 {
     private static readonly ConcurrentDictionary<string, MetadataReference[]> s_references = new();
-
-    private static readonly ImmutableArray<DiagnosticAnalyzer> s_analyzers =
-        [.. typeof(DifferentiableGenerator).Assembly.GetTypes().Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(DiagnosticAnalyzer))).Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)];
 
     /// <summary>The way to ask for it that every version has.</summary>
     private static readonly CompilationWithAnalyzersOptions s_analysis = new(new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: true, logAnalyzerExecutionTime: false);
@@ -48,7 +45,7 @@ public static class GenerationRun
         using MemoryStream program = new();
         IEnumerable<Diagnostic> warnings = (compiles ? output.Emit(program).Diagnostics : []).Where(diagnostic => IsError(diagnostic)
             || (diagnostic.Severity == DiagnosticSeverity.Warning && diagnostic.Location.SourceTree is { } tree && generated.Contains(tree)));
-        string[] said = analyzes ? [.. output.WithAnalyzers(s_analyzers, s_analysis).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult().Select(diagnostic => diagnostic.ToString())] : [];
+        string[] said = analyzes ? [.. output.WithAnalyzers(Analyzers.All, s_analysis).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult().Select(diagnostic => diagnostic.ToString())] : [];
         return
         [
             [version.ToDisplayString(), result.Exception?.ToString() ?? string.Empty],

@@ -1,4 +1,7 @@
 using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace SymGrad.Hosts.Tests;
 
@@ -24,11 +27,7 @@ internal static class RoslynVersion
     {
         RoslynHost host = RoslynHost.Of(version);
         Generation here = host.Run(new GenerationRequest(files, language, target, Analyzes: analyzes));
-        string[] refused = [.. here.Diagnostics.Where(diagnostic => host.Version == WithoutCollections && diagnostic.Contains("SYMG0005", StringComparison.Ordinal) && MayBeOfACollection(diagnostic))];
-
-        // What a collection expression was to fill may be refused in its place.
-        bool MayBeOfACollection(string diagnostic) => diagnostic.Contains("SYMG0005: '[", StringComparison.Ordinal)
-            || (files.TryGetValue(diagnostic.Split('(')[0], out string? text) && text.Contains("= [", StringComparison.Ordinal));
+        string[] refused = [.. here.Diagnostics.Where(diagnostic => host.Version == WithoutCollections && diagnostic.Contains("SYMG0005", StringComparison.Ordinal) && HasCollection(files[diagnostic.Split('(')[0]]))];
         HashSet<string> without = [.. here.Unreadable, .. refused.Select(diagnostic => diagnostic.Split('(')[0])];
         Generation newest = host == RoslynHost.Newest ? here
             : without.Count == 0 ? s_newest.GetOrAdd((files, here.Language, target), _ => InNewest(files, here.Language, target, analyzes))
@@ -42,10 +41,25 @@ internal static class RoslynVersion
         return here;
     }
 
-    /// <summary>An anonymous object in a copied statement stands in one line or in several, as the version's own layout has it.</summary>
-    private static string Laid(string source) => source.Contains("=> new {", StringComparison.Ordinal) || source.Contains("=> new\n", StringComparison.Ordinal)
-        ? string.Concat(source.Where(character => !char.IsWhiteSpace(character)))
-        : source;
+    /// <summary>Whether there is a collection expression in a file: what it was to fill may be refused in its place.</summary>
+    private static bool HasCollection(string text) => CSharpSyntaxTree.ParseText(text).GetRoot().DescendantNodes().Any(node => node.IsKind(SyntaxKind.CollectionExpression));
+
+    /// <summary>
+    /// A source with the anonymous objects in it on one line: in a copied statement they stand in one or in several, as the version's own
+    /// layout has it.
+    /// </summary>
+    private static string Laid(string source)
+    {
+        if (!source.Contains("new {", StringComparison.Ordinal) && !source.Contains("new\n", StringComparison.Ordinal))
+        {
+            return source;
+        }
+
+        SyntaxNode root = CSharpSyntaxTree.ParseText(source).GetRoot();
+        return root.ReplaceTokens(
+            root.DescendantNodes().OfType<AnonymousObjectCreationExpressionSyntax>().SelectMany(made => made.DescendantTokens()),
+            (_, token) => token.WithLeadingTrivia().WithTrailingTrivia()).ToFullString();
+    }
 
     /// <summary>Only what it writes and says is asked: it compiles that when its own turn comes.</summary>
     private static Generation InNewest(IReadOnlyDictionary<string, string> files, string language, string target, bool analyzes) =>

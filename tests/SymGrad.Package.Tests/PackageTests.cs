@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Reflection.PortableExecutable;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using SymGrad.Tests;
 
 namespace SymGrad.Package.Tests;
 
@@ -64,7 +65,7 @@ public sealed class PackageTests(Workplace place)
         string readme = Text(package, "README.md");
         string[] links = [.. Regex.Matches(readme, @"\]\(([^)]+)\)").Select(link => link.Groups[1].Value)];
         Assert.All(links, link => Assert.Matches("^(https?://|#)", link));
-        Assert.Equal(File.ReadAllText(Workplace.Repository(source)).TrimEnd(), readme.Replace($"](https://github.com/symgrad/symgrad/blob/main/{folder}", "](", StringComparison.Ordinal).TrimEnd());
+        Assert.Equal(File.ReadAllText(Repository.File(source)).TrimEnd(), readme.Replace($"](https://github.com/symgrad/symgrad/blob/main/{folder}", "](", StringComparison.Ordinal).TrimEnd());
     }
 
     /// <summary>Whatever is public has a documentation comment that IntelliSense finds beside the assembly.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using SymGrad.Tests;
 
 namespace SymGrad.Package.Tests;
 
@@ -24,9 +25,8 @@ internal sealed class Toolchain : IDisposable
               </PropertyGroup>
             </Project>
             """);
-        using Process restore = Process.Start("dotnet", ["restore", project, "-v", "quiet"]);
-        restore.WaitForExit();
-        Assert.Equal(0, restore.ExitCode);
+        ChildProcess.Outcome restore = ChildProcess.Run(new ProcessStartInfo("dotnet", ["restore", project, "-v", "quiet"]), TimeSpan.FromMinutes(10));
+        Assert.True(restore.Code == 0, restore.Output + restore.Errors);
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using SymGrad.Tests;
 
 namespace SymGrad.Package.Tests;
 
@@ -9,6 +10,8 @@ public sealed class Workplace : IDisposable
     /// <summary>The version that is packed, so that no other is taken for it.</summary>
     public const string Version = "0.1.0-test";
 
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(10);
+
     private readonly string folder = Directory.CreateTempSubdirectory("symgrad-package-").FullName;
     private readonly Lazy<bool> built;
 
@@ -16,7 +19,7 @@ public sealed class Workplace : IDisposable
     public Workplace()
     {
         built = new(() => Run("build", "Consumers.slnx") is not null);
-        string consumers = System.IO.Path.Combine(Metadata("Root"), "tests/SymGrad.Package.Tests/Consumers");
+        string consumers = Repository.File("tests/SymGrad.Package.Tests/Consumers");
         foreach (string file in Directory.GetFiles(consumers, "*", SearchOption.AllDirectories))
         {
             Write(System.IO.Path.GetRelativePath(consumers, file), File.ReadAllText(file));
@@ -32,7 +35,7 @@ public sealed class Workplace : IDisposable
             """);
         foreach (string project in new[] { "runtime/SymGrad.csproj", "testing/SymGrad.Testing.csproj" })
         {
-            Run("pack", System.IO.Path.Combine(Metadata("Root"), project), "-c", Metadata("Configuration"), "--no-build", "--no-restore", $"-p:MinVerVersionOverride={Version}", $"-p:PackageVersion={Version}", "-o", Path("feed"));
+            Run("pack", Repository.File(project), "-c", Configuration, "--no-build", "--no-restore", $"-p:MinVerVersionOverride={Version}", $"-p:PackageVersion={Version}", "-o", Path("feed"));
         }
     }
 
@@ -63,7 +66,7 @@ public sealed class Workplace : IDisposable
     /// <summary>Runs a program there; gives its exit code and what it printed.</summary>
     public (int Code, string Output) Start(string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder };
 
         // The test host's own settings would reach the build otherwise.
         foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
@@ -74,21 +77,15 @@ public sealed class Workplace : IDisposable
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         start.Environment["SymGradVersion"] = Version;
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output + errors.Result);
+        ChildProcess.Outcome run = ChildProcess.Run(start, s_patience);
+        return (run.Code, run.Output + run.Errors);
     }
-
-    /// <summary>What a file of SymGrad's sources is called.</summary>
-    public static string Repository(string relative) => System.IO.Path.Combine(Metadata("Root"), relative);
 
     /// <inheritdoc/>
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    private static string Metadata(string key) =>
-        typeof(Workplace).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
+    private static string Configuration =>
+        typeof(Workplace).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == nameof(Configuration)).Value!;
 }
 
 /// <summary>One workplace for all tests: to pack and to build is what takes the time.</summary>

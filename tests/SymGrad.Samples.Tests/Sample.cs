@@ -1,11 +1,14 @@
 using System.Diagnostics;
 using System.Reflection;
+using SymGrad.Tests;
 
 namespace SymGrad.Samples.Tests;
 
 /// <summary>A sample as it was built, in a folder of its own for what it reads and writes.</summary>
 public sealed class Sample(string name) : IDisposable
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
+
     private readonly string folder = Directory.CreateTempSubdirectory("symgrad-sample-").FullName;
 
     /// <summary>What a run printed, and its exit code.</summary>
@@ -30,7 +33,7 @@ public sealed class Sample(string name) : IDisposable
     }
 
     /// <summary>A file that the sample carries.</summary>
-    public string Carried(string file) => File.ReadAllText(System.IO.Path.Combine(Metadata("Samples"), name, file)).ReplaceLineEndings("\n");
+    public string Carried(string file) => File.ReadAllText(Repository.File($"samples/{name}/{file}")).ReplaceLineEndings("\n");
 
     /// <summary>Writes a file that the sample carries, with one text in it replaced by another; gives its path.</summary>
     public string WriteCarried(string file, string from, string to)
@@ -44,25 +47,14 @@ public sealed class Sample(string name) : IDisposable
     /// <summary>Runs the sample in the folder, with nothing to read from its input.</summary>
     public Outcome Run(params string[] arguments)
     {
-        string program = System.IO.Path.Combine(Metadata("Samples"), name, "bin", Metadata("Configuration"), "net10.0", $"{name}.dll");
-        ProcessStartInfo start = new("dotnet", [program, .. arguments])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using Process process = Process.Start(start)!;
-        process.StandardInput.Close();
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return new(process.ExitCode, output, errors.Result);
+        string program = Repository.File($"samples/{name}/bin/{Configuration}/net10.0/{name}.dll");
+        ChildProcess.Outcome run = ChildProcess.Run(new ProcessStartInfo("dotnet", [program, .. arguments]) { WorkingDirectory = folder }, s_patience);
+        return new(run.Code, run.Output, run.Errors);
     }
 
     /// <inheritdoc/>
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    private static string Metadata(string key) =>
-        typeof(Sample).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
+    private static string Configuration =>
+        typeof(Sample).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == nameof(Configuration)).Value!;
 }

@@ -9,14 +9,15 @@ public sealed class ReportFixture : IDisposable
     public ReportFixture()
     {
         Page = _place.PathOf("report.html");
-        Run = ToolRun.Of("report", _place.Write("Models.cs", Sources.Models), "-o", Page, "--seed", "11", "--points", "5");
-        Roots = File.ReadAllText(Page).Split("<msqrt>").Length - 1;
+        string file = _place.Write("Models.cs", Sources.Models);
+        Run = ToolRun.Of("report", file, "-o", Page, "--seed", "11", "--points", "5");
+        Roots = ToolRun.Of("show", "*", file, "--member", "Gradient").Output.Split('\n').Where(line => line.StartsWith("  ", StringComparison.Ordinal)).Sum(line => line.Count(letter => letter == '√'));
     }
 
     /// <summary>The page's file.</summary>
     public string Page { get; }
 
-    /// <summary>How many roots its formulas have.</summary>
+    /// <summary>How many roots its formulas have, as <c>show</c> prints them.</summary>
     public int Roots { get; }
 
     internal ToolRun Run { get; }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using SymGrad.Tests;
 using SymGrad.Tool.Commands;
 
 namespace SymGrad.Tool.Tests;
@@ -15,6 +17,13 @@ internal sealed record ToolRun(int Code, string Output, string Errors)
         using var errors = new StringWriter();
         int code = CommandLine.Run(arguments, new Terminal(output, errors, isColoured, isLive));
         return new ToolRun(code, Normal(output), Normal(errors));
+    }
+
+    /// <summary>Runs it as a process, which the code that is checked may end.</summary>
+    public static ToolRun InProcessOfItsOwn(params string[] arguments)
+    {
+        ChildProcess.Outcome run = ChildProcess.Run(new ProcessStartInfo("dotnet", ["exec", typeof(CommandLine).Assembly.Location, .. arguments]), TimeSpan.FromMinutes(2));
+        return new ToolRun(run.Code, run.Output, run.Errors);
     }
 
     private static string Normal(StringWriter writer) => writer.ToString().Replace("\r\n", "\n", StringComparison.Ordinal);

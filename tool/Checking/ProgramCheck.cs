@@ -20,13 +20,18 @@ internal static class ProgramCheck
         {
             progress($"checking {checks.Count + 1} of {methods.Length}: {method.Name}");
             checks.Add(
-                method.File is null ? new MethodCheck(method, Outcome.Refused, method.Refusals.IsEmpty ? "it doesn't compile" : method.Refusals[0].Id)
+                method.File is null ? new MethodCheck(method, Outcome.Refused, ReasonOf(method, program))
                 : loaded is null ? new MethodCheck(method, Outcome.NotChecked, "the program doesn't compile: " + problem.Split('\n')[0])
                 : Timed(method, loaded, choice));
         }
 
         return checks;
     }
+
+    private static string ReasonOf(DifferentiableMethod method, DifferentiatedProgram program) =>
+        !method.Refusals.IsEmpty ? method.Refusals[0].Id
+        : !program.CompilerErrors.IsEmpty ? "the program doesn't compile"
+        : DifferentiableMethod.NothingSaid;
 
     private static MethodCheck Timed(DifferentiableMethod method, LoadedProgram program, CheckChoice choice)
     {

@@ -40,9 +40,6 @@ internal sealed class StatementMatch
         Mark(_sourceLines, method.Declaration.ReturnType, method.Declaration.ParameterList, Signature);
     }
 
-    /// <summary>How many statements there are, the declaration included.</summary>
-    public int Count => _statements.Count + 1;
-
     /// <summary>The statement on a line of the user's file; null where there is none.</summary>
     public int? OfSource(int line) => _sourceLines.TryGetValue(line, out int statement) ? statement : null;
 

@@ -9,7 +9,6 @@ internal static class TerminalCode
     public const string Good = "\u001b[32m";
     public const string Bad = "\u001b[1;31m";
     public const string Warning = "\u001b[33m";
-    public const string Faint = "\u001b[2m";
     public const string Heading = "\u001b[1m";
 
     /// <summary>A text in a colour.</summary>

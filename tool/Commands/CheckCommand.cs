@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Globalization;
+using Microsoft.CodeAnalysis;
 using SymGrad.Testing;
 using SymGrad.Tool.Checking;
 using SymGrad.Tool.Code;
@@ -28,9 +30,10 @@ internal static class CheckCommand
 
         terminal.Output.WriteLine();
         terminal.Output.WriteLine($"{Summary(checks)}; seed {choice.Seed}");
-        if (!program.Refusals.IsEmpty)
+        ImmutableArray<Diagnostic> refusals = RefusalsOf(checks, program);
+        if (!refusals.IsEmpty)
         {
-            terminal.Say(Failures.Spell(program.Refusals));
+            terminal.Say(Failures.Spell(refusals));
         }
 
         return CodeOf(checks, program, isStrict);
@@ -54,8 +57,13 @@ internal static class CheckCommand
     }
 
     /// <summary>The exit code that checks come to.</summary>
-    public static int CodeOf(IEnumerable<MethodCheck> checks, DifferentiatedProgram program, bool isStrict) =>
-        !program.Refusals.IsEmpty || checks.Any(check => check.Outcome is Outcome.Differs or Outcome.Refused || (isStrict && check.Outcome == Outcome.NotChecked)) ? ExitCode.Failed : ExitCode.Fine;
+    public static int CodeOf(IReadOnlyCollection<MethodCheck> checks, DifferentiatedProgram program, bool isStrict) =>
+        !RefusalsOf(checks, program).IsEmpty || checks.Any(check => check.Outcome is Outcome.Differs or Outcome.Refused || (isStrict && check.Outcome == Outcome.NotChecked)) ? ExitCode.Failed : ExitCode.Fine;
+
+    /// <summary>What was refused: of the methods that were checked, and where these are all, what belongs to none of them too.</summary>
+    private static ImmutableArray<Diagnostic> RefusalsOf(IReadOnlyCollection<MethodCheck> checks, DifferentiatedProgram program) => checks.Count == program.Methods.Length
+        ? program.Refusals
+        : [.. checks.Where(check => check.Outcome == Outcome.Refused).SelectMany(check => check.Method.Refusals).Distinct()];
 
     /// <summary>A difference, short.</summary>
     public static string Spell(double difference) => double.IsNaN(difference) ? "–" : difference.ToString("0.0e+0", CultureInfo.InvariantCulture);

@@ -12,6 +12,12 @@ namespace SymGrad.Tool.Commands;
 /// <summary>The commands, their arguments and options.</summary>
 internal sealed class CommandLine
 {
+    /// <summary>So many that their reports fit into memory.</summary>
+    private const int MostPoints = 100_000;
+
+    /// <summary>A day, in seconds.</summary>
+    private const double LongestTimeout = 24 * 60 * 60;
+
     private readonly Terminal _terminal;
 
     private readonly Argument<string> _path = new("path") { Description = "A project (.csproj), a folder with one, or a single C# file.", DefaultValueFactory = _ => "." };
@@ -59,8 +65,8 @@ internal sealed class CommandLine
     {
         _colour.AcceptOnlyFromAmong("auto", "always", "never");
         _path.Validators.Add(NoOption);
-        _points.Validators.Add(result => Positive(result, _points));
-        _timeout.Validators.Add(result => Positive(result, _timeout));
+        _points.Validators.Add(result => UpTo(MostPoints, result, _points));
+        _timeout.Validators.Add(result => UpTo(LongestTimeout, result, _timeout));
         var version = new Option<bool>("--version") { Description = "The tool's version." };
         var root = new Command("symgrad", """
             Looks inside what SymGrad generates.
@@ -94,6 +100,13 @@ internal sealed class CommandLine
         var member = new Option<string?>("--member") { Description = "One kind of generated member alone: Gradient, ValueAndGradient, Pullback, …" };
         var whole = new Option<bool>("--file") { Description = "The generated file, byte for byte." };
         var command = new Command("show", "Prints the generated code of a method, with its formulas.") { name, _path, member, whole, _configuration, _framework, _colour };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(member) is not null && result.GetResult(whole) is { Implicit: false })
+            {
+                result.AddError("--member shows a part, and --file the whole file: choose one of them.");
+            }
+        });
         command.SetAction(parsed =>
         {
             DifferentiatedProgram program = Open(parsed);
@@ -114,7 +127,11 @@ internal sealed class CommandLine
         {
             _path, _method, _points, _seed, _timeout, strict, _configuration, _framework, _colour,
         };
-        command.SetAction(parsed => CheckCommand.Run(_terminal, Open(parsed), parsed.GetValue(_method), Choice(parsed), parsed.GetValue(strict)));
+        command.SetAction(parsed =>
+        {
+            using var watch = new ExitWatch(_terminal);
+            return CheckCommand.Run(_terminal, Open(parsed), parsed.GetValue(_method), Choice(parsed), parsed.GetValue(strict));
+        });
         return command;
     }
 
@@ -125,7 +142,11 @@ internal sealed class CommandLine
         {
             _path, output, _method, _points, _seed, _timeout, _configuration, _framework,
         };
-        command.SetAction(parsed => ReportCommand.Run(_terminal, Open(parsed), parsed.GetValue(_method), Choice(parsed), parsed.GetValue(output)!));
+        command.SetAction(parsed =>
+        {
+            using var watch = new ExitWatch(_terminal);
+            return ReportCommand.Run(_terminal, Open(parsed), parsed.GetValue(_method), Choice(parsed), parsed.GetValue(output)!);
+        });
         return command;
     }
 
@@ -162,13 +183,13 @@ internal sealed class CommandLine
         }
     }
 
-    private static void Positive<T>(OptionResult result, Option<T> option)
+    private static void UpTo<T>(T most, OptionResult result, Option<T> option)
         where T : System.Numerics.INumber<T>
     {
         // What is no number at all is said by the parser.
-        if (result.Tokens is [var token] && T.TryParse(token.Value, CultureInfo.InvariantCulture, out T? value) && !(value > T.Zero))
+        if (result.Tokens is [var token] && T.TryParse(token.Value, CultureInfo.InvariantCulture, out T? value) && !(value > T.Zero && value <= most))
         {
-            result.AddError($"{option.Name} has to be more than 0, not {value}.");
+            result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} has to be more than 0 and at most {most}, not {value}."));
         }
     }
 }

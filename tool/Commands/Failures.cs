@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using SymGrad.Tool.Methods;
 
@@ -24,7 +25,8 @@ internal static class Failures
     public static void Say(Terminal terminal, DifferentiatedProgram program, DifferentiableMethod method)
     {
         terminal.Say($"'{method.Name}' can't be differentiated:");
-        terminal.Say(Spell(method.Refusals.IsEmpty ? program.CompilerErrors : method.Refusals));
+        ImmutableArray<Diagnostic> reasons = method.Refusals.IsEmpty ? program.CompilerErrors : method.Refusals;
+        terminal.Say(reasons.IsEmpty ? DifferentiableMethod.NothingSaid : Spell(reasons));
     }
 
     /// <summary>Ends where the user's program has errors that aren't about derivatives.</summary>

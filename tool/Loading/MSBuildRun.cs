@@ -45,9 +45,9 @@ internal sealed class MSBuildRun
     /// <summary>A property; empty where it isn't set.</summary>
     public string Property(string name) => _result.GetProperty("Properties").GetProperty(name).GetString() ?? string.Empty;
 
-    /// <summary>One of its metadata for each item of a kind.</summary>
-    public IEnumerable<string> Items(string kind, string metadata = "Identity") =>
-        _result.GetProperty("Items").GetProperty(kind).EnumerateArray().Select(item => item.TryGetProperty(metadata, out JsonElement value) ? value.GetString()! : string.Empty);
+    /// <summary>The items of a kind.</summary>
+    public IEnumerable<string> Items(string kind) =>
+        _result.GetProperty("Items").GetProperty(kind).EnumerateArray().Select(item => item.GetProperty("Identity").GetString()!);
 
     /// <summary>The errors in what a build printed, each once; all of it, where there is none that looks like one.</summary>
     private static string Errors(string printed)

@@ -12,6 +12,9 @@ namespace SymGrad.Tool.Methods;
 /// <param name="semantics">The meaning of its file.</param>
 internal sealed class DifferentiableMethod(IMethodSymbol symbol, MethodDeclarationSyntax declaration, SemanticModel semantics)
 {
+    /// <summary>What is left to say of a method that has no derivatives, and of which neither the generator nor the compiler said why.</summary>
+    public const string NothingSaid = "the generator made nothing of it and didn't say why, which is a mistake of ours";
+
     private IReadOnlyList<Notation>? _formulas;
 
     public IMethodSymbol Symbol => symbol;

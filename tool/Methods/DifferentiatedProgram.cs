@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SymGrad.Generator;
+using SymGrad.Generator.Analysis;
 using SymGrad.Generator.Reading;
 using SymGrad.Tool.Loading;
 
@@ -58,12 +59,13 @@ internal sealed class DifferentiatedProgram
             .ToDictionary(model => model.HintName);
         var files = ours.GeneratedSources.ToDictionary(source => source.HintName);
         ImmutableArray<Diagnostic> refusals = [.. ours.Diagnostics.Where(IsError)];
+        Reach? reach = KnownTypes.In(compilation)?.Reach;
         var methods = Marked(compilation, code.Compilation.SyntaxTrees)
             .Select(found => new DifferentiableMethod(found.Symbol, found.Declaration, compilation.GetSemanticModel(found.Declaration.SyntaxTree))
             {
                 File = FileOf(found.Symbol, code.Compilation) is { } name && files.TryGetValue(name, out GeneratedSourceResult file) ? file.SyntaxTree : null,
                 Model = FileOf(found.Symbol, code.Compilation) is { } read && models.TryGetValue(read, out MethodModel? model) ? model : null,
-                Refusals = Within(refusals, found.Declaration),
+                Refusals = Of(found.Symbol, found.Declaration, refusals, compilation, reach),
             })
             .OrderBy(method => method.Name, StringComparer.Ordinal)
             .ToImmutableArray();
@@ -95,16 +97,17 @@ internal sealed class DifferentiatedProgram
         }
     }
 
-    /// <summary>The refusals at a method; what is refused in a method that it calls has a place elsewhere, and may be any method's.</summary>
-    private static ImmutableArray<Diagnostic> Within(ImmutableArray<Diagnostic> refusals, MethodDeclarationSyntax declaration) =>
+    /// <summary>The refusals that are a method's: those within it, and within methods that it calls; what lies in none may be any method's.</summary>
+    private static ImmutableArray<Diagnostic> Of(IMethodSymbol method, MethodDeclarationSyntax declaration, ImmutableArray<Diagnostic> refusals, CSharpCompilation compilation, Reach? reach) =>
     [
-        .. refusals.Where(refusal => !refusal.Location.IsInSource
-            || refusal.Location.SourceTree?.FilePath != declaration.SyntaxTree.FilePath
-            || declaration.Span.IntersectsWith(refusal.Location.SourceSpan)
-            || !IsInMarked(refusal)),
+        .. refusals.Where(refusal => Around(refusal, compilation) is not { } around
+            || (around.SyntaxTree == declaration.SyntaxTree && around.Span == declaration.Span)
+            || (compilation.GetSemanticModel(around.SyntaxTree).GetDeclaredSymbol(around) is { } called && reach?.IsCalled(called, [method], default) == true)),
     ];
 
-    private static bool IsInMarked(Diagnostic refusal) =>
-        refusal.Location.SourceTree!.GetRoot().FindNode(refusal.Location.SourceSpan).FirstAncestorOrSelf<MethodDeclarationSyntax>() is { } around
-        && around.AttributeLists.SelectMany(list => list.Attributes).Any(attribute => attribute.Name.ToString().Split('.')[^1] is "Differentiable" or "DifferentiableAttribute");
+    /// <summary>The method in which something was refused. Where that is in the user's file, the generator has seen the same one.</summary>
+    private static MethodDeclarationSyntax? Around(Diagnostic refusal, CSharpCompilation compilation) =>
+        compilation.SyntaxTrees.FirstOrDefault(tree => tree == refusal.Location.SourceTree || (tree.FilePath.Length > 0 && tree.FilePath == refusal.Location.GetLineSpan().Path)) is { } file
+            ? file.GetRoot().FindNode(refusal.Location.SourceSpan).FirstAncestorOrSelf<MethodDeclarationSyntax>()
+            : null;
 }

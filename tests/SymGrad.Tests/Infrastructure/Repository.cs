@@ -5,7 +5,7 @@ internal static class Repository
 {
     private static readonly Lazy<string> Found = new(Find);
 
-    /// <summary>The folder of SymGrad.sln.</summary>
+    /// <summary>The folder of SymGrad.sln; <c>SYMGRAD_ROOT</c> says where it is when the tests were copied elsewhere.</summary>
     public static string Root => Found.Value;
 
     /// <summary>The full path of a file in the clone, by its path from the root, written with forward slashes.</summary>
@@ -16,7 +16,7 @@ internal static class Repository
 
     private static string Find()
     {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        for (DirectoryInfo? folder = new(Environment.GetEnvironmentVariable("SYMGRAD_ROOT") ?? AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             if (System.IO.File.Exists(Path.Combine(folder.FullName, "SymGrad.sln")))
             {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using SymGrad.Tests;
 
 namespace SymGrad.Tool.Tests.Browser;
 
@@ -30,12 +31,9 @@ internal static partial class Browser
         try
         {
             string[] arguments = ["--headless", "--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND", $"--user-data-dir={folder}", $"--window-size={width},900", $"--blink-settings=preferredColorScheme={(isDark ? 0 : 1)}", "--dump-dom", new Uri(copy).AbsoluteUri];
-            using Process process = Process.Start(new ProcessStartInfo(Program!, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-            Task<string> errors = process.StandardError.ReadToEndAsync();
-            string dom = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            Match said = Probe().Match(dom);
-            Assert.True(said.Success, $"The page didn't answer.\n{errors.Result}");
+            ChildProcess.Outcome run = ChildProcess.Run(new ProcessStartInfo(Program!, arguments), TimeSpan.FromMinutes(2));
+            Match said = Probe().Match(run.Output);
+            Assert.True(said.Success, $"The page didn't answer.\n{run.Errors}");
             return JsonDocument.Parse(System.Net.WebUtility.HtmlDecode(said.Groups[1].Value)).RootElement;
         }
         finally

@@ -82,6 +82,7 @@ public sealed partial class CheckTests : IDisposable
 
         ToolRun run = ToolRun.Of("check", file, "--timeout", "0.5");
 
+        Assert.Equal(0, run.Code);
         Assert.Matches(@"C\.F .* not checked: no point was found at which it can be called: a call took longer than the 0\.5 s that a method has", run.Output);
         Assert.Matches(@"C\.G .* agrees", run.Output);
     }
@@ -151,7 +152,8 @@ public sealed partial class CheckTests : IDisposable
         string seed = Seed().Match(first.Output).Groups[1].Value;
 
         Assert.Equal(first.Output, ToolRun.Of("check", file, "--points", "3", "--seed", seed).Output);
-        Assert.NotEqual(first.Output, ToolRun.Of("check", file, "--points", "3", "--seed", (int.Parse(seed, CultureInfo.InvariantCulture) + 1).ToString(CultureInfo.InvariantCulture)).Output);
+        ToolRun other = ToolRun.Of("check", file, "--points", "3", "--seed", (int.Parse(seed, CultureInfo.InvariantCulture) + 1).ToString(CultureInfo.InvariantCulture));
+        Assert.NotEqual(Seed().Replace(first.Output, string.Empty), Seed().Replace(other.Output, string.Empty));
     }
 
     /// <summary>What the user's code prints isn't mixed into the table.</summary>
@@ -186,6 +188,64 @@ public sealed partial class CheckTests : IDisposable
     [Fact]
     public void OneMethodAloneIsChecked() =>
         Assert.Contains("1 of 1 method agrees", ToolRun.Of("check", _place.Write("Models.cs", Sources.Models), "--method", "Norm").Output, StringComparison.Ordinal);
+
+    /// <summary>What another method lacks is no fault of the one that was asked for.</summary>
+    [Theory]
+    [InlineData("Square", 0)]
+    [InlineData("Applied", 1)]
+    [InlineData("*", 1)]
+    public void OneMethodAloneFails(string name, int code)
+    {
+        string file = _place.Write("Mixed.cs", Sources.Refused);
+
+        ToolRun run = ToolRun.Of("check", file, "--method", name);
+
+        Assert.Equal(code, run.Code);
+        Assert.Equal(code == 1, run.Errors.Contains("error SYMG0002: ", StringComparison.Ordinal));
+        Assert.Equal(code, ToolRun.Of("report", file, "--method", name, "-o", _place.PathOf("report.html")).Code);
+    }
+
+    /// <summary>What is refused in a differentiable method is refused in those that call it too, and is no matter to the others.</summary>
+    [Fact]
+    public void ARefusalIsThatOfTheCallersToo()
+    {
+        string file = _place.Write("Callers.cs", """
+            using SymGrad;
+            public static partial class C
+            {
+                [Differentiable] public static double Applied(double x, Func<double, double> f) => f(x) * x;
+                [Differentiable] public static double Inner(double x) { try { x *= x; } finally { x += 1; } return x; }
+                [Differentiable] public static double Outer(double x) => Between(x) * 2;
+                [Differentiable] public static double Apart(double x) => x * x;
+                private static double Between(double x) => Inner(x) + 1;
+            }
+            """);
+
+        ToolRun run = ToolRun.Of("check", file);
+
+        Assert.Equal(1, run.Code);
+        Assert.Matches(@"C\.Applied .* not differentiable: SYMG0002\n", run.Output);
+        Assert.Matches(@"C\.Inner .* not differentiable: SYMG0005\n", run.Output);
+        Assert.Matches(@"C\.Outer .* not differentiable: SYMG0005\n", run.Output);
+        Assert.Matches(@"C\.Apart .* agrees\n", run.Output);
+        string shown = ToolRun.Of("show", "Outer", file).Errors;
+        Assert.Contains("error SYMG0005: ", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("SYMG0002", shown, StringComparison.Ordinal);
+    }
+
+    /// <summary>The user's code runs in the tool's process, and can end it; that isn't a check that went well.</summary>
+    [Theory]
+    [InlineData("check")]
+    [InlineData("report")]
+    public void AnEndOfTheProcessFails(string command)
+    {
+        string file = _place.Write("Ends.cs", "using SymGrad;\npublic static partial class C { [Differentiable] public static double F(double x) { if (x > 0) { Environment.Exit(0); } return x * x; } }");
+
+        (int code, _, string errors) = ToolRun.InProcessOfItsOwn(command, file);
+
+        Assert.Equal(1, code);
+        Assert.Contains("The program ended the process while it was checked", errors, StringComparison.Ordinal);
+    }
 
     public void Dispose() => _place.Dispose();
 

@@ -4,24 +4,34 @@ public sealed class UsageTests : IDisposable
 {
     private readonly Workplace _place = new();
 
+    /// <summary>With a file that is right, so that it is the usage that is wrong.</summary>
     [Theory]
-    [InlineData]
-    [InlineData("shw")]
-    [InlineData("show")]
-    [InlineData("check", "--points", "0")]
-    [InlineData("check", "--points", "many")]
-    [InlineData("check", "--timeout", "-1")]
-    [InlineData("check", "--nonsense")]
-    [InlineData("show", "F", "--color", "pink")]
-    [InlineData("check", "no/such/folder")]
-    [InlineData("report", "no-such-file.cs")]
-    public void WrongUsageIsSaidOnTheErrorOutput(params string[] arguments)
+    [InlineData("A command is missing")]
+    [InlineData("'shw'", "shw")]
+    [InlineData("Required argument missing for command: 'show'", "show")]
+    [InlineData("--points has to be more than 0 and at most 100000, not 0.", "check", "Models.cs", "--points", "0")]
+    [InlineData("--points has to be more than 0 and at most 100000, not 100001.", "check", "Models.cs", "--points", "100001")]
+    [InlineData("--points has to be more than 0 and at most 100000, not 2147483647.", "report", "Models.cs", "--points", "2147483647")]
+    [InlineData("'many'", "check", "Models.cs", "--points", "many")]
+    [InlineData("--timeout has to be more than 0 and at most 86400, not -1.", "check", "Models.cs", "--timeout", "-1")]
+    [InlineData("--timeout has to be more than 0 and at most 86400, not 86401.", "check", "Models.cs", "--timeout", "86401")]
+    [InlineData("--timeout has to be more than 0 and at most 86400, not 1E+300.", "check", "Models.cs", "--timeout", "1e300")]
+    [InlineData("--timeout has to be more than 0 and at most 86400, not Infinity.", "report", "Models.cs", "--timeout", "Infinity")]
+    [InlineData("--timeout has to be more than 0 and at most 86400, not NaN.", "check", "Models.cs", "--timeout", "NaN")]
+    [InlineData("'--nonsense'", "check", "Models.cs", "--nonsense")]
+    [InlineData("pink", "show", "Norm", "Models.cs", "--color", "pink")]
+    [InlineData("--member shows a part, and --file the whole file: choose one of them.", "show", "Norm", "Models.cs", "--member", "Gradient", "--file")]
+    [InlineData("There is no file or folder 'no/such/folder'.", "check", "no/such/folder")]
+    [InlineData("There is no file or folder 'no-such-file.cs'.", "report", "no-such-file.cs")]
+    public void WrongUsageIsSaidOnTheErrorOutput(string expected, params string[] arguments)
     {
-        ToolRun run = ToolRun.Of(arguments);
+        string file = _place.Write("Models.cs", Sources.Models);
+
+        ToolRun run = ToolRun.Of([.. arguments.Select(argument => argument == "Models.cs" ? file : argument)]);
 
         Assert.Equal(2, run.Code);
         Assert.Empty(run.Output);
-        Assert.NotEmpty(run.Errors);
+        Assert.Contains(expected, run.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", run.Errors, StringComparison.Ordinal);
     }
 

@@ -30,6 +30,8 @@ public sealed partial class ReportTests(ReportFixture report) : IClassFixture<Re
 
         Assert.Equal(["Norm=∑ivi2", "∂Norm∂vi=vi∑ivi2"], norm);
         Assert.Contains("No formula: the method gives several numbers", Article("Polar").Value, StringComparison.Ordinal);
+        Assert.NotEqual(0, report.Roots);
+        Assert.Equal(report.Roots, _page.Descendants(Math + "msqrt").Count());
     }
 
     /// <summary>Counted by hand: (1 − x)·(1 − x) + 100·(y − x·x)·(y − x·x).</summary>

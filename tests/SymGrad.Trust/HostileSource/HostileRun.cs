@@ -9,6 +9,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 using SymGrad.Generator;
 using SymGrad.Generator.Analysis;
+using SymGrad.Tests;
 
 namespace SymGrad.Trust.HostileSource;
 
@@ -31,9 +32,6 @@ internal sealed class HostileRun(ulong seed)
             warningLevel: 9999,
             nullableContextOptions: NullableContextOptions.Enable,
             specificDiagnosticOptions: [new("CS1701", ReportDiagnostic.Suppress), new("CS1702", ReportDiagnostic.Suppress)]));
-
-    private static readonly ImmutableArray<DiagnosticAnalyzer> s_analyzers =
-        [.. typeof(BodyAnalyzer).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(BodyAnalyzer))).Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)];
 
     private readonly Stopwatch watch = Stopwatch.StartNew();
     private TimeSpan slowest;
@@ -130,7 +128,7 @@ internal sealed class HostileRun(ulong seed)
         BodyAnalyzer.Defect = defect => failure = $"analyzer: {defect}";
         try
         {
-            ImmutableArray<Diagnostic> said = input.WithAnalyzers(s_analyzers).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();
+            ImmutableArray<Diagnostic> said = input.WithAnalyzers(Analyzers.All).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();
             return failure ?? said.FirstOrDefault(diagnostic => !diagnostic.Id.StartsWith("SYMG", StringComparison.Ordinal))?.ToString();
         }
         catch (Exception compilerDefect) when (compilerDefect.StackTrace?.Contains("SymGrad.Generator", StringComparison.Ordinal) == false && Crashes(input))

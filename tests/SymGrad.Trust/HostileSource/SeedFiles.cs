@@ -1,3 +1,5 @@
+using SymGrad.Tests;
+
 namespace SymGrad.Trust.HostileSource;
 
 /// <summary>Valid files to start from: every conformance case, in a class that can be given another name.</summary>

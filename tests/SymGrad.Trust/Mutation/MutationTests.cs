@@ -1,4 +1,5 @@
 using System.Globalization;
+using SymGrad.Tests;
 using Xunit.Abstractions;
 
 namespace SymGrad.Trust.Mutation;

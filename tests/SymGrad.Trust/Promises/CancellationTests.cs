@@ -3,6 +3,7 @@ using Basic.Reference.Assemblies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using SymGrad.BuildTime;
+using SymGrad.Tests;
 using SymGrad.Trust.Mutation;
 using Xunit.Abstractions;
 
