@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using Basic.Reference.Assemblies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SymGrad.Generator;
 
 namespace SymGrad.BuildTime;
@@ -37,8 +35,10 @@ internal sealed record Generation(GeneratorDriver Driver, double Milliseconds, l
     /// <summary>A driver for a generator that does nothing.</summary>
     public static GeneratorDriver Empty => CSharpGeneratorDriver.Create([new EmptyGenerator().AsSourceGenerator()], parseOptions: s_parse);
 
-    public static Generation Of(CSharpCompilation project) =>
-        Of(CSharpGeneratorDriver.Create([new DifferentiableGenerator().AsSourceGenerator()], parseOptions: s_parse), project);
+    /// <summary>A driver for the generator, which has seen nothing yet.</summary>
+    public static GeneratorDriver New => CSharpGeneratorDriver.Create([new DifferentiableGenerator().AsSourceGenerator()], parseOptions: s_parse);
+
+    public static Generation Of(CSharpCompilation project) => Of(New, project);
 
     public static Generation Of(GeneratorDriver driver, CSharpCompilation project)
     {
@@ -49,35 +49,6 @@ internal sealed record Generation(GeneratorDriver Driver, double Milliseconds, l
         bytes = GC.GetAllocatedBytesForCurrentThread() - bytes;
         GeneratorRunResult result = driver.GetRunResult().Results.Single();
         return result.Exception is null ? new Generation(driver, end - start, bytes) : throw result.Exception;
-    }
-
-    /// <summary>How many milliseconds the compiler takes to bind the first method with an attribute, which it does in one go.</summary>
-    public static double Bound(CSharpCompilation project)
-    {
-        SyntaxTree tree = project.SyntaxTrees[0];
-        MethodDeclarationSyntax method = tree.GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>().First(method => method.AttributeLists.Count > 0);
-        double start = ProcessorTime.OfThisThread;
-        _ = project.GetSemanticModel(tree).GetOperation(method);
-        return ProcessorTime.OfThisThread - start;
-    }
-
-    /// <summary>How many milliseconds a run goes on after it was cancelled, so long after its start.</summary>
-    public static double CancelledAfter(CSharpCompilation project, double milliseconds)
-    {
-        using CancellationTokenSource source = new();
-        GeneratorDriver driver = CSharpGeneratorDriver.Create([new DifferentiableGenerator().AsSourceGenerator()], parseOptions: s_parse);
-        long cancelled = 0;
-        using CancellationTokenRegistration noted = source.Token.Register(() => cancelled = Stopwatch.GetTimestamp());
-        source.CancelAfter(TimeSpan.FromMilliseconds(milliseconds));
-        try
-        {
-            driver.RunGenerators(project, source.Token);
-            return 0;
-        }
-        catch (OperationCanceledException)
-        {
-            return Stopwatch.GetElapsedTime(cancelled).TotalMilliseconds;
-        }
     }
 
     /// <summary>The shortest of several runs, each over a project of its own that nothing is known of.</summary>

@@ -8,7 +8,7 @@ namespace SymGrad.BuildTime;
 /// <summary>
 /// Prints what generation costs: the fifteen functions of the lean suite, methods of ten to ten thousand operations, and
 /// projects of up to a thousand methods with an edit in each, and how soon cancelled work ends. <c>--short</c> leaves out the largest;
-/// <c>--projects</c> is for a thousand methods alone, three times over.
+/// <c>--projects</c> is for a thousand methods alone, three times over, and <c>--cancelled</c> for cancelled work alone.
 /// </summary>
 internal static class Program
 {
@@ -18,6 +18,9 @@ internal static class Program
     /// <summary>So many edits, one after the other.</summary>
     private const int Edits = 25;
 
+    /// <summary>Work over a method of so many operations is cancelled.</summary>
+    private const int Cancelled = 3_000;
+
     /// <summary>A method of ten thousand operations in one expression is read by recursion.</summary>
     private const int Stack = 64 << 20;
 
@@ -26,6 +29,7 @@ internal static class Program
         bool isShort = args is ["--short"];
         Action print = args is [PeakMemory.Argument, var methods] ? () => PeakMemory.Measure(int.Parse(methods, CultureInfo.InvariantCulture))
             : args is ["--projects"] ? () => PrintProjects([1_000, 1_000, 1_000])
+            : args is ["--cancelled"] ? () => CancelledWork.Print(Cancelled)
             : () => Print(isShort);
         Thread thread = new(print.Invoke, Stack);
         thread.Start();
@@ -47,24 +51,7 @@ internal static class Program
         PrintProjects(isShort ? [10, 100] : [10, 100, 1_000]);
         PeakMemory.Print(isShort ? 100 : 1_000);
         Console.WriteLine();
-        PrintCancellation(isShort ? 1_000 : 3_000);
-    }
-
-    /// <summary>
-    /// How long it takes until work that was cancelled has ended, at forty moments of it: the shortest of three tries at each, which other
-    /// programs and collections disturb less. The compiler binds a body in one go, without asking; that is printed beside it.
-    /// </summary>
-    private static void PrintCancellation(int operations)
-    {
-        const int Moments = 40, Tries = 3;
-        foreach ((string name, Func<int, string> body) in Shapes.All)
-        {
-            CSharpCompilation project = Generation.Project([Shapes.Method(body(operations))]);
-            double whole = Enumerable.Range(0, Tries).Min(_ => Generation.Of(project).Milliseconds);
-            double bound = Enumerable.Range(0, Tries).Min(_ => Generation.Bound(project));
-            double[] waits = [.. Enumerable.Range(0, Moments).Select(i => Enumerable.Range(0, Tries).Min(_ => Generation.CancelledAfter(project, whole * i / Moments))).Order()];
-            Console.WriteLine($"Cancelled, {operations:N0} operations of {name}: ended after {waits[Moments / 2]:0.0} ms, {waits[^1]:0.0} ms at most; the compiler binds it in {bound:0.0} ms");
-        }
+        CancelledWork.Print(isShort ? 1_000 : Cancelled);
     }
 
     private static void PrintGrowth(int[] sizes)
