@@ -2,6 +2,8 @@
 #nullable enable
 
 using System;
+using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace ImageAlignment
 {
@@ -68,7 +70,28 @@ namespace ImageAlignment
                         double weightH = Math.Max(0, 1 - Math.Abs(xMinusH));
                         double yAdjoint2 = 0;
                         double weightHAdjoint = 0;
-                        for (int w = left; w <= right; w++)
+                        // Several iterations at once, then one by one.
+                        int rest = left;
+                        if (right + 1 - left >= 2 * Vector<double>.Count && left >= 0 && (long)right + 1 <= moving.GetLength(1))
+                        {
+                            rest += (right + 1 - left) / Vector<double>.Count * Vector<double>.Count;
+                            Span<double> movingRow = MemoryMarshal.CreateSpan(ref moving[h, 0], moving.GetLength(1));
+                            Vector<double> yAdjoint2Lanes = Vector<double>.Zero;
+                            Vector<double> weightHAdjointLanes = Vector<double>.Zero;
+                            for (int w = left; w < rest; w += Vector<double>.Count)
+                            {
+                                Vector<double> yMinusW = new Vector<double>(y) - (new Vector<double>(w) + Vector<double>.Indices);
+                                Vector<double> unbounded = Vector<double>.One - Vector.Abs(yMinusW);
+                                Vector<double> weightW = Vector.ConditionalSelect(Vector.LessThanOrEqual(unbounded, Vector<double>.Zero), Vector<double>.Zero, unbounded);
+                                Vector<double> movingHW = new Vector<double>(movingRow.Slice(w));
+                                Vector<double> chosen = Vector.ConditionalSelect(Vector.GreaterThan(weightW, Vector<double>.Zero), Vector.ConditionalSelect(Vector.GreaterThan(yMinusW, Vector<double>.Zero), movingHW, Vector.ConditionalSelect(Vector.LessThan(yMinusW, Vector<double>.Zero), -movingHW, Vector<double>.Zero)), Vector<double>.Zero);
+                                yAdjoint2Lanes -= chosen;
+                                weightHAdjointLanes += weightW * movingHW;
+                            }
+                            yAdjoint2 += Vector.Sum(yAdjoint2Lanes);
+                            weightHAdjoint += Vector.Sum(weightHAdjointLanes);
+                        }
+                        for (int w = rest; w <= right; w++)
                         {
                             double yMinusW = y - w;
                             double weightW = Math.Max(0, 1 - Math.Abs(yMinusW));
@@ -169,7 +192,28 @@ namespace ImageAlignment
                         double weightH = Math.Max(0, 1 - Math.Abs(xMinusH));
                         double yAdjoint2 = 0;
                         double weightHAdjoint = 0;
-                        for (int w = left; w <= right; w++)
+                        // Several iterations at once, then one by one.
+                        int rest = left;
+                        if (right + 1 - left >= 2 * Vector<double>.Count && left >= 0 && (long)right + 1 <= moving.GetLength(1))
+                        {
+                            rest += (right + 1 - left) / Vector<double>.Count * Vector<double>.Count;
+                            Span<double> movingRow = MemoryMarshal.CreateSpan(ref moving[h, 0], moving.GetLength(1));
+                            Vector<double> yAdjoint2Lanes = Vector<double>.Zero;
+                            Vector<double> weightHAdjointLanes = Vector<double>.Zero;
+                            for (int w = left; w < rest; w += Vector<double>.Count)
+                            {
+                                Vector<double> yMinusW = new Vector<double>(y) - (new Vector<double>(w) + Vector<double>.Indices);
+                                Vector<double> unbounded = Vector<double>.One - Vector.Abs(yMinusW);
+                                Vector<double> weightW = Vector.ConditionalSelect(Vector.LessThanOrEqual(unbounded, Vector<double>.Zero), Vector<double>.Zero, unbounded);
+                                Vector<double> movingHW = new Vector<double>(movingRow.Slice(w));
+                                Vector<double> chosen = Vector.ConditionalSelect(Vector.GreaterThan(weightW, Vector<double>.Zero), Vector.ConditionalSelect(Vector.GreaterThan(yMinusW, Vector<double>.Zero), movingHW, Vector.ConditionalSelect(Vector.LessThan(yMinusW, Vector<double>.Zero), -movingHW, Vector<double>.Zero)), Vector<double>.Zero);
+                                yAdjoint2Lanes -= chosen;
+                                weightHAdjointLanes += weightW * movingHW;
+                            }
+                            yAdjoint2 += Vector.Sum(yAdjoint2Lanes);
+                            weightHAdjoint += Vector.Sum(weightHAdjointLanes);
+                        }
+                        for (int w = rest; w <= right; w++)
                         {
                             double yMinusW = y - w;
                             double weightW = Math.Max(0, 1 - Math.Abs(yMinusW));
@@ -257,7 +301,28 @@ namespace ImageAlignment
                         double weightH = Math.Max(0, 1 - Math.Abs(xMinusH));
                         double yAdjoint2 = 0;
                         double weightHAdjoint = 0;
-                        for (int w = left; w <= right; w++)
+                        // Several iterations at once, then one by one.
+                        int rest = left;
+                        if (right + 1 - left >= 2 * Vector<double>.Count && left >= 0 && (long)right + 1 <= moving.GetLength(1))
+                        {
+                            rest += (right + 1 - left) / Vector<double>.Count * Vector<double>.Count;
+                            Span<double> movingRow = MemoryMarshal.CreateSpan(ref moving[h, 0], moving.GetLength(1));
+                            Vector<double> yAdjoint2Lanes = Vector<double>.Zero;
+                            Vector<double> weightHAdjointLanes = Vector<double>.Zero;
+                            for (int w = left; w < rest; w += Vector<double>.Count)
+                            {
+                                Vector<double> yMinusW = new Vector<double>(y) - (new Vector<double>(w) + Vector<double>.Indices);
+                                Vector<double> unbounded = Vector<double>.One - Vector.Abs(yMinusW);
+                                Vector<double> weightW = Vector.ConditionalSelect(Vector.LessThanOrEqual(unbounded, Vector<double>.Zero), Vector<double>.Zero, unbounded);
+                                Vector<double> movingHW = new Vector<double>(movingRow.Slice(w));
+                                Vector<double> chosen = Vector.ConditionalSelect(Vector.GreaterThan(weightW, Vector<double>.Zero), Vector.ConditionalSelect(Vector.GreaterThan(yMinusW, Vector<double>.Zero), movingHW, Vector.ConditionalSelect(Vector.LessThan(yMinusW, Vector<double>.Zero), -movingHW, Vector<double>.Zero)), Vector<double>.Zero);
+                                yAdjoint2Lanes -= chosen;
+                                weightHAdjointLanes += weightW * movingHW;
+                            }
+                            yAdjoint2 += Vector.Sum(yAdjoint2Lanes);
+                            weightHAdjoint += Vector.Sum(weightHAdjointLanes);
+                        }
+                        for (int w = rest; w <= right; w++)
                         {
                             double yMinusW = y - w;
                             double weightW = Math.Max(0, 1 - Math.Abs(yMinusW));

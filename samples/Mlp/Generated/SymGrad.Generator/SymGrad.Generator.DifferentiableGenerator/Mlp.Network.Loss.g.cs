@@ -2,6 +2,8 @@
 #nullable enable
 
 using System;
+using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Mlp
 {
@@ -89,7 +91,21 @@ namespace Mlp
                     // logits[k] = Logit(w2, b2, hidden, k);
                     double logitsAdjointK = logitsAdjoint[k];
                     double zAdjoint = logitsAdjointK + (condition2 ? 0 : sumAdjoint * expTapeK);
-                    for (int j = 0; j < hidden.Length; j++)
+                    // Several iterations at once, then one by one.
+                    int rest = 0;
+                    if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2.GetLength(1))
+                    {
+                        rest = b1Length / Vector<double>.Count * Vector<double>.Count;
+                        Span<double> w2Row = MemoryMarshal.CreateSpan(ref w2[k, 0], w2.GetLength(1));
+                        Span<double> w2AdjointRow = MemoryMarshal.CreateSpan(ref w2Adjoint[k, 0], w2.GetLength(1));
+                        for (int j = 0; j < rest; j += Vector<double>.Count)
+                        {
+                            Vector<double> hiddenJ = new Vector<double>(hidden.Slice(j));
+                            (new Vector<double>(hiddenAdjoint.Slice(j)) + zAdjoint * new Vector<double>(w2Row.Slice(j))).CopyTo(hiddenAdjoint.Slice(j));
+                            (new Vector<double>(w2AdjointRow.Slice(j)) + zAdjoint * hiddenJ).CopyTo(w2AdjointRow.Slice(j));
+                        }
+                    }
+                    for (int j = rest; j < hidden.Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         hiddenAdjoint[j] += zAdjoint * w2[k, j];
@@ -105,7 +121,19 @@ namespace Mlp
                     double hiddenAdjointJ = hiddenAdjoint[j];
                     if (hiddenJ > 0)
                     {
-                        for (int i2 = 0; i2 < xColumns; i2++)
+                        // Several iterations at once, then one by one.
+                        int rest2 = 0;
+                        if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1.GetLength(1))
+                        {
+                            rest2 = xColumns / Vector<double>.Count * Vector<double>.Count;
+                            Span<double> xRow = MemoryMarshal.CreateSpan(ref x[row, 0], xColumns);
+                            Span<double> w1AdjointRow = MemoryMarshal.CreateSpan(ref w1Adjoint[j, 0], w1.GetLength(1));
+                            for (int i2 = 0; i2 < rest2; i2 += Vector<double>.Count)
+                            {
+                                (new Vector<double>(w1AdjointRow.Slice(i2)) + hiddenAdjointJ * new Vector<double>(xRow.Slice(i2))).CopyTo(w1AdjointRow.Slice(i2));
+                            }
+                        }
+                        for (int i2 = rest2; i2 < xColumns; i2++)
                         {
                             w1Adjoint[j, i2] += hiddenAdjointJ * x[row, i2];
                         }

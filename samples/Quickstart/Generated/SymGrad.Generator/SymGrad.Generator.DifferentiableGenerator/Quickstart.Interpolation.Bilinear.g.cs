@@ -2,6 +2,8 @@
 #nullable enable
 
 using System;
+using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Quickstart
 {
@@ -32,7 +34,30 @@ namespace Quickstart
                 // for (int w = 1; w <= width; w++)
                 double yAdjoint2 = 0;
                 double weightHAdjoint = 0;
-                for (int w = 1; w <= width; w++)
+                // Several iterations at once, then one by one.
+                int rest = 1;
+                if (width >= 2 * Vector<double>.Count)
+                {
+                    rest += width / Vector<double>.Count * Vector<double>.Count;
+                    Span<double> uRow = MemoryMarshal.CreateSpan(ref u[h - 1, 0], width);
+                    Span<double> uGradientRow = MemoryMarshal.CreateSpan(ref uGradient[h - 1, 0], width);
+                    Vector<double> yAdjoint2Lanes = Vector<double>.Zero;
+                    Vector<double> weightHAdjointLanes = Vector<double>.Zero;
+                    for (int w = 1; w < rest; w += Vector<double>.Count)
+                    {
+                        Vector<double> y2MinusW = new Vector<double>(y2) - (new Vector<double>(w) + Vector<double>.Indices);
+                        Vector<double> unbounded = Vector<double>.One - Vector.Abs(y2MinusW);
+                        Vector<double> weightW = Vector.ConditionalSelect(Vector.LessThanOrEqual(unbounded, Vector<double>.Zero), Vector<double>.Zero, unbounded);
+                        Vector<double> uHMinusOneWMinusOne = new Vector<double>(uRow.Slice(w - 1));
+                        (weightW * weightH).CopyTo(uGradientRow.Slice(w - 1));
+                        Vector<double> chosen = Vector.ConditionalSelect(Vector.GreaterThan(weightW, Vector<double>.Zero), Vector.ConditionalSelect(Vector.GreaterThan(y2MinusW, Vector<double>.Zero), uHMinusOneWMinusOne, Vector.ConditionalSelect(Vector.LessThan(y2MinusW, Vector<double>.Zero), -uHMinusOneWMinusOne, Vector<double>.Zero)), Vector<double>.Zero);
+                        yAdjoint2Lanes -= chosen;
+                        weightHAdjointLanes += weightW * uHMinusOneWMinusOne;
+                    }
+                    yAdjoint2 += Vector.Sum(yAdjoint2Lanes);
+                    weightHAdjoint += Vector.Sum(weightHAdjointLanes);
+                }
+                for (int w = rest; w <= width; w++)
                 {
                     double y2MinusW = y2 - w;
                     double weightW = Math.Max(0, 1 - Math.Abs(y2MinusW));
@@ -143,7 +168,31 @@ namespace Quickstart
                 // for (int w = 1; w <= width; w++)
                 double yAdjoint3 = 0;
                 double weightHAdjoint = 0;
-                for (int w = 1; w <= width; w++)
+                // Several iterations at once, then one by one.
+                int rest = 1;
+                if (width >= 2 * Vector<double>.Count)
+                {
+                    rest += width / Vector<double>.Count * Vector<double>.Count;
+                    Span<double> uRow = MemoryMarshal.CreateSpan(ref u[h - 1, 0], width);
+                    Span<double> uAdjointRow = MemoryMarshal.CreateSpan(ref uAdjoint[h - 1, 0], width);
+                    Vector<double> yAdjoint3Lanes = Vector<double>.Zero;
+                    Vector<double> weightHAdjointLanes = Vector<double>.Zero;
+                    for (int w = 1; w < rest; w += Vector<double>.Count)
+                    {
+                        Vector<double> yMinusW = new Vector<double>(y) - (new Vector<double>(w) + Vector<double>.Indices);
+                        Vector<double> unbounded = Vector<double>.One - Vector.Abs(yMinusW);
+                        Vector<double> weightW = Vector.ConditionalSelect(Vector.LessThanOrEqual(unbounded, Vector<double>.Zero), Vector<double>.Zero, unbounded);
+                        Vector<double> uHMinusOneWMinusOne = new Vector<double>(uRow.Slice(w - 1));
+                        Vector<double> seedTimesWeightW = seed * weightW;
+                        (new Vector<double>(uAdjointRow.Slice(w - 1)) + seedTimesWeightW * weightH).CopyTo(uAdjointRow.Slice(w - 1));
+                        Vector<double> chosen = Vector.ConditionalSelect(Vector.GreaterThan(weightW, Vector<double>.Zero), Vector.ConditionalSelect(Vector.GreaterThan(yMinusW, Vector<double>.Zero), uHMinusOneWMinusOne, Vector.ConditionalSelect(Vector.LessThan(yMinusW, Vector<double>.Zero), -uHMinusOneWMinusOne, Vector<double>.Zero)), Vector<double>.Zero);
+                        yAdjoint3Lanes -= chosen;
+                        weightHAdjointLanes += seedTimesWeightW * uHMinusOneWMinusOne;
+                    }
+                    yAdjoint3 += Vector.Sum(yAdjoint3Lanes);
+                    weightHAdjoint += Vector.Sum(weightHAdjointLanes);
+                }
+                for (int w = rest; w <= width; w++)
                 {
                     double yMinusW = y - w;
                     double weightW = Math.Max(0, 1 - Math.Abs(yMinusW));

@@ -2,6 +2,8 @@
 #nullable enable
 
 using System;
+using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Quickstart
 {
@@ -67,7 +69,22 @@ namespace Quickstart
                 }
                 // total += CrossEntropy(logits, y, s);
                 double logSumAdjoint = 0;
-                for (int k = 0; k < logitsAdjoint.Length; k++)
+                // Several iterations at once, then one by one.
+                int rest = 0;
+                if (b2Length >= 2 * Vector<double>.Count && b2Length <= y.GetLength(1))
+                {
+                    rest = b2Length / Vector<double>.Count * Vector<double>.Count;
+                    Span<double> yRow = MemoryMarshal.CreateSpan(ref y[s, 0], y.GetLength(1));
+                    Vector<double> logSumAdjointLanes = Vector<double>.Zero;
+                    for (int k = 0; k < rest; k += Vector<double>.Count)
+                    {
+                        Vector<double> ySKTimesInverseSamples = new Vector<double>(yRow.Slice(k)) * inverseSamples;
+                        (-ySKTimesInverseSamples).CopyTo(logitsAdjoint.Slice(k));
+                        logSumAdjointLanes += ySKTimesInverseSamples;
+                    }
+                    logSumAdjoint += Vector.Sum(logSumAdjointLanes);
+                }
+                for (int k = rest; k < logitsAdjoint.Length; k++)
                 {
                     double ySKTimesInverseSamples = y[s, k] * inverseSamples;
                     logitsAdjoint[k] = -ySKTimesInverseSamples;
@@ -82,7 +99,21 @@ namespace Quickstart
                     // logits[k] += w2[k, j] * hidden[j];
                     double logitsAdjointK = logitsAdjoint[k];
                     // for (int j = 0; j < hidden.Length; j++)
-                    for (int j = 0; j < hidden.Length; j++)
+                    // Several iterations at once, then one by one.
+                    int rest2 = 0;
+                    if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2.GetLength(1))
+                    {
+                        rest2 = b1Length / Vector<double>.Count * Vector<double>.Count;
+                        Span<double> w2Row = MemoryMarshal.CreateSpan(ref w2[k, 0], w2.GetLength(1));
+                        Span<double> w2GradientRow = MemoryMarshal.CreateSpan(ref w2Gradient[k, 0], w2.GetLength(1));
+                        for (int j = 0; j < rest2; j += Vector<double>.Count)
+                        {
+                            Vector<double> hiddenJ = new Vector<double>(hidden.Slice(j));
+                            (new Vector<double>(hiddenAdjoint.Slice(j)) + logitsAdjointK * new Vector<double>(w2Row.Slice(j))).CopyTo(hiddenAdjoint.Slice(j));
+                            (new Vector<double>(w2GradientRow.Slice(j)) + logitsAdjointK * hiddenJ).CopyTo(w2GradientRow.Slice(j));
+                        }
+                    }
+                    for (int j = rest2; j < hidden.Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         // logits[k] += w2[k, j] * hidden[j];
@@ -101,7 +132,19 @@ namespace Quickstart
                     if (hiddenJ > 0)
                     {
                         // for (int i = 0; i < x.GetLength(1); i++)
-                        for (int i = 0; i < xColumns; i++)
+                        // Several iterations at once, then one by one.
+                        int rest3 = 0;
+                        if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1.GetLength(1))
+                        {
+                            rest3 = xColumns / Vector<double>.Count * Vector<double>.Count;
+                            Span<double> xRow = MemoryMarshal.CreateSpan(ref x[s, 0], xColumns);
+                            Span<double> w1GradientRow = MemoryMarshal.CreateSpan(ref w1Gradient[j, 0], w1.GetLength(1));
+                            for (int i = 0; i < rest3; i += Vector<double>.Count)
+                            {
+                                (new Vector<double>(w1GradientRow.Slice(i)) + hiddenAdjointJ * new Vector<double>(xRow.Slice(i))).CopyTo(w1GradientRow.Slice(i));
+                            }
+                        }
+                        for (int i = rest3; i < xColumns; i++)
                         {
                             // z += w1[j, i] * x[s, i];
                             w1Gradient[j, i] += hiddenAdjointJ * x[s, i];
@@ -232,7 +275,21 @@ namespace Quickstart
                     // logits[k] += w2[k, j] * hidden[j];
                     double logitsAdjointK = logitsAdjoint[k];
                     // for (int j = 0; j < hidden.Length; j++)
-                    for (int j = 0; j < hidden.Length; j++)
+                    // Several iterations at once, then one by one.
+                    int rest = 0;
+                    if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2.GetLength(1))
+                    {
+                        rest = b1Length / Vector<double>.Count * Vector<double>.Count;
+                        Span<double> w2Row = MemoryMarshal.CreateSpan(ref w2[k, 0], w2.GetLength(1));
+                        Span<double> w2GradientRow = MemoryMarshal.CreateSpan(ref w2Gradient[k, 0], w2.GetLength(1));
+                        for (int j = 0; j < rest; j += Vector<double>.Count)
+                        {
+                            Vector<double> hiddenJ = new Vector<double>(hidden.Slice(j));
+                            (new Vector<double>(hiddenAdjoint.Slice(j)) + logitsAdjointK * new Vector<double>(w2Row.Slice(j))).CopyTo(hiddenAdjoint.Slice(j));
+                            (new Vector<double>(w2GradientRow.Slice(j)) + logitsAdjointK * hiddenJ).CopyTo(w2GradientRow.Slice(j));
+                        }
+                    }
+                    for (int j = rest; j < hidden.Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         // logits[k] += w2[k, j] * hidden[j];
@@ -251,7 +308,19 @@ namespace Quickstart
                     if (hiddenJ > 0)
                     {
                         // for (int i = 0; i < x.GetLength(1); i++)
-                        for (int i = 0; i < xColumns; i++)
+                        // Several iterations at once, then one by one.
+                        int rest2 = 0;
+                        if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1.GetLength(1))
+                        {
+                            rest2 = xColumns / Vector<double>.Count * Vector<double>.Count;
+                            Span<double> xRow = MemoryMarshal.CreateSpan(ref x[s, 0], x.GetLength(1));
+                            Span<double> w1GradientRow = MemoryMarshal.CreateSpan(ref w1Gradient[j, 0], w1.GetLength(1));
+                            for (int i = 0; i < rest2; i += Vector<double>.Count)
+                            {
+                                (new Vector<double>(w1GradientRow.Slice(i)) + hiddenAdjointJ * new Vector<double>(xRow.Slice(i))).CopyTo(w1GradientRow.Slice(i));
+                            }
+                        }
+                        for (int i = rest2; i < xColumns; i++)
                         {
                             // z += w1[j, i] * x[s, i];
                             w1Gradient[j, i] += hiddenAdjointJ * x[s, i];
@@ -340,7 +409,22 @@ namespace Quickstart
                 }
                 // total += CrossEntropy(logits, y, s);
                 double logSumAdjoint = 0;
-                for (int k = 0; k < logitsAdjoint.Length; k++)
+                // Several iterations at once, then one by one.
+                int rest = 0;
+                if (b2Length >= 2 * Vector<double>.Count && b2Length <= y.GetLength(1))
+                {
+                    rest = b2Length / Vector<double>.Count * Vector<double>.Count;
+                    Span<double> yRow = MemoryMarshal.CreateSpan(ref y[s, 0], y.GetLength(1));
+                    Vector<double> logSumAdjointLanes = Vector<double>.Zero;
+                    for (int k = 0; k < rest; k += Vector<double>.Count)
+                    {
+                        Vector<double> totalAdjointTimesYSK = totalAdjoint * new Vector<double>(yRow.Slice(k));
+                        (-totalAdjointTimesYSK).CopyTo(logitsAdjoint.Slice(k));
+                        logSumAdjointLanes += totalAdjointTimesYSK;
+                    }
+                    logSumAdjoint += Vector.Sum(logSumAdjointLanes);
+                }
+                for (int k = rest; k < logitsAdjoint.Length; k++)
                 {
                     double totalAdjointTimesYSK = totalAdjoint * y[s, k];
                     logitsAdjoint[k] = -totalAdjointTimesYSK;
@@ -355,7 +439,21 @@ namespace Quickstart
                     // logits[k] += w2[k, j] * hidden[j];
                     double logitsAdjointK = logitsAdjoint[k];
                     // for (int j = 0; j < hidden.Length; j++)
-                    for (int j = 0; j < hidden.Length; j++)
+                    // Several iterations at once, then one by one.
+                    int rest2 = 0;
+                    if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2.GetLength(1))
+                    {
+                        rest2 = b1Length / Vector<double>.Count * Vector<double>.Count;
+                        Span<double> w2Row = MemoryMarshal.CreateSpan(ref w2[k, 0], w2.GetLength(1));
+                        Span<double> w2AdjointRow = MemoryMarshal.CreateSpan(ref w2Adjoint[k, 0], w2.GetLength(1));
+                        for (int j = 0; j < rest2; j += Vector<double>.Count)
+                        {
+                            Vector<double> hiddenJ = new Vector<double>(hidden.Slice(j));
+                            (new Vector<double>(hiddenAdjoint.Slice(j)) + logitsAdjointK * new Vector<double>(w2Row.Slice(j))).CopyTo(hiddenAdjoint.Slice(j));
+                            (new Vector<double>(w2AdjointRow.Slice(j)) + logitsAdjointK * hiddenJ).CopyTo(w2AdjointRow.Slice(j));
+                        }
+                    }
+                    for (int j = rest2; j < hidden.Length; j++)
                     {
                         double hiddenJ = hidden[j];
                         // logits[k] += w2[k, j] * hidden[j];
@@ -374,7 +472,19 @@ namespace Quickstart
                     if (hiddenJ > 0)
                     {
                         // for (int i = 0; i < x.GetLength(1); i++)
-                        for (int i = 0; i < xColumns; i++)
+                        // Several iterations at once, then one by one.
+                        int rest3 = 0;
+                        if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1.GetLength(1))
+                        {
+                            rest3 = xColumns / Vector<double>.Count * Vector<double>.Count;
+                            Span<double> xRow = MemoryMarshal.CreateSpan(ref x[s, 0], xColumns);
+                            Span<double> w1AdjointRow = MemoryMarshal.CreateSpan(ref w1Adjoint[j, 0], w1.GetLength(1));
+                            for (int i = 0; i < rest3; i += Vector<double>.Count)
+                            {
+                                (new Vector<double>(w1AdjointRow.Slice(i)) + hiddenAdjointJ * new Vector<double>(xRow.Slice(i))).CopyTo(w1AdjointRow.Slice(i));
+                            }
+                        }
+                        for (int i = rest3; i < xColumns; i++)
                         {
                             // z += w1[j, i] * x[s, i];
                             w1Adjoint[j, i] += hiddenAdjointJ * x[s, i];

@@ -2,6 +2,8 @@
 #nullable enable
 
 using System;
+using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Quickstart
 {
@@ -67,7 +69,22 @@ namespace Quickstart
                 }
                 // total += CrossEntropy(logits, y, s);
                 double logSumAdjoint = 0;
-                for (int k = 0; k < logitsAdjoint.Length; k++)
+                // Several iterations at once, then one by one.
+                int rest = 0;
+                if (b2Length >= 2 * Vector<double>.Count && b2Length <= y.GetLength(1))
+                {
+                    rest = b2Length / Vector<double>.Count * Vector<double>.Count;
+                    Span<double> yRow = MemoryMarshal.CreateSpan(ref y[s, 0], y.GetLength(1));
+                    Vector<double> logSumAdjointLanes = Vector<double>.Zero;
+                    for (int k = 0; k < rest; k += Vector<double>.Count)
+                    {
+                        Vector<double> ySKTimesInverseSamples = new Vector<double>(yRow.Slice(k)) * inverseSamples;
+                        (-ySKTimesInverseSamples).CopyTo(logitsAdjoint.Slice(k));
+                        logSumAdjointLanes += ySKTimesInverseSamples;
+                    }
+                    logSumAdjoint += Vector.Sum(logSumAdjointLanes);
+                }
+                for (int k = rest; k < logitsAdjoint.Length; k++)
                 {
                     double ySKTimesInverseSamples = y[s, k] * inverseSamples;
                     logitsAdjoint[k] = -ySKTimesInverseSamples;
@@ -340,7 +357,22 @@ namespace Quickstart
                 }
                 // total += CrossEntropy(logits, y, s);
                 double logSumAdjoint = 0;
-                for (int k = 0; k < logitsAdjoint.Length; k++)
+                // Several iterations at once, then one by one.
+                int rest = 0;
+                if (b2Length >= 2 * Vector<double>.Count && b2Length <= y.GetLength(1))
+                {
+                    rest = b2Length / Vector<double>.Count * Vector<double>.Count;
+                    Span<double> yRow = MemoryMarshal.CreateSpan(ref y[s, 0], y.GetLength(1));
+                    Vector<double> logSumAdjointLanes = Vector<double>.Zero;
+                    for (int k = 0; k < rest; k += Vector<double>.Count)
+                    {
+                        Vector<double> totalAdjointTimesYSK = totalAdjoint * new Vector<double>(yRow.Slice(k));
+                        (-totalAdjointTimesYSK).CopyTo(logitsAdjoint.Slice(k));
+                        logSumAdjointLanes += totalAdjointTimesYSK;
+                    }
+                    logSumAdjoint += Vector.Sum(logSumAdjointLanes);
+                }
+                for (int k = rest; k < logitsAdjoint.Length; k++)
                 {
                     double totalAdjointTimesYSK = totalAdjoint * y[s, k];
                     logitsAdjoint[k] = -totalAdjointTimesYSK;
