@@ -155,10 +155,12 @@ internal sealed partial class ForwardSweep
     }
 
     /// <summary>
-    /// Whether an array that is kept needs adjoints for one iteration only, so that they are made where the iteration is taken back: nothing outside of it sees the array.
+    /// Whether an array that is kept needs adjoints for one iteration only, so that they are made where the iteration is taken back: nothing outside of it sees the array, and
+    /// no loop inside has kept the adjoints that the forward sweep gave it.
     /// </summary>
     private bool HasOwnAdjoints(Let let, Region region, RegionNode keeper) => let.Value.Operation == Operation.NewArray && let.Target.Type.Element!.IsScalar
-        && keeper.IsLoopBody && ReferenceEquals(region, keeper.Region) && keeper.Encloses(program.HomeOf(program.MemoryOf(let.Target)));
+        && keeper.IsLoopBody && ReferenceEquals(region, keeper.Region) && keeper.Encloses(program.HomeOf(program.MemoryOf(let.Target)))
+        && !program.IsHandedOn(program.MemoryOf(let.Target), keeper);
 
     /// <summary>Whether a value is the same in each iteration of a loop, so that it is computed once in front of it.</summary>
     private bool IsInvariant(Expression value, Loop loop)

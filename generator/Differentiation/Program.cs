@@ -152,8 +152,8 @@ internal sealed class Program
     public bool KeepsContents(Expression called, Expression array) => IsStable(called, MemoryOf(array), isRow: false);
 
     /// <summary>
-    /// Whether running a region again makes and fills an array again: it is made there, and nothing that fills it is a loop
-    /// that can't be run again.
+    /// Whether running a region again makes and fills an array again: it is made there, and nothing that fills it, or keeps it
+    /// beside its adjoints, is a loop that can't be run again.
     /// </summary>
     public bool Remakes(RegionNode region, int memory)
     {
@@ -174,9 +174,9 @@ internal sealed class Program
                 changed = false;
                 foreach (var loop in loops.Where(loop => MustBeKept(loop, region)))
                 {
-                    foreach (int stored in AllStatements(loop.Body).Select(StoredTo).Where(stored => stored >= 0 && region.Encloses(HomeOf(stored)) && !NodeOf(loop.Body).Encloses(HomeOf(stored))))
+                    foreach (int lost in AllStatements(loop.Body).Select(StoredTo).Concat(HandedOn(loop)).Where(lost => lost >= 0 && region.Encloses(HomeOf(lost)) && !NodeOf(loop.Body).Encloses(HomeOf(lost))))
                     {
-                        changed |= unrepeatable.Add(stored);
+                        changed |= unrepeatable.Add(lost);
                     }
                 }
             }
@@ -184,6 +184,12 @@ internal sealed class Program
 
         return !unrepeatable.Contains(memory);
     }
+
+    /// <summary>The arrays that a loop, or one inside, hands from one iteration to the next, as where buffers change places.</summary>
+    private IEnumerable<int> HandedOn(Loop loop) => AllStatements(loop).OfType<Loop>().SelectMany(inner => inner.Carried).Select(carried => carried.Parameter).Where(parameter => parameter.Type.IsIndexed).Select(MemoryOf);
+
+    /// <summary>Whether a loop of a region that can't be run again hands an array on: its adjoints are those that the forward sweep gave it.</summary>
+    public bool IsHandedOn(int memory, RegionNode region) => LoopsIn(region.Region).Any(loop => HandedOn(loop).Contains(memory) && MustBeKept(loop, region));
 
     /// <summary>The loops of a region that are run again as a whole, those in its branches included.</summary>
     private static IEnumerable<Loop> LoopsIn(Region region) => region.Statements.SelectMany(statement => statement switch

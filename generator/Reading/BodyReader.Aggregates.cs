@@ -18,6 +18,11 @@ internal sealed partial class BodyReader
     /// <summary><c>(a, b) == (c, d)</c>: element by element.</summary>
     private Expression ReadTupleComparison(ITupleBinaryOperation comparison)
     {
+        if (HasOwnEquality(comparison.LeftOperand.Type) || HasOwnEquality(comparison.RightOperand.Type))
+        {
+            throw Refusal.Unsupported(comparison.Syntax, "a comparison of tuples with elements that have an operator '==' of their own", "compare the elements one by one");
+        }
+
         bool isEqual = comparison.OperatorKind == BinaryOperatorKind.Equals;
         var (left, right) = (Read(comparison.LeftOperand), Read(comparison.RightOperand));
         if (!left.Fits(right) || left.Leaves.Concat(right.Leaves).Any(leaf => !leaf.Type.IsScalar))
@@ -34,6 +39,10 @@ internal sealed partial class BodyReader
 
         return all;
     }
+
+    private static bool HasOwnEquality(ITypeSymbol? type) => type is INamedTypeSymbol named && (named.IsTupleType
+        ? named.TupleElements.Any(element => HasOwnEquality(element.Type))
+        : !named.DeclaringSyntaxReferences.IsEmpty && named.GetMembers("op_Equality").Any(member => !member.IsImplicitlyDeclared));
 
     /// <summary><c>Math.SinCos</c> and its kin, which return both.</summary>
     private Aggregate? ReadSinCos(IInvocationOperation invocation, IMethodSymbol method, string name)

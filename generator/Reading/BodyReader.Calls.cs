@@ -188,12 +188,14 @@ internal sealed partial class BodyReader
     /// <summary>A call on a struct or record: <c>this</c> is the receiver itself where that is a variable, so that what the method changes in it stays changed.</summary>
     private ReadValue ReadOnInstance(IInvocationOperation invocation, IMethodSymbol method, IOperation instance)
     {
+        RequireKnown(method, instance);
+
         // An interface's own method works on a copy in a box, and so does what it calls.
         bool isBoxed = method.ContainingType.TypeKind == TypeKind.Interface && instance is not IInstanceReferenceOperation;
         bool isPlace = !isBoxed && Bound(TypeOfReceiver(instance)!).IsValueType && !method.IsReadOnly
             && instance is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IInstanceReferenceOperation
                 or IArrayElementReferenceOperation or IPropertyReferenceOperation { Property.ReturnsByRef: true } or IInvocationOperation { TargetMethod.ReturnsByRef: true }
-            && !IsReadOnlyPlace(instance);
+            && !IsReadOnlyPlace(instance) && !(instance is IInstanceReferenceOperation && Read(instance) is Single);
         var target = isPlace ? ReadTarget(instance) : null;
         bool isVariable = isPlace || (method.IsReadOnly && instance is ILocalReferenceOperation or IParameterReferenceOperation or IInstanceReferenceOperation);
         var copy = isVariable ? null : Read(instance);

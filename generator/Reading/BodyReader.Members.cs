@@ -156,6 +156,7 @@ internal sealed partial class BodyReader
             if (Contents(owner) is Aggregate aggregate)
             {
                 _changed = null;
+                RequireKnown(member, instance);
                 var found = member.IsIndexer && member.GetMethod is { } getter
                     ? ReadMethodOn(getter, owner, property.Arguments.Select(argument => Read(argument.Value)).ToArray(), property, mayChange: true)
                     : MemberOf(owner, ImplementedBy(owner, member), property, mayChange: true);

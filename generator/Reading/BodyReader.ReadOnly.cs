@@ -100,6 +100,16 @@ internal sealed partial class BodyReader
         }
     }
 
+    /// <summary>Refuses a member of a record that another record may override: which one is called isn't known before the program runs.</summary>
+    private static void RequireKnown(ISymbol member, IOperation instance)
+    {
+        if (member is { IsVirtual: true } or { IsOverride: true, IsSealed: false } && member.ContainingType is { TypeKind: TypeKind.Class, IsSealed: false } && instance.Type is { IsSealed: false }
+            && instance.Syntax is not Microsoft.CodeAnalysis.CSharp.Syntax.BaseExpressionSyntax)
+        {
+            throw Refusal.Unsupported(instance.Syntax.Parent ?? instance.Syntax, $"'{member.Name}', which a record derived from '{member.ContainingType.Name}' may override,", "make the record sealed, or the member not virtual");
+        }
+    }
+
     /// <summary>Whether a method's own struct may be reached while it runs by another name than <c>this</c>: it is handed over by reference, or its array is.</summary>
     private bool IsSharedWithArguments(IInvocationOperation invocation, IOperation instance) => invocation.Arguments.Any(argument =>
         argument.Parameter is not { RefKind: RefKind.None }

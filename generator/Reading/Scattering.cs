@@ -12,6 +12,7 @@ internal static class Scattering
 {
     public static bool IsScattered(ITypeSymbol type, Compilation compilation) => LibraryTypes.Has(type) || type is INamedTypeSymbol { IsTupleType: false, SpecialType: SpecialType.None } named
         && (named.TypeKind == TypeKind.Struct || (named is { TypeKind: TypeKind.Class, IsRecord: true, BaseType.SpecialType: SpecialType.System_Object } && FieldsOf(named).All(field => field.IsReadOnly) && !Contains(named, named, 0)))
+        && !FieldsOf(named).Any(IsReference)
         && named.OriginalDefinition.DeclaringSyntaxReferences.Any(declaration => compilation.ContainsSyntaxTree(declaration.SyntaxTree));
 
     /// <summary>Whether a struct has itself inside, be it in a tuple, under <c>?</c>, or by type arguments that grow.</summary>
@@ -50,6 +51,9 @@ internal static class Scattering
         .SelectMany(declaration => declaration.Members)
         .SelectMany(member => member.DescendantNodes(node => !(node is EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax or VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax } })))
         .OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == parameter.Name);
+
+    /// <summary>Whether a field names a variable that is elsewhere.</summary>
+    private static bool IsReference(IFieldSymbol field) => field.ContainingType.IsRefLikeType && field.DeclaringSyntaxReferences.Any(declaration => declaration.GetSyntax() is { Parent: VariableDeclarationSyntax { Type: RefTypeSyntax } });
 
     /// <summary>Whether a field without a name holds a parameter of a primary constructor.</summary>
     private static bool IsCapture(IFieldSymbol field) => field.IsImplicitlyDeclared && field.AssociatedSymbol is null && field.Name.Length > 0 && field.Name[0] == '<';

@@ -5,6 +5,36 @@ internal sealed partial record BadInput
 {
     private static Dictionary<string, BadInput> Calls => new()
     {
+        ["VirtualMethodOfARecord"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double x, [NoDerivative] Curve c) => ⟦c.At⟧(x) * x;\npublic record Curve(double K) { public virtual double At(double x) => K * x; }"),
+            "may override"),
+
+        ["VirtualPropertyOfARecord"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(Curve c, double x) => ⟦c.V⟧ * x;\npublic record Curve(double K) { public virtual double V => K; }"),
+            "may override"),
+
+        ["WithOfARecordThatCopiesItself"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double x, double s) { var p = new R(x, s); var q = ⟦p with { A = s }⟧; return q.A * q.B; }\npublic sealed record R(double A, double B) { private R(R o) { A = o.A + 1; B = o.B * 2; } }"),
+            "copies itself"),
+
+        ["TuplesOfElementsWithAnEqualityOfTheirOwn"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double x, double s) { var a = new P { V = x }; var b = new P { V = s }; return ⟦(a, 1) == (b, 1)⟧ ? x * s : s; }\n#pragma warning disable CS0660, CS0661\npublic struct P { public double V; public static bool operator ==(P a, P b) => Math.Abs(a.V - b.V) < 1; public static bool operator !=(P a, P b) => !(a == b); }"),
+            "of their own"),
+
+        ["FieldThatIsAReference"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double x, double s) { double v = x; var r = ⟦new R(ref v)⟧; r.V *= s; return v; }\npublic ref struct R { public ref double V; public R(ref double v) { V = ref v; } }"),
+            "creating a"),
+
+        ["StructMethodThatCallsAnotherWhichChangesIt"] = new(
+            "SYMG0005",
+            "using SymGrad;\npublic partial struct Changing { public double X; public double Bump(double d) { ⟦X⟧ += d; return X; } [Differentiable] public double Bad(double x) => Bump(x) * x; }",
+            "an assignment to this field"),
+
         ["ElementByInOfARecursionThatWritesIt"] = new(
             "SYMG0005",
             InModels("public static double Bad(double[] x, double s) { var w = (double[])x.Clone(); Scale(w, ⟦in w[0]⟧, 0); return w[0] * s; }\nprivate static void Scale(double[] w, in double pivot, int i) { if (i >= w.Length) return; w[i] = w[i] * pivot; Scale(w, in pivot, i + 1); }"),
