@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using SymGrad.Generator.Differentiation;
 using SymGrad.Generator.Functions;
@@ -21,6 +22,10 @@ internal sealed class InnerTables : Rewriter
     private readonly VariableMap<int> _uses;
     private readonly Dictionary<int, Let> _lets = [];
     private int _tables;
+
+    /// <summary>The tables before the loop at hand, by what they hold: a loop's forward and reverse sweep often need the same.</summary>
+    private readonly Dictionary<string, Expression> _known = [];
+    private readonly Dictionary<string, int> _texts = [];
 
     private InnerTables(Function function)
     {
@@ -52,6 +57,7 @@ internal sealed class InnerTables : Rewriter
         {
             var defined = new HashSet<int>(Reads.DefinedBy(outer).Select(variable => variable.Id));
             var written = new HashSet<int>(Program.AllStatements(outer).SelectMany(Writes.Of).Select(_program.MemoryOf));
+            _known.Clear();
             statement = outer with { Body = WithTables(outer.Body, outer, defined, written, into) };
         }
 
@@ -134,7 +140,6 @@ internal sealed class InnerTables : Rewriter
                 return _inner;
             }
 
-            _owner._tables += tabulated.Count;
             var reads = new RegionBuilder(_owner._builder);
             var index = _owner._builder.NewVariable(ValueType.Int32, _owner._builder.NameOf(_counter.Index));
             string origin = outer.Counter is { Index: var each } && _owner._builder.NameOf(each) is { Length: > 0 } name ? $"The same for every {name}." : "The same in every iteration.";
@@ -143,15 +148,48 @@ internal sealed class InnerTables : Rewriter
             var copied = new Dictionary<int, Expression> { [_counter.Index.Id] = index };
             foreach (var let in tabulated)
             {
-                var table = made.Bind(Expression.Made(Expression.Overwritten, ValueType.ArrayOf(let.Target.Type), _count), NameOfTable(let.Target));
-                fill.Add(new Store(table, new[] { PlaceOf(fill, index) }.ToEquatable(), Copied(let.Target, fill, copied), Adds: false));
+                string contents = $"{let.Target.Type} {_counter.Start} {_count.Id} {ContentsOf(let.Target)}";
+                if (!_owner._known.TryGetValue(contents, out var table))
+                {
+                    _owner._tables++;
+                    _owner._known[contents] = table = made.Bind(Expression.Made(Expression.Overwritten, ValueType.ArrayOf(let.Target.Type), _count), NameOfTable(let.Target));
+                    fill.Add(new Store(table, new[] { PlaceOf(fill, index) }.ToEquatable(), Copied(let.Target, fill, copied), Adds: false));
+                }
+
                 reads.Take(new Let(let.Target, Expression.Of(Operation.Element, let.Target.Type, table, PlaceOf(reads, _counter.Index))) { IsPrimal = let.IsPrimal, Origin = let.Origin });
             }
 
-            _before.AddRange(made.Build().Statements);
-            _before.Add(new Loop(_counter with { Index = index }, EquatableArray<Carried>.Empty, Region.Empty, fill.Build()) { Origin = origin });
+            var tables = made.Build().Statements;
+            if (tables.Count > 0)
+            {
+                _before.AddRange(tables);
+                _before.Add(new Loop(_counter with { Index = index }, EquatableArray<Carried>.Empty, Region.Empty, fill.Build()) { Origin = origin });
+            }
+
             return _inner with { Body = _inner.Body with { Statements = reads.Build().Statements.Concat(statements).ToEquatable() } };
         }
+
+        /// <summary>How a value comes from the inner index, as a number: the same for what comes from it in the same way.</summary>
+        private int ContentsOf(Expression value)
+        {
+            if (_contents.TryGetValue(value.Id, out int known) && value.IsVariable)
+            {
+                return known;
+            }
+
+            string text = value.Equals(_counter.Index) ? "index"
+                : value.IsVariable && _separate.Contains(value.Id) ? "is " + ContentsOf(_owner._lets[value.Id].Value).ToString(CultureInfo.InvariantCulture)
+                : value.IsAtom ? value.ToString()
+                : $"{value.Operation} {value.Text}({string.Join(", ", value.Operands.Select(ContentsOf))}) {value.Type}";
+            if (!_owner._texts.TryGetValue(text, out int contents))
+            {
+                _owner._texts[text] = contents = _owner._texts.Count;
+            }
+
+            return value.IsVariable ? _contents[value.Id] = contents : contents;
+        }
+
+        private readonly Dictionary<int, int> _contents = [];
 
         private string NameOfTable(Expression variable)
         {

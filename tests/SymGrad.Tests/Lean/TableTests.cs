@@ -12,7 +12,7 @@ public class TableTests
         string source = Generate(addend);
 
         Assert.Contains("// The same for every i.", source, StringComparison.Ordinal);
-        string code = string.Join('\n', source.Split('\n').Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal)));
+        string code = CodeOf(source);
         Assert.Equal(calls, code.Split("Math.Exp(").Length - 1);
         Assert.DoesNotContain("Math.Exp(", code[code.LastIndexOf("for (int j", StringComparison.Ordinal)..], StringComparison.Ordinal);
     }
@@ -33,6 +33,37 @@ public class TableTests
         Assert.Contains("factorTable[j] = factor;", source, StringComparison.Ordinal);
     }
 
+    /// <summary>A sum and what leads back through it read the same table.</summary>
+    [Fact]
+    public void BothSweepsReadOneTable()
+    {
+        string source = GeneratorRun.Of("""
+            using System;
+            using SymGrad;
+
+            public static partial class Models
+            {
+                [Differentiable]
+                public static double F(double[] a, [NoDerivative] double[] b, [NoDerivative] double s)
+                {
+                    double r = 0;
+                    for (int i = 0; i < a.Length; i++)
+                    {
+                        double o = 0;
+                        for (int j = 0; j < b.Length; j++) o += Math.Exp(b[j] / s) * Math.Sin(a[i] * b[j]);
+                        r += o * o;
+                    }
+
+                    return r;
+                }
+            }
+            """).Source;
+        string gradient = CodeOf(source[..source.IndexOf(" FValueAndGradient(", StringComparison.Ordinal)]);
+
+        Assert.Equal(2, gradient.Split("Math.Exp(").Length);
+        Assert.DoesNotContain("factorTable2", gradient, StringComparison.Ordinal);
+    }
+
     /// <summary>What is used twice by what is used twice is looked at once.</summary>
     [Fact]
     public void AChainOfSquaresIsLookedAtOnce()
@@ -41,6 +72,8 @@ public class TableTests
 
         Assert.NotEmpty(Generate("x * i * Squared(y, j) * u[i, j]", $"private static double Squared(double y, int j) {{ double q = y + j; {squares}return q; }}"));
     }
+
+    private static string CodeOf(string source) => string.Join('\n', source.Split('\n').Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal)));
 
     private static string Generate(string addend, string members = "")
     {
