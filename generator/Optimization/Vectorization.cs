@@ -57,7 +57,7 @@ internal sealed class Vectorization : Rewriter
 
         var body = new Body(this, loop, counter, number);
         return loop.Body.Statements.All(body.Takes) && loop.Carried.Select((carried, i) => body.Counts(carried, loop.Body.Yields[i]) || body.AddsUp(carried, loop.Body.Yields[i])).All(adds => adds)
-            && body.HasElements && new LanePlaces(UpTo(loop), _program).AreApart;
+            && body.HasElements && !body.OnlyCopiesRows && new LanePlaces(UpTo(loop), _program).AreApart;
     }
 
     private static bool MayCount(Counter counter) => (counter.Step, counter.Relation) is (1, Operation.Less or Operation.LessOrEqual) or (-1, Operation.GreaterOrEqual) && counter.Limit.Number is null or < int.MaxValue;
@@ -109,6 +109,11 @@ internal sealed class Vectorization : Rewriter
 
         /// <summary>Whether any element is read or written in lanes.</summary>
         public bool HasElements { get; private set; }
+
+        /// <summary>Whether all that is done is to copy elements from or to a row: that takes longer in vectors, for rows are short.</summary>
+        public bool OnlyCopiesRows => _hasRows && !loop.Body.Statements.Any(statement => statement is Store { Adds: true } or Let { Target.Type.IsFloating: true, Value.Operation: not Operation.Element });
+
+        private bool _hasRows;
 
         public bool Takes(Statement statement) => statement switch
         {
@@ -207,6 +212,7 @@ internal sealed class Vectorization : Rewriter
             }
 
             HasElements = true;
+            _hasRows |= isInRow;
             return true;
         }
 

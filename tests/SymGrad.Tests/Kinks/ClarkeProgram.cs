@@ -73,7 +73,14 @@ internal sealed class ClarkeProgram
         var around = new List<double[]>();
         for (int n = 0; n < 300; n++)
         {
-            around.Add(_usual([.. at.Select(coordinate => coordinate + (Near * ((2 * random.NextDouble()) - 1)))]));
+            try
+            {
+                around.Add(_usual([.. at.Select(coordinate => coordinate + (Near * ((2 * random.NextDouble()) - 1)))]));
+            }
+            catch (ArgumentException)
+            {
+                // The method isn't defined there: a clamp whose bounds are the wrong way round.
+            }
         }
 
         bool isOne = around.Any(other => other.Zip(gradient).All(pair => Math.Abs(pair.First - pair.Second) <= 1e-5 * (1 + Math.Abs(pair.First))));

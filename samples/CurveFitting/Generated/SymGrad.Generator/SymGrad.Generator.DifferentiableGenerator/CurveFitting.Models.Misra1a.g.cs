@@ -3,7 +3,6 @@
 
 using System;
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace CurveFitting
 {
@@ -81,18 +80,7 @@ namespace CurveFitting
                     }
                     // double[] y = new double[x.Length];
                     Array.Clear(yAdjoint);
-                    // Several iterations at once, then one by one.
-                    int rest = 0;
-                    if (bLength >= 2 * Vector<double>.Count)
-                    {
-                        rest = bLength / Vector<double>.Count * Vector<double>.Count;
-                        Span<double> jacobianRow = MemoryMarshal.CreateSpan(ref jacobian[row, 0], bLength);
-                        for (int i = 0; i < rest; i += Vector<double>.Count)
-                        {
-                            new Vector<double>(bAdjoint, i).CopyTo(jacobianRow.Slice(i));
-                        }
-                    }
-                    for (int i = rest; i < bLength; i++)
+                    for (int i = 0; i < bLength; i++)
                     {
                         jacobian[row, i] = bAdjoint[i];
                     }

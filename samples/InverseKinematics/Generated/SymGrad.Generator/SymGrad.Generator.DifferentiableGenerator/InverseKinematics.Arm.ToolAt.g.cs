@@ -2,7 +2,6 @@
 #nullable enable
 
 using System;
-using System.Runtime.InteropServices;
 
 namespace InverseKinematics
 {
@@ -117,18 +116,7 @@ namespace InverseKinematics
                     frameZZAdjoint = frameZZAdjoint * cos + frameYZAdjoint * sin + (condition3 ? linksI : 0);
                     frameYZAdjoint = yZAdjoint * cosTapeI + xZAdjoint * sinTapeI;
                 }
-                // Several iterations at once, then one by one.
-                int rest = 0;
-                if (jointsLength >= 2 * global::System.Numerics.Vector<double>.Count)
-                {
-                    rest = jointsLength / global::System.Numerics.Vector<double>.Count * global::System.Numerics.Vector<double>.Count;
-                    Span<double> jacobianRow = MemoryMarshal.CreateSpan(ref jacobian[row, 0], jointsLength);
-                    for (int i = 0; i < rest; i += global::System.Numerics.Vector<double>.Count)
-                    {
-                        new global::System.Numerics.Vector<double>(jointsAdjoint.Slice(i)).CopyTo(jacobianRow.Slice(i));
-                    }
-                }
-                for (int i = rest; i < jointsAdjoint.Length; i++)
+                for (int i = 0; i < jointsAdjoint.Length; i++)
                 {
                     jacobian[row, i] = jointsAdjoint[i];
                 }
