@@ -130,6 +130,20 @@ public class KinkTableTests
         KinkProgram.Check(body, [4, 1, 3], [0, 0, 1]);
     }
 
+    /// <summary>A bound is active or constant whatever the other one is.</summary>
+    [Theory]
+    [InlineData("Math.Clamp(x, y, 3)", "Math.Clamp(x, 1, y)")]
+    [InlineData("Math.Min(Math.Max(x, y), 3)", "Math.Min(Math.Max(x, 1), y)")]
+    public void ClampMayHaveOneActiveBound(string lower, string upper)
+    {
+        KinkProgram.Check(lower, [1, 1], [0.5, 0.5]);
+        KinkProgram.Check(lower, [3, 1], [0, 0]);
+        KinkProgram.Check(lower, [2, 1], [1, 0]);
+        KinkProgram.Check(upper, [3, 3], [0.5, 0.5]);
+        KinkProgram.Check(upper, [1, 3], [0, 0]);
+        KinkProgram.Check(upper, [2, 3], [1, 0]);
+    }
+
     [Theory]
     [InlineData("Math.Sign(x)")]
     [InlineData("Math.Floor(x)")]

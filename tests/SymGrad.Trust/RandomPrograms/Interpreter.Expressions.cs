@@ -181,6 +181,12 @@ internal sealed partial class Interpreter
         switch (name)
         {
             case "Max" or "Min":
+                if (a == 0 && b == 0 && double.IsNegative(a) != double.IsNegative(b))
+                {
+                    // Where one of them is a literal, the runtime's compiler gives another zero than the library.
+                    throw new UnsuitablePoint("an extreme of zeros of both signs");
+                }
+
                 Compare(left, right);
                 return Decide(value == a) ? left with { Value = value } : right with { Value = value };
             case "Pow":
