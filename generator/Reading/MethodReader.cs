@@ -351,6 +351,7 @@ internal static class MethodReader
             Vector = compilation.GetTypeByMetadataName("System.Numerics.Vector")?.GetMembers("Sum").IsEmpty != false ? null
                 : usesSystem && model.LookupSymbols(position, name: "Vector").All(symbol => symbol is INamedTypeSymbol && symbol.ContainingNamespace.ToDisplayString() == "System.Numerics") ? "Vector"
                 : "global::System.Numerics.Vector",
+            CanDiscard = model.LookupSymbols(position, name: "_").IsEmpty,
             HasLaneIndices = compilation.GetTypeByMetadataName("System.Numerics.Vector`1")?.GetMembers("Indices").IsEmpty == false,
             MemoryMarshal = compilation.GetTypeByMetadataName("System.Runtime.InteropServices.MemoryMarshal")?.GetMembers("CreateSpan").IsEmpty != false ? null
                 : usesSystem && model.LookupSymbols(position, name: "MemoryMarshal").All(symbol => symbol is INamedTypeSymbol && symbol.ContainingNamespace.ToDisplayString() == "System.Runtime.InteropServices") ? "MemoryMarshal"

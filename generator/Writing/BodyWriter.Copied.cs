@@ -68,8 +68,8 @@ internal sealed partial class BodyWriter
     private void WriteAccess(Expression access)
     {
         string text = _expressions.Write(access);
-        // A parameter of that name would be assigned to.
-        bool canDiscard = !_function.Parameters.Any(parameter => parameter.Root == "_");
+        // What has that name would be assigned to.
+        bool canDiscard = _target.CanDiscard && !_function.Parameters.Any(parameter => parameter.Root == "_") && !_function.Names.Contains("_");
         _writer.Line(canDiscard ? $"_ = {text};" : access.Operation is Operation.Divide or Operation.Remainder ? $"({text}).GetHashCode();" : $"{text}.GetHashCode();");
     }
 

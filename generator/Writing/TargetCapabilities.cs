@@ -32,6 +32,9 @@ internal sealed record TargetCapabilities(int LanguageVersion, bool HasSpan, boo
     /// <summary>How the class is named by which a row of a rectangular array can be seen as a span; null where it isn't there.</summary>
     public string? MemoryMarshal { get; init; }
 
+    /// <summary>Whether a single underscore is nothing around the method, so that a value that is assigned to it is discarded.</summary>
+    public bool CanDiscard { get; init; }
+
     /// <summary>Whether whole passes of a loop may run in vectors: arrays of them, on the stack too.</summary>
     public bool HasLanes => Vector is not null && HasSpan && LanguageVersion >= 800;
 
