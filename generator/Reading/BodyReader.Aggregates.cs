@@ -71,6 +71,12 @@ internal sealed partial class BodyReader
 
     private static string FieldKey(IFieldSymbol field) => Scattering.KeyOf(field);
 
+    /// <summary>The field that an automatic setter writes; what is there before, which a getter of another meaning shows, mustn't be asked for.</summary>
+    private static string FieldBehind(IPropertySymbol property, IOperation target) =>
+        Scattering.IsWritten(property.GetMethod) && target.Parent is ICompoundAssignmentOperation or IIncrementOrDecrementOperation or ICoalesceAssignmentOperation
+            ? throw Refusal.Unsupported(target.Syntax, $"a change of '{property.Name}', which only its getter computes,", "assign it, or write its setter too")
+            : property.Name;
+
     /// <summary>A field of a tuple that is held in a local.</summary>
     private sealed record MemberTarget(Target Owner, string Field) : Target;
 
@@ -78,6 +84,7 @@ internal sealed partial class BodyReader
     {
         PlaceTarget known => known.Reference ?? _versions[known.Place],
         RowTarget row => LoadRow(row),
+        AccessorTarget { Property.IsIndexer: false } accessor when MemberOf(LoadValue(accessor.Owner, place), accessor.Property, place) is { } shown => shown,
         AccessorTarget accessor => ReadMethodOn(accessor.Property.GetMethod!, LoadValue(accessor.Owner, place), accessor.Arguments, place),
         VariableTarget variable => Current(variable.Symbol, place),
         MemberTarget member => (Contents(LoadValue(member.Owner, place)) as Aggregate)?.Find(member.Field) ?? throw new BrokenSource(),

@@ -242,7 +242,7 @@ internal sealed partial class BodyReader
 
         if (creation.Initializer is null)
         {
-            return _region.Bind(Expression.Of(Operation.NewArray, type, creation.DimensionSizes.Select(ReadAtom).ToArray()));
+            return _region.Bind(Expression.Of(Operation.NewArray, type, creation.DimensionSizes.Select(ReadLength).ToArray()));
         }
 
         if (type.Rank == 1)
@@ -251,7 +251,7 @@ internal sealed partial class BodyReader
             return _region.Bind(Expression.Of(Operation.ArrayOf, type, elements));
         }
 
-        var array = _region.Bind(Expression.Of(Operation.NewArray, type, creation.DimensionSizes.Select(ReadAtom).ToArray()));
+        var array = _region.Bind(Expression.Of(Operation.NewArray, type, creation.DimensionSizes.Select(ReadLength).ToArray()));
         FillArray(array, creation.Initializer, []);
         return array;
     }

@@ -56,6 +56,11 @@ internal sealed partial class BodyReader
         if (!assignment.IsLifted && OwnOperator(assignment.OperatorMethod, assignment.ConstrainedToType) is { } method)
         {
             var changed = ReadTarget(assignment.Target);
+            if (!method.IsStatic)
+            {
+                return ChangeInPlace(method, changed, [Read(assignment.Value)], assignment);
+            }
+
             var combined = ReadMethodOn(method, null, [LoadValue(changed, assignment), Read(assignment.Value)], assignment);
             Write(changed, combined);
             return combined;
@@ -104,7 +109,7 @@ internal sealed partial class BodyReader
             : WiderOf(type, TypeOf(assignment.Value.Type!));
         var left = ConvertTo(operandType, old);
         var right = ReadAtom(assignment.Value);
-        var result = ConvertTo(type, GenericArithmetic(assignment.OperatorKind, operandType, left, right, assignment));
+        var result = ConvertTo(type, GenericArithmetic(assignment.OperatorKind, operandType, left, right, assignment), assignment);
         Write(target, result);
         return result;
     }
@@ -117,14 +122,21 @@ internal sealed partial class BodyReader
         return rank < 0 ? ValueType.Int32 : ValueType.Scalar(order[rank]);
     }
 
-    private Expression ConvertTo(ValueType type, Expression value) =>
-        value.Type.Equals(type) ? value : AsHalf(type, value) ?? _region.Bind(Expression.Of(Operation.Convert, type, value));
+    private Expression ConvertTo(ValueType type, Expression value, IOperation? place = null) =>
+        value.Type.Equals(type) ? value
+        : AsHalf(type, value) ?? FoldedConversion(type, value, place, out object? number)
+        ?? Remembered((place is null || number is not null ? null : Guarded(place, $"({type.Name}){Expression.Hole}", type, value)) ?? _region.Bind(Expression.Of(Operation.Convert, type, value)), number);
 
     private ReadValue ReadIncrement(IIncrementOrDecrementOperation increment)
     {
         var target = Settled(ReadTarget(increment.Target), null);
         if (!increment.IsLifted && OwnOperator(increment.OperatorMethod, increment.ConstrainedToType) is { } method)
         {
+            if (!method.IsStatic)
+            {
+                return ChangeInPlace(method, target, [], increment);
+            }
+
             var before = LoadValue(target, increment);
             var after = ReadMethodOn(method, null, [before], increment);
             Write(target, after);
@@ -146,7 +158,7 @@ internal sealed partial class BodyReader
         var old = Load(target, increment);
         var operation = increment.Kind == OperationKind.Increment ? BinaryOperatorKind.Add : BinaryOperatorKind.Subtract;
         var narrow = type.IsFloating || type.Name is "int" or "long" or "uint" or "ulong" or "nint" or "nuint" or "decimal" ? type : ValueType.Int32;
-        var changed = ConvertTo(type, Arithmetic(operation, narrow, ConvertTo(narrow, old), Expression.One(narrow), increment));
+        var changed = ConvertTo(type, Arithmetic(operation, narrow, ConvertTo(narrow, old), Expression.One(narrow), increment), increment);
         Write(target, changed);
         return increment.IsPostfix ? old : changed;
     }
@@ -196,12 +208,12 @@ internal sealed partial class BodyReader
             case IMemberReferenceOperation { Instance: { } owner } member when MemberOfObject(member, owner) is { } ofObject:
                 return ofObject;
             case IPropertyReferenceOperation { Instance: { Type: { } type } owner } accessed when IsScattered(type) && Called(accessed) is { SetMethod: { } setter } && IsReadable(setter):
-                return new AccessorTarget(ReadTarget(owner), Called(accessed), accessed.Arguments.Select(argument => Read(argument.Value)).ToArray(), accessed);
+                return new AccessorTarget(ReadTarget(owner), Called(accessed), ReadArguments(accessed.Arguments), accessed);
             case IFieldReferenceOperation { Instance: { Type: { } type } owner, Field: { IsStatic: false } field } when type.IsTupleType || IsScattered(type):
                 return Member(ReadTarget(owner), FieldKey(field), target);
             case IPropertyReferenceOperation { Instance: { Type: { } type } owner, Property.IsIndexer: false } reference when IsScattered(type) && Called(reference) is var property
                 && Scattering.FieldsOf((INamedTypeSymbol)Bound(type)).Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property)):
-                return Member(ReadTarget(owner), property.Name, target);
+                return Member(ReadTarget(owner), FieldBehind(property, target), target);
             case IInstanceReferenceOperation instance when _versions.TryGet(PlaceOf(instance), out var self):
                 return self is Reference shared ? shared.Target : new PlaceTarget(PlaceOf(instance));
             case IConditionalOperation { IsRef: true } choice:
@@ -249,9 +261,9 @@ internal sealed partial class BodyReader
         {
             IFieldReferenceOperation field => new MemberTarget(place, FieldKey(field.Field)),
             IPropertyReferenceOperation accessed when ImplementedBy(instance, Called(accessed)) is IPropertySymbol { SetMethod: { } setter } property && IsReadable(setter) =>
-                new AccessorTarget(new PlaceTarget(instance.Identity) { Reference = instance }, property, accessed.Arguments.Select(argument => Read(argument.Value)).ToArray(), accessed),
+                new AccessorTarget(new PlaceTarget(instance.Identity) { Reference = instance }, property, ReadArguments(accessed.Arguments), accessed),
             IPropertyReferenceOperation { Property.IsIndexer: false } accessed when ImplementedBy(instance, accessed.Property) is var property && ((Aggregate)Contents(instance)).Find(property.Name) is not null =>
-                new MemberTarget(place, property.Name),
+                new MemberTarget(place, FieldBehind((IPropertySymbol)property, accessed)),
             _ => null,
         };
     }

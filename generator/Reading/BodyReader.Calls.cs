@@ -46,6 +46,11 @@ internal sealed partial class BodyReader
                 : throw Refusal.Unsupported(called.Syntax, "a function that comes from elsewhere", "call a method or a lambda of this project");
         }
 
+        if (IsReordered(invocation.Arguments) && method.DeclaringSyntaxReferences.IsEmpty && ReadReordered(invocation) is { } reordered)
+        {
+            return reordered;
+        }
+
         if (ReadNumberCall(invocation, method) is { } ofNumbers)
         {
             return ofNumbers;
@@ -180,10 +185,6 @@ internal sealed partial class BodyReader
         string owner = type.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString() + "." + type.MetadataName : type.MetadataName;
         return owner + "." + method.Name;
     }
-
-    /// <summary>The arguments as the parameters want them; C# evaluates them as written, which shows only through effects.</summary>
-    private static IEnumerable<IArgumentOperation> InParameterOrder(IInvocationOperation invocation) =>
-        invocation.Arguments.OrderBy(argument => argument.Parameter?.Ordinal ?? 0);
 
     /// <summary>A call on a struct or record: <c>this</c> is the receiver itself where that is a variable, so that what the method changes in it stays changed.</summary>
     private ReadValue ReadOnInstance(IInvocationOperation invocation, IMethodSymbol method, IOperation instance)

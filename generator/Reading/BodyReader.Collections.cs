@@ -68,7 +68,8 @@ internal sealed partial class BodyReader
 
         var field = Scattering.FieldsOf((INamedTypeSymbol)type).First(field => Scattering.KeyOf(field) == part);
         var member = field.AssociatedSymbol ?? field;
-        return IsSeen(member) ? Writing.Naming.Escaped(member.Name)
+        return member is IPropertySymbol property && Scattering.IsWritten(property) ? throw Refusal.Unsupported(place.Syntax, $"'{member.Name}', whose field the derivative can't see,", "use a field and a property")
+            : IsSeen(member) ? Writing.Naming.Escaped(member.Name)
             : throw Refusal.Unsupported(place.Syntax, $"'{member.Name}', which the derivative can't see,", "make it internal");
     }
 

@@ -116,7 +116,7 @@ internal sealed partial class BodyReader
         }
 
         int rank = ((IArrayTypeSymbol)creation.Type!).Rank;
-        var columns = NewColumns(element, rank, creation.DimensionSizes.Select(ReadAtom).ToArray(), creation);
+        var columns = NewColumns(element, rank, creation.DimensionSizes.Select(ReadLength).ToArray(), creation);
         if (creation.Initializer is { } initializer)
         {
             FillColumns(columns, initializer, []);

@@ -76,7 +76,7 @@ internal sealed partial class BodyReader
                     if (body.Initializer is IExpressionStatementOperation { Operation: IInvocationOperation { TargetMethod: { MethodKind: MethodKind.Constructor } chained } chain }
                         && AreSame(chained.ContainingType, constructor.ContainingType))
                     {
-                        Set(constructor, Construct(made, BoundMethod(chained), chain.Arguments.OrderBy(argument => argument.Parameter?.Ordinal ?? 0).Select(argument => Read(argument.Value)).ToArray(), chain));
+                        Set(constructor, Construct(made, BoundMethod(chained), ReadArguments(chain.Arguments), chain));
                     }
                     else
                     {

@@ -237,24 +237,26 @@ internal sealed partial class BodyReader
 
     private void CopyArguments(IReadOnlyList<IArgumentOperation> arguments, CopiedText text, string open, string close, bool mayHoldArrays = false)
     {
+        // What the compiler fills in stays away: it would fill it in again.
+        var written = arguments.Where(argument => argument.ArgumentKind != ArgumentKind.DefaultValue && !IsEmptyList(argument)).ToArray();
+        bool isNamed = written.Where((argument, i) => argument.Parameter is { } parameter && parameter.Ordinal != i).Any();
         text.Write(open);
         bool isFirst = true;
-        foreach (var argument in arguments.OrderBy(argument => argument.Parameter?.Ordinal ?? 0))
+        foreach (var argument in written)
         {
-            // What the compiler fills in stays away: it would fill it in again.
-            if (argument.ArgumentKind == ArgumentKind.DefaultValue)
-            {
-                continue;
-            }
-
             text.Write(isFirst ? string.Empty : ", ");
             isFirst = false;
+            if (isNamed)
+            {
+                text.Write(Writing.Naming.Escaped(argument.Parameter!.Name) + ": ");
+            }
+
             switch (argument)
             {
                 case { Parameter.RefKind: not (RefKind.None or RefKind.In), Value: not IInterpolatedStringHandlerCreationOperation }:
                     CopyOut(argument, text);
                     break;
-                case { ArgumentKind: ArgumentKind.ParamArray, Value: IArrayCreationOperation { Initializer: { } elements } }:
+                case { ArgumentKind: ArgumentKind.ParamArray, Value: IArrayCreationOperation { Initializer: { } elements } } when !isNamed || elements.ElementValues.Length == 1:
                     for (int i = 0; i < elements.ElementValues.Length; i++)
                     {
                         text.Write(i > 0 ? ", " : string.Empty);
@@ -270,6 +272,10 @@ internal sealed partial class BodyReader
 
         text.Write(close);
     }
+
+    /// <summary>Whether an argument is a list of none, which stands nowhere.</summary>
+    private static bool IsEmptyList(IArgumentOperation argument) =>
+        argument is { ArgumentKind: ArgumentKind.ParamArray, Value: IArrayCreationOperation { Initializer.ElementValues.IsEmpty: true } };
 
     /// <summary>What stands in braces behind a new object: members, elements, entries of a dictionary.</summary>
     private void CopyInitializer(IObjectOrCollectionInitializerOperation? initializer, CopiedText text)

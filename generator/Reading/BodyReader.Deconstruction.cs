@@ -60,7 +60,8 @@ internal sealed partial class BodyReader
 
         if (value is Aggregate record && method is { IsImplicitlyDeclared: true })
         {
-            return [.. method.Parameters.Select(parameter => record.Find(parameter.Name) ?? throw Unread())];
+            return [.. method.Parameters.Select(parameter =>
+                method.ContainingType.GetMembers(parameter.Name).FirstOrDefault(member => member is IPropertySymbol or IFieldSymbol) is { } member && MemberOf(record, member, place) is { } part ? part : throw Unread())];
         }
 
         if (value is Aggregate aggregate && method is not null && BoundMethod(method) is var bound && IsReadable(bound))

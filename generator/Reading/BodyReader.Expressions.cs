@@ -34,9 +34,15 @@ internal sealed partial class BodyReader
             return known;
         }
 
-        if (operation.ConstantValue is { HasValue: true, Value: not null } && ReadConstant(operation) is { } constant)
+        if (_early.Count > 0 && _early.TryGetValue(operation, out var early))
         {
-            return constant;
+            _early.Remove(operation);
+            return early;
+        }
+
+        if (operation.ConstantValue is { HasValue: true, Value: { } written } && ReadConstant(operation) is { } constant)
+        {
+            return Noted(constant, written);
         }
 
         switch (operation)
@@ -226,7 +232,7 @@ internal sealed partial class BodyReader
 
         if (operand.Type.IsScalar && type.IsScalar)
         {
-            return Guarded(conversion, $"({type.Name}){Expression.Hole}", type, operand) ?? ConvertNumber(type, operand, conversion);
+            return ConvertNumber(type, operand, conversion);
         }
 
         if (type.Shape == TypeShape.Opaque && conversion.Type!.TypeKind is not (TypeKind.Dynamic or TypeKind.Struct) && ReadObjectConversion(conversion, operand, type) is { } ofObject)

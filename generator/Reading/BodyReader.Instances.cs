@@ -48,7 +48,7 @@ internal sealed partial class BodyReader
     {
         var instance = new Instance(new Identity(char.ToLowerInvariant(type.Name[0]) + type.Name.Substring(1)), type);
         Set(instance.Identity, new Aggregate(type, FieldsOf(type, creation.Syntax)));
-        var arguments = creation.Arguments.OrderBy(argument => argument.Parameter?.Ordinal ?? 0).Select(argument => Held(Read(argument.Value), argument.Parameter!.Type, argument)).ToArray();
+        var arguments = ReadArguments(creation.Arguments, holds: true);
         Construct(instance, constructor, arguments, creation);
         if (creation.Initializer is { } initializer)
         {
@@ -71,7 +71,7 @@ internal sealed partial class BodyReader
             : throw Refusal.Unsupported(invocation.Syntax, Describe(invocation), "call methods of the object's own class");
         if (!SymbolEqualityComparer.Default.Equals(method, named))
         {
-            return ReadMethodOn(method, instance, InParameterOrder(invocation).Select(argument => Read(argument.Value)).ToArray(), invocation);
+            return ReadMethodOn(method, instance, ReadArguments(invocation.Arguments), invocation);
         }
 
         var result = ReadInPlace(invocation, method, () => instance);

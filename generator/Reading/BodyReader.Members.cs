@@ -158,7 +158,7 @@ internal sealed partial class BodyReader
                 _changed = null;
                 RequireKnown(member, instance);
                 var found = member.IsIndexer && member.GetMethod is { } getter
-                    ? ReadMethodOn(getter, owner, property.Arguments.Select(argument => Read(argument.Value)).ToArray(), property, mayChange: true)
+                    ? ReadMethodOn(getter, owner, ReadArguments(property.Arguments), property, mayChange: true)
                     : MemberOf(owner, ImplementedBy(owner, member), property, mayChange: true);
                 WriteChanged(instance);
                 return found ?? throw Refusal.Unsupported(property.Syntax, Describe(property), "pass its value as a parameter");
@@ -245,7 +245,7 @@ internal sealed partial class BodyReader
             var member = field.AssociatedSymbol ?? field;
             string way = text + "." + member.Name;
             var read = TypeOf(field.Type);
-            ReadValue? value = !IsSeen(member) ? null
+            ReadValue? value = !IsSeen(member) || (member is IPropertySymbol property && Scattering.IsWritten(property)) ? null
                 : IsScattered(field.Type) ? ConstantComposite(field.Type, way)
                 : read.IsScalar ? new Single(Expression.Constant(read, way)) : null;
             if (value is null)

@@ -53,7 +53,7 @@ internal sealed partial class BodyReader
     {
         if (type.Name != "decimal" || !number.Type.IsFloating)
         {
-            return ConvertTo(type, number);
+            return ConvertTo(type, number, place);
         }
 
         var copied = Expression.Copied("(decimal)" + Expression.Hole, type, number);

@@ -30,10 +30,13 @@ internal sealed partial class BodyReader
         return unary.OperatorKind switch
         {
             UnaryOperatorKind.Plus => operand,
+            UnaryOperatorKind.Minus when RangeOf(type) is not null && NumberOf(operand) is not null && Folded(Operation.Subtract, type, Expression.Zero(type), operand, unary, out object? negative) is var folded =>
+                folded ?? Remembered(_region.Bind(Expression.Of(Operation.Negate, type, operand)), negative),
             UnaryOperatorKind.Minus when Guarded(unary, "-" + Expression.Hole, type, operand) is { } guarded => guarded,
-            UnaryOperatorKind.Minus => _region.Bind(Expression.Of(Operation.Negate, type, operand)),
+            UnaryOperatorKind.Minus => Remembered(_region.Bind(Expression.Of(Operation.Negate, type, operand)), NumberOf(operand) is double number ? -number : null),
             UnaryOperatorKind.Not => operand.IsConstant ? Expression.Boolean(operand.IsFalse) : _region.Bind(Expression.Of(Operation.Not, type, operand)),
-            UnaryOperatorKind.BitwiseNegation => _region.Bind(Expression.Of(Operation.BitwiseComplement, type, operand)),
+            UnaryOperatorKind.BitwiseNegation => Remembered(
+                _region.Bind(Expression.Of(Operation.BitwiseComplement, type, operand)), NumberOf(operand) is System.Numerics.BigInteger whole && RangeOf(type) is not null ? Wrapped(-whole - 1, type) : null),
             _ => throw Refusal.Unsupported(unary.Syntax, Describe(unary), "use arithmetic"),
         };
     }
@@ -47,6 +50,11 @@ internal sealed partial class BodyReader
 
         if (!binary.IsLifted && OwnOperator(binary.OperatorMethod, binary.ConstrainedToType) is { } method)
         {
+            if (binary.OperatorKind is BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr)
+            {
+                return ReadShortCircuit(binary, method);
+            }
+
             return ReadMethodOn(method, null, [Read(binary.LeftOperand), Read(binary.RightOperand)], binary);
         }
 
@@ -118,7 +126,12 @@ internal sealed partial class BodyReader
             throw Refusal.Unsupported(place.Syntax, Describe(place), "use arithmetic on numbers");
         }
 
-        if (known is Operation.Add or Operation.Subtract or Operation.Multiply
+        if (Folded(known, type, left, right, place, out object? number) is { } folded)
+        {
+            return folded;
+        }
+
+        if (number is null && known is Operation.Add or Operation.Subtract or Operation.Multiply
             && Guarded(place, $"{Expression.Hole} {(known == Operation.Add ? '+' : known == Operation.Subtract ? '-' : '*')} {Expression.Hole}", type, left, right) is { } guarded)
         {
             return guarded;
@@ -126,7 +139,7 @@ internal sealed partial class BodyReader
 
         return type.IsHalf && known is Operation.Divide or Operation.Remainder
             ? ConvertTo(type, _region.Bind(Expression.Of(known, ValueType.Single, ConvertTo(ValueType.Single, left), ConvertTo(ValueType.Single, right))))
-            : _region.Bind(Expression.Of(known, type, left, right));
+            : Remembered(_region.Bind(Expression.Of(known, type, left, right)), number);
     }
 
     private Expression ReadShortCircuit(IBinaryOperation binary)
@@ -147,6 +160,21 @@ internal sealed partial class BodyReader
         return Atom(Choose(left, () => isAnd ? ReadAtom(binary.RightOperand) : Expression.Boolean(true), () => isAnd ? Expression.Boolean(false) : ReadAtom(binary.RightOperand)));
     }
 
+    /// <summary><c>&amp;&amp;</c> or <c>||</c> of values that aren't conditions: the left one decides, by an operator of its own, whether the right one is asked for.</summary>
+    private ReadValue ReadShortCircuit(IBinaryOperation binary, IMethodSymbol method)
+    {
+        string name = binary.OperatorKind == BinaryOperatorKind.ConditionalAnd ? WellKnownMemberNames.FalseOperatorName : WellKnownMemberNames.TrueOperatorName;
+        var decides = binary.OperatorMethod!.ContainingType.GetMembers(name).OfType<IMethodSymbol>().FirstOrDefault() is { } found ? OwnOperator(found, binary.ConstrainedToType) : null;
+        if (decides is null)
+        {
+            throw Refusal.Unsupported(binary.Syntax, Describe(binary), "write it with a condition");
+        }
+
+        var left = Read(binary.LeftOperand);
+        var isDecided = Atom(ReadMethodOn(decides, null, [left], binary));
+        return Choose(isDecided, () => left, () => ReadMethodOn(method, null, [left, Read(binary.RightOperand)], binary));
+    }
+
     /// <summary>Whether an operation may be computed even where the program would not: it has no effect and can't throw.</summary>
     private bool IsTotal(IOperation operation) => operation.DescendantsAndSelf().All(part => part switch
     {
@@ -159,6 +187,28 @@ internal sealed partial class BodyReader
                 || TypeOf(binary.Type!).IsFloating || TypeOf(binary.Type!).IsBoolean),
         _ => false,
     });
+
+    /// <summary><c>+=</c> or <c>++</c> as a member that changes the value it is called on: the variable itself, or the object.</summary>
+    private ReadValue ChangeInPlace(IMethodSymbol method, Target target, ReadValue[] operands, IOperation place)
+    {
+        var self = LoadValue(target, place);
+        if (self is not (Aggregate or Instance) || !IsReadable(method) || method.Parameters.Any(parameter => parameter.RefKind != RefKind.None))
+        {
+            throw Refusal.Unsupported(place.Syntax, Describe(place), "write out its arithmetic");
+        }
+
+        var held = HeldByOuterInstance(method, place, operands);
+        Enter(method, self, operands, () => ReadBody(method));
+        var changed = _versions[method];
+        _versions.Remove(method);
+        Leave(method, held);
+        if (self is Aggregate)
+        {
+            Write(target, changed);
+        }
+
+        return changed;
+    }
 
     /// <summary>Whether an operator is one that the user wrote.</summary>
     private static bool IsOwnOperator(IMethodSymbol method) =>

@@ -15,15 +15,7 @@ internal sealed partial class BodyReader
     /// <summary>Integer arithmetic that the user's program checks, or doesn't, otherwise than the project does; null for any other.</summary>
     private Expression? Guarded(IOperation place, string text, ValueType type, params Expression[] operands)
     {
-        bool? isChecked = type.IsScalar && !type.IsFloating && !type.IsBoolean && type.Name != "decimal" ? place switch
-        {
-            IBinaryOperation binary => binary.IsChecked,
-            IUnaryOperation unary => unary.IsChecked,
-            ICompoundAssignmentOperation compound => compound.IsChecked,
-            IIncrementOrDecrementOperation increment => increment.IsChecked,
-            IConversionOperation conversion => conversion.IsChecked,
-            _ => null,
-        } : null;
+        bool? isChecked = type.IsScalar && !type.IsFloating && !type.IsBoolean && type.Name != "decimal" ? WrittenCheck(place) : null;
         if (isChecked is not { } wanted || wanted == _compilation.Options.CheckOverflow || !SaysSo(place.Syntax))
         {
             return null;
@@ -32,6 +24,17 @@ internal sealed partial class BodyReader
         // What may throw stays where it stands.
         return _region.Bind(wanted ? Expression.Copied($"checked({text})", type, operands) : Expression.Quoted($"unchecked({text})", type, operands));
     }
+
+    /// <summary>Whether integers that overflow throw in an operation, as the compiler has it; null where it says nothing.</summary>
+    private static bool? WrittenCheck(IOperation? place) => place switch
+    {
+        IBinaryOperation binary => binary.IsChecked,
+        IUnaryOperation unary => unary.IsChecked,
+        ICompoundAssignmentOperation compound => compound.IsChecked,
+        IIncrementOrDecrementOperation increment => increment.IsChecked,
+        IConversionOperation conversion => conversion.IsChecked,
+        _ => null,
+    };
 
     /// <summary>Whether the user wrote <c>checked</c> or <c>unchecked</c> around something.</summary>
     private static bool SaysSo(SyntaxNode syntax)

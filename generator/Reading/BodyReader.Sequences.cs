@@ -42,16 +42,40 @@ internal sealed partial class BodyReader
 
     private Sequence Indexed(Expression count, Func<Expression, ReadValue> at) => new((body, places) => Repeat(count, index => body(at(index)), places), count, at);
 
-    private Sequence ReadSequence(IOperation operation)
+    /// <summary>Where each array of the caller's was asked for before.</summary>
+    private readonly HashSet<(RegionBuilder Region, int Array)> _askedFor = [];
+
+    /// <summary>Throws what LINQ does where an array that the method was given isn't there.</summary>
+    private void RequireSource(ReadValue source, string name)
+    {
+        if (source is Single { Atom: { Type.Shape: TypeShape.Array } atom } && _given.Contains(atom.Id) && _askedFor.Add((_region, atom.Id)))
+        {
+            ThrowWhere(_region.Bind(Expression.Of(Operation.Equal, ValueType.Boolean, atom, Null)), $"throw new global::System.ArgumentNullException(\"{name}\")");
+        }
+    }
+
+    /// <summary>How many elements a query makes, which mustn't be less than none.</summary>
+    private Expression ReadCount(IOperation operation)
+    {
+        var count = ReadAtom(operation);
+        if (count.Number is not >= 0 && _function.DefinitionOf(count) is not { Operation: Operation.Length or Operation.DimensionLength })
+        {
+            ThrowWhere(_region.Bind(Expression.Of(Operation.Less, ValueType.Boolean, count, Expression.Integer(0))), "throw new global::System.ArgumentOutOfRangeException(\"count\")");
+        }
+
+        return count;
+    }
+
+    private Sequence ReadSequence(IOperation operation, string name = "source")
     {
         switch (operation)
         {
             case ITranslatedQueryOperation query:
-                return ReadSequence(query.Operation);
+                return ReadSequence(query.Operation, name);
             case IParenthesizedOperation parenthesized:
-                return ReadSequence(parenthesized.Operand);
+                return ReadSequence(parenthesized.Operand, name);
             case IConversionOperation { IsImplicit: true } conversion:
-                return ReadSequence(conversion.Operand);
+                return ReadSequence(conversion.Operand, name);
             case IInvocationOperation { TargetMethod: { } method } call when IsLinq(method) && method.Name is not ("ToArray" or "ToList"):
                 return ReadQuery(call, method);
             default:
@@ -71,6 +95,7 @@ internal sealed partial class BodyReader
                     return items;
                 }
 
+                RequireSource(source, name);
                 var view = AsView(source, operation);
                 return Indexed(view.Length, index => LoadElement(view.Array, ElementOf(view, index).Indices, operation));
         }
@@ -104,18 +129,18 @@ internal sealed partial class BodyReader
                     places));
             case "Range":
                 var start = ReadAtom(Argument(0));
-                return Indexed(ReadAtom(Argument(1)), index => Shifted(start, index));
+                return Indexed(ReadCount(Argument(1)), index => Shifted(start, index));
             case "Repeat":
                 var repeated = Read(Argument(0));
-                return Indexed(ReadAtom(Argument(1)), _ => repeated);
+                return Indexed(ReadCount(Argument(1)), _ => repeated);
             case "Zip" when count is 2 or 3 && !call.Arguments.Any(argument => argument.Parameter?.Name == "third"):
-                var (first, second) = (ReadSequence(Argument(0)), ReadSequence(Argument(1)));
+                var (first, second) = (ReadSequence(Argument(0), "first"), ReadSequence(Argument(1), "second"));
                 var (firstAt, secondAt) = (ByIndex(first, Argument(0)), ByIndex(second, Argument(1)));
                 return Indexed(Shorter(first.Count!, second.Count!), index => count == 3
                     ? Applied(Argument(2), firstAt(index), secondAt(index))
                     : new Aggregate(Bound(((INamedTypeSymbol)method.ReturnType).TypeArguments[0]), [("Item1", firstAt(index)), ("Item2", secondAt(index))]));
             case "Concat" when count == 2:
-                var (front, back) = (ReadSequence(Argument(0)), ReadSequence(Argument(1)));
+                var (front, back) = (ReadSequence(Argument(0), "first"), ReadSequence(Argument(1), "second"));
                 return new Sequence((body, places) =>
                 {
                     front.Each(body, places);

@@ -37,7 +37,7 @@ internal sealed partial class BodyReader
         }
 
         var value = DefaultOf(type, creation.Syntax);
-        var arguments = creation.Arguments.OrderBy(argument => argument.Parameter?.Ordinal ?? 0).Select(argument => Read(argument.Value)).ToArray();
+        var arguments = ReadArguments(creation.Arguments);
         value = LibraryTypes.Has(type)
             ? Filled(type, [.. arguments.SelectMany(argument => argument.Leaves)]) as Aggregate ?? throw Refusal.Unsupported(creation.Syntax, "this constructor", "use one that takes the numbers")
             : Construct(value, BoundMethod(constructor), arguments, creation);
@@ -192,7 +192,7 @@ internal sealed partial class BodyReader
     private ReadValue? MemberOf(ReadValue owner, ISymbol member, IOperation place, bool mayChange = false) => member switch
     {
         IFieldSymbol field => ((Aggregate)Contents(owner)).Find(FieldKey(field)),
-        IPropertySymbol { IsIndexer: false } property => ((Aggregate)Contents(owner)).Find(property.Name)
+        IPropertySymbol { IsIndexer: false } property => (Scattering.IsWritten(property.GetMethod) ? null : ((Aggregate)Contents(owner)).Find(property.Name))
             ?? (BoundMember(property).GetMethod is { } getter && (IsReadable(getter) || LibraryTypes.Has(getter.ContainingType)) ? ReadMethodOn(getter, owner, [], place, mayChange) : null),
         _ => null,
     };

@@ -156,7 +156,7 @@ internal sealed class CompositeReading(Sources sources, INamedTypeSymbol within,
 
         if (field.AssociatedSymbol is IPropertySymbol { GetMethod: { } getter } property)
         {
-            return IsVisible(getter) ? property : null;
+            return IsVisible(getter) && !Scattering.IsWritten(property) ? property : null;
         }
 
         return field.CanBeReferencedByName && IsVisible(field) ? field

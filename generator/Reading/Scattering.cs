@@ -62,6 +62,17 @@ internal static class Scattering
     public static IEnumerable<(string Name, ITypeSymbol Type)> PartsOf(INamedTypeSymbol type) =>
         LibraryTypes.Has(type) ? LibraryTypes.PartsOf(type) : FieldsOf(type).Where(field => !IsCapture(field)).Select(field => (KeyOf(field), field.Type));
 
+    /// <summary>Whether a property computes what it shows or keeps although it has a field of its own, which <c>field</c> names.</summary>
+    public static bool IsWritten(IPropertySymbol property) => IsWritten(property.GetMethod) || IsWritten(property.SetMethod);
+
+    /// <summary>Whether an accessor has a body, here or in the other part of a partial property.</summary>
+    public static bool IsWritten(IMethodSymbol? accessor) => accessor?.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() switch
+    {
+        AccessorDeclarationSyntax { Body: null, ExpressionBody: null, Parent.Parent: BasePropertyDeclarationSyntax property } => property.Modifiers.Any(modifier => modifier.ValueText == "partial"),
+        AccessorDeclarationSyntax or ArrowExpressionClauseSyntax => true,
+        _ => false,
+    };
+
     /// <summary>The name under which a field's value is kept: that of its property, if it stands behind one.</summary>
     public static string KeyOf(IFieldSymbol field) => (field.CorrespondingTupleField ?? field) is var known && known.AssociatedSymbol is IPropertySymbol property ? property.Name : known.Name;
 }

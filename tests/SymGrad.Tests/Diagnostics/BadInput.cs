@@ -46,6 +46,21 @@ internal sealed partial record BadInput(string Id, string Source, params string[
             """,
             "'partial record struct Point'"),
 
+        ["NamedArgumentsWithEffectsOnAnObjectOfTheLibrary"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double x) { double v = x; System.Collections.Generic.List<double> list = [x, x]; ⟦list.Insert(item: v *= 2, index: (int)(v = 1))⟧; return list[0] * list[1] * v; }"),
+            "named arguments", "in the order of the parameters"),
+
+        ["ChangeOfAPropertyWhoseGetterComputes"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double x) { K k = default; k.V = x; ⟦k.V⟧ += 1; return k.V; } public struct K { public double V { readonly get => field * field; set; } }"),
+            "'V'", "write its setter"),
+
+        ["ParameterWithAPropertyThatComputesWhatItKeeps"] = new(
+            "SYMG0002",
+            InModels("public static double Bad(⟦K⟧ k, double s) => k.V * s; public struct K { public double V { readonly get => field * 2; set => field = value + 1; } }"),
+            "'k'"),
+
         ["ListThatIsAParameterIsChanged"] = new(
             "SYMG0005",
             InModels("public static double Bad(System.Collections.Generic.List<double> values) { ⟦values.Add(1)⟧; return values[0]; }"),
