@@ -206,7 +206,9 @@ internal sealed class CompositeReading(Sources sources, INamedTypeSymbol within,
         var taken = new Dictionary<IParameterSymbol, IFieldSymbol>(SymbolEqualityComparer.Default);
         bool isWhole = SyntaxOf(constructor) switch
         {
-            TypeDeclarationSyntax when constructor.ContainingType.IsRecord => fields.All(field => constructor.Parameters.FirstOrDefault(parameter => parameter.Name == Scattering.KeyOf(field)) is { } parameter && Take(parameter, field)),
+            TypeDeclarationSyntax when constructor.ContainingType.IsRecord => fields.All(field => SyntaxOf(field.AssociatedSymbol ?? field) is ParameterSyntax
+                ? constructor.Parameters.FirstOrDefault(parameter => parameter.Name == Scattering.KeyOf(field)) is { } parameter && Take(parameter, field)
+                : InitializerOf(field) is IParameterReferenceOperation { Parameter: var given } && Take(given, field)),
             TypeDeclarationSyntax when !constructor.Parameters.Any(parameter => Scattering.IsCaptured(parameter, default)) => fields.All(field => InitializerOf(field) is IParameterReferenceOperation { Parameter: var parameter } && Take(parameter, field)),
             ConstructorDeclarationSyntax { Initializer: null } declaration when sources.OperationOf(declaration) is IConstructorBodyOperation body =>
                 ((body.BlockBody?.Operations ?? body.ExpressionBody?.Operations) is { } statements) && statements.All(Assigns),

@@ -51,6 +51,11 @@ internal sealed partial record BadInput(string Id, string Source, params string[
             InModels("public static double Bad(double x) { double v = x; System.Collections.Generic.List<double> list = [x, x]; ⟦list.Insert(item: v *= 2, index: (int)(v = 1))⟧; return list[0] * list[1] * v; }"),
             "named arguments", "in the order of the parameters"),
 
+        ["ParameterOfARecordThatKeepsSomethingElse"] = new(
+            "SYMG0002",
+            InModels("public static double Bad(⟦R⟧ r, double s) => r.A * r.B * s; public sealed record R(double A, double B) { public double A { get; } = A * 2; }"),
+            "'r'"),
+
         ["ChangeOfAPropertyWhoseGetterComputes"] = new(
             "SYMG0005",
             InModels("public static double Bad(double x) { K k = default; k.V = x; ⟦k.V⟧ += 1; return k.V; } public struct K { public double V { readonly get => field * field; set; } }"),
