@@ -37,12 +37,12 @@ internal sealed partial class BodyReader
 
         if (method.MethodKind == MethodKind.DelegateInvoke && called is ILocalReferenceOperation or IParameterReferenceOperation or IDelegateCreationOperation && Read(called) is Invocable function)
         {
-            return Applied(function, ReadArguments(invocation));
+            return Applied(function, ReadPassed(invocation));
         }
 
         if (method.MethodKind == MethodKind.DelegateInvoke && called is IInvocationOperation or IConditionalOperation or ISwitchExpressionOperation)
         {
-            return Read(called) is Invocable given ? Applied(given, ReadArguments(invocation))
+            return Read(called) is Invocable given ? Applied(given, ReadPassed(invocation))
                 : throw Refusal.Unsupported(called.Syntax, "a function that comes from elsewhere", "call a method or a lambda of this project");
         }
 

@@ -67,7 +67,7 @@ internal sealed partial class BodyReader
     }
 
     /// <summary>The arguments of a function that is a value: evaluated as they are written, in the order of its parameters; those by reference are names of variables.</summary>
-    private ReadValue[] ReadArguments(IInvocationOperation invocation)
+    private ReadValue[] ReadPassed(IInvocationOperation invocation)
     {
         var values = new ReadValue[invocation.TargetMethod.Parameters.Length];
         foreach (var argument in invocation.Arguments)

@@ -44,14 +44,21 @@ internal sealed partial class BodyReader
         return creation.Initializer is null ? value : Initialized(value, creation.Initializer);
     }
 
-    private ReadValue ReadWith(IWithOperation with) => with.Type is INamedTypeSymbol { TypeKind: TypeKind.Class } record
-        && record.InstanceConstructors.Any(constructor => !constructor.IsImplicitlyDeclared && constructor.Parameters.Length == 1 && SymbolEqualityComparer.Default.Equals(constructor.Parameters[0].Type, record))
-        ? throw Refusal.Unsupported(with.Syntax, $"'with' of '{record.Name}', which copies itself in its own way,", "make the copy by a constructor") : Read(with.Operand) switch
+    private ReadValue ReadWith(IWithOperation with)
     {
-        Aggregate original => Initialized(original, with.Initializer),
-        Instance original => CopyOf(original, with),
-        _ => throw Refusal.Unsupported(with.Syntax, Describe(with), "use structs and records declared in this project"),
-    };
+        if (with.Type is INamedTypeSymbol { TypeKind: TypeKind.Class } record && record.InstanceConstructors.Any(constructor => !constructor.IsImplicitlyDeclared
+            && constructor.Parameters.Length == 1 && SymbolEqualityComparer.Default.Equals(constructor.Parameters[0].Type, record)))
+        {
+            throw Refusal.Unsupported(with.Syntax, $"'with' of '{record.Name}', which copies itself in its own way,", "make the copy by a constructor");
+        }
+
+        return Read(with.Operand) switch
+        {
+            Aggregate original => Initialized(original, with.Initializer),
+            Instance original => CopyOf(original, with),
+            _ => throw Refusal.Unsupported(with.Syntax, Describe(with), "use structs and records declared in this project"),
+        };
+    }
 
     private Instance CopyOf(Instance original, IWithOperation with)
     {
