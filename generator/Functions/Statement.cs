@@ -27,8 +27,8 @@ internal sealed record Effect(Expression Value) : Statement
     /// <summary>Whether it is a <c>throw</c>, behind which nothing is reached.</summary>
     public bool IsThrow => Value.Operation == Operation.Copied && Value.Text.StartsWith("throw ", StringComparison.Ordinal);
 
-    /// <summary>Whether it is an operation whose value nobody needs, but which may throw.</summary>
-    public bool IsAccess => Value.Operation is Operation.Element or Operation.Length or Operation.DimensionLength or Operation.Divide or Operation.Remainder or Operation.Call or Operation.NewArray;
+    /// <summary>Whether it isn't the user's own code but an operation whose value nobody needs, and which may throw.</summary>
+    public bool IsAccess => Value.Operation != Operation.Copied;
 
     /// <summary>Whether it throws or does nothing, so that it may happen more than once.</summary>
     public bool IsGuard => IsThrow || IsAccess || (Value.Operation == Operation.Copied && s_guard.IsMatch(Value.Text));

@@ -85,7 +85,7 @@ internal sealed class AccessKeys
 
         if (!_keys.TryGetValue(value.Id, out int key))
         {
-            // A loop that is its own limit doesn't exist, but a long chain of definitions does.
+            // A chain of definitions may be as long as the method.
             System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
             _keys[value.Id] = key = _counters.TryGetValue(value.Id, out var counter) ? KeyOf(counter)
                 : _definitions.TryGetValue(value.Id, out var definition) ? KeyOfOperation(definition)

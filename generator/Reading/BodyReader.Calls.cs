@@ -189,8 +189,6 @@ internal sealed partial class BodyReader
     /// <summary>A call on a struct or record: <c>this</c> is the receiver itself where that is a variable, so that what the method changes in it stays changed.</summary>
     private ReadValue ReadOnInstance(IInvocationOperation invocation, IMethodSymbol method, IOperation instance)
     {
-        RequireKnown(method, instance);
-
         // An interface's own method works on a copy in a box, and so does what it calls.
         bool isBoxed = method.ContainingType.TypeKind == TypeKind.Interface && instance is not IInstanceReferenceOperation;
         bool isPlace = !isBoxed && Bound(TypeOfReceiver(instance)!).IsValueType && !method.IsReadOnly
@@ -200,6 +198,7 @@ internal sealed partial class BodyReader
         var target = isPlace ? ReadTarget(instance) : null;
         bool isVariable = isPlace || (method.IsReadOnly && instance is ILocalReferenceOperation or IParameterReferenceOperation or IInstanceReferenceOperation);
         var copy = isVariable ? null : Read(instance);
+        RequireKnown(copy, method, invocation, instance.Type);
 
         // A variable is passed by reference: the method sees what the arguments did to it, and where it may see it by another name, too, what is done to that.
         bool isShared = target is not null && IsSharedWithArguments(invocation, instance);
@@ -236,26 +235,8 @@ internal sealed partial class BodyReader
         foreach (var argument in invocation.Arguments)
         {
             var parameter = method.Parameters[(argument.Parameter ?? throw new BrokenSource()).Ordinal];
-            switch (parameter.RefKind)
-            {
-                case RefKind.None or RefKind.In or RefReadOnlyParameter:
-                    values.Add((parameter, ReadIn(invocation, method, argument, parameter), null));
-                    break;
-                case RefKind.Out when argument.Value is IDeclarationExpressionOperation { Expression: ILocalReferenceOperation declared }:
-                    _versions[declared.Local] = DefaultOf(parameter.Type, argument.Syntax);
-                    values.Add((parameter, new Reference(new VariableTarget(declared.Local)), null));
-                    break;
-                case RefKind.Out when argument.Value is IDiscardOperation:
-                    values.Add((parameter, DefaultOf(parameter.Type, argument.Syntax), null));
-                    break;
-                case var kind when ReadTarget(argument.Value) is var target:
-                    bool isCopied = target is ElementTarget && !method.Parameters.Any(other => !SymbolEqualityComparer.Default.Equals(other, parameter)
-                        && (other.RefKind != RefKind.None || !TypeOf(other.Type).IsScalar)) && method.MethodKind == MethodKind.Ordinary && method.IsStatic;
-                    values.Add(isCopied
-                        ? (parameter, kind == RefKind.Out ? DefaultOf(parameter.Type, argument.Syntax) : LoadValue(target, argument), target)
-                        : (parameter, new Reference(target), null));
-                    break;
-            }
+            var (value, target) = ReadPassed(invocation, method, argument, parameter);
+            values.Add((parameter, value, target));
         }
 
         if (self is not null)

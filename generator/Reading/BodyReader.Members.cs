@@ -156,7 +156,6 @@ internal sealed partial class BodyReader
             if (Contents(owner) is Aggregate aggregate)
             {
                 _changed = null;
-                RequireKnown(member, instance);
                 var found = member.IsIndexer && member.GetMethod is { } getter
                     ? ReadMethodOn(getter, owner, ReadArguments(property.Arguments), property, mayChange: true)
                     : MemberOf(owner, ImplementedBy(owner, member), property, mayChange: true);

@@ -1,5 +1,6 @@
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace SymGrad.Generator.Reading;
@@ -66,29 +67,40 @@ internal sealed partial class BodyReader
         return isShared ? new Reference(ReadTarget(argument.Value)) : Held(Read(argument.Value), parameter.Type, argument);
     }
 
-    /// <summary>The arguments of a function that is a value: evaluated as they are written, in the order of its parameters; those by reference are names of variables.</summary>
+    /// <summary>The arguments of a function that is a value: evaluated as they are written, in the order of its parameters.</summary>
     private ReadValue[] ReadPassed(IInvocationOperation invocation)
     {
         var values = new ReadValue[invocation.TargetMethod.Parameters.Length];
         foreach (var argument in invocation.Arguments)
         {
             var parameter = argument.Parameter ?? throw new BrokenSource();
-            values[parameter.Ordinal] = parameter.RefKind switch
-            {
-                RefKind.None or RefKind.In or RefReadOnlyParameter => ReadIn(invocation, invocation.TargetMethod, argument, parameter),
-                RefKind.Out when argument.Value is IDiscardOperation => DefaultOf(parameter.Type, argument.Syntax),
-                RefKind.Out when argument.Value is IDeclarationExpressionOperation { Expression: ILocalReferenceOperation declared } => Declared(declared.Local, argument),
-                _ => new Reference(ReadTarget(argument.Value)),
-            };
+            values[parameter.Ordinal] = ReadPassed(invocation, invocation.TargetMethod, argument, parameter).Value;
         }
 
         return values;
+    }
 
-        Reference Declared(ILocalSymbol local, IOperation place)
+    /// <summary>
+    /// What a parameter of a method that is read in place stands for: a value, or by reference the name of a variable. An element is
+    /// read before the call and written after it, to the target, where nothing else can see it in between.
+    /// </summary>
+    private (ReadValue Value, Target? Target) ReadPassed(IInvocationOperation invocation, IMethodSymbol method, IArgumentOperation argument, IParameterSymbol parameter)
+    {
+        switch (parameter.RefKind)
         {
-            _versions[local] = DefaultOf(local.Type, place.Syntax);
-            return new Reference(new VariableTarget(local));
+            case RefKind.None or RefKind.In or RefReadOnlyParameter:
+                return (ReadIn(invocation, method, argument, parameter), null);
+            case RefKind.Out when argument.Value is IDeclarationExpressionOperation { Expression: ILocalReferenceOperation declared }:
+                _versions[declared.Local] = DefaultOf(parameter.Type, argument.Syntax);
+                return (new Reference(new VariableTarget(declared.Local)), null);
+            case RefKind.Out when argument.Value is IDiscardOperation:
+                return (DefaultOf(parameter.Type, argument.Syntax), null);
         }
+
+        var target = ReadTarget(argument.Value);
+        bool isCopied = target is ElementTarget && method is { MethodKind: MethodKind.Ordinary, IsStatic: true }
+            && !method.Parameters.Any(other => !SymbolEqualityComparer.Default.Equals(other, parameter) && (other.RefKind != RefKind.None || !TypeOf(other.Type).IsScalar));
+        return !isCopied ? (new Reference(target), null) : (parameter.RefKind == RefKind.Out ? DefaultOf(parameter.Type, argument.Syntax) : LoadValue(target, argument), target);
     }
 
     /// <summary>Refuses an element that a method which is called, and not read in place, is given by <c>in</c>, if it may change it meanwhile.</summary>
@@ -100,13 +112,23 @@ internal sealed partial class BodyReader
         }
     }
 
-    /// <summary>Refuses a member of a record that another record may override: which one is called isn't known before the program runs.</summary>
-    private static void RequireKnown(ISymbol member, IOperation instance)
+    /// <summary>Refuses a member of a record that another record may override, unless the record was made here: which one is called isn't known before the program runs.</summary>
+    /// <param name="owner">What the member is called on; an object that the method made is what it was made as.</param>
+    /// <param name="member">The member.</param>
+    /// <param name="place">Where it is named.</param>
+    /// <param name="declared">The type of the expression before it, where nothing is known of the value.</param>
+    private static void RequireKnown(ReadValue? owner, ISymbol member, IOperation place, ITypeSymbol? declared = null)
     {
-        if (member is { IsVirtual: true } or { IsOverride: true, IsSealed: false } && member.ContainingType is { TypeKind: TypeKind.Class, IsSealed: false } && instance.Type is { IsSealed: false }
-            && instance.Syntax is not Microsoft.CodeAnalysis.CSharp.Syntax.BaseExpressionSyntax)
+        var mayBe = owner switch
         {
-            throw Refusal.Unsupported(instance.Syntax.Parent ?? instance.Syntax, $"'{member.Name}', which a record derived from '{member.ContainingType.Name}' may override,", "make the record sealed, or the member not virtual");
+            Aggregate { IsExact: false, Type: var type } => type,
+            Single => declared,
+            _ => null,
+        };
+        bool isBase = place is IMemberReferenceOperation { Instance.Syntax: BaseExpressionSyntax } or IInvocationOperation { Instance.Syntax: BaseExpressionSyntax };
+        if (mayBe is { TypeKind: TypeKind.Class, IsSealed: false } && member is { IsVirtual: true } or { IsOverride: true, IsSealed: false } && !isBase)
+        {
+            throw Refusal.Unsupported(place.Syntax, $"'{((member as IMethodSymbol)?.AssociatedSymbol ?? member).Name}', which a record derived from '{mayBe.Name}' may override,", "make the record sealed, or the member not virtual");
         }
     }
 

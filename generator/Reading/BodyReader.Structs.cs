@@ -41,7 +41,8 @@ internal sealed partial class BodyReader
         value = LibraryTypes.Has(type)
             ? Filled(type, [.. arguments.SelectMany(argument => argument.Leaves)]) as Aggregate ?? throw Refusal.Unsupported(creation.Syntax, "this constructor", "use one that takes the numbers")
             : Construct(value, BoundMethod(constructor), arguments, creation);
-        return creation.Initializer is null ? value : Initialized(value, creation.Initializer);
+        value = creation.Initializer is null ? value : Initialized(value, creation.Initializer);
+        return value is Aggregate whole ? whole.Exactly() : value;
     }
 
     private ReadValue ReadWith(IWithOperation with)
@@ -156,6 +157,7 @@ internal sealed partial class BodyReader
     private ReadValue ReadMethodOn(IMethodSymbol method, ReadValue? self, IReadOnlyList<ReadValue> arguments, IOperation place, bool mayChange = false)
     {
         _changed = null;
+        RequireKnown(self, method, place);
         if (ReadLibrary(method, self is null ? arguments : [self, .. arguments], place) is { } known)
         {
             return known;
@@ -196,13 +198,17 @@ internal sealed partial class BodyReader
     }
 
     /// <summary>The value of a field or property of a struct or record; null if it has none that can be read.</summary>
-    private ReadValue? MemberOf(ReadValue owner, ISymbol member, IOperation place, bool mayChange = false) => member switch
+    private ReadValue? MemberOf(ReadValue owner, ISymbol member, IOperation place, bool mayChange = false)
     {
-        IFieldSymbol field => ((Aggregate)Contents(owner)).Find(FieldKey(field)),
-        IPropertySymbol { IsIndexer: false } property => (Scattering.IsWritten(property.GetMethod) ? null : ((Aggregate)Contents(owner)).Find(property.Name))
-            ?? (BoundMember(property).GetMethod is { } getter && (IsReadable(getter) || LibraryTypes.Has(getter.ContainingType)) ? ReadMethodOn(getter, owner, [], place, mayChange) : null),
-        _ => null,
-    };
+        RequireKnown(owner, member, place);
+        return member switch
+        {
+            IFieldSymbol field => ((Aggregate)Contents(owner)).Find(FieldKey(field)),
+            IPropertySymbol { IsIndexer: false } property => (Scattering.IsWritten(property.GetMethod) ? null : ((Aggregate)Contents(owner)).Find(property.Name))
+                ?? (BoundMember(property).GetMethod is { } getter && (IsReadable(getter) || LibraryTypes.Has(getter.ContainingType)) ? ReadMethodOn(getter, owner, [], place, mayChange) : null),
+            _ => null,
+        };
+    }
 
     /// <summary>The property of an object that one of an interface stands for.</summary>
     private static ISymbol ImplementedBy(ReadValue owner, ISymbol member) =>

@@ -43,10 +43,16 @@ internal sealed class Aggregate(ITypeSymbol type, IReadOnlyList<(string Field, R
 
     public override IEnumerable<Expression> Leaves => Fields.SelectMany(f => f.Value.Leaves);
 
+    /// <summary>Whether it was made here, so that its type is certainly no derived one. What comes from several places isn't.</summary>
+    public bool IsExact { get; private init; }
+
+    /// <summary>The same, known to have been made here.</summary>
+    public Aggregate Exactly() => new(Type, Fields) { IsExact = true };
+
     public ReadValue? Find(string field) => Fields.FirstOrDefault(f => f.Field == field).Value;
 
     public Aggregate WithField(string field, ReadValue value) =>
-        new(Type, Fields.Select(f => f.Field == field ? (f.Field, value) : f).ToArray());
+        new(Type, Fields.Select(f => f.Field == field ? (f.Field, value) : f).ToArray()) { IsExact = IsExact };
 
     public override ReadValue With(Queue<Expression> leaves) =>
         new Aggregate(Type, Fields.Select(f => (f.Field, f.Value.With(leaves))).ToArray());

@@ -27,7 +27,7 @@ internal sealed partial class BodyWriter
             string index = IndexName(counter.Index);
             string numbers = loop.IsWide ? WriteLaneNumbers() : string.Empty;
             string start = loop.RunsInLanes ? WriteLanes(loop, counter, index) : _expressions.Write(counter.Start);
-            _writer.Open(
+            _writer.OpenQuoted(
                 $"for (int {index} = {start}; {LoopTest(loop, counter)}; {(loop.IsWide ? $"{index} += {_lanes!.Type}.Count" : Step(index, counter.Step))})");
             if (loop.IsWide)
             {

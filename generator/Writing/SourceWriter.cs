@@ -9,8 +9,12 @@ internal sealed class SourceWriter
     private readonly StringBuilder _text = new();
     private int _depth;
 
+    /// <summary>Where the last line begins.</summary>
+    private int _last;
+
     public void Line(string text = "")
     {
+        _last = _text.Length;
         if (text.Length > 0)
         {
             _text.Append(' ', _depth * 4).Append(text);
@@ -34,6 +38,18 @@ internal sealed class SourceWriter
     {
         _depth--;
         Line("}" + after);
+    }
+
+    /// <summary>Opens a block, without a comment in front that quotes nothing but its own header.</summary>
+    public void OpenQuoted(string header)
+    {
+        string comment = new string(' ', _depth * 4) + "// " + header + "\n";
+        if (_text.Length - _last == comment.Length && _text.ToString(_last, comment.Length) == comment)
+        {
+            _text.Length = _last;
+        }
+
+        Open(header);
     }
 
     /// <summary>The lines that an action would write, indented from here, instead of writing them.</summary>

@@ -7,7 +7,17 @@ internal sealed partial record BadInput
     {
         ["VirtualMethodOfARecord"] = new(
             "SYMG0005",
-            InModels("public static double Bad(double x, [NoDerivative] Curve c) => ⟦c.At⟧(x) * x;\npublic record Curve(double K) { public virtual double At(double x) => K * x; }"),
+            InModels("public static double Bad(double x, [NoDerivative] Curve c) => ⟦c.At(x)⟧ * x;\npublic record Curve(double K) { public virtual double At(double x) => K * x; }"),
+            "may override"),
+
+        ["VirtualMethodOfTheRecordItself"] = new(
+            "SYMG0005",
+            "using SymGrad;\npublic partial record Even(double K) { public virtual double M(double x) => K * x; [Differentiable] public double Bad(double x) => ⟦M(x)⟧ * x; }",
+            "'M'", "may override"),
+
+        ["VirtualPropertyInAPattern"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double x, [NoDerivative] Curve c) => c is { ⟦V⟧: > 1 } ? x * x : x;\npublic record Curve(double K) { public virtual double V => K; }"),
             "may override"),
 
         ["VirtualPropertyOfARecord"] = new(

@@ -317,7 +317,6 @@ namespace Company
                     }
                     b2GradientTangent[i] += logitsAdjointTangent[i];
                 }
-                // for (int i = 0; i < hidden.Length; i++)
                 for (int i = 0; i < hidden.Length; i++)
                 {
                     double hiddenI = hidden[i];

@@ -189,7 +189,6 @@ namespace Company
                     // logits[i] = b2[i];
                     b2Gradient[i] += logitsAdjoint[i];
                 }
-                // for (int i = 0; i < hidden.Length; i++)
                 for (int i = 0; i < hidden.Length; i++)
                 {
                     double hiddenI = hidden[i];
@@ -419,7 +418,6 @@ namespace Company
                     // logits[i] = b2[i];
                     b2Gradient[i] += logitsAdjoint[i];
                 }
-                // for (int i = 0; i < hidden.Length; i++)
                 for (int i = 0; i < hidden.Length; i++)
                 {
                     double hiddenI = hidden[i];
@@ -648,7 +646,6 @@ namespace Company
                     // logits[i] = b2[i];
                     b2Adjoint[i] += logitsAdjoint[i];
                 }
-                // for (int i = 0; i < hidden.Length; i++)
                 for (int i = 0; i < hidden.Length; i++)
                 {
                     double hiddenI = hidden[i];

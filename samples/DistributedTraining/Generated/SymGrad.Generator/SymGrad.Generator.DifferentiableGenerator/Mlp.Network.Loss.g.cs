@@ -113,7 +113,6 @@ namespace Mlp
                     }
                     b2Adjoint[k] += zAdjoint;
                 }
-                // for (int j = 0; j < hidden.Length; j++)
                 for (int j = 0; j < hidden.Length; j++)
                 {
                     double hiddenJ = hidden[j];

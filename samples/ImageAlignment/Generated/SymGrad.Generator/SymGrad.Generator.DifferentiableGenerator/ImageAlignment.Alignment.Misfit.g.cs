@@ -36,7 +36,6 @@ namespace ImageAlignment
                 double rowMinusMiddleX = row - middleX;
                 double cosTimesRowMinusMiddleX = cos * rowMinusMiddleX;
                 double sinTimesRowMinusMiddleX = sin * rowMinusMiddleX;
-                // for (int column = 0; column < width; column++)
                 for (int column = 0; column < width; column++)
                 {
                     double columnMinusMiddleY = column - middleY;
@@ -157,7 +156,6 @@ namespace ImageAlignment
                 double rowMinusMiddleX = row - middleX;
                 double cosTimesRowMinusMiddleX = cos * rowMinusMiddleX;
                 double sinTimesRowMinusMiddleX = sin * rowMinusMiddleX;
-                // for (int column = 0; column < width; column++)
                 for (int column = 0; column < width; column++)
                 {
                     double columnMinusMiddleY = column - middleY;
@@ -267,7 +265,6 @@ namespace ImageAlignment
                 double rowMinusMiddleX = row - middleX;
                 double cosTimesRowMinusMiddleX = cos * rowMinusMiddleX;
                 double sinTimesRowMinusMiddleX = sin * rowMinusMiddleX;
-                // for (int column = 0; column < width; column++)
                 for (int column = 0; column < width; column++)
                 {
                     double columnMinusMiddleY = column - middleY;

@@ -31,7 +31,6 @@ namespace Quickstart
             Span<double> logits = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
             Span<double> logitsAdjoint = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
             Span<double> expTape = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            // for (int s = 0; s < samples; s++)
             for (int s = 0; s < samples; s++)
             {
                 hiddenAdjoint.Clear();
@@ -123,7 +122,6 @@ namespace Quickstart
                     // logits[k] = b2[k];
                     b2Gradient[k] += logitsAdjoint[k];
                 }
-                // for (int j = 0; j < hidden.Length; j++)
                 for (int j = 0; j < hidden.Length; j++)
                 {
                     double hiddenJ = hidden[j];
@@ -299,7 +297,6 @@ namespace Quickstart
                     // logits[k] = b2[k];
                     b2Gradient[k] += logitsAdjoint[k];
                 }
-                // for (int j = 0; j < hidden.Length; j++)
                 for (int j = 0; j < hidden.Length; j++)
                 {
                     double hiddenJ = hidden[j];
@@ -371,7 +368,6 @@ namespace Quickstart
             Span<double> logits = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
             Span<double> logitsAdjoint = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
             Span<double> expTape = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            // for (int s = 0; s < samples; s++)
             for (int s = 0; s < samples; s++)
             {
                 hiddenAdjoint.Clear();
@@ -463,7 +459,6 @@ namespace Quickstart
                     // logits[k] = b2[k];
                     b2Adjoint[k] += logitsAdjoint[k];
                 }
-                // for (int j = 0; j < hidden.Length; j++)
                 for (int j = 0; j < hidden.Length; j++)
                 {
                     double hiddenJ = hidden[j];

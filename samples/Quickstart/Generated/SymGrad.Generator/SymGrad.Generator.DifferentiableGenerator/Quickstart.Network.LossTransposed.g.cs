@@ -31,7 +31,6 @@ namespace Quickstart
             Span<double> logits = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
             Span<double> logitsAdjoint = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
             Span<double> expTape = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            // for (int s = 0; s < samples; s++)
             for (int s = 0; s < samples; s++)
             {
                 hiddenAdjoint.Clear();
@@ -98,7 +97,6 @@ namespace Quickstart
                     logitsAdjoint[k] += condition ? 0 : sumAdjoint * expTapeK;
                     // logits[k] += hidden[j] * w2[j, k];
                     double logitsAdjointK = logitsAdjoint[k];
-                    // for (int j = 0; j < hidden.Length; j++)
                     for (int j = 0; j < hidden.Length; j++)
                     {
                         double hiddenJ = hidden[j];
@@ -109,7 +107,6 @@ namespace Quickstart
                     // logits[k] = b2[k];
                     b2Gradient[k] += logitsAdjoint[k];
                 }
-                // for (int j = 0; j < hidden.Length; j++)
                 for (int j = 0; j < hidden.Length; j++)
                 {
                     double hiddenJ = hidden[j];
@@ -248,7 +245,6 @@ namespace Quickstart
                     logitsAdjoint[k] += condition ? 0 : sumAdjoint * expTapeK;
                     // logits[k] += hidden[j] * w2[j, k];
                     double logitsAdjointK = logitsAdjoint[k];
-                    // for (int j = 0; j < hidden.Length; j++)
                     for (int j = 0; j < hidden.Length; j++)
                     {
                         double hiddenJ = hidden[j];
@@ -259,7 +255,6 @@ namespace Quickstart
                     // logits[k] = b2[k];
                     b2Gradient[k] += logitsAdjoint[k];
                 }
-                // for (int j = 0; j < hidden.Length; j++)
                 for (int j = 0; j < hidden.Length; j++)
                 {
                     double hiddenJ = hidden[j];
@@ -319,7 +314,6 @@ namespace Quickstart
             Span<double> logits = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
             Span<double> logitsAdjoint = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
             Span<double> expTape = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            // for (int s = 0; s < samples; s++)
             for (int s = 0; s < samples; s++)
             {
                 hiddenAdjoint.Clear();
@@ -386,7 +380,6 @@ namespace Quickstart
                     logitsAdjoint[k] += condition ? 0 : sumAdjoint * expTapeK;
                     // logits[k] += hidden[j] * w2[j, k];
                     double logitsAdjointK = logitsAdjoint[k];
-                    // for (int j = 0; j < hidden.Length; j++)
                     for (int j = 0; j < hidden.Length; j++)
                     {
                         double hiddenJ = hidden[j];
@@ -397,7 +390,6 @@ namespace Quickstart
                     // logits[k] = b2[k];
                     b2Adjoint[k] += logitsAdjoint[k];
                 }
-                // for (int j = 0; j < hidden.Length; j++)
                 for (int j = 0; j < hidden.Length; j++)
                 {
                     double hiddenJ = hidden[j];
