@@ -67,42 +67,6 @@ internal sealed partial class BodyReader
         return isShared ? new Reference(ReadTarget(argument.Value)) : Held(Read(argument.Value), parameter.Type, argument);
     }
 
-    /// <summary>The arguments of a function that is a value: evaluated as they are written, in the order of its parameters.</summary>
-    private ReadValue[] ReadPassed(IInvocationOperation invocation)
-    {
-        var values = new ReadValue[invocation.TargetMethod.Parameters.Length];
-        foreach (var argument in invocation.Arguments)
-        {
-            var parameter = argument.Parameter ?? throw new BrokenSource();
-            values[parameter.Ordinal] = ReadPassed(invocation, invocation.TargetMethod, argument, parameter).Value;
-        }
-
-        return values;
-    }
-
-    /// <summary>
-    /// What a parameter of a method that is read in place stands for: a value, or by reference the name of a variable. An element is
-    /// read before the call and written after it, to the target, where nothing else can see it in between.
-    /// </summary>
-    private (ReadValue Value, Target? Target) ReadPassed(IInvocationOperation invocation, IMethodSymbol method, IArgumentOperation argument, IParameterSymbol parameter)
-    {
-        switch (parameter.RefKind)
-        {
-            case RefKind.None or RefKind.In or RefReadOnlyParameter:
-                return (ReadIn(invocation, method, argument, parameter), null);
-            case RefKind.Out when argument.Value is IDeclarationExpressionOperation { Expression: ILocalReferenceOperation declared }:
-                _versions[declared.Local] = DefaultOf(parameter.Type, argument.Syntax);
-                return (new Reference(new VariableTarget(declared.Local)), null);
-            case RefKind.Out when argument.Value is IDiscardOperation:
-                return (DefaultOf(parameter.Type, argument.Syntax), null);
-        }
-
-        var target = ReadTarget(argument.Value);
-        bool isCopied = target is ElementTarget && method is { MethodKind: MethodKind.Ordinary, IsStatic: true }
-            && !method.Parameters.Any(other => !SymbolEqualityComparer.Default.Equals(other, parameter) && (other.RefKind != RefKind.None || !TypeOf(other.Type).IsScalar));
-        return !isCopied ? (new Reference(target), null) : (parameter.RefKind == RefKind.Out ? DefaultOf(parameter.Type, argument.Syntax) : LoadValue(target, argument), target);
-    }
-
     /// <summary>Refuses an element that a method which is called, and not read in place, is given by <c>in</c>, if it may change it meanwhile.</summary>
     private void RequireUnchanged(IArgumentOperation argument, CallPlan plan)
     {

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace SymGrad.Generator.Reading;
 
-/// <content>The order of arguments: C# evaluates them as they are written, which names may make another order than that of the parameters.</content>
+/// <content>Arguments: C# evaluates them as they are written, which names may make another order than that of the parameters.</content>
 internal sealed partial class BodyReader
 {
     /// <summary>Arguments that were read before the call was, in the order in which they are written.</summary>
@@ -19,6 +19,42 @@ internal sealed partial class BodyReader
     private ReadValue[] ReadArguments(IReadOnlyList<IArgumentOperation> arguments, bool holds = false) =>
         [.. arguments.Select(argument => (argument.Parameter?.Ordinal, Value: holds ? Held(Read(argument.Value), argument.Parameter!.Type, argument) : Read(argument.Value))).ToArray()
             .OrderBy(argument => argument.Ordinal ?? 0).Select(argument => argument.Value)];
+
+    /// <summary>The arguments of a function that is a value: evaluated as they are written, in the order of its parameters.</summary>
+    private ReadValue[] ReadPassed(IInvocationOperation invocation)
+    {
+        var values = new ReadValue[invocation.TargetMethod.Parameters.Length];
+        foreach (var argument in invocation.Arguments)
+        {
+            var parameter = argument.Parameter ?? throw new BrokenSource();
+            values[parameter.Ordinal] = ReadPassed(invocation, invocation.TargetMethod, argument, parameter).Value;
+        }
+
+        return values;
+    }
+
+    /// <summary>
+    /// What a parameter of a method that is read in place stands for: a value, or by reference the name of a variable. An element is
+    /// read before the call and written after it, to the target, where nothing else can see it in between.
+    /// </summary>
+    private (ReadValue Value, Target? Target) ReadPassed(IInvocationOperation invocation, IMethodSymbol method, IArgumentOperation argument, IParameterSymbol parameter)
+    {
+        switch (parameter.RefKind)
+        {
+            case RefKind.None or RefKind.In or RefReadOnlyParameter:
+                return (ReadIn(invocation, method, argument, parameter), null);
+            case RefKind.Out when argument.Value is IDeclarationExpressionOperation { Expression: ILocalReferenceOperation declared }:
+                _versions[declared.Local] = DefaultOf(parameter.Type, argument.Syntax);
+                return (new Reference(new VariableTarget(declared.Local)), null);
+            case RefKind.Out when argument.Value is IDiscardOperation:
+                return (DefaultOf(parameter.Type, argument.Syntax), null);
+        }
+
+        var target = ReadTarget(argument.Value);
+        bool isCopied = target is ElementTarget && method is { MethodKind: MethodKind.Ordinary, IsStatic: true }
+            && !method.Parameters.Any(other => !SymbolEqualityComparer.Default.Equals(other, parameter) && (other.RefKind != RefKind.None || !TypeOf(other.Type).IsScalar));
+        return !isCopied ? (new Reference(target), null) : (parameter.RefKind == RefKind.Out ? DefaultOf(parameter.Type, argument.Syntax) : LoadValue(target, argument), target);
+    }
 
     /// <summary>
     /// A call whose arguments are named in another order than that of the parameters, where that shows. What reads a call of the
