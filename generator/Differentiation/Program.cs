@@ -364,7 +364,7 @@ internal sealed class Program
                 }
 
                 break;
-            case Operation.Element or Operation.Convert or Operation.Grow:
+            case Operation.Element or Operation.Convert or Operation.Grow or Operation.Row:
                 Unite(let.Target, let.Value.Operands[0]);
                 break;
         }

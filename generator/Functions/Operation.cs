@@ -86,4 +86,7 @@ internal enum Operation
 
     /// <summary>The array itself if it has room at an index, else a longer one with the same contents: the array, then the index.</summary>
     Grow,
+
+    /// <summary>A row of a flat array, as a span: the array, the row's index, and how long each row is.</summary>
+    Row,
 }

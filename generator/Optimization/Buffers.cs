@@ -119,6 +119,12 @@ internal sealed class Buffers : Rewriter
         {
             once.Add(let.Target.Id);
         }
+
+        foreach (var branch in region.Statements.OfType<If>())
+        {
+            CollectOnce(branch.Then, once);
+            CollectOnce(branch.Else, once);
+        }
     }
 
     private void Escapes(Statement statement, Expression operand)
@@ -134,7 +140,7 @@ internal sealed class Buffers : Rewriter
             return;
         }
 
-        bool isRead = operand.Operation is Operation.Element or Operation.Length && !operand.Operands.Skip(1).Any(IsLong);
+        bool isRead = operand.Operation is Operation.Element or Operation.Length or Operation.Row && !operand.Operands.Skip(1).Any(IsLong);
         for (int i = 0; i < operand.Operands.Count; i++)
         {
             if (operand.Operands[i].IsVariable && isRead && i == 0)

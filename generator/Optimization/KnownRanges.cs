@@ -95,6 +95,10 @@ internal sealed class KnownRanges
     /// <summary>Whether a number is no less than zero because it is the length of something.</summary>
     public bool IsLength(Expression number) => DefinitionOf(number) is { Operation: Operation.Length or Operation.DimensionLength };
 
+    /// <summary>Whether a number is certainly no less than zero, by what it is computed from: lengths, natural numbers, their greatest with zero, and what these are divided by one.</summary>
+    public bool IsNaturalLength(Expression number) => number.Number >= 0 || IsLength(number) || number.Operation is Operation.Length or Operation.DimensionLength || IsMaximumWithZero(number)
+        || ((number.IsVariable ? DefinitionOf(number) : number) is { Operation: Operation.Divide, Type.Name: "int" } quotient && quotient.Operands[1].Number >= 1 && IsNaturalLength(quotient.Operands[0]));
+
     /// <summary>Whether a number is the greater of zero and something else.</summary>
     public bool IsMaximumWithZero(Expression number) => (number.Operation == Operation.Call ? number : DefinitionOf(number)) is { Operation: Operation.Call, Text: "System.Math.Max" } greater && greater.Operands[0].IsZero;
 
@@ -107,6 +111,7 @@ internal sealed class KnownRanges
     {
         array = _shapes.TryGetValue(array.Id, out var shape) ? shape : array;
         return (DefinitionOf(array) is { Operation: Operation.NewArray } made && made.Operands[0].Equals(number))
+            || (DefinitionOf(array) is { Operation: Operation.Row } row && row.Operands[2].Equals(number))
             || (DefinitionOf(number) is { Operation: Operation.Length } length && length.Operands[0].Equals(array));
     }
 

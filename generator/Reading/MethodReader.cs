@@ -356,6 +356,9 @@ internal static class MethodReader
             MemoryMarshal = compilation.GetTypeByMetadataName("System.Runtime.InteropServices.MemoryMarshal")?.GetMembers("CreateSpan").IsEmpty != false ? null
                 : usesSystem && model.LookupSymbols(position, name: "MemoryMarshal").All(symbol => symbol is INamedTypeSymbol && symbol.ContainingNamespace.ToDisplayString() == "System.Runtime.InteropServices") ? "MemoryMarshal"
                 : "global::System.Runtime.InteropServices.MemoryMarshal",
+            ArrayPool = compilation.GetTypeByMetadataName("System.Buffers.ArrayPool`1") is not { DeclaredAccessibility: Accessibility.Public } ? null
+                : usesSystem && model.LookupSymbols(position, name: "ArrayPool").All(symbol => symbol is INamedTypeSymbol && symbol.ContainingNamespace.ToDisplayString() == "System.Buffers") ? "ArrayPool"
+                : "global::System.Buffers.ArrayPool",
             HasVectorFunctions = compilation.GetTypeByMetadataName("System.Numerics.Vector") is { } vectors && s_vectorFunctions.All(name => !vectors.GetMembers(name).IsEmpty),
             TypeParameters = GenericMath.ParametersOf(method).Select(parameter => parameter.Name).ToEquatable(),
         };

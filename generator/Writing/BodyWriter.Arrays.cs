@@ -62,35 +62,6 @@ internal sealed partial class BodyWriter
         }
     }
 
-    /// <summary>An array that never leaves the method: on the stack while it is small.</summary>
-    private void WriteBuffer(Let made)
-    {
-        bool holdsVectors = Varies(made.Target);
-        string element = holdsVectors ? _lanes!.Type : _target.Spell(made.Target.Type.Element!);
-        string span = _target.Spell(Functions.ValueType.SpanOf(holdsVectors ? Functions.ValueType.Scalar(element) : made.Target.Type.Element!, readOnly: false));
-        string name = _naming.Of(made.Target);
-        var length = made.Value.Operands[0];
-        string size = _expressions.Write(length);
-        _writer.Line(length.Number is { } known && known <= LargestStackBuffer
-            ? $"{span} {name} = stackalloc {element}[{size}];"
-            : $"{span} {name} = {(IsNatural(length) ? size : $"(uint){_expressions.WriteOperand(length)}")} <= {LargestStackBuffer} ? stackalloc {element}[{size}] : new {element}[{size}];");
-        _spans[made.Target.Id] = length;
-        if (_target.SkipsLocalsInit && made.Value.Text.Length == 0)
-        {
-            _writer.Line($"{name}.Clear();");
-        }
-    }
-
-    /// <summary>Whether a length is certainly no less than zero; below, an array throws, and the stack isn't to be asked.</summary>
-    private bool IsNatural(Expression length) => length.Number >= 0 || (_ranges ??= new Optimization.KnownRanges(_function)).IsLength(length) || length.Operation is Operation.Length or Operation.DimensionLength
-        || _ranges.IsMaximumWithZero(length);
-
-    /// <summary>The most elements of an array that are put on the stack: 2 KiB of doubles, as a rule 8 KiB of vectors.</summary>
-    private const int LargestStackBuffer = 256;
-
-    /// <summary>The buffers so far, with their lengths.</summary>
-    private readonly Dictionary<int, Expression> _spans = [];
-
     /// <summary>An array that a library fills.</summary>
     private void WriteFilled(Region region, Let filled)
     {
@@ -108,6 +79,7 @@ internal sealed partial class BodyWriter
 
         string name = _naming.Of(array);
         _writer.Line(array.Type.Shape != TypeShape.Array || _spans.ContainsKey(array.Id) ? $"{name}.Clear();"
+            : _lengths.TryGetValue(array.Id, out var length) ? $"{_target.Spell("System.Array")}.Clear({name}, 0, {_expressions.Write(length)});"
             : _target.ClearsWholeArrays ? $"{_target.Spell("System.Array")}.Clear({name});"
             : $"{_target.Spell("System.Array")}.Clear({name}, 0, {name}.Length);");
     }

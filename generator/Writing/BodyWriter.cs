@@ -19,13 +19,13 @@ internal sealed partial class BodyWriter
     private readonly ExpressionWriter _expressions;
     private readonly HashSet<int> _declared = [];
     private readonly HashSet<int> _parameters = [];
-    private readonly IReadOnlyCollection<int> _buffers;
     private string? _quoted;
 
     private VectorFunctions Vectors { get; }
 
     public BodyWriter(Function function, SourceWriter writer, TargetCapabilities target)
     {
+        function = target.HasBuffers ? RowTapes.Run(function) : function;
         _function = function;
         _writer = writer;
         _target = target;
@@ -36,12 +36,14 @@ internal sealed partial class BodyWriter
         _naming = new Naming(function, _locals, _declarations, ["Math", "MathF", "Array", "System", "nameof", .. target.TypeParameters, .. CalledNames(function)]);
         _expressions = new ExpressionWriter(_naming.Of, target, function.Parameters, Marked, Vectors.OfNumber);
         _lanes = _wide is null ? null : LanesOf(_wide);
-        _buffers = target.HasSpan && target.LanguageVersion >= 703 ? Buffers.LocalArrays(function) : [];
+        _buffers = target.HasBuffers ? Buffers.LocalArrays(function) : [];
         foreach (var parameter in function.Parameters)
         {
             _parameters.Add(_locals.Of(parameter.Variable));
             _declared.Add(_locals.Of(parameter.Variable));
         }
+
+        _shared = SharedMemoryOf();
     }
 
     /// <param name="checks">What must not hold of the arguments, with the message and the parameter at fault.</param>
@@ -79,7 +81,17 @@ internal sealed partial class BodyWriter
         }
 
         WriteConstants();
+        if (Borrows)
+        {
+            OpenBorrowing();
+        }
+
         WriteTail(_function.Body, [.. _function.Body.Yields], WriteOutputs, isFunction: true, from: guards);
+        if (Borrows)
+        {
+            CloseBorrowing();
+        }
+
         Vectors.WriteBrought(_writer);
         _writer.Close();
     }
@@ -139,8 +151,11 @@ internal sealed partial class BodyWriter
             case Let { Value.Operation: Operation.Grow } grown:
                 WriteGrow(region, grown);
                 break;
-            case Let { Value.Operation: Operation.NewArray } made when _buffers.Contains(made.Target.Id) && Declares(region, made.Target):
+            case Let { Value.Operation: Operation.NewArray } made when _buffers.Contains(made.Target.Id) && (_spans.ContainsKey(made.Target.Id) || Declares(region, made.Target)):
                 WriteBuffer(made);
+                break;
+            case Let { Value.Operation: Operation.Row } row:
+                WriteRow(region, row);
                 break;
             case Let { Value.Operation: Operation.Invocation or Operation.Copied } call when !IsRead(call.Target) && IsCall(call.Value):
                 _writer.Line(_expressions.Write(call.Value) + ";");

@@ -55,6 +55,11 @@ internal static class FileWriter
         {
             writer.Line();
             writer.Line("using System;");
+            if (model.Target.ArrayPool == "ArrayPool" && functions.Any(MayBorrow))
+            {
+                writer.Line("using System.Buffers;");
+            }
+
             if (model.Target.UsesCollections && primal.Parameters.Any(parameter => parameter.Type.Shape == TypeShape.List))
             {
                 writer.Line("using System.Collections.Generic;");
@@ -188,6 +193,10 @@ internal static class FileWriter
 
     /// <summary>Whether a loop in lanes may go through rows of rectangular arrays.</summary>
     private static bool MayUseRows(Function function) => Program.AllStatements(function.Body).Any(statement => statement is Loop { RunsInLanes: true } loop && LanePlaces.Accesses(loop).Any(access => access.Row is not null));
+
+    /// <summary>Whether a method may have buffers that are too long for the stack.</summary>
+    private static bool MayBorrow(Function function) => Program.AllStatements(function.Body).Any(statement => statement is Let { Value: { Operation: Operation.NewArray } made } && !(made.Operands[0].Number <= BodyWriter.LargestStackBuffer))
+        && Buffers.LocalArrays(RowTapes.Run(function)).Count > 0;
 
     private static bool IsNumeric(string text) => text.Contains("global::System.Numerics.");
 

@@ -308,6 +308,7 @@ internal sealed partial class MemberWriter(MethodModel model, SourceWriter write
     /// <summary>What a member takes from the heap, as far as it can be promised.</summary>
     private string AllocationNote(Function function)
     {
+        function = _target.HasBuffers ? RowTapes.Run(function) : function;
         var made = Differentiation.Program.AllStatements(function.Body).OfType<Let>()
             .Where(let => let.Value.Operation is Operation.NewArray or Operation.ArrayOf or Operation.Copy or Operation.Grow or Operation.Filled).ToArray();
         if (made.Length == 0)
@@ -316,9 +317,10 @@ internal sealed partial class MemberWriter(MethodModel model, SourceWriter write
         }
 
         var local = Buffers.LocalArrays(function);
-        return _target.HasSpan && made.All(let => local.Contains(let.Target.Id))
-            ? " Buffers of up to 256 elements live on the stack, so small problems allocate nothing."
-            : string.Empty;
+        return !_target.HasBuffers || !made.All(let => local.Contains(let.Target.Id)) ? string.Empty
+            : made.All(let => let.Value.Operands[0].Number <= BodyWriter.LargestStackBuffer) ? " Nothing is allocated."
+            : _target.ArrayPool is null ? $" Buffers of up to {BodyWriter.LargestStackBuffer} elements live on the stack, so small problems allocate nothing."
+            : " Nothing is allocated: buffers are on the stack while they are short, and else borrowed from the shared pool.";
     }
 
     private void Document(string summary)

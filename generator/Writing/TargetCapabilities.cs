@@ -32,6 +32,12 @@ internal sealed record TargetCapabilities(int LanguageVersion, bool HasSpan, boo
     /// <summary>How the class is named by which a row of a rectangular array can be seen as a span; null where it isn't there.</summary>
     public string? MemoryMarshal { get; init; }
 
+    /// <summary>Whether arrays that never leave a method may be spans.</summary>
+    public bool HasBuffers => HasSpan && LanguageVersion >= 703;
+
+    /// <summary>How the pool is named that arrays are borrowed from; null where there is none.</summary>
+    public string? ArrayPool { get; init; }
+
     /// <summary>Whether a single underscore is nothing around the method, so that a value that is assigned to it is discarded.</summary>
     public bool CanDiscard { get; init; }
 
