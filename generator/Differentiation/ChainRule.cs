@@ -53,6 +53,12 @@ internal sealed class ChainRule
             yield break;
         }
 
+        if (let.Value.IsVariable && _activity.IsActive(let.Value))
+        {
+            yield return new Link(let, let.Value, Expression.One(let.Value.Type), IsStable: false);
+            yield break;
+        }
+
         foreach (var operand in let.Value.Operands.Distinct().Where(_activity.IsActive))
         {
             yield return new Link(let, operand, _engine.Differentiate(let.Value, let.Target, operand, _activity.IsActive), IsStable: false);

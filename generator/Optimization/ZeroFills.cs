@@ -67,13 +67,22 @@ internal sealed class ZeroFills : Rewriter
         if (_taken.TryGetValue(statement, out var last))
         {
             var let = (Let)statement;
-            var before = _builder.NewVariable(let.Target.Type);
-            if (last.Adds)
+
+            // What is the first to be added to an element is all that is in it.
+            bool adds = last.Adds && !_written.Contains(last);
+            if (!adds && last.Value.IsVariable)
             {
-                into.Add(let with { Target = before });
+                Replaced[let.Target.Id] = Map(last.Value);
+                return;
             }
 
-            into.Add(let with { Value = last.Adds ? Expression.Of(Operation.Add, before.Type, before, last.Value) : last.Value });
+            var before = _builder.NewVariable(let.Target.Type);
+            if (adds)
+            {
+                into.Add(let with { Target = before, Value = Map(let.Value) });
+            }
+
+            into.Add(let with { Value = adds ? Expression.Of(Operation.Add, before.Type, before, Map(last.Value)) : Map(last.Value) });
             return;
         }
 

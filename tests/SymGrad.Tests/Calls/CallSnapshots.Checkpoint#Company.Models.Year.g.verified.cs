@@ -4,6 +4,7 @@
 #pragma warning disable CS0162
 
 using System;
+using System.Buffers;
 
 namespace Company
 {
@@ -13,27 +14,38 @@ namespace Company
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static (double[] rates, double x) YearGradient(double[] rates, double x)
         {
-            int ratesLength = rates.Length;
-            double[] ratesGradient = new double[ratesLength];
-            Span<double> xTape = ratesLength <= 256 ? stackalloc double[ratesLength] : new double[ratesLength];
-            for (int day = 0; day < xTape.Length; day++)
+            double[]? rented = null;
+            try
             {
-                xTape[day] = x;
-                x = Day(rates[day], x);
+                int ratesLength = rates.Length;
+                double[] ratesGradient = new double[ratesLength];
+                Span<double> xTape = ratesLength <= 512 ? stackalloc double[ratesLength] : new Span<double>(rented = ArrayPool<double>.Shared.Rent(ratesLength), 0, ratesLength);
+                for (int day = 0; day < xTape.Length; day++)
+                {
+                    xTape[day] = x;
+                    x = Day(rates[day], x);
+                }
+                // for (int day = 0; day < rates.Length; day++)
+                double xAdjoint = 1;
+                for (int day = ratesLength - 1; day >= 0; day--)
+                {
+                    double x2 = xTape[day];
+                    // x = Day(rates[day], x);
+                    double rateAdjoint = 0;
+                    double xAdjoint2 = 0;
+                    Year__DayPullback(rates[day], x2, xAdjoint, ref rateAdjoint, ref xAdjoint2);
+                    ratesGradient[day] = rateAdjoint;
+                    xAdjoint = xAdjoint2;
+                }
+                return (ratesGradient, xAdjoint);
             }
-            // for (int day = 0; day < rates.Length; day++)
-            double xAdjoint = 1;
-            for (int day = ratesLength - 1; day >= 0; day--)
+            finally
             {
-                double x2 = xTape[day];
-                // x = Day(rates[day], x);
-                double rateAdjoint = 0;
-                double xAdjoint2 = 0;
-                Year__DayPullback(rates[day], x2, xAdjoint, ref rateAdjoint, ref xAdjoint2);
-                ratesGradient[day] = rateAdjoint;
-                xAdjoint = xAdjoint2;
+                if (rented != null)
+                {
+                    ArrayPool<double>.Shared.Return(rented);
+                }
             }
-            return (ratesGradient, xAdjoint);
         }
 
         /// <summary>The value of <see cref="Year(double[], double)"/> and its gradient, in one pass.</summary>
@@ -45,7 +57,7 @@ namespace Company
             return (value, (ratesGradient, xGradient));
         }
 
-        /// <summary>The value of <see cref="Year(double[], double)"/>; its gradient overwrites the destinations. Buffers of up to 256 elements live on the stack, so small problems allocate nothing.</summary>
+        /// <summary>The value of <see cref="Year(double[], double)"/>; its gradient overwrites the destinations. Nothing is allocated: buffers are on the stack while they are short, and else borrowed from the shared pool.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static double YearValueAndGradient(double[] rates, double x, double[] ratesGradient, out double xGradient)
         {
@@ -54,27 +66,38 @@ namespace Company
                 throw new ArgumentException("The lengths of 'ratesGradient' and 'rates' differ.", nameof(ratesGradient));
             }
 
-            int ratesLength = rates.Length;
-            Span<double> xTape = ratesLength <= 256 ? stackalloc double[ratesLength] : new double[ratesLength];
-            for (int day = 0; day < xTape.Length; day++)
+            double[]? rented = null;
+            try
             {
-                xTape[day] = x;
-                x = Day(rates[day], x);
+                int ratesLength = rates.Length;
+                Span<double> xTape = ratesLength <= 512 ? stackalloc double[ratesLength] : new Span<double>(rented = ArrayPool<double>.Shared.Rent(ratesLength), 0, ratesLength);
+                for (int day = 0; day < xTape.Length; day++)
+                {
+                    xTape[day] = x;
+                    x = Day(rates[day], x);
+                }
+                // for (int day = 0; day < rates.Length; day++)
+                double xAdjoint = 1;
+                for (int day = ratesLength - 1; day >= 0; day--)
+                {
+                    double x2 = xTape[day];
+                    // x = Day(rates[day], x);
+                    double rateAdjoint = 0;
+                    double xAdjoint2 = 0;
+                    Year__DayPullback(rates[day], x2, xAdjoint, ref rateAdjoint, ref xAdjoint2);
+                    ratesGradient[day] = rateAdjoint;
+                    xAdjoint = xAdjoint2;
+                }
+                xGradient = xAdjoint;
+                return x;
             }
-            // for (int day = 0; day < rates.Length; day++)
-            double xAdjoint = 1;
-            for (int day = ratesLength - 1; day >= 0; day--)
+            finally
             {
-                double x2 = xTape[day];
-                // x = Day(rates[day], x);
-                double rateAdjoint = 0;
-                double xAdjoint2 = 0;
-                Year__DayPullback(rates[day], x2, xAdjoint, ref rateAdjoint, ref xAdjoint2);
-                ratesGradient[day] = rateAdjoint;
-                xAdjoint = xAdjoint2;
+                if (rented != null)
+                {
+                    ArrayPool<double>.Shared.Return(rented);
+                }
             }
-            xGradient = xAdjoint;
-            return x;
         }
 
         /// <summary>Adds seed · ∂Year/∂(rates, x) to the adjoints.</summary>
@@ -86,50 +109,72 @@ namespace Company
                 throw new ArgumentException("The lengths of 'ratesAdjoint' and 'rates' differ.", nameof(ratesAdjoint));
             }
 
-            int ratesLength = rates.Length;
-            Span<double> xTape = ratesLength <= 256 ? stackalloc double[ratesLength] : new double[ratesLength];
-            for (int day = 0; day < xTape.Length; day++)
+            double[]? rented = null;
+            try
             {
-                xTape[day] = x;
-                x = Day(rates[day], x);
+                int ratesLength = rates.Length;
+                Span<double> xTape = ratesLength <= 512 ? stackalloc double[ratesLength] : new Span<double>(rented = ArrayPool<double>.Shared.Rent(ratesLength), 0, ratesLength);
+                for (int day = 0; day < xTape.Length; day++)
+                {
+                    xTape[day] = x;
+                    x = Day(rates[day], x);
+                }
+                // for (int day = 0; day < rates.Length; day++)
+                double xAdjoint2 = seed;
+                for (int day = ratesLength - 1; day >= 0; day--)
+                {
+                    double x2 = xTape[day];
+                    // x = Day(rates[day], x);
+                    double rateAdjoint = 0;
+                    double xAdjoint3 = 0;
+                    Year__DayPullback(rates[day], x2, xAdjoint2, ref rateAdjoint, ref xAdjoint3);
+                    ratesAdjoint[day] += rateAdjoint;
+                    xAdjoint2 = xAdjoint3;
+                }
+                xAdjoint += xAdjoint2;
             }
-            // for (int day = 0; day < rates.Length; day++)
-            double xAdjoint2 = seed;
-            for (int day = ratesLength - 1; day >= 0; day--)
+            finally
             {
-                double x2 = xTape[day];
-                // x = Day(rates[day], x);
-                double rateAdjoint = 0;
-                double xAdjoint3 = 0;
-                Year__DayPullback(rates[day], x2, xAdjoint2, ref rateAdjoint, ref xAdjoint3);
-                ratesAdjoint[day] += rateAdjoint;
-                xAdjoint2 = xAdjoint3;
+                if (rented != null)
+                {
+                    ArrayPool<double>.Shared.Return(rented);
+                }
             }
-            xAdjoint += xAdjoint2;
         }
 
         /// <summary>Adds seed · ∂Day/∂(rate, x) to the adjoints.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         private static void Year__DayPullback(double rate, double x, double seed, ref double rateAdjoint, ref double xAdjoint)
         {
-            Span<double> xTape = 1440 <= 256 ? stackalloc double[1440] : new double[1440];
-            for (int step = 0; step < xTape.Length; step++)
+            double[]? rented = null;
+            try
             {
-                xTape[step] = x;
-                x += rate * x * (1 - x);
+                Span<double> xTape = 1440 <= 512 ? stackalloc double[1440] : new Span<double>(rented = ArrayPool<double>.Shared.Rent(1440), 0, 1440);
+                for (int step = 0; step < xTape.Length; step++)
+                {
+                    xTape[step] = x;
+                    x += rate * x * (1 - x);
+                }
+                // for (int step = 0; step < 1440; step++)
+                double xAdjoint2 = seed;
+                double rateAdjoint2 = 0;
+                for (int step = 1439; step >= 0; step--)
+                {
+                    double x2 = xTape[step];
+                    double oneMinusX2 = 1 - x2;
+                    rateAdjoint2 += xAdjoint2 * oneMinusX2 * x2;
+                    xAdjoint2 *= 1 + rate * (oneMinusX2 - x2);
+                }
+                rateAdjoint += rateAdjoint2;
+                xAdjoint += xAdjoint2;
             }
-            // for (int step = 0; step < 1440; step++)
-            double xAdjoint2 = seed;
-            double rateAdjoint2 = 0;
-            for (int step = 1439; step >= 0; step--)
+            finally
             {
-                double x2 = xTape[step];
-                double oneMinusX2 = 1 - x2;
-                rateAdjoint2 += xAdjoint2 * oneMinusX2 * x2;
-                xAdjoint2 *= 1 + rate * (oneMinusX2 - x2);
+                if (rented != null)
+                {
+                    ArrayPool<double>.Shared.Return(rented);
+                }
             }
-            rateAdjoint += rateAdjoint2;
-            xAdjoint += xAdjoint2;
         }
     }
 }

@@ -3,6 +3,7 @@
 #nullable enable
 
 using System;
+using System.Buffers;
 
 namespace Company
 {
@@ -15,87 +16,101 @@ namespace Company
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static (double x, double rate, double end) AdaptiveGradient(double x, double rate, double end)
         {
-            double[] xCheckpoints = new double[0];
-            double[] timeCheckpoints = new double[0];
-            int[] stepsCheckpoints = new int[0];
-            double minusRate = -rate;
-            // In segments: what each starts from is kept, and on the way back it is run again from there.
-            double time = 0;
-            int segment = 0;
-            while (time < end)
+            double[]? rented = null;
+            try
             {
-                if (segment >= xCheckpoints.Length)
+                double[] xCheckpoints = new double[0];
+                double[] timeCheckpoints = new double[0];
+                int[] stepsCheckpoints = new int[0];
+                double minusRate = -rate;
+                // In segments: what each starts from is kept, and on the way back it is run again from there.
+                double time = 0;
+                int segment = 0;
+                while (time < end)
                 {
-                    Array.Resize(ref xCheckpoints, Math.Max(16, 2 * xCheckpoints.Length));
-                }
+                    if (segment >= xCheckpoints.Length)
+                    {
+                        Array.Resize(ref xCheckpoints, Math.Max(16, 2 * xCheckpoints.Length));
+                    }
 
-                xCheckpoints[segment] = x;
-                if (segment >= timeCheckpoints.Length)
-                {
-                    Array.Resize(ref timeCheckpoints, Math.Max(16, 2 * timeCheckpoints.Length));
-                }
+                    xCheckpoints[segment] = x;
+                    if (segment >= timeCheckpoints.Length)
+                    {
+                        Array.Resize(ref timeCheckpoints, Math.Max(16, 2 * timeCheckpoints.Length));
+                    }
 
-                timeCheckpoints[segment] = time;
-                int step = 0;
-                while (step < segment + 16 && time < end)
-                {
-                    double slope = minusRate * x * x + Math.Cos(time);
-                    double step2 = 0.05 / (1 + slope * slope);
-                    x += step2 * slope;
-                    time += step2;
-                    step++;
-                }
-                if (segment >= stepsCheckpoints.Length)
-                {
-                    Array.Resize(ref stepsCheckpoints, Math.Max(16, 2 * stepsCheckpoints.Length));
-                }
+                    timeCheckpoints[segment] = time;
+                    int step = 0;
+                    while (step < segment + 16 && time < end)
+                    {
+                        double slope = minusRate * x * x + Math.Cos(time);
+                        double step2 = 0.05 / (1 + slope * slope);
+                        x += step2 * slope;
+                        time += step2;
+                        step++;
+                    }
+                    if (segment >= stepsCheckpoints.Length)
+                    {
+                        Array.Resize(ref stepsCheckpoints, Math.Max(16, 2 * stepsCheckpoints.Length));
+                    }
 
-                stepsCheckpoints[segment] = step;
-                segment++;
+                    stepsCheckpoints[segment] = step;
+                    segment++;
+                }
+                int segmentLength = segment + 16;
+                int size = checked((int)(3 * (uint)segmentLength));
+                // In one piece, on the stack while it is short and else from the pool.
+                Span<double> memory = size <= 512 ? stackalloc double[size] : rented = ArrayPool<double>.Shared.Rent(size);
+                Span<double> xTape = memory.Slice(0, segmentLength);
+                Span<double> timeTape = memory.Slice(segmentLength, segmentLength);
+                Span<double> cosTape = memory.Slice(2 * segmentLength, segmentLength);
+                // while (time < end)
+                double xAdjoint = 1;
+                double timeAdjoint = 0;
+                double rateAdjoint = 0;
+                for (int segment2 = segment - 1; segment2 >= 0; segment2--)
+                {
+                    double x2 = xCheckpoints[segment2];
+                    double time2 = timeCheckpoints[segment2];
+                    int steps = stepsCheckpoints[segment2];
+                    for (int i = 0; i < steps; i++)
+                    {
+                        xTape[i] = x2;
+                        timeTape[i] = time2;
+                        double cosTime2 = Math.Cos(time2);
+                        double slope = minusRate * x2 * x2 + cosTime2;
+                        double step = 0.05 / (1 + slope * slope);
+                        x2 += step * slope;
+                        time2 += step;
+                        cosTape[i] = cosTime2;
+                    }
+                    for (int step = steps - 1; step >= 0; step--)
+                    {
+                        double x3 = xTape[step];
+                        double time3 = timeTape[step];
+                        double cosTapeStep = cosTape[step];
+                        double minusRateTimesX3 = minusRate * x3;
+                        double slope = minusRateTimesX3 * x3 + cosTapeStep;
+                        double onePlusSlopeSquared = 1 + slope * slope;
+                        double step2 = 0.05 / onePlusSlopeSquared;
+                        // x += step * slope;
+                        double stepAdjoint = timeAdjoint + xAdjoint * slope;
+                        // double step = 0.05 / (1 + slope * slope);
+                        double slopeAdjoint = step2 * (xAdjoint - 2 * stepAdjoint * slope / onePlusSlopeSquared);
+                        xAdjoint += 2 * slopeAdjoint * minusRateTimesX3;
+                        timeAdjoint -= slopeAdjoint * Math.Sin(time3);
+                        rateAdjoint -= slopeAdjoint * x3 * x3;
+                    }
+                }
+                return (xAdjoint, rateAdjoint, 0);
             }
-            int segmentLength = segment + 16;
-            Span<double> xTape = (uint)segmentLength <= 256 ? stackalloc double[segmentLength] : new double[segmentLength];
-            Span<double> timeTape = (uint)segmentLength <= 256 ? stackalloc double[segmentLength] : new double[segmentLength];
-            Span<double> cosTape = (uint)segmentLength <= 256 ? stackalloc double[segmentLength] : new double[segmentLength];
-            // while (time < end)
-            double xAdjoint = 1;
-            double timeAdjoint = 0;
-            double rateAdjoint = 0;
-            for (int segment2 = segment - 1; segment2 >= 0; segment2--)
+            finally
             {
-                double x2 = xCheckpoints[segment2];
-                double time2 = timeCheckpoints[segment2];
-                int steps = stepsCheckpoints[segment2];
-                for (int i = 0; i < steps; i++)
+                if (rented != null)
                 {
-                    xTape[i] = x2;
-                    timeTape[i] = time2;
-                    double cosTime2 = Math.Cos(time2);
-                    double slope = minusRate * x2 * x2 + cosTime2;
-                    double step = 0.05 / (1 + slope * slope);
-                    x2 += step * slope;
-                    time2 += step;
-                    cosTape[i] = cosTime2;
-                }
-                for (int step = steps - 1; step >= 0; step--)
-                {
-                    double x3 = xTape[step];
-                    double time3 = timeTape[step];
-                    double cosTapeStep = cosTape[step];
-                    double minusRateTimesX3 = minusRate * x3;
-                    double slope = minusRateTimesX3 * x3 + cosTapeStep;
-                    double onePlusSlopeSquared = 1 + slope * slope;
-                    double step2 = 0.05 / onePlusSlopeSquared;
-                    // x += step * slope;
-                    double stepAdjoint = timeAdjoint + xAdjoint * slope;
-                    // double step = 0.05 / (1 + slope * slope);
-                    double slopeAdjoint = step2 * (xAdjoint - 2 * stepAdjoint * slope / onePlusSlopeSquared);
-                    xAdjoint += 2 * slopeAdjoint * minusRateTimesX3;
-                    timeAdjoint -= slopeAdjoint * Math.Sin(time3);
-                    rateAdjoint -= slopeAdjoint * x3 * x3;
+                    ArrayPool<double>.Shared.Return(rented);
                 }
             }
-            return (xAdjoint, rateAdjoint, 0);
         }
 
         /// <summary>The value of <see cref="Adaptive(double, double, double)"/> and its gradient, in one pass.</summary>
@@ -116,90 +131,104 @@ namespace Company
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static double AdaptiveValueAndGradient(double x, double rate, double end, out double xGradient, out double rateGradient, out double endGradient)
         {
-            double[] xCheckpoints = new double[0];
-            double[] timeCheckpoints = new double[0];
-            int[] stepsCheckpoints = new int[0];
-            double minusRate = -rate;
-            // In segments: what each starts from is kept, and on the way back it is run again from there.
-            double time = 0;
-            int segment = 0;
-            while (time < end)
+            double[]? rented = null;
+            try
             {
-                if (segment >= xCheckpoints.Length)
+                double[] xCheckpoints = new double[0];
+                double[] timeCheckpoints = new double[0];
+                int[] stepsCheckpoints = new int[0];
+                double minusRate = -rate;
+                // In segments: what each starts from is kept, and on the way back it is run again from there.
+                double time = 0;
+                int segment = 0;
+                while (time < end)
                 {
-                    Array.Resize(ref xCheckpoints, Math.Max(16, 2 * xCheckpoints.Length));
-                }
+                    if (segment >= xCheckpoints.Length)
+                    {
+                        Array.Resize(ref xCheckpoints, Math.Max(16, 2 * xCheckpoints.Length));
+                    }
 
-                xCheckpoints[segment] = x;
-                if (segment >= timeCheckpoints.Length)
-                {
-                    Array.Resize(ref timeCheckpoints, Math.Max(16, 2 * timeCheckpoints.Length));
-                }
+                    xCheckpoints[segment] = x;
+                    if (segment >= timeCheckpoints.Length)
+                    {
+                        Array.Resize(ref timeCheckpoints, Math.Max(16, 2 * timeCheckpoints.Length));
+                    }
 
-                timeCheckpoints[segment] = time;
-                int step = 0;
-                while (step < segment + 16 && time < end)
-                {
-                    double slope = minusRate * x * x + Math.Cos(time);
-                    double step2 = 0.05 / (1 + slope * slope);
-                    x += step2 * slope;
-                    time += step2;
-                    step++;
-                }
-                if (segment >= stepsCheckpoints.Length)
-                {
-                    Array.Resize(ref stepsCheckpoints, Math.Max(16, 2 * stepsCheckpoints.Length));
-                }
+                    timeCheckpoints[segment] = time;
+                    int step = 0;
+                    while (step < segment + 16 && time < end)
+                    {
+                        double slope = minusRate * x * x + Math.Cos(time);
+                        double step2 = 0.05 / (1 + slope * slope);
+                        x += step2 * slope;
+                        time += step2;
+                        step++;
+                    }
+                    if (segment >= stepsCheckpoints.Length)
+                    {
+                        Array.Resize(ref stepsCheckpoints, Math.Max(16, 2 * stepsCheckpoints.Length));
+                    }
 
-                stepsCheckpoints[segment] = step;
-                segment++;
+                    stepsCheckpoints[segment] = step;
+                    segment++;
+                }
+                int segmentLength = segment + 16;
+                int size = checked((int)(3 * (uint)segmentLength));
+                // In one piece, on the stack while it is short and else from the pool.
+                Span<double> memory = size <= 512 ? stackalloc double[size] : rented = ArrayPool<double>.Shared.Rent(size);
+                Span<double> xTape = memory.Slice(0, segmentLength);
+                Span<double> timeTape = memory.Slice(segmentLength, segmentLength);
+                Span<double> cosTape = memory.Slice(2 * segmentLength, segmentLength);
+                // while (time < end)
+                double xAdjoint = 1;
+                double timeAdjoint = 0;
+                double rateAdjoint = 0;
+                for (int segment2 = segment - 1; segment2 >= 0; segment2--)
+                {
+                    double x2 = xCheckpoints[segment2];
+                    double time2 = timeCheckpoints[segment2];
+                    int steps = stepsCheckpoints[segment2];
+                    for (int i = 0; i < steps; i++)
+                    {
+                        xTape[i] = x2;
+                        timeTape[i] = time2;
+                        double cosTime2 = Math.Cos(time2);
+                        double slope = minusRate * x2 * x2 + cosTime2;
+                        double step = 0.05 / (1 + slope * slope);
+                        x2 += step * slope;
+                        time2 += step;
+                        cosTape[i] = cosTime2;
+                    }
+                    for (int step = steps - 1; step >= 0; step--)
+                    {
+                        double x3 = xTape[step];
+                        double time3 = timeTape[step];
+                        double cosTapeStep = cosTape[step];
+                        double minusRateTimesX3 = minusRate * x3;
+                        double slope = minusRateTimesX3 * x3 + cosTapeStep;
+                        double onePlusSlopeSquared = 1 + slope * slope;
+                        double step2 = 0.05 / onePlusSlopeSquared;
+                        // x += step * slope;
+                        double stepAdjoint = timeAdjoint + xAdjoint * slope;
+                        // double step = 0.05 / (1 + slope * slope);
+                        double slopeAdjoint = step2 * (xAdjoint - 2 * stepAdjoint * slope / onePlusSlopeSquared);
+                        xAdjoint += 2 * slopeAdjoint * minusRateTimesX3;
+                        timeAdjoint -= slopeAdjoint * Math.Sin(time3);
+                        rateAdjoint -= slopeAdjoint * x3 * x3;
+                    }
+                }
+                xGradient = xAdjoint;
+                rateGradient = rateAdjoint;
+                endGradient = 0;
+                return x;
             }
-            int segmentLength = segment + 16;
-            Span<double> xTape = (uint)segmentLength <= 256 ? stackalloc double[segmentLength] : new double[segmentLength];
-            Span<double> timeTape = (uint)segmentLength <= 256 ? stackalloc double[segmentLength] : new double[segmentLength];
-            Span<double> cosTape = (uint)segmentLength <= 256 ? stackalloc double[segmentLength] : new double[segmentLength];
-            // while (time < end)
-            double xAdjoint = 1;
-            double timeAdjoint = 0;
-            double rateAdjoint = 0;
-            for (int segment2 = segment - 1; segment2 >= 0; segment2--)
+            finally
             {
-                double x2 = xCheckpoints[segment2];
-                double time2 = timeCheckpoints[segment2];
-                int steps = stepsCheckpoints[segment2];
-                for (int i = 0; i < steps; i++)
+                if (rented != null)
                 {
-                    xTape[i] = x2;
-                    timeTape[i] = time2;
-                    double cosTime2 = Math.Cos(time2);
-                    double slope = minusRate * x2 * x2 + cosTime2;
-                    double step = 0.05 / (1 + slope * slope);
-                    x2 += step * slope;
-                    time2 += step;
-                    cosTape[i] = cosTime2;
-                }
-                for (int step = steps - 1; step >= 0; step--)
-                {
-                    double x3 = xTape[step];
-                    double time3 = timeTape[step];
-                    double cosTapeStep = cosTape[step];
-                    double minusRateTimesX3 = minusRate * x3;
-                    double slope = minusRateTimesX3 * x3 + cosTapeStep;
-                    double onePlusSlopeSquared = 1 + slope * slope;
-                    double step2 = 0.05 / onePlusSlopeSquared;
-                    // x += step * slope;
-                    double stepAdjoint = timeAdjoint + xAdjoint * slope;
-                    // double step = 0.05 / (1 + slope * slope);
-                    double slopeAdjoint = step2 * (xAdjoint - 2 * stepAdjoint * slope / onePlusSlopeSquared);
-                    xAdjoint += 2 * slopeAdjoint * minusRateTimesX3;
-                    timeAdjoint -= slopeAdjoint * Math.Sin(time3);
-                    rateAdjoint -= slopeAdjoint * x3 * x3;
+                    ArrayPool<double>.Shared.Return(rented);
                 }
             }
-            xGradient = xAdjoint;
-            rateGradient = rateAdjoint;
-            endGradient = 0;
-            return x;
         }
 
         /// <summary>Adds seed · ∂Adaptive/∂(x, rate, end) to the adjoints.</summary>
@@ -209,88 +238,102 @@ namespace Company
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static void AdaptivePullback(double x, double rate, double end, double seed, ref double xAdjoint, ref double rateAdjoint, ref double endAdjoint)
         {
-            double[] xCheckpoints = new double[0];
-            double[] timeCheckpoints = new double[0];
-            int[] stepsCheckpoints = new int[0];
-            double minusRate = -rate;
-            // In segments: what each starts from is kept, and on the way back it is run again from there.
-            double time = 0;
-            int segment = 0;
-            while (time < end)
+            double[]? rented = null;
+            try
             {
-                if (segment >= xCheckpoints.Length)
+                double[] xCheckpoints = new double[0];
+                double[] timeCheckpoints = new double[0];
+                int[] stepsCheckpoints = new int[0];
+                double minusRate = -rate;
+                // In segments: what each starts from is kept, and on the way back it is run again from there.
+                double time = 0;
+                int segment = 0;
+                while (time < end)
                 {
-                    Array.Resize(ref xCheckpoints, Math.Max(16, 2 * xCheckpoints.Length));
-                }
+                    if (segment >= xCheckpoints.Length)
+                    {
+                        Array.Resize(ref xCheckpoints, Math.Max(16, 2 * xCheckpoints.Length));
+                    }
 
-                xCheckpoints[segment] = x;
-                if (segment >= timeCheckpoints.Length)
-                {
-                    Array.Resize(ref timeCheckpoints, Math.Max(16, 2 * timeCheckpoints.Length));
-                }
+                    xCheckpoints[segment] = x;
+                    if (segment >= timeCheckpoints.Length)
+                    {
+                        Array.Resize(ref timeCheckpoints, Math.Max(16, 2 * timeCheckpoints.Length));
+                    }
 
-                timeCheckpoints[segment] = time;
-                int step = 0;
-                while (step < segment + 16 && time < end)
-                {
-                    double slope = minusRate * x * x + Math.Cos(time);
-                    double step2 = 0.05 / (1 + slope * slope);
-                    x += step2 * slope;
-                    time += step2;
-                    step++;
-                }
-                if (segment >= stepsCheckpoints.Length)
-                {
-                    Array.Resize(ref stepsCheckpoints, Math.Max(16, 2 * stepsCheckpoints.Length));
-                }
+                    timeCheckpoints[segment] = time;
+                    int step = 0;
+                    while (step < segment + 16 && time < end)
+                    {
+                        double slope = minusRate * x * x + Math.Cos(time);
+                        double step2 = 0.05 / (1 + slope * slope);
+                        x += step2 * slope;
+                        time += step2;
+                        step++;
+                    }
+                    if (segment >= stepsCheckpoints.Length)
+                    {
+                        Array.Resize(ref stepsCheckpoints, Math.Max(16, 2 * stepsCheckpoints.Length));
+                    }
 
-                stepsCheckpoints[segment] = step;
-                segment++;
+                    stepsCheckpoints[segment] = step;
+                    segment++;
+                }
+                int segmentLength = segment + 16;
+                int size = checked((int)(3 * (uint)segmentLength));
+                // In one piece, on the stack while it is short and else from the pool.
+                Span<double> memory = size <= 512 ? stackalloc double[size] : rented = ArrayPool<double>.Shared.Rent(size);
+                Span<double> xTape = memory.Slice(0, segmentLength);
+                Span<double> timeTape = memory.Slice(segmentLength, segmentLength);
+                Span<double> cosTape = memory.Slice(2 * segmentLength, segmentLength);
+                // while (time < end)
+                double xAdjoint2 = seed;
+                double timeAdjoint = 0;
+                double rateAdjoint2 = 0;
+                for (int segment2 = segment - 1; segment2 >= 0; segment2--)
+                {
+                    double x2 = xCheckpoints[segment2];
+                    double time2 = timeCheckpoints[segment2];
+                    int steps = stepsCheckpoints[segment2];
+                    for (int i = 0; i < steps; i++)
+                    {
+                        xTape[i] = x2;
+                        timeTape[i] = time2;
+                        double cosTime2 = Math.Cos(time2);
+                        double slope = minusRate * x2 * x2 + cosTime2;
+                        double step = 0.05 / (1 + slope * slope);
+                        x2 += step * slope;
+                        time2 += step;
+                        cosTape[i] = cosTime2;
+                    }
+                    for (int step = steps - 1; step >= 0; step--)
+                    {
+                        double x3 = xTape[step];
+                        double time3 = timeTape[step];
+                        double cosTapeStep = cosTape[step];
+                        double minusRateTimesX3 = minusRate * x3;
+                        double slope = minusRateTimesX3 * x3 + cosTapeStep;
+                        double onePlusSlopeSquared = 1 + slope * slope;
+                        double step2 = 0.05 / onePlusSlopeSquared;
+                        // x += step * slope;
+                        double stepAdjoint = timeAdjoint + xAdjoint2 * slope;
+                        // double step = 0.05 / (1 + slope * slope);
+                        double slopeAdjoint = step2 * (xAdjoint2 - 2 * stepAdjoint * slope / onePlusSlopeSquared);
+                        xAdjoint2 += 2 * slopeAdjoint * minusRateTimesX3;
+                        timeAdjoint -= slopeAdjoint * Math.Sin(time3);
+                        rateAdjoint2 -= slopeAdjoint * x3 * x3;
+                    }
+                }
+                xAdjoint += xAdjoint2;
+                rateAdjoint += rateAdjoint2;
             }
-            int segmentLength = segment + 16;
-            Span<double> xTape = (uint)segmentLength <= 256 ? stackalloc double[segmentLength] : new double[segmentLength];
-            Span<double> timeTape = (uint)segmentLength <= 256 ? stackalloc double[segmentLength] : new double[segmentLength];
-            Span<double> cosTape = (uint)segmentLength <= 256 ? stackalloc double[segmentLength] : new double[segmentLength];
-            // while (time < end)
-            double xAdjoint2 = seed;
-            double timeAdjoint = 0;
-            double rateAdjoint2 = 0;
-            for (int segment2 = segment - 1; segment2 >= 0; segment2--)
+            finally
             {
-                double x2 = xCheckpoints[segment2];
-                double time2 = timeCheckpoints[segment2];
-                int steps = stepsCheckpoints[segment2];
-                for (int i = 0; i < steps; i++)
+                if (rented != null)
                 {
-                    xTape[i] = x2;
-                    timeTape[i] = time2;
-                    double cosTime2 = Math.Cos(time2);
-                    double slope = minusRate * x2 * x2 + cosTime2;
-                    double step = 0.05 / (1 + slope * slope);
-                    x2 += step * slope;
-                    time2 += step;
-                    cosTape[i] = cosTime2;
-                }
-                for (int step = steps - 1; step >= 0; step--)
-                {
-                    double x3 = xTape[step];
-                    double time3 = timeTape[step];
-                    double cosTapeStep = cosTape[step];
-                    double minusRateTimesX3 = minusRate * x3;
-                    double slope = minusRateTimesX3 * x3 + cosTapeStep;
-                    double onePlusSlopeSquared = 1 + slope * slope;
-                    double step2 = 0.05 / onePlusSlopeSquared;
-                    // x += step * slope;
-                    double stepAdjoint = timeAdjoint + xAdjoint2 * slope;
-                    // double step = 0.05 / (1 + slope * slope);
-                    double slopeAdjoint = step2 * (xAdjoint2 - 2 * stepAdjoint * slope / onePlusSlopeSquared);
-                    xAdjoint2 += 2 * slopeAdjoint * minusRateTimesX3;
-                    timeAdjoint -= slopeAdjoint * Math.Sin(time3);
-                    rateAdjoint2 -= slopeAdjoint * x3 * x3;
+                    ArrayPool<double>.Shared.Return(rented);
                 }
             }
-            xAdjoint += xAdjoint2;
-            rateAdjoint += rateAdjoint2;
         }
     }
 }

@@ -3,6 +3,7 @@
 #nullable enable
 
 using System;
+using System.Buffers;
 using System.Numerics;
 
 namespace Company
@@ -23,142 +24,148 @@ namespace Company
                 throw new ArgumentException("The lengths of 'heightsAdjoint' and 'heights' differ.", nameof(heightsAdjoint));
             }
 
-            double[] heightsSweep = (double[])seed.Clone();
-            int count = Math.Max(0, steps);
-            int segments = (count - 1) / 1000 + 1;
-            int heightsLength = heights.Length;
-            double[][] heightsBeforeCheckpoints = new double[segments][];
-            Span<double> heights2 = heightsLength <= 256 ? stackalloc double[heightsLength] : new double[heightsLength];
-            // In segments: what each starts from is kept, and on the way back it is run again from there.
-            for (int segment = 0; segment < segments; segment++)
+            double[]? rented = null;
+            double[]? rented2 = null;
+            try
             {
-                double[] heightsBefore = new double[heightsLength];
-                Array.Copy(heights, heightsBefore, heightsLength);
-                new ReadOnlySpan<double>(heightsBefore, 0, heightsLength).CopyTo(heights2);
-                int from = segment * 1000;
-                int to = from + Math.Min(1000, count - from);
-                for (int step = from; step < to; step++)
+                double[] heightsSweep = (double[])seed.Clone();
+                int count = Math.Max(0, steps);
+                int segments = (count - 1) / 1000 + 1;
+                int heightsLength = heights.Length;
+                int size = checked((int)((uint)(segments * heightsLength) + 3 * heightsLength));
+                // In one piece, on the stack while it is short and else from the pool.
+                Span<double> memory = size <= 512 ? stackalloc double[size] : rented = ArrayPool<double>.Shared.Rent(size);
+                Span<double> heightsBeforeCheckpoints = memory.Slice(0, segments * heightsLength);
+                Span<double> heights2 = memory.Slice(segments * heightsLength, heightsLength);
+                Span<double> heights3 = memory.Slice(segments * heightsLength + heightsLength, heightsLength);
+                Span<double> heightsAdjoint2 = memory.Slice(segments * heightsLength + 2 * heightsLength, heightsLength);
+                // In segments: what each starts from is kept, and on the way back it is run again from there.
+                for (int segment = 0; segment < segments; segment++)
                 {
-                    for (int i = 1; i < heights2.Length; i++)
+                    Span<double> heightsBefore = heightsBeforeCheckpoints.Slice(segment * heightsLength, heightsLength);
+                    new ReadOnlySpan<double>(heights, 0, heightsLength).CopyTo(heightsBefore);
+                    heightsBefore.Slice(0, heightsLength).CopyTo(heights2);
+                    int from = segment * 1000;
+                    int to = from + Math.Min(1000, count - from);
+                    for (int step = from; step < to; step++)
                     {
-                        double heights2IMinusOne = heights2[i - 1];
-                        double heights2I = heights2[i];
-                        heights2[i] += rate * Math.Sin(heights2IMinusOne - heights2I);
+                        for (int i = 1; i < heights2.Length; i++)
+                        {
+                            double heights2IMinusOne = heights2[i - 1];
+                            double heights2I = heights2[i];
+                            heights2[i] += rate * Math.Sin(heights2IMinusOne - heights2I);
+                        }
                     }
+                    heights2.Slice(0, heightsLength).CopyTo(heights);
                 }
-                heights2.Slice(0, heightsLength).CopyTo(heights);
-                heightsBeforeCheckpoints[segment] = heightsBefore;
-            }
-            int product = Math.Min(1000, count) * Math.Max(0, heightsLength - 1);
-            // for (int step = 0; step < steps; step++)
-            Span<double> heightsBeforeAdjoint = heightsLength <= 256 ? stackalloc double[heightsLength] : new double[heightsLength];
-            Span<double> heights3 = heightsLength <= 256 ? stackalloc double[heightsLength] : new double[heightsLength];
-            Span<double> heightsAdjoint2 = heightsLength <= 256 ? stackalloc double[heightsLength] : new double[heightsLength];
-            Span<double> tape = (uint)product <= 256 ? stackalloc double[product] : new double[product];
-            Span<double> tape2 = (uint)product <= 256 ? stackalloc double[product] : new double[product];
-            Span<double> sinTape = (uint)product <= 256 ? stackalloc double[product] : new double[product];
-            double rateAdjoint2 = 0;
-            for (int segment = segments - 1; segment >= 0; segment--)
-            {
-                double[] heightsBefore = heightsBeforeCheckpoints[segment];
-                // Several iterations at once, then one by one.
-                int rest = 0;
-                if (heightsLength >= 2 * Vector<double>.Count && heightsLength <= heightsBefore.Length)
+                int product = Math.Min(1000, count) * Math.Max(0, heightsLength - 1);
+                int size2 = checked((int)(3 * (uint)product));
+                // In one piece, on the stack while it is short and else from the pool.
+                Span<double> memory2 = size2 <= 512 ? stackalloc double[size2] : rented2 = ArrayPool<double>.Shared.Rent(size2);
+                Span<double> tape = memory2.Slice(0, product);
+                Span<double> tape2 = memory2.Slice(product, product);
+                Span<double> sinTape = memory2.Slice(2 * product, product);
+                // for (int step = 0; step < steps; step++)
+                double rateAdjoint2 = 0;
+                for (int segment = segments - 1; segment >= 0; segment--)
                 {
-                    rest = heightsLength / Vector<double>.Count * Vector<double>.Count;
-                    for (int i = 0; i < rest; i += Vector<double>.Count)
+                    Span<double> heightsBefore = heightsBeforeCheckpoints.Slice(segment * heightsLength, heightsLength);
+                    heightsBefore.Slice(0, heightsLength).CopyTo(heights3);
+                    int from = segment * 1000;
+                    int to = from + Math.Min(1000, count - from);
+                    int count2 = 0;
+                    for (int step = from; step < to; step++)
                     {
-                        new Vector<double>(heightsBefore, i).CopyTo(heights3.Slice(i));
+                        for (int i = 1; i < heights3.Length; i++)
+                        {
+                            double heights3IMinusOne = heights3[i - 1];
+                            double heights3I = heights3[i];
+                            double term = Math.Sin(heights3IMinusOne - heights3I);
+                            heights3[i] += rate * term;
+                            tape[count2] = heights3IMinusOne;
+                            tape2[count2] = heights3I;
+                            sinTape[count2] = term;
+                            count2++;
+                        }
                     }
-                }
-                for (int i = rest; i < heights3.Length; i++)
-                {
-                    heights3[i] = heightsBefore[i];
-                }
-                int from = segment * 1000;
-                int to = from + Math.Min(1000, count - from);
-                int count2 = 0;
-                for (int step = from; step < to; step++)
-                {
-                    for (int i = 1; i < heights3.Length; i++)
+                    // Several iterations at once, then one by one.
+                    int rest = 0;
+                    if (heightsLength >= 2 * Vector<double>.Count && heightsLength <= heightsSweep.Length)
                     {
-                        double heights3IMinusOne = heights3[i - 1];
-                        double heights3I = heights3[i];
-                        double term = Math.Sin(heights3IMinusOne - heights3I);
-                        heights3[i] += rate * term;
-                        tape[count2] = heights3IMinusOne;
-                        tape2[count2] = heights3I;
-                        sinTape[count2] = term;
-                        count2++;
+                        rest = heightsLength / Vector<double>.Count * Vector<double>.Count;
+                        for (int i = 0; i < rest; i += Vector<double>.Count)
+                        {
+                            Vector<double> heightsSweepI = new Vector<double>(heightsSweep, i);
+                            Vector<double>.Zero.CopyTo(heightsSweep, i);
+                            heightsSweepI.CopyTo(heightsAdjoint2.Slice(i));
+                        }
                     }
-                }
-                // Several iterations at once, then one by one.
-                int rest2 = 0;
-                if (heightsLength >= 2 * Vector<double>.Count && heightsLength <= heightsSweep.Length)
-                {
-                    rest2 = heightsLength / Vector<double>.Count * Vector<double>.Count;
-                    for (int i = 0; i < rest2; i += Vector<double>.Count)
+                    for (int i = rest; i < heightsAdjoint2.Length; i++)
                     {
-                        Vector<double> heightsSweepI = new Vector<double>(heightsSweep, i);
-                        Vector<double>.Zero.CopyTo(heightsSweep, i);
-                        heightsSweepI.CopyTo(heightsAdjoint2.Slice(i));
+                        double heightsSweepI = heightsSweep[i];
+                        heightsSweep[i] = 0;
+                        heightsAdjoint2[i] = heightsSweepI;
                     }
-                }
-                for (int i = rest2; i < heightsAdjoint2.Length; i++)
-                {
-                    double heightsSweepI = heightsSweep[i];
-                    heightsSweep[i] = 0;
-                    heightsAdjoint2[i] = heightsSweepI;
-                }
-                for (int step = to - 1; step >= from; step--)
-                {
-                    // for (int i = 1; i < heights.Length; i++)
-                    for (int i = heightsLength - 1; i >= 1; i--)
+                    for (int step = to - 1; step >= from; step--)
                     {
-                        double tapeCount2MinusOne = tape[count2 - 1];
-                        double tape2Count2MinusOne = tape2[count2 - 1];
-                        double sinTapeCount2MinusOne = sinTape[count2 - 1];
-                        // heights[i] += rate * Math.Sin(heights[i - 1] - heights[i]);
-                        double heightsAdjoint2I = heightsAdjoint2[i];
-                        double product2 = heightsAdjoint2I * rate * Math.Cos(tapeCount2MinusOne - tape2Count2MinusOne);
-                        heightsAdjoint2[i] -= product2;
-                        heightsAdjoint2[i - 1] += product2;
-                        count2--;
-                        rateAdjoint2 += heightsAdjoint2I * sinTapeCount2MinusOne;
+                        // for (int i = 1; i < heights.Length; i++)
+                        for (int i = heightsLength - 1; i >= 1; i--)
+                        {
+                            double tapeCount2MinusOne = tape[count2 - 1];
+                            double tape2Count2MinusOne = tape2[count2 - 1];
+                            double sinTapeCount2MinusOne = sinTape[count2 - 1];
+                            // heights[i] += rate * Math.Sin(heights[i - 1] - heights[i]);
+                            double heightsAdjoint2I = heightsAdjoint2[i];
+                            double product2 = heightsAdjoint2I * rate * Math.Cos(tapeCount2MinusOne - tape2Count2MinusOne);
+                            heightsAdjoint2[i] -= product2;
+                            heightsAdjoint2[i - 1] += product2;
+                            count2--;
+                            rateAdjoint2 += heightsAdjoint2I * sinTapeCount2MinusOne;
+                        }
+                    }
+                    // Several iterations at once, then one by one.
+                    int rest2 = 0;
+                    if (heightsLength >= 2 * Vector<double>.Count && heightsLength <= heightsSweep.Length)
+                    {
+                        rest2 = heightsLength / Vector<double>.Count * Vector<double>.Count;
+                        for (int i = 0; i < rest2; i += Vector<double>.Count)
+                        {
+                            (new Vector<double>(heightsSweep, i) + new Vector<double>(heightsAdjoint2.Slice(i))).CopyTo(heightsSweep, i);
+                        }
+                    }
+                    for (int i = rest2; i < heightsAdjoint2.Length; i++)
+                    {
+                        heightsSweep[i] += heightsAdjoint2[i];
                     }
                 }
                 // Several iterations at once, then one by one.
                 int rest3 = 0;
-                if (heightsLength >= 2 * Vector<double>.Count && heightsLength <= heightsSweep.Length)
+                if (seed.Length >= 2 * Vector<double>.Count && seed.Length <= heightsSweep.Length && seed.Length <= heightsAdjoint.Length)
                 {
-                    rest3 = heightsLength / Vector<double>.Count * Vector<double>.Count;
+                    rest3 = seed.Length / Vector<double>.Count * Vector<double>.Count;
                     for (int i = 0; i < rest3; i += Vector<double>.Count)
                     {
-                        Vector<double> heightsAdjoint2I = new Vector<double>(heightsAdjoint2.Slice(i));
-                        (new Vector<double>(heightsSweep, i) + (new Vector<double>(heightsBeforeAdjoint.Slice(i)) + heightsAdjoint2I)).CopyTo(heightsSweep, i);
+                        (new Vector<double>(heightsAdjoint, i) + new Vector<double>(heightsSweep, i)).CopyTo(heightsAdjoint, i);
                     }
                 }
-                for (int i = rest3; i < heightsBeforeAdjoint.Length; i++)
+                for (int i = rest3; i < seed.Length; i++)
                 {
-                    double heightsAdjoint2I = heightsAdjoint2[i];
-                    heightsSweep[i] += heightsBeforeAdjoint[i] + heightsAdjoint2I;
+                    heightsAdjoint[i] += heightsSweep[i];
+                }
+                rateAdjoint += rateAdjoint2;
+            }
+            finally
+            {
+                if (rented != null)
+                {
+                    ArrayPool<double>.Shared.Return(rented);
+                }
+
+                if (rented2 != null)
+                {
+                    ArrayPool<double>.Shared.Return(rented2);
                 }
             }
-            // Several iterations at once, then one by one.
-            int rest4 = 0;
-            if (seed.Length >= 2 * Vector<double>.Count && seed.Length <= heightsSweep.Length && seed.Length <= heightsAdjoint.Length)
-            {
-                rest4 = seed.Length / Vector<double>.Count * Vector<double>.Count;
-                for (int i = 0; i < rest4; i += Vector<double>.Count)
-                {
-                    (new Vector<double>(heightsAdjoint, i) + new Vector<double>(heightsSweep, i)).CopyTo(heightsAdjoint, i);
-                }
-            }
-            for (int i = rest4; i < seed.Length; i++)
-            {
-                heightsAdjoint[i] += heightsSweep[i];
-            }
-            rateAdjoint += rateAdjoint2;
         }
     }
 }

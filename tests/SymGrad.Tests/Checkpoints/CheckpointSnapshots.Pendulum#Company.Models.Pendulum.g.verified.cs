@@ -3,6 +3,7 @@
 #nullable enable
 
 using System;
+using System.Buffers;
 
 namespace Company
 {
@@ -15,72 +16,95 @@ namespace Company
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static (double angle, double speed, double friction, double step) PendulumGradient(double angle, double speed, double friction, double step, int steps)
         {
-            int count = Math.Max(0, steps);
-            int segmentLength = Math.Max(1, (int)Math.Ceiling(Math.Sqrt(count)));
-            int segments = (count - 1) / segmentLength + 1;
-            Span<double> angleCheckpoints = (uint)segments <= 256 ? stackalloc double[segments] : new double[segments];
-            Span<double> speedCheckpoints = (uint)segments <= 256 ? stackalloc double[segments] : new double[segments];
-            // In segments: what each starts from is kept, and on the way back it is run again from there.
-            for (int segment = 0; segment < angleCheckpoints.Length; segment++)
+            double[]? rented = null;
+            double[]? rented2 = null;
+            try
             {
-                angleCheckpoints[segment] = angle;
-                speedCheckpoints[segment] = speed;
-                int from = segment * segmentLength;
-                int to = from + Math.Min(segmentLength, count - from);
-                for (int i = from; i < to; i++)
+                int count = Math.Max(0, steps);
+                int segmentLength = Math.Max(1, (int)Math.Ceiling(Math.Sqrt(count)));
+                int segments = (count - 1) / segmentLength + 1;
+                int size = checked((int)(2 * (uint)segments));
+                // In one piece, on the stack while it is short and else from the pool.
+                Span<double> memory = size <= 512 ? stackalloc double[size] : rented = ArrayPool<double>.Shared.Rent(size);
+                Span<double> angleCheckpoints = memory.Slice(0, segments);
+                Span<double> speedCheckpoints = memory.Slice(segments, segments);
+                // In segments: what each starts from is kept, and on the way back it is run again from there.
+                for (int segment = 0; segment < angleCheckpoints.Length; segment++)
                 {
-                    speed += step * (-Math.Sin(angle) - friction * speed);
-                    angle += step * speed;
+                    angleCheckpoints[segment] = angle;
+                    speedCheckpoints[segment] = speed;
+                    int from = segment * segmentLength;
+                    int to = from + Math.Min(segmentLength, count - from);
+                    for (int i = from; i < to; i++)
+                    {
+                        speed += step * (-Math.Sin(angle) - friction * speed);
+                        angle += step * speed;
+                    }
+                }
+                // sum += 0.5 * speed * speed;
+                double inverseSteps = 1 / (double)steps;
+                int size2 = checked((int)(3 * (uint)segmentLength));
+                // In one piece, on the stack while it is short and else from the pool.
+                Span<double> memory2 = size2 <= 512 ? stackalloc double[size2] : rented2 = ArrayPool<double>.Shared.Rent(size2);
+                Span<double> angleTape = memory2.Slice(0, segmentLength);
+                Span<double> speedTape = memory2.Slice(segmentLength, segmentLength);
+                Span<double> sinTape = memory2.Slice(2 * segmentLength, segmentLength);
+                // Copied after the array is made, so that the loops keep it in a register.
+                double friction2 = friction;
+                double step2 = step;
+                // for (int i = 0; i < steps; i++)
+                double angleAdjoint = 0;
+                double speedAdjoint = 0;
+                double frictionAdjoint = 0;
+                double stepAdjoint = 0;
+                for (int segment = segments - 1; segment >= 0; segment--)
+                {
+                    double angle2 = angleCheckpoints[segment];
+                    double speed2 = speedCheckpoints[segment];
+                    int from = segment * segmentLength;
+                    int to = from + Math.Min(segmentLength, count - from);
+                    for (int i = from; i < to; i++)
+                    {
+                        int iMinusFrom = i - from;
+                        angleTape[iMinusFrom] = angle2;
+                        speedTape[iMinusFrom] = speed2;
+                        double sinAngle2 = Math.Sin(angle2);
+                        speed2 += step2 * (-sinAngle2 - friction2 * speed2);
+                        angle2 += step2 * speed2;
+                        sinTape[iMinusFrom] = sinAngle2;
+                    }
+                    for (int i = to - 1; i >= from; i--)
+                    {
+                        int iMinusFrom = i - from;
+                        double angle3 = angleTape[iMinusFrom];
+                        double speed3 = speedTape[iMinusFrom];
+                        double sinTapeIMinusFrom = sinTape[iMinusFrom];
+                        double sum = -sinTapeIMinusFrom - friction2 * speed3;
+                        double speed4 = speed3 + step2 * sum;
+                        // angle += step * speed;
+                        double speedAdjoint2 = speedAdjoint + speed4 * inverseSteps + angleAdjoint * step2;
+                        // speed += step * (-Math.Sin(angle) - friction * speed);
+                        double speedAdjoint2TimesStep2 = speedAdjoint2 * step2;
+                        speedAdjoint = speedAdjoint2 - speedAdjoint2TimesStep2 * friction2;
+                        frictionAdjoint -= speedAdjoint2TimesStep2 * speed3;
+                        stepAdjoint += angleAdjoint * speed4 + speedAdjoint2 * sum;
+                        angleAdjoint -= speedAdjoint2TimesStep2 * Math.Cos(angle3);
+                    }
+                }
+                return (angleAdjoint, speedAdjoint, frictionAdjoint, stepAdjoint);
+            }
+            finally
+            {
+                if (rented != null)
+                {
+                    ArrayPool<double>.Shared.Return(rented);
+                }
+
+                if (rented2 != null)
+                {
+                    ArrayPool<double>.Shared.Return(rented2);
                 }
             }
-            // sum += 0.5 * speed * speed;
-            double inverseSteps = 1 / (double)steps;
-            Span<double> angleTape = (uint)segmentLength <= 256 ? stackalloc double[segmentLength] : new double[segmentLength];
-            Span<double> speedTape = (uint)segmentLength <= 256 ? stackalloc double[segmentLength] : new double[segmentLength];
-            Span<double> sinTape = (uint)segmentLength <= 256 ? stackalloc double[segmentLength] : new double[segmentLength];
-            // Copied after the array is made, so that the loops keep it in a register.
-            double friction2 = friction;
-            double step2 = step;
-            // for (int i = 0; i < steps; i++)
-            double angleAdjoint = 0;
-            double speedAdjoint = 0;
-            double frictionAdjoint = 0;
-            double stepAdjoint = 0;
-            for (int segment = segments - 1; segment >= 0; segment--)
-            {
-                double angle2 = angleCheckpoints[segment];
-                double speed2 = speedCheckpoints[segment];
-                int from = segment * segmentLength;
-                int to = from + Math.Min(segmentLength, count - from);
-                for (int i = from; i < to; i++)
-                {
-                    int iMinusFrom = i - from;
-                    angleTape[iMinusFrom] = angle2;
-                    speedTape[iMinusFrom] = speed2;
-                    double sinAngle2 = Math.Sin(angle2);
-                    speed2 += step2 * (-sinAngle2 - friction2 * speed2);
-                    angle2 += step2 * speed2;
-                    sinTape[iMinusFrom] = sinAngle2;
-                }
-                for (int i = to - 1; i >= from; i--)
-                {
-                    int iMinusFrom = i - from;
-                    double angle3 = angleTape[iMinusFrom];
-                    double speed3 = speedTape[iMinusFrom];
-                    double sinTapeIMinusFrom = sinTape[iMinusFrom];
-                    double sum = -sinTapeIMinusFrom - friction2 * speed3;
-                    double speed4 = speed3 + step2 * sum;
-                    // angle += step * speed;
-                    double speedAdjoint2 = speedAdjoint + speed4 * inverseSteps + angleAdjoint * step2;
-                    // speed += step * (-Math.Sin(angle) - friction * speed);
-                    double speedAdjoint2TimesStep2 = speedAdjoint2 * step2;
-                    speedAdjoint = speedAdjoint2 - speedAdjoint2TimesStep2 * friction2;
-                    frictionAdjoint -= speedAdjoint2TimesStep2 * speed3;
-                    stepAdjoint += angleAdjoint * speed4 + speedAdjoint2 * sum;
-                    angleAdjoint -= speedAdjoint2TimesStep2 * Math.Cos(angle3);
-                }
-            }
-            return (angleAdjoint, speedAdjoint, frictionAdjoint, stepAdjoint);
         }
 
         /// <summary>The value of <see cref="Pendulum(double, double, double, double, int)"/> and its gradient, in one pass.</summary>
@@ -94,86 +118,109 @@ namespace Company
             return (value, (angleGradient, speedGradient, frictionGradient, stepGradient));
         }
 
-        /// <summary>The value of <see cref="Pendulum(double, double, double, double, int)"/>; its gradient overwrites the destinations. Buffers of up to 256 elements live on the stack, so small problems allocate nothing.</summary>
+        /// <summary>The value of <see cref="Pendulum(double, double, double, double, int)"/>; its gradient overwrites the destinations. Nothing is allocated: buffers are on the stack while they are short, and else borrowed from the shared pool.</summary>
         /// <remarks>
         /// <para>Pendulum = sum/steps</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static double PendulumValueAndGradient(double angle, double speed, double friction, double step, int steps, out double angleGradient, out double speedGradient, out double frictionGradient, out double stepGradient)
         {
-            int count = Math.Max(0, steps);
-            int segmentLength = Math.Max(1, (int)Math.Ceiling(Math.Sqrt(count)));
-            int segments = (count - 1) / segmentLength + 1;
-            Span<double> angleCheckpoints = (uint)segments <= 256 ? stackalloc double[segments] : new double[segments];
-            Span<double> speedCheckpoints = (uint)segments <= 256 ? stackalloc double[segments] : new double[segments];
-            // In segments: what each starts from is kept, and on the way back it is run again from there.
-            double sum = 0;
-            for (int segment = 0; segment < angleCheckpoints.Length; segment++)
+            double[]? rented = null;
+            double[]? rented2 = null;
+            try
             {
-                angleCheckpoints[segment] = angle;
-                speedCheckpoints[segment] = speed;
-                int from = segment * segmentLength;
-                int to = from + Math.Min(segmentLength, count - from);
-                for (int i = from; i < to; i++)
+                int count = Math.Max(0, steps);
+                int segmentLength = Math.Max(1, (int)Math.Ceiling(Math.Sqrt(count)));
+                int segments = (count - 1) / segmentLength + 1;
+                int size = checked((int)(2 * (uint)segments));
+                // In one piece, on the stack while it is short and else from the pool.
+                Span<double> memory = size <= 512 ? stackalloc double[size] : rented = ArrayPool<double>.Shared.Rent(size);
+                Span<double> angleCheckpoints = memory.Slice(0, segments);
+                Span<double> speedCheckpoints = memory.Slice(segments, segments);
+                // In segments: what each starts from is kept, and on the way back it is run again from there.
+                double sum = 0;
+                for (int segment = 0; segment < angleCheckpoints.Length; segment++)
                 {
-                    speed += step * (-Math.Sin(angle) - friction * speed);
-                    angle += step * speed;
-                    sum += 0.5 * speed * speed;
+                    angleCheckpoints[segment] = angle;
+                    speedCheckpoints[segment] = speed;
+                    int from = segment * segmentLength;
+                    int to = from + Math.Min(segmentLength, count - from);
+                    for (int i = from; i < to; i++)
+                    {
+                        speed += step * (-Math.Sin(angle) - friction * speed);
+                        angle += step * speed;
+                        sum += 0.5 * speed * speed;
+                    }
+                }
+                double steps2 = (double)steps;
+                // sum += 0.5 * speed * speed;
+                double inverseSteps2 = 1 / steps2;
+                int size2 = checked((int)(3 * (uint)segmentLength));
+                // In one piece, on the stack while it is short and else from the pool.
+                Span<double> memory2 = size2 <= 512 ? stackalloc double[size2] : rented2 = ArrayPool<double>.Shared.Rent(size2);
+                Span<double> angleTape = memory2.Slice(0, segmentLength);
+                Span<double> speedTape = memory2.Slice(segmentLength, segmentLength);
+                Span<double> sinTape = memory2.Slice(2 * segmentLength, segmentLength);
+                // Copied after the array is made, so that the loops keep it in a register.
+                double friction2 = friction;
+                double step2 = step;
+                // for (int i = 0; i < steps; i++)
+                double angleAdjoint = 0;
+                double speedAdjoint = 0;
+                double frictionAdjoint = 0;
+                double stepAdjoint = 0;
+                for (int segment = segments - 1; segment >= 0; segment--)
+                {
+                    double angle2 = angleCheckpoints[segment];
+                    double speed2 = speedCheckpoints[segment];
+                    int from = segment * segmentLength;
+                    int to = from + Math.Min(segmentLength, count - from);
+                    for (int i = from; i < to; i++)
+                    {
+                        int iMinusFrom = i - from;
+                        angleTape[iMinusFrom] = angle2;
+                        speedTape[iMinusFrom] = speed2;
+                        double sinAngle2 = Math.Sin(angle2);
+                        speed2 += step2 * (-sinAngle2 - friction2 * speed2);
+                        angle2 += step2 * speed2;
+                        sinTape[iMinusFrom] = sinAngle2;
+                    }
+                    for (int i = to - 1; i >= from; i--)
+                    {
+                        int iMinusFrom = i - from;
+                        double angle3 = angleTape[iMinusFrom];
+                        double speed3 = speedTape[iMinusFrom];
+                        double sinTapeIMinusFrom = sinTape[iMinusFrom];
+                        double sum2 = -sinTapeIMinusFrom - friction2 * speed3;
+                        double speed4 = speed3 + step2 * sum2;
+                        // angle += step * speed;
+                        double speedAdjoint2 = speedAdjoint + speed4 * inverseSteps2 + angleAdjoint * step2;
+                        // speed += step * (-Math.Sin(angle) - friction * speed);
+                        double speedAdjoint2TimesStep2 = speedAdjoint2 * step2;
+                        speedAdjoint = speedAdjoint2 - speedAdjoint2TimesStep2 * friction2;
+                        frictionAdjoint -= speedAdjoint2TimesStep2 * speed3;
+                        stepAdjoint += angleAdjoint * speed4 + speedAdjoint2 * sum2;
+                        angleAdjoint -= speedAdjoint2TimesStep2 * Math.Cos(angle3);
+                    }
+                }
+                angleGradient = angleAdjoint;
+                speedGradient = speedAdjoint;
+                frictionGradient = frictionAdjoint;
+                stepGradient = stepAdjoint;
+                return sum / steps2;
+            }
+            finally
+            {
+                if (rented != null)
+                {
+                    ArrayPool<double>.Shared.Return(rented);
+                }
+
+                if (rented2 != null)
+                {
+                    ArrayPool<double>.Shared.Return(rented2);
                 }
             }
-            double steps2 = (double)steps;
-            // sum += 0.5 * speed * speed;
-            double inverseSteps2 = 1 / steps2;
-            Span<double> angleTape = (uint)segmentLength <= 256 ? stackalloc double[segmentLength] : new double[segmentLength];
-            Span<double> speedTape = (uint)segmentLength <= 256 ? stackalloc double[segmentLength] : new double[segmentLength];
-            Span<double> sinTape = (uint)segmentLength <= 256 ? stackalloc double[segmentLength] : new double[segmentLength];
-            // Copied after the array is made, so that the loops keep it in a register.
-            double friction2 = friction;
-            double step2 = step;
-            // for (int i = 0; i < steps; i++)
-            double angleAdjoint = 0;
-            double speedAdjoint = 0;
-            double frictionAdjoint = 0;
-            double stepAdjoint = 0;
-            for (int segment = segments - 1; segment >= 0; segment--)
-            {
-                double angle2 = angleCheckpoints[segment];
-                double speed2 = speedCheckpoints[segment];
-                int from = segment * segmentLength;
-                int to = from + Math.Min(segmentLength, count - from);
-                for (int i = from; i < to; i++)
-                {
-                    int iMinusFrom = i - from;
-                    angleTape[iMinusFrom] = angle2;
-                    speedTape[iMinusFrom] = speed2;
-                    double sinAngle2 = Math.Sin(angle2);
-                    speed2 += step2 * (-sinAngle2 - friction2 * speed2);
-                    angle2 += step2 * speed2;
-                    sinTape[iMinusFrom] = sinAngle2;
-                }
-                for (int i = to - 1; i >= from; i--)
-                {
-                    int iMinusFrom = i - from;
-                    double angle3 = angleTape[iMinusFrom];
-                    double speed3 = speedTape[iMinusFrom];
-                    double sinTapeIMinusFrom = sinTape[iMinusFrom];
-                    double sum2 = -sinTapeIMinusFrom - friction2 * speed3;
-                    double speed4 = speed3 + step2 * sum2;
-                    // angle += step * speed;
-                    double speedAdjoint2 = speedAdjoint + speed4 * inverseSteps2 + angleAdjoint * step2;
-                    // speed += step * (-Math.Sin(angle) - friction * speed);
-                    double speedAdjoint2TimesStep2 = speedAdjoint2 * step2;
-                    speedAdjoint = speedAdjoint2 - speedAdjoint2TimesStep2 * friction2;
-                    frictionAdjoint -= speedAdjoint2TimesStep2 * speed3;
-                    stepAdjoint += angleAdjoint * speed4 + speedAdjoint2 * sum2;
-                    angleAdjoint -= speedAdjoint2TimesStep2 * Math.Cos(angle3);
-                }
-            }
-            angleGradient = angleAdjoint;
-            speedGradient = speedAdjoint;
-            frictionGradient = frictionAdjoint;
-            stepGradient = stepAdjoint;
-            return sum / steps2;
         }
 
         /// <summary>Adds seed · ∂Pendulum/∂(angle, speed, friction, step) to the adjoints.</summary>
@@ -183,75 +230,98 @@ namespace Company
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static void PendulumPullback(double angle, double speed, double friction, double step, int steps, double seed, ref double angleAdjoint, ref double speedAdjoint, ref double frictionAdjoint, ref double stepAdjoint)
         {
-            int count = Math.Max(0, steps);
-            int segmentLength = Math.Max(1, (int)Math.Ceiling(Math.Sqrt(count)));
-            int segments = (count - 1) / segmentLength + 1;
-            Span<double> angleCheckpoints = (uint)segments <= 256 ? stackalloc double[segments] : new double[segments];
-            Span<double> speedCheckpoints = (uint)segments <= 256 ? stackalloc double[segments] : new double[segments];
-            // In segments: what each starts from is kept, and on the way back it is run again from there.
-            for (int segment = 0; segment < angleCheckpoints.Length; segment++)
+            double[]? rented = null;
+            double[]? rented2 = null;
+            try
             {
-                angleCheckpoints[segment] = angle;
-                speedCheckpoints[segment] = speed;
-                int from = segment * segmentLength;
-                int to = from + Math.Min(segmentLength, count - from);
-                for (int i = from; i < to; i++)
+                int count = Math.Max(0, steps);
+                int segmentLength = Math.Max(1, (int)Math.Ceiling(Math.Sqrt(count)));
+                int segments = (count - 1) / segmentLength + 1;
+                int size = checked((int)(2 * (uint)segments));
+                // In one piece, on the stack while it is short and else from the pool.
+                Span<double> memory = size <= 512 ? stackalloc double[size] : rented = ArrayPool<double>.Shared.Rent(size);
+                Span<double> angleCheckpoints = memory.Slice(0, segments);
+                Span<double> speedCheckpoints = memory.Slice(segments, segments);
+                // In segments: what each starts from is kept, and on the way back it is run again from there.
+                for (int segment = 0; segment < angleCheckpoints.Length; segment++)
                 {
-                    speed += step * (-Math.Sin(angle) - friction * speed);
-                    angle += step * speed;
+                    angleCheckpoints[segment] = angle;
+                    speedCheckpoints[segment] = speed;
+                    int from = segment * segmentLength;
+                    int to = from + Math.Min(segmentLength, count - from);
+                    for (int i = from; i < to; i++)
+                    {
+                        speed += step * (-Math.Sin(angle) - friction * speed);
+                        angle += step * speed;
+                    }
+                }
+                // return sum / steps;
+                double sumAdjoint = seed == 0 ? 0 : seed / steps;
+                int size2 = checked((int)(3 * (uint)segmentLength));
+                // In one piece, on the stack while it is short and else from the pool.
+                Span<double> memory2 = size2 <= 512 ? stackalloc double[size2] : rented2 = ArrayPool<double>.Shared.Rent(size2);
+                Span<double> angleTape = memory2.Slice(0, segmentLength);
+                Span<double> speedTape = memory2.Slice(segmentLength, segmentLength);
+                Span<double> sinTape = memory2.Slice(2 * segmentLength, segmentLength);
+                // Copied after the array is made, so that the loops keep it in a register.
+                double friction2 = friction;
+                double step2 = step;
+                // for (int i = 0; i < steps; i++)
+                double angleAdjoint2 = 0;
+                double speedAdjoint2 = 0;
+                double frictionAdjoint2 = 0;
+                double stepAdjoint2 = 0;
+                for (int segment = segments - 1; segment >= 0; segment--)
+                {
+                    double angle2 = angleCheckpoints[segment];
+                    double speed2 = speedCheckpoints[segment];
+                    int from = segment * segmentLength;
+                    int to = from + Math.Min(segmentLength, count - from);
+                    for (int i = from; i < to; i++)
+                    {
+                        int iMinusFrom = i - from;
+                        angleTape[iMinusFrom] = angle2;
+                        speedTape[iMinusFrom] = speed2;
+                        double sinAngle2 = Math.Sin(angle2);
+                        speed2 += step2 * (-sinAngle2 - friction2 * speed2);
+                        angle2 += step2 * speed2;
+                        sinTape[iMinusFrom] = sinAngle2;
+                    }
+                    for (int i = to - 1; i >= from; i--)
+                    {
+                        int iMinusFrom = i - from;
+                        double angle3 = angleTape[iMinusFrom];
+                        double speed3 = speedTape[iMinusFrom];
+                        double sinTapeIMinusFrom = sinTape[iMinusFrom];
+                        double sum = -sinTapeIMinusFrom - friction2 * speed3;
+                        double speed4 = speed3 + step2 * sum;
+                        // angle += step * speed;
+                        double speedAdjoint3 = speedAdjoint2 + sumAdjoint * speed4 + angleAdjoint2 * step2;
+                        // speed += step * (-Math.Sin(angle) - friction * speed);
+                        double speedAdjoint3TimesStep2 = speedAdjoint3 * step2;
+                        speedAdjoint2 = speedAdjoint3 - speedAdjoint3TimesStep2 * friction2;
+                        frictionAdjoint2 -= speedAdjoint3TimesStep2 * speed3;
+                        stepAdjoint2 += angleAdjoint2 * speed4 + speedAdjoint3 * sum;
+                        angleAdjoint2 -= speedAdjoint3TimesStep2 * Math.Cos(angle3);
+                    }
+                }
+                angleAdjoint += angleAdjoint2;
+                speedAdjoint += speedAdjoint2;
+                frictionAdjoint += frictionAdjoint2;
+                stepAdjoint += stepAdjoint2;
+            }
+            finally
+            {
+                if (rented != null)
+                {
+                    ArrayPool<double>.Shared.Return(rented);
+                }
+
+                if (rented2 != null)
+                {
+                    ArrayPool<double>.Shared.Return(rented2);
                 }
             }
-            // return sum / steps;
-            double sumAdjoint = seed == 0 ? 0 : seed / steps;
-            Span<double> angleTape = (uint)segmentLength <= 256 ? stackalloc double[segmentLength] : new double[segmentLength];
-            Span<double> speedTape = (uint)segmentLength <= 256 ? stackalloc double[segmentLength] : new double[segmentLength];
-            Span<double> sinTape = (uint)segmentLength <= 256 ? stackalloc double[segmentLength] : new double[segmentLength];
-            // Copied after the array is made, so that the loops keep it in a register.
-            double friction2 = friction;
-            double step2 = step;
-            // for (int i = 0; i < steps; i++)
-            double angleAdjoint2 = 0;
-            double speedAdjoint2 = 0;
-            double frictionAdjoint2 = 0;
-            double stepAdjoint2 = 0;
-            for (int segment = segments - 1; segment >= 0; segment--)
-            {
-                double angle2 = angleCheckpoints[segment];
-                double speed2 = speedCheckpoints[segment];
-                int from = segment * segmentLength;
-                int to = from + Math.Min(segmentLength, count - from);
-                for (int i = from; i < to; i++)
-                {
-                    int iMinusFrom = i - from;
-                    angleTape[iMinusFrom] = angle2;
-                    speedTape[iMinusFrom] = speed2;
-                    double sinAngle2 = Math.Sin(angle2);
-                    speed2 += step2 * (-sinAngle2 - friction2 * speed2);
-                    angle2 += step2 * speed2;
-                    sinTape[iMinusFrom] = sinAngle2;
-                }
-                for (int i = to - 1; i >= from; i--)
-                {
-                    int iMinusFrom = i - from;
-                    double angle3 = angleTape[iMinusFrom];
-                    double speed3 = speedTape[iMinusFrom];
-                    double sinTapeIMinusFrom = sinTape[iMinusFrom];
-                    double sum = -sinTapeIMinusFrom - friction2 * speed3;
-                    double speed4 = speed3 + step2 * sum;
-                    // angle += step * speed;
-                    double speedAdjoint3 = speedAdjoint2 + sumAdjoint * speed4 + angleAdjoint2 * step2;
-                    // speed += step * (-Math.Sin(angle) - friction * speed);
-                    double speedAdjoint3TimesStep2 = speedAdjoint3 * step2;
-                    speedAdjoint2 = speedAdjoint3 - speedAdjoint3TimesStep2 * friction2;
-                    frictionAdjoint2 -= speedAdjoint3TimesStep2 * speed3;
-                    stepAdjoint2 += angleAdjoint2 * speed4 + speedAdjoint3 * sum;
-                    angleAdjoint2 -= speedAdjoint3TimesStep2 * Math.Cos(angle3);
-                }
-            }
-            angleAdjoint += angleAdjoint2;
-            speedAdjoint += speedAdjoint2;
-            frictionAdjoint += frictionAdjoint2;
-            stepAdjoint += stepAdjoint2;
         }
     }
 }

@@ -38,9 +38,10 @@ internal sealed class CaseAssembly
     public static SyntaxTree Parse(string text, string file) =>
         CSharpSyntaxTree.ParseText(SourceText.From(text, Encoding.UTF8), ParseOptions, file);
 
-    /// <summary>Compiles and loads, or says why not; a warning is a reason too.</summary>
+    /// <summary>Compiles and loads, or says why not; a warning is a reason too. What generated code borrows comes from a pool that lends no zeros.</summary>
     public static CaseAssembly? Load(Compilation compilation, out IReadOnlyList<Diagnostic> reasons)
     {
+        compilation = PoisonedPool.In(compilation);
         using var program = new MemoryStream();
         reasons = [.. compilation.Emit(program).Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)];
         if (reasons.Count > 0)
@@ -78,8 +79,18 @@ internal sealed class CaseAssembly
 
     public int Counter() => (int)driver.GetMethod(nameof(Counter))!.Invoke(null, null)!;
 
-    private object?[] Call(string method, params object?[][] arguments) =>
-        (object?[])driver.GetMethod(method)!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [.. arguments], null)!;
+    private object?[] Call(string method, params object?[][] arguments)
+    {
+        try
+        {
+            return (object?[])driver.GetMethod(method)!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [.. arguments], null)!;
+        }
+        finally
+        {
+            int lent = PoisonedPool.LentIn(driver.Assembly);
+            Assert.True(lent == 0, $"{method} keeps {lent} arrays of the pool");
+        }
+    }
 
     /// <summary>A case over dual numbers uses those of this very assembly, which may have been loaded beside another copy of itself.</summary>
     private sealed class CaseContext(string? name) : AssemblyLoadContext(name, isCollectible: true)

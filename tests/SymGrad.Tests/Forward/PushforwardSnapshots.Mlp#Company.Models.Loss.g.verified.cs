@@ -3,6 +3,7 @@
 #nullable enable
 
 using System;
+using System.Buffers;
 
 namespace Company
 {
@@ -32,91 +33,105 @@ namespace Company
                 throw new ArgumentException("The lengths of 'b2Tangent' and 'b2' differ.", nameof(b2Tangent));
             }
 
-            int xRows = x.GetLength(0);
-            int b1Length = b1.Length;
-            int xColumns = x.GetLength(1);
-            int b2Length = b2.Length;
-            Span<double> hidden = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
-            Span<double> hiddenTangent = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
-            Span<double> logits = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            Span<double> logitsTangent = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            double sum = 0;
-            double sumTangent = 0;
-            for (int sample = 0; sample < xRows; sample++)
+            double[]? rented = null;
+            try
             {
-                for (int i = 0; i < hidden.Length; i++)
+                int xRows = x.GetLength(0);
+                int b1Length = b1.Length;
+                int xColumns = x.GetLength(1);
+                int b2Length = b2.Length;
+                int size = checked(2 * b1Length + 2 * b2Length);
+                // In one piece, on the stack while it is short and else from the pool.
+                Span<double> memory = size <= 512 ? stackalloc double[size] : rented = ArrayPool<double>.Shared.Rent(size);
+                Span<double> hidden = memory.Slice(0, b1Length);
+                Span<double> hiddenTangent = memory.Slice(b1Length, b1Length);
+                Span<double> logits = memory.Slice(2 * b1Length, b2Length);
+                Span<double> logitsTangent = memory.Slice(2 * b1Length + b2Length, b2Length);
+                double sum = 0;
+                double sumTangent = 0;
+                for (int sample = 0; sample < xRows; sample++)
                 {
-                    double z = b1[i];
-                    double zTangent = b1Tangent[i];
-                    for (int j = 0; j < xColumns; j++)
+                    for (int i = 0; i < hidden.Length; i++)
                     {
-                        double xSampleJ = x[sample, j];
-                        z += w1[i, j] * xSampleJ;
-                        zTangent += w1Tangent[i, j] * xSampleJ;
+                        double z = b1[i];
+                        double zTangent = b1Tangent[i];
+                        for (int j = 0; j < xColumns; j++)
+                        {
+                            double xSampleJ = x[sample, j];
+                            z += w1[i, j] * xSampleJ;
+                            zTangent += w1Tangent[i, j] * xSampleJ;
+                        }
+                        double term = Math.Max(0, z);
+                        hidden[i] = term;
+                        hiddenTangent[i] = term > 0 ? zTangent : 0;
                     }
-                    double term = Math.Max(0, z);
-                    hidden[i] = term;
-                    hiddenTangent[i] = term > 0 ? zTangent : 0;
-                }
-                for (int i = 0; i < logits.Length; i++)
-                {
-                    logits[i] = b2[i];
-                    logitsTangent[i] = b2Tangent[i];
-                    for (int j = 0; j < hidden.Length; j++)
+                    for (int i = 0; i < logits.Length; i++)
                     {
-                        double w2IJ = w2[i, j];
-                        double hiddenJ = hidden[j];
-                        double hiddenTangentJ = hiddenTangent[j];
-                        logits[i] += w2IJ * hiddenJ;
-                        logitsTangent[i] += w2Tangent[i, j] * hiddenJ + hiddenTangentJ * w2IJ;
+                        logits[i] = b2[i];
+                        logitsTangent[i] = b2Tangent[i];
+                        for (int j = 0; j < hidden.Length; j++)
+                        {
+                            double w2IJ = w2[i, j];
+                            double hiddenJ = hidden[j];
+                            double hiddenTangentJ = hiddenTangent[j];
+                            logits[i] += w2IJ * hiddenJ;
+                            logitsTangent[i] += w2Tangent[i, j] * hiddenJ + hiddenTangentJ * w2IJ;
+                        }
+                    }
+                    double largest = logits[0];
+                    double largestTangent = logitsTangent[0];
+                    for (int i = 1; i < logits.Length; i++)
+                    {
+                        double logitsI = logits[i];
+                        double logitsTangentI = logitsTangent[i];
+                        double largest2 = Math.Max(largest, logitsI);
+                        largestTangent = largestTangent * (largest > logitsI ? 1 : largest == logitsI ? 0.5 : 0) + logitsTangentI * (logitsI > largest ? 1 : logitsI == largest ? 0.5 : 0);
+                        largest = largest2;
+                    }
+                    double total = 0;
+                    double totalTangent = 0;
+                    for (int i = 0; i < logits.Length; i++)
+                    {
+                        double logitsI = logits[i];
+                        double logitsTangentI = logitsTangent[i];
+                        double sum2 = logitsTangentI - largestTangent;
+                        double expLogitsIMinusLargest = Math.Exp(logitsI - largest);
+                        double chosen = sum2 == 0 ? 0 : sum2 * expLogitsIMinusLargest;
+                        logits[i] = expLogitsIMinusLargest;
+                        logitsTangent[i] = chosen;
+                        total += expLogitsIMinusLargest;
+                        totalTangent += chosen;
+                    }
+                    bool condition = totalTangent == 0;
+                    for (int i = 0; i < logits.Length; i++)
+                    {
+                        double logitsI = logits[i];
+                        double logitsTangentI = logitsTangent[i];
+                        double logitsIOverTotal = logitsI / total;
+                        double sum2 = (logitsTangentI == 0 ? 0 : logitsTangentI / total) + (logitsIOverTotal == 0 ? 0 : condition ? 0 : -(totalTangent * logitsIOverTotal / total));
+                        logits[i] = logitsIOverTotal;
+                        logitsTangent[i] = sum2;
+                    }
+                    for (int i = 0; i < logits.Length; i++)
+                    {
+                        double ySampleI = y[sample, i];
+                        double logitsI = logits[i];
+                        double logitsTangentI = logitsTangent[i];
+                        double chosen = ySampleI == 0 ? 0 : (logitsTangentI == 0 ? 0 : logitsTangentI / logitsI) * ySampleI;
+                        sum -= ySampleI * Math.Log(logitsI);
+                        sumTangent -= chosen;
                     }
                 }
-                double largest = logits[0];
-                double largestTangent = logitsTangent[0];
-                for (int i = 1; i < logits.Length; i++)
+                double xRows2 = (double)xRows;
+                return (sum / xRows2, sumTangent == 0 ? 0 : sumTangent / xRows2);
+            }
+            finally
+            {
+                if (rented != null)
                 {
-                    double logitsI = logits[i];
-                    double logitsTangentI = logitsTangent[i];
-                    double largest2 = Math.Max(largest, logitsI);
-                    largestTangent = largestTangent * (largest > logitsI ? 1 : largest == logitsI ? 0.5 : 0) + logitsTangentI * (logitsI > largest ? 1 : logitsI == largest ? 0.5 : 0);
-                    largest = largest2;
-                }
-                double total = 0;
-                double totalTangent = 0;
-                for (int i = 0; i < logits.Length; i++)
-                {
-                    double logitsI = logits[i];
-                    double logitsTangentI = logitsTangent[i];
-                    double sum2 = logitsTangentI - largestTangent;
-                    double expLogitsIMinusLargest = Math.Exp(logitsI - largest);
-                    double chosen = sum2 == 0 ? 0 : sum2 * expLogitsIMinusLargest;
-                    logits[i] = expLogitsIMinusLargest;
-                    logitsTangent[i] = chosen;
-                    total += expLogitsIMinusLargest;
-                    totalTangent += chosen;
-                }
-                bool condition = totalTangent == 0;
-                for (int i = 0; i < logits.Length; i++)
-                {
-                    double logitsI = logits[i];
-                    double logitsTangentI = logitsTangent[i];
-                    double logitsIOverTotal = logitsI / total;
-                    double sum2 = (logitsTangentI == 0 ? 0 : logitsTangentI / total) + (logitsIOverTotal == 0 ? 0 : condition ? 0 : -(totalTangent * logitsIOverTotal / total));
-                    logits[i] = logitsIOverTotal;
-                    logitsTangent[i] = sum2;
-                }
-                for (int i = 0; i < logits.Length; i++)
-                {
-                    double ySampleI = y[sample, i];
-                    double logitsI = logits[i];
-                    double logitsTangentI = logitsTangent[i];
-                    double chosen = ySampleI == 0 ? 0 : (logitsTangentI == 0 ? 0 : logitsTangentI / logitsI) * ySampleI;
-                    sum -= ySampleI * Math.Log(logitsI);
-                    sumTangent -= chosen;
+                    ArrayPool<double>.Shared.Return(rented);
                 }
             }
-            double xRows2 = (double)xRows;
-            return (sum / xRows2, sumTangent == 0 ? 0 : sumTangent / xRows2);
         }
     }
 }

@@ -3,6 +3,7 @@
 #nullable enable
 
 using System;
+using System.Buffers;
 
 namespace Company
 {
@@ -316,114 +317,127 @@ namespace Company
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         private static void FBlockPlaces(double[] cameras, double[] points, double[] weights, int[] camera, int[] point, double[] features, int[] rows, int[] columns)
         {
-            int camerasLength = cameras.Length;
-            int pointsLength = points.Length;
-            int sum = camerasLength + pointsLength;
-            // int n = camera.Length;
-            int n = camera.Length;
-            Span<bool> isStored = (uint)(3 * n) <= 256 ? stackalloc bool[3 * n] : new bool[3 * n];
-            // errors[2 * n + i] = 1 - weight * weight;
-            int twiceN = 2 * n;
-            // for (int i = 0; i < n; i++)
-            int entry = 0;
-            for (int i = 0; i < n; i++)
+            bool[]? rented = null;
+            try
             {
-                // var (u, v) = Project(cameras.AsSpan(11 * camera[i], 11), points.AsSpan(3 * point[i], 3));
-                int product = 11 * camera[i];
-                if (product < 0 || 11 > camerasLength - product)
-                {
-                    throw new ArgumentOutOfRangeException();
-                }
-                int product2 = 3 * point[i];
-                if (product2 < 0 || 3 > pointsLength - product2)
-                {
-                    throw new ArgumentOutOfRangeException();
-                }
-                // errors[2 * i] = weight * (u - features[2 * i]);
-                int twiceI = 2 * i;
+                int camerasLength = cameras.Length;
+                int pointsLength = points.Length;
+                int sum = camerasLength + pointsLength;
+                // int n = camera.Length;
+                int n = camera.Length;
+                int size = checked((int)((uint)(3 * n)));
+                Span<bool> isStored = size <= 512 ? stackalloc bool[size] : new Span<bool>(rented = ArrayPool<bool>.Shared.Rent(size), 0, size);
+                isStored.Clear();
                 // errors[2 * n + i] = 1 - weight * weight;
-                int twiceNPlusI = twiceN + i;
-                bool isStoredTwiceI = isStored[twiceI];
-                if (isStoredTwiceI)
+                int twiceN = 2 * n;
+                // for (int i = 0; i < n; i++)
+                int entry = 0;
+                for (int i = 0; i < n; i++)
                 {
-                    throw new InvalidOperationException("A residual of 'F' is stored twice.");
+                    // var (u, v) = Project(cameras.AsSpan(11 * camera[i], 11), points.AsSpan(3 * point[i], 3));
+                    int product = 11 * camera[i];
+                    if (product < 0 || 11 > camerasLength - product)
+                    {
+                        throw new ArgumentOutOfRangeException();
+                    }
+                    int product2 = 3 * point[i];
+                    if (product2 < 0 || 3 > pointsLength - product2)
+                    {
+                        throw new ArgumentOutOfRangeException();
+                    }
+                    // errors[2 * i] = weight * (u - features[2 * i]);
+                    int twiceI = 2 * i;
+                    // errors[2 * n + i] = 1 - weight * weight;
+                    int twiceNPlusI = twiceN + i;
+                    bool isStoredTwiceI = isStored[twiceI];
+                    if (isStoredTwiceI)
+                    {
+                        throw new InvalidOperationException("A residual of 'F' is stored twice.");
+                    }
+                    isStored[twiceI] = true;
+                    rows[entry] = twiceI;
+                    int camerasLengthPlusProduct2 = camerasLength + product2;
+                    columns[entry] = camerasLengthPlusProduct2;
+                    rows[entry + 1] = twiceI;
+                    columns[entry + 1] = product + 3;
+                    rows[entry + 2] = twiceI;
+                    int sum2 = camerasLength + (product2 + 1);
+                    columns[entry + 2] = sum2;
+                    rows[entry + 3] = twiceI;
+                    columns[entry + 3] = product + 4;
+                    rows[entry + 4] = twiceI;
+                    int sum3 = camerasLength + (product2 + 2);
+                    columns[entry + 4] = sum3;
+                    rows[entry + 5] = twiceI;
+                    columns[entry + 5] = product + 5;
+                    rows[entry + 6] = twiceI;
+                    columns[entry + 6] = product;
+                    rows[entry + 7] = twiceI;
+                    columns[entry + 7] = product + 1;
+                    rows[entry + 8] = twiceI;
+                    columns[entry + 8] = product + 2;
+                    rows[entry + 9] = twiceI;
+                    columns[entry + 9] = product + 9;
+                    rows[entry + 10] = twiceI;
+                    columns[entry + 10] = product + 10;
+                    rows[entry + 11] = twiceI;
+                    columns[entry + 11] = product + 7;
+                    rows[entry + 12] = twiceI;
+                    columns[entry + 12] = product + 6;
+                    rows[entry + 13] = twiceI;
+                    int sumPlusI = sum + i;
+                    columns[entry + 13] = sumPlusI;
+                    bool isStoredTwiceIPlusOne = isStored[twiceI + 1];
+                    if (isStoredTwiceIPlusOne)
+                    {
+                        throw new InvalidOperationException("A residual of 'F' is stored twice.");
+                    }
+                    isStored[twiceI + 1] = true;
+                    rows[entry + 14] = twiceI + 1;
+                    columns[entry + 14] = camerasLengthPlusProduct2;
+                    rows[entry + 15] = twiceI + 1;
+                    columns[entry + 15] = product + 3;
+                    rows[entry + 16] = twiceI + 1;
+                    columns[entry + 16] = sum2;
+                    rows[entry + 17] = twiceI + 1;
+                    columns[entry + 17] = product + 4;
+                    rows[entry + 18] = twiceI + 1;
+                    columns[entry + 18] = sum3;
+                    rows[entry + 19] = twiceI + 1;
+                    columns[entry + 19] = product + 5;
+                    rows[entry + 20] = twiceI + 1;
+                    columns[entry + 20] = product;
+                    rows[entry + 21] = twiceI + 1;
+                    columns[entry + 21] = product + 1;
+                    rows[entry + 22] = twiceI + 1;
+                    columns[entry + 22] = product + 2;
+                    rows[entry + 23] = twiceI + 1;
+                    columns[entry + 23] = product + 9;
+                    rows[entry + 24] = twiceI + 1;
+                    columns[entry + 24] = product + 10;
+                    rows[entry + 25] = twiceI + 1;
+                    columns[entry + 25] = product + 6;
+                    rows[entry + 26] = twiceI + 1;
+                    columns[entry + 26] = product + 8;
+                    rows[entry + 27] = twiceI + 1;
+                    columns[entry + 27] = sumPlusI;
+                    bool isStoredTwiceNPlusI = isStored[twiceNPlusI];
+                    if (isStoredTwiceNPlusI)
+                    {
+                        throw new InvalidOperationException("A residual of 'F' is stored twice.");
+                    }
+                    isStored[twiceNPlusI] = true;
+                    rows[entry + 28] = twiceNPlusI;
+                    columns[entry + 28] = sumPlusI;
+                    entry += 29;
                 }
-                isStored[twiceI] = true;
-                rows[entry] = twiceI;
-                int camerasLengthPlusProduct2 = camerasLength + product2;
-                columns[entry] = camerasLengthPlusProduct2;
-                rows[entry + 1] = twiceI;
-                columns[entry + 1] = product + 3;
-                rows[entry + 2] = twiceI;
-                int sum2 = camerasLength + (product2 + 1);
-                columns[entry + 2] = sum2;
-                rows[entry + 3] = twiceI;
-                columns[entry + 3] = product + 4;
-                rows[entry + 4] = twiceI;
-                int sum3 = camerasLength + (product2 + 2);
-                columns[entry + 4] = sum3;
-                rows[entry + 5] = twiceI;
-                columns[entry + 5] = product + 5;
-                rows[entry + 6] = twiceI;
-                columns[entry + 6] = product;
-                rows[entry + 7] = twiceI;
-                columns[entry + 7] = product + 1;
-                rows[entry + 8] = twiceI;
-                columns[entry + 8] = product + 2;
-                rows[entry + 9] = twiceI;
-                columns[entry + 9] = product + 9;
-                rows[entry + 10] = twiceI;
-                columns[entry + 10] = product + 10;
-                rows[entry + 11] = twiceI;
-                columns[entry + 11] = product + 7;
-                rows[entry + 12] = twiceI;
-                columns[entry + 12] = product + 6;
-                rows[entry + 13] = twiceI;
-                int sumPlusI = sum + i;
-                columns[entry + 13] = sumPlusI;
-                bool isStoredTwiceIPlusOne = isStored[twiceI + 1];
-                if (isStoredTwiceIPlusOne)
+            }
+            finally
+            {
+                if (rented != null)
                 {
-                    throw new InvalidOperationException("A residual of 'F' is stored twice.");
+                    ArrayPool<bool>.Shared.Return(rented);
                 }
-                isStored[twiceI + 1] = true;
-                rows[entry + 14] = twiceI + 1;
-                columns[entry + 14] = camerasLengthPlusProduct2;
-                rows[entry + 15] = twiceI + 1;
-                columns[entry + 15] = product + 3;
-                rows[entry + 16] = twiceI + 1;
-                columns[entry + 16] = sum2;
-                rows[entry + 17] = twiceI + 1;
-                columns[entry + 17] = product + 4;
-                rows[entry + 18] = twiceI + 1;
-                columns[entry + 18] = sum3;
-                rows[entry + 19] = twiceI + 1;
-                columns[entry + 19] = product + 5;
-                rows[entry + 20] = twiceI + 1;
-                columns[entry + 20] = product;
-                rows[entry + 21] = twiceI + 1;
-                columns[entry + 21] = product + 1;
-                rows[entry + 22] = twiceI + 1;
-                columns[entry + 22] = product + 2;
-                rows[entry + 23] = twiceI + 1;
-                columns[entry + 23] = product + 9;
-                rows[entry + 24] = twiceI + 1;
-                columns[entry + 24] = product + 10;
-                rows[entry + 25] = twiceI + 1;
-                columns[entry + 25] = product + 6;
-                rows[entry + 26] = twiceI + 1;
-                columns[entry + 26] = product + 8;
-                rows[entry + 27] = twiceI + 1;
-                columns[entry + 27] = sumPlusI;
-                bool isStoredTwiceNPlusI = isStored[twiceNPlusI];
-                if (isStoredTwiceNPlusI)
-                {
-                    throw new InvalidOperationException("A residual of 'F' is stored twice.");
-                }
-                isStored[twiceNPlusI] = true;
-                rows[entry + 28] = twiceNPlusI;
-                columns[entry + 28] = sumPlusI;
-                entry += 29;
             }
         }
 

@@ -3,6 +3,7 @@
 #nullable enable
 
 using System;
+using System.Buffers;
 using System.Numerics;
 
 namespace Company
@@ -13,122 +14,140 @@ namespace Company
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static double[,] NormHessian(double[] v)
         {
-            int vLength = v.Length;
-            double[,] hessian = new double[vLength, vLength];
-            Span<double> vTangent1 = vLength <= 256 ? stackalloc double[vLength] : new double[vLength];
-            Span<double> vTangent2 = vLength <= 256 ? stackalloc double[vLength] : new double[vLength];
-            Span<double> vTangent3 = vLength <= 256 ? stackalloc double[vLength] : new double[vLength];
-            Span<double> vTangent4 = vLength <= 256 ? stackalloc double[vLength] : new double[vLength];
-            Span<double> vGradientTangent1 = vLength <= 256 ? stackalloc double[vLength] : new double[vLength];
-            Span<double> vGradientTangent2 = vLength <= 256 ? stackalloc double[vLength] : new double[vLength];
-            Span<double> vGradientTangent3 = vLength <= 256 ? stackalloc double[vLength] : new double[vLength];
-            Span<double> vGradientTangent4 = vLength <= 256 ? stackalloc double[vLength] : new double[vLength];
-            for (int column = 0; column < vLength; column += 4)
+            double[]? rented = null;
+            try
             {
-                for (int i = 0; i < vTangent1.Length; i++)
+                int vLength = v.Length;
+                double[,] hessian = new double[vLength, vLength];
+                int size = checked(8 * vLength);
+                // In one piece, on the stack while it is short and else from the pool.
+                Span<double> memory = size <= 512 ? stackalloc double[size] : rented = ArrayPool<double>.Shared.Rent(size);
+                Span<double> vTangent1 = memory.Slice(0, vLength);
+                Span<double> vTangent2 = memory.Slice(vLength, vLength);
+                Span<double> vTangent3 = memory.Slice(2 * vLength, vLength);
+                Span<double> vTangent4 = memory.Slice(3 * vLength, vLength);
+                Span<double> vGradientTangent1 = memory.Slice(4 * vLength, vLength);
+                Span<double> vGradientTangent2 = memory.Slice(5 * vLength, vLength);
+                Span<double> vGradientTangent3 = memory.Slice(6 * vLength, vLength);
+                Span<double> vGradientTangent4 = memory.Slice(7 * vLength, vLength);
+                vTangent1.Clear();
+                vTangent2.Clear();
+                vTangent3.Clear();
+                vTangent4.Clear();
+                for (int column = 0; column < vLength; column += 4)
                 {
-                    vTangent1[i] = i == column ? 1.0 : 0.0;
-                    vTangent2[i] = i == column + 1 ? 1.0 : 0.0;
-                    vTangent3[i] = i == column + 2 ? 1.0 : 0.0;
-                    vTangent4[i] = i == column + 3 ? 1.0 : 0.0;
-                }
-                double sum = 0;
-                double sumTangent1 = 0;
-                double sumTangent2 = 0;
-                double sumTangent3 = 0;
-                double sumTangent4 = 0;
-                for (int i = 0; i < vTangent1.Length; i++)
-                {
-                    double vI = v[i];
-                    double vTangent1I = vTangent1[i];
-                    double vTangent2I = vTangent2[i];
-                    double vTangent3I = vTangent3[i];
-                    double vTangent4I = vTangent4[i];
-                    double twiceVI = 2 * vI;
-                    sum += vI * vI;
-                    sumTangent1 += vTangent1I * twiceVI;
-                    sumTangent2 += vTangent2I * twiceVI;
-                    sumTangent3 += vTangent3I * twiceVI;
-                    sumTangent4 += vTangent4I * twiceVI;
-                }
-                double sqrtSum = Math.Sqrt(sum);
-                bool condition = sqrtSum == 0;
-                double halfOverSqrtSum = 0.5 / sqrtSum;
-                double chosen = condition ? 0 : sumTangent1 * halfOverSqrtSum;
-                double chosen2 = condition ? 0 : sumTangent2 * halfOverSqrtSum;
-                double chosen3 = condition ? 0 : sumTangent3 * halfOverSqrtSum;
-                double chosen4 = condition ? 0 : sumTangent4 * halfOverSqrtSum;
-                double halfOverSqrtSumOverSqrtSum = halfOverSqrtSum / sqrtSum;
-                // return Math.Sqrt(sum);
-                double sumAdjoint = condition ? 0 : halfOverSqrtSum;
-                double sumAdjointTangent1 = condition ? 0 : chosen == 0 ? 0 : -(chosen * halfOverSqrtSumOverSqrtSum);
-                double sumAdjointTangent2 = condition ? 0 : chosen2 == 0 ? 0 : -(chosen2 * halfOverSqrtSumOverSqrtSum);
-                double sumAdjointTangent3 = condition ? 0 : chosen3 == 0 ? 0 : -(chosen3 * halfOverSqrtSumOverSqrtSum);
-                double sumAdjointTangent4 = condition ? 0 : chosen4 == 0 ? 0 : -(chosen4 * halfOverSqrtSumOverSqrtSum);
-                double twiceSumAdjoint = 2 * sumAdjoint;
-                // for (int i = 0; i < v.Length; i++)
-                // Several iterations at once, then one by one.
-                int rest = 0;
-                if (vLength >= 2 * Vector<double>.Count)
-                {
-                    rest = vLength / Vector<double>.Count * Vector<double>.Count;
-                    for (int i = 0; i < rest; i += Vector<double>.Count)
+                    for (int i = 0; i < vTangent1.Length; i++)
                     {
-                        Vector<double> vTangent1I = new Vector<double>(vTangent1.Slice(i));
-                        Vector<double> vTangent2I = new Vector<double>(vTangent2.Slice(i));
-                        Vector<double> vTangent3I = new Vector<double>(vTangent3.Slice(i));
-                        Vector<double> vTangent4I = new Vector<double>(vTangent4.Slice(i));
-                        Vector<double> twiceVI = 2 * new Vector<double>(v, i);
-                        var condition2 = Vector.Equals(twiceVI, Vector<double>.Zero);
-                        (Vector.ConditionalSelect(condition2, Vector<double>.Zero, sumAdjointTangent1 * twiceVI) + twiceSumAdjoint * vTangent1I).CopyTo(vGradientTangent1.Slice(i));
-                        (Vector.ConditionalSelect(condition2, Vector<double>.Zero, sumAdjointTangent2 * twiceVI) + twiceSumAdjoint * vTangent2I).CopyTo(vGradientTangent2.Slice(i));
-                        (Vector.ConditionalSelect(condition2, Vector<double>.Zero, sumAdjointTangent3 * twiceVI) + twiceSumAdjoint * vTangent3I).CopyTo(vGradientTangent3.Slice(i));
-                        (Vector.ConditionalSelect(condition2, Vector<double>.Zero, sumAdjointTangent4 * twiceVI) + twiceSumAdjoint * vTangent4I).CopyTo(vGradientTangent4.Slice(i));
+                        vTangent1[i] = i == column ? 1.0 : 0.0;
+                        vTangent2[i] = i == column + 1 ? 1.0 : 0.0;
+                        vTangent3[i] = i == column + 2 ? 1.0 : 0.0;
+                        vTangent4[i] = i == column + 3 ? 1.0 : 0.0;
+                    }
+                    double sum = 0;
+                    double sumTangent1 = 0;
+                    double sumTangent2 = 0;
+                    double sumTangent3 = 0;
+                    double sumTangent4 = 0;
+                    for (int i = 0; i < vTangent1.Length; i++)
+                    {
+                        double vI = v[i];
+                        double vTangent1I = vTangent1[i];
+                        double vTangent2I = vTangent2[i];
+                        double vTangent3I = vTangent3[i];
+                        double vTangent4I = vTangent4[i];
+                        double twiceVI = 2 * vI;
+                        sum += vI * vI;
+                        sumTangent1 += vTangent1I * twiceVI;
+                        sumTangent2 += vTangent2I * twiceVI;
+                        sumTangent3 += vTangent3I * twiceVI;
+                        sumTangent4 += vTangent4I * twiceVI;
+                    }
+                    double sqrtSum = Math.Sqrt(sum);
+                    bool condition = sqrtSum == 0;
+                    double halfOverSqrtSum = 0.5 / sqrtSum;
+                    double chosen = condition ? 0 : sumTangent1 * halfOverSqrtSum;
+                    double chosen2 = condition ? 0 : sumTangent2 * halfOverSqrtSum;
+                    double chosen3 = condition ? 0 : sumTangent3 * halfOverSqrtSum;
+                    double chosen4 = condition ? 0 : sumTangent4 * halfOverSqrtSum;
+                    double halfOverSqrtSumOverSqrtSum = halfOverSqrtSum / sqrtSum;
+                    // return Math.Sqrt(sum);
+                    double sumAdjoint = condition ? 0 : halfOverSqrtSum;
+                    double sumAdjointTangent1 = condition ? 0 : chosen == 0 ? 0 : -(chosen * halfOverSqrtSumOverSqrtSum);
+                    double sumAdjointTangent2 = condition ? 0 : chosen2 == 0 ? 0 : -(chosen2 * halfOverSqrtSumOverSqrtSum);
+                    double sumAdjointTangent3 = condition ? 0 : chosen3 == 0 ? 0 : -(chosen3 * halfOverSqrtSumOverSqrtSum);
+                    double sumAdjointTangent4 = condition ? 0 : chosen4 == 0 ? 0 : -(chosen4 * halfOverSqrtSumOverSqrtSum);
+                    double twiceSumAdjoint = 2 * sumAdjoint;
+                    // for (int i = 0; i < v.Length; i++)
+                    // Several iterations at once, then one by one.
+                    int rest = 0;
+                    if (vLength >= 2 * Vector<double>.Count)
+                    {
+                        rest = vLength / Vector<double>.Count * Vector<double>.Count;
+                        for (int i = 0; i < rest; i += Vector<double>.Count)
+                        {
+                            Vector<double> vTangent1I = new Vector<double>(vTangent1.Slice(i));
+                            Vector<double> vTangent2I = new Vector<double>(vTangent2.Slice(i));
+                            Vector<double> vTangent3I = new Vector<double>(vTangent3.Slice(i));
+                            Vector<double> vTangent4I = new Vector<double>(vTangent4.Slice(i));
+                            Vector<double> twiceVI = 2 * new Vector<double>(v, i);
+                            var condition2 = Vector.Equals(twiceVI, Vector<double>.Zero);
+                            (Vector.ConditionalSelect(condition2, Vector<double>.Zero, sumAdjointTangent1 * twiceVI) + twiceSumAdjoint * vTangent1I).CopyTo(vGradientTangent1.Slice(i));
+                            (Vector.ConditionalSelect(condition2, Vector<double>.Zero, sumAdjointTangent2 * twiceVI) + twiceSumAdjoint * vTangent2I).CopyTo(vGradientTangent2.Slice(i));
+                            (Vector.ConditionalSelect(condition2, Vector<double>.Zero, sumAdjointTangent3 * twiceVI) + twiceSumAdjoint * vTangent3I).CopyTo(vGradientTangent3.Slice(i));
+                            (Vector.ConditionalSelect(condition2, Vector<double>.Zero, sumAdjointTangent4 * twiceVI) + twiceSumAdjoint * vTangent4I).CopyTo(vGradientTangent4.Slice(i));
+                        }
+                    }
+                    for (int i = rest; i < vTangent1.Length; i++)
+                    {
+                        double vTangent1I = vTangent1[i];
+                        double vTangent2I = vTangent2[i];
+                        double vTangent3I = vTangent3[i];
+                        double vTangent4I = vTangent4[i];
+                        // sum += v[i] * v[i];
+                        double twiceVI = 2 * v[i];
+                        bool condition2 = twiceVI == 0;
+                        vGradientTangent1[i] = (condition2 ? 0 : sumAdjointTangent1 * twiceVI) + twiceSumAdjoint * vTangent1I;
+                        vGradientTangent2[i] = (condition2 ? 0 : sumAdjointTangent2 * twiceVI) + twiceSumAdjoint * vTangent2I;
+                        vGradientTangent3[i] = (condition2 ? 0 : sumAdjointTangent3 * twiceVI) + twiceSumAdjoint * vTangent3I;
+                        vGradientTangent4[i] = (condition2 ? 0 : sumAdjointTangent4 * twiceVI) + twiceSumAdjoint * vTangent4I;
+                    }
+                    for (int i = 0; i < vGradientTangent1.Length; i++)
+                    {
+                        if (i >= column)
+                        {
+                            double vGradientTangent1I = vGradientTangent1[i];
+                            hessian[i, column] = vGradientTangent1I;
+                            hessian[column, i] = vGradientTangent1I;
+                        }
+                        if (i >= column + 1)
+                        {
+                            double vGradientTangent2I = vGradientTangent2[i];
+                            hessian[i, column + 1] = vGradientTangent2I;
+                            hessian[column + 1, i] = vGradientTangent2I;
+                        }
+                        if (i >= column + 2)
+                        {
+                            double vGradientTangent3I = vGradientTangent3[i];
+                            hessian[i, column + 2] = vGradientTangent3I;
+                            hessian[column + 2, i] = vGradientTangent3I;
+                        }
+                        if (i >= column + 3)
+                        {
+                            double vGradientTangent4I = vGradientTangent4[i];
+                            hessian[i, column + 3] = vGradientTangent4I;
+                            hessian[column + 3, i] = vGradientTangent4I;
+                        }
                     }
                 }
-                for (int i = rest; i < vTangent1.Length; i++)
+                return hessian;
+            }
+            finally
+            {
+                if (rented != null)
                 {
-                    double vTangent1I = vTangent1[i];
-                    double vTangent2I = vTangent2[i];
-                    double vTangent3I = vTangent3[i];
-                    double vTangent4I = vTangent4[i];
-                    // sum += v[i] * v[i];
-                    double twiceVI = 2 * v[i];
-                    bool condition2 = twiceVI == 0;
-                    vGradientTangent1[i] = (condition2 ? 0 : sumAdjointTangent1 * twiceVI) + twiceSumAdjoint * vTangent1I;
-                    vGradientTangent2[i] = (condition2 ? 0 : sumAdjointTangent2 * twiceVI) + twiceSumAdjoint * vTangent2I;
-                    vGradientTangent3[i] = (condition2 ? 0 : sumAdjointTangent3 * twiceVI) + twiceSumAdjoint * vTangent3I;
-                    vGradientTangent4[i] = (condition2 ? 0 : sumAdjointTangent4 * twiceVI) + twiceSumAdjoint * vTangent4I;
-                }
-                for (int i = 0; i < vGradientTangent1.Length; i++)
-                {
-                    if (i >= column)
-                    {
-                        double vGradientTangent1I = vGradientTangent1[i];
-                        hessian[i, column] = vGradientTangent1I;
-                        hessian[column, i] = vGradientTangent1I;
-                    }
-                    if (i >= column + 1)
-                    {
-                        double vGradientTangent2I = vGradientTangent2[i];
-                        hessian[i, column + 1] = vGradientTangent2I;
-                        hessian[column + 1, i] = vGradientTangent2I;
-                    }
-                    if (i >= column + 2)
-                    {
-                        double vGradientTangent3I = vGradientTangent3[i];
-                        hessian[i, column + 2] = vGradientTangent3I;
-                        hessian[column + 2, i] = vGradientTangent3I;
-                    }
-                    if (i >= column + 3)
-                    {
-                        double vGradientTangent4I = vGradientTangent4[i];
-                        hessian[i, column + 3] = vGradientTangent4I;
-                        hessian[column + 3, i] = vGradientTangent4I;
-                    }
+                    ArrayPool<double>.Shared.Return(rented);
                 }
             }
-            return hessian;
         }
     }
 }

@@ -3,6 +3,7 @@
 #nullable enable
 
 using System;
+using System.Buffers;
 using System.Numerics;
 
 namespace Company
@@ -13,91 +14,115 @@ namespace Company
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static double[,] PrefixSumJacobian(double[] v)
         {
-            int vLength = v.Length;
-            double[,] jacobian = new double[vLength, vLength];
-            for (int i = 1; i < vLength; i++)
+            Vector<double>[]? rented = null;
+            try
             {
-                v[i] += v[i - 1];
-            }
-            Span<Vector<double>> vTangent = vLength <= 256 ? stackalloc Vector<double>[vLength] : new Vector<double>[vLength];
-            // Each lane of a vector is a column of its own.
-            Span<double> numbers = stackalloc double[Vector<double>.Count];
-            for (int lane = 0; lane < numbers.Length; lane++)
-            {
-                numbers[lane] = lane;
-            }
+                int vLength = v.Length;
+                double[,] jacobian = new double[vLength, vLength];
+                for (int i = 1; i < vLength; i++)
+                {
+                    v[i] += v[i - 1];
+                }
+                Span<Vector<double>> vTangent = vLength <= 512 ? stackalloc Vector<double>[vLength] : new Span<Vector<double>>(rented = ArrayPool<Vector<double>>.Shared.Rent(vLength), 0, vLength);
+                vTangent.Clear();
+                // Each lane of a vector is a column of its own.
+                Span<double> numbers = stackalloc double[Vector<double>.Count];
+                for (int lane = 0; lane < numbers.Length; lane++)
+                {
+                    numbers[lane] = lane;
+                }
 
-            for (int column = 0; column < vLength; column += Vector<double>.Count)
-            {
-                Vector<double> columns = new Vector<double>(column) + new Vector<double>(numbers);
-                int lanes = Math.Min(Vector<double>.Count, vLength - column);
-                for (int i = 0; i < vTangent.Length; i++)
+                for (int column = 0; column < vLength; column += Vector<double>.Count)
                 {
-                    vTangent[i] = Vector.ConditionalSelect(Vector.Equals(new Vector<double>(i), columns), Vector<double>.One, Vector<double>.Zero);
-                }
-                for (int i = 1; i < vTangent.Length; i++)
-                {
-                    vTangent[i] += vTangent[i - 1];
-                }
-                for (int i = 0; i < vTangent.Length; i++)
-                {
-                    Vector<double> derivatives = vTangent[i];
-                    for (int lane = 0; lane < lanes; lane++)
+                    Vector<double> columns = new Vector<double>(column) + new Vector<double>(numbers);
+                    int lanes = Math.Min(Vector<double>.Count, vLength - column);
+                    for (int i = 0; i < vTangent.Length; i++)
                     {
-                        jacobian[i, column + lane] = derivatives[lane];
+                        vTangent[i] = Vector.ConditionalSelect(Vector.Equals(new Vector<double>(i), columns), Vector<double>.One, Vector<double>.Zero);
+                    }
+                    for (int i = 1; i < vTangent.Length; i++)
+                    {
+                        vTangent[i] += vTangent[i - 1];
+                    }
+                    for (int i = 0; i < vTangent.Length; i++)
+                    {
+                        Vector<double> derivatives = vTangent[i];
+                        for (int lane = 0; lane < lanes; lane++)
+                        {
+                            jacobian[i, column + lane] = derivatives[lane];
+                        }
                     }
                 }
+                return jacobian;
             }
-            return jacobian;
+            finally
+            {
+                if (rented != null)
+                {
+                    ArrayPool<Vector<double>>.Shared.Return(rented);
+                }
+            }
         }
 
         /// <summary>Runs <see cref="PrefixSum(double[])"/>; its Jacobian overwrites the destination, row by row.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static void PrefixSumJacobian(double[] v, Span<double> destination)
         {
-            int vLength = v.Length;
-            if (destination.Length != vLength * vLength)
+            Vector<double>[]? rented = null;
+            try
             {
-                throw new ArgumentException("The length of 'destination' isn't the number of outputs times the number of inputs.", nameof(destination));
-            }
-            for (int i = 1; i < vLength; i++)
-            {
-                v[i] += v[i - 1];
-            }
-            Span<Vector<double>> vTangent = vLength <= 256 ? stackalloc Vector<double>[vLength] : new Vector<double>[vLength];
-            // Each lane of a vector is a column of its own.
-            Span<double> numbers = stackalloc double[Vector<double>.Count];
-            for (int lane = 0; lane < numbers.Length; lane++)
-            {
-                numbers[lane] = lane;
-            }
+                int vLength = v.Length;
+                if (destination.Length != vLength * vLength)
+                {
+                    throw new ArgumentException("The length of 'destination' isn't the number of outputs times the number of inputs.", nameof(destination));
+                }
+                for (int i = 1; i < vLength; i++)
+                {
+                    v[i] += v[i - 1];
+                }
+                Span<Vector<double>> vTangent = vLength <= 512 ? stackalloc Vector<double>[vLength] : new Span<Vector<double>>(rented = ArrayPool<Vector<double>>.Shared.Rent(vLength), 0, vLength);
+                vTangent.Clear();
+                // Each lane of a vector is a column of its own.
+                Span<double> numbers = stackalloc double[Vector<double>.Count];
+                for (int lane = 0; lane < numbers.Length; lane++)
+                {
+                    numbers[lane] = lane;
+                }
 
-            for (int column = 0; column < vLength; column += Vector<double>.Count)
-            {
-                Vector<double> columns = new Vector<double>(column) + new Vector<double>(numbers);
-                int lanes = Math.Min(Vector<double>.Count, vLength - column);
-                for (int i = 0; i < vTangent.Length; i++)
+                for (int column = 0; column < vLength; column += Vector<double>.Count)
                 {
-                    vTangent[i] = Vector.ConditionalSelect(Vector.Equals(new Vector<double>(i), columns), Vector<double>.One, Vector<double>.Zero);
-                }
-                for (int i = 1; i < vTangent.Length; i++)
-                {
-                    vTangent[i] += vTangent[i - 1];
-                }
-                for (int i = 0; i < vTangent.Length; i++)
-                {
-                    Vector<double> vTangentI = vTangent[i];
-                    if (lanes == Vector<double>.Count)
+                    Vector<double> columns = new Vector<double>(column) + new Vector<double>(numbers);
+                    int lanes = Math.Min(Vector<double>.Count, vLength - column);
+                    for (int i = 0; i < vTangent.Length; i++)
                     {
-                        vTangentI.CopyTo(destination.Slice(i * vLength + column));
+                        vTangent[i] = Vector.ConditionalSelect(Vector.Equals(new Vector<double>(i), columns), Vector<double>.One, Vector<double>.Zero);
                     }
-                    else
+                    for (int i = 1; i < vTangent.Length; i++)
                     {
-                        for (int lane = 0; lane < lanes; lane++)
+                        vTangent[i] += vTangent[i - 1];
+                    }
+                    for (int i = 0; i < vTangent.Length; i++)
+                    {
+                        Vector<double> vTangentI = vTangent[i];
+                        if (lanes == Vector<double>.Count)
                         {
-                            destination[i * vLength + column + lane] = vTangentI[lane];
+                            vTangentI.CopyTo(destination.Slice(i * vLength + column));
+                        }
+                        else
+                        {
+                            for (int lane = 0; lane < lanes; lane++)
+                            {
+                                destination[i * vLength + column + lane] = vTangentI[lane];
+                            }
                         }
                     }
+                }
+            }
+            finally
+            {
+                if (rented != null)
+                {
+                    ArrayPool<Vector<double>>.Shared.Return(rented);
                 }
             }
         }

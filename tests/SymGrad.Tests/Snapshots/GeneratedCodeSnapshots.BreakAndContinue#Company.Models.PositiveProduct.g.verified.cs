@@ -3,6 +3,7 @@
 #nullable enable
 
 using System;
+using System.Buffers;
 
 namespace Company
 {
@@ -15,54 +16,65 @@ namespace Company
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static (double[] v, double limit) PositiveProductGradient(double[] v, double limit)
         {
-            int vLength = v.Length;
-            double[] vGradient = new double[vLength];
-            Span<double> productTape = vLength <= 256 ? stackalloc double[vLength] : new double[vLength];
-            double product = 1;
-            int trips = 0;
-            for (int i = 0; i < productTape.Length; i++)
+            double[]? rented = null;
+            try
             {
-                productTape[i] = product;
-                double vI = v[i];
-                bool done;
-                if (vI <= 0)
+                int vLength = v.Length;
+                double[] vGradient = new double[vLength];
+                Span<double> productTape = vLength <= 512 ? stackalloc double[vLength] : new Span<double>(rented = ArrayPool<double>.Shared.Rent(vLength), 0, vLength);
+                double product = 1;
+                int trips = 0;
+                for (int i = 0; i < productTape.Length; i++)
                 {
-                    done = false;
+                    productTape[i] = product;
+                    double vI = v[i];
+                    bool done;
+                    if (vI <= 0)
+                    {
+                        done = false;
+                    }
+                    else
+                    {
+                        product *= vI;
+                        done = product > limit;
+                    }
+                    trips++;
+                    if (done)
+                    {
+                        break;
+                    }
                 }
-                else
+                // for (int i = 0; i < v.Length; i++)
+                double productAdjoint = 1;
+                for (int i = trips - 1; i >= 0; i--)
                 {
-                    product *= vI;
-                    done = product > limit;
+                    double product2 = productTape[i];
+                    double vI = v[i];
+                    // if (v[i] <= 0)
+                    double productAdjoint2;
+                    double term;
+                    if (vI <= 0)
+                    {
+                        productAdjoint2 = productAdjoint;
+                        term = 0;
+                    }
+                    else
+                    {
+                        productAdjoint2 = productAdjoint * vI;
+                        term = productAdjoint * product2;
+                    }
+                    vGradient[i] += term;
+                    productAdjoint = productAdjoint2;
                 }
-                trips++;
-                if (done)
+                return (vGradient, 0);
+            }
+            finally
+            {
+                if (rented != null)
                 {
-                    break;
+                    ArrayPool<double>.Shared.Return(rented);
                 }
             }
-            // for (int i = 0; i < v.Length; i++)
-            double productAdjoint = 1;
-            for (int i = trips - 1; i >= 0; i--)
-            {
-                double product2 = productTape[i];
-                double vI = v[i];
-                // if (v[i] <= 0)
-                double productAdjoint2;
-                double term;
-                if (vI <= 0)
-                {
-                    productAdjoint2 = productAdjoint;
-                    term = 0;
-                }
-                else
-                {
-                    productAdjoint2 = productAdjoint * vI;
-                    term = productAdjoint * product2;
-                }
-                vGradient[i] += term;
-                productAdjoint = productAdjoint2;
-            }
-            return (vGradient, 0);
         }
 
         /// <summary>The value of <see cref="PositiveProduct(double[], double)"/> and its gradient, in one pass.</summary>
@@ -77,7 +89,7 @@ namespace Company
             return (value, (vGradient, limitGradient));
         }
 
-        /// <summary>The value of <see cref="PositiveProduct(double[], double)"/>; its gradient overwrites the destinations. Buffers of up to 256 elements live on the stack, so small problems allocate nothing.</summary>
+        /// <summary>The value of <see cref="PositiveProduct(double[], double)"/>; its gradient overwrites the destinations. Nothing is allocated: buffers are on the stack while they are short, and else borrowed from the shared pool.</summary>
         /// <remarks>
         /// <para>∂PositiveProduct/∂limit = 0</para>
         /// </remarks>
@@ -89,55 +101,66 @@ namespace Company
                 throw new ArgumentException("The lengths of 'vGradient' and 'v' differ.", nameof(vGradient));
             }
 
-            int vLength = v.Length;
-            Span<double> productTape = vLength <= 256 ? stackalloc double[vLength] : new double[vLength];
-            double product = 1;
-            int trips = 0;
-            for (int i = 0; i < productTape.Length; i++)
+            double[]? rented = null;
+            try
             {
-                productTape[i] = product;
-                double vI = v[i];
-                bool done;
-                if (vI <= 0)
+                int vLength = v.Length;
+                Span<double> productTape = vLength <= 512 ? stackalloc double[vLength] : new Span<double>(rented = ArrayPool<double>.Shared.Rent(vLength), 0, vLength);
+                double product = 1;
+                int trips = 0;
+                for (int i = 0; i < productTape.Length; i++)
                 {
-                    done = false;
+                    productTape[i] = product;
+                    double vI = v[i];
+                    bool done;
+                    if (vI <= 0)
+                    {
+                        done = false;
+                    }
+                    else
+                    {
+                        product *= vI;
+                        done = product > limit;
+                    }
+                    trips++;
+                    if (done)
+                    {
+                        break;
+                    }
                 }
-                else
+                Array.Clear(vGradient);
+                // for (int i = 0; i < v.Length; i++)
+                double productAdjoint = 1;
+                for (int i = trips - 1; i >= 0; i--)
                 {
-                    product *= vI;
-                    done = product > limit;
+                    double product2 = productTape[i];
+                    double vI = v[i];
+                    // if (v[i] <= 0)
+                    double productAdjoint2;
+                    double term;
+                    if (vI <= 0)
+                    {
+                        productAdjoint2 = productAdjoint;
+                        term = 0;
+                    }
+                    else
+                    {
+                        productAdjoint2 = productAdjoint * vI;
+                        term = productAdjoint * product2;
+                    }
+                    vGradient[i] += term;
+                    productAdjoint = productAdjoint2;
                 }
-                trips++;
-                if (done)
+                limitGradient = 0;
+                return product;
+            }
+            finally
+            {
+                if (rented != null)
                 {
-                    break;
+                    ArrayPool<double>.Shared.Return(rented);
                 }
             }
-            Array.Clear(vGradient);
-            // for (int i = 0; i < v.Length; i++)
-            double productAdjoint = 1;
-            for (int i = trips - 1; i >= 0; i--)
-            {
-                double product2 = productTape[i];
-                double vI = v[i];
-                // if (v[i] <= 0)
-                double productAdjoint2;
-                double term;
-                if (vI <= 0)
-                {
-                    productAdjoint2 = productAdjoint;
-                    term = 0;
-                }
-                else
-                {
-                    productAdjoint2 = productAdjoint * vI;
-                    term = productAdjoint * product2;
-                }
-                vGradient[i] += term;
-                productAdjoint = productAdjoint2;
-            }
-            limitGradient = 0;
-            return product;
         }
 
         /// <summary>Adds seed · ∂PositiveProduct/∂(v, limit) to the adjoints.</summary>
@@ -152,51 +175,62 @@ namespace Company
                 throw new ArgumentException("The lengths of 'vAdjoint' and 'v' differ.", nameof(vAdjoint));
             }
 
-            int vLength = v.Length;
-            Span<double> productTape = vLength <= 256 ? stackalloc double[vLength] : new double[vLength];
-            double product = 1;
-            int trips = 0;
-            for (int i = 0; i < productTape.Length; i++)
+            double[]? rented = null;
+            try
             {
-                productTape[i] = product;
-                double vI = v[i];
-                bool done;
-                if (vI <= 0)
+                int vLength = v.Length;
+                Span<double> productTape = vLength <= 512 ? stackalloc double[vLength] : new Span<double>(rented = ArrayPool<double>.Shared.Rent(vLength), 0, vLength);
+                double product = 1;
+                int trips = 0;
+                for (int i = 0; i < productTape.Length; i++)
                 {
-                    done = false;
+                    productTape[i] = product;
+                    double vI = v[i];
+                    bool done;
+                    if (vI <= 0)
+                    {
+                        done = false;
+                    }
+                    else
+                    {
+                        product *= vI;
+                        done = product > limit;
+                    }
+                    trips++;
+                    if (done)
+                    {
+                        break;
+                    }
                 }
-                else
+                // for (int i = 0; i < v.Length; i++)
+                double productAdjoint = seed;
+                for (int i = trips - 1; i >= 0; i--)
                 {
-                    product *= vI;
-                    done = product > limit;
-                }
-                trips++;
-                if (done)
-                {
-                    break;
+                    double product2 = productTape[i];
+                    double vI = v[i];
+                    // if (v[i] <= 0)
+                    double productAdjoint2;
+                    double term;
+                    if (vI <= 0)
+                    {
+                        productAdjoint2 = productAdjoint;
+                        term = 0;
+                    }
+                    else
+                    {
+                        productAdjoint2 = productAdjoint * vI;
+                        term = productAdjoint * product2;
+                    }
+                    vAdjoint[i] += term;
+                    productAdjoint = productAdjoint2;
                 }
             }
-            // for (int i = 0; i < v.Length; i++)
-            double productAdjoint = seed;
-            for (int i = trips - 1; i >= 0; i--)
+            finally
             {
-                double product2 = productTape[i];
-                double vI = v[i];
-                // if (v[i] <= 0)
-                double productAdjoint2;
-                double term;
-                if (vI <= 0)
+                if (rented != null)
                 {
-                    productAdjoint2 = productAdjoint;
-                    term = 0;
+                    ArrayPool<double>.Shared.Return(rented);
                 }
-                else
-                {
-                    productAdjoint2 = productAdjoint * vI;
-                    term = productAdjoint * product2;
-                }
-                vAdjoint[i] += term;
-                productAdjoint = productAdjoint2;
             }
         }
     }

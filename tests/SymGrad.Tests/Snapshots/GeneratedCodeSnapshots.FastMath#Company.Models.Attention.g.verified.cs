@@ -3,6 +3,7 @@
 #nullable enable
 
 using System;
+using System.Buffers;
 using System.Numerics;
 
 namespace Company
@@ -16,66 +17,80 @@ namespace Company
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static double[] AttentionGradient(double[] scores, double[] values)
         {
-            int scoresLength = scores.Length;
-            double[] scoresGradient = new double[scoresLength];
-            Span<double> tanhTape = scoresLength <= 256 ? stackalloc double[scoresLength] : new double[scoresLength];
-            Span<double> weightTape = scoresLength <= 256 ? stackalloc double[scoresLength] : new double[scoresLength];
-            double weights = 0;
-            double sum = 0;
-            // Several iterations at once, then one by one.
-            int rest = 0;
-            if (scoresLength >= 2 * Vector<double>.Count && scoresLength <= values.Length)
+            double[]? rented = null;
+            try
             {
-                rest = scoresLength / Vector<double>.Count * Vector<double>.Count;
-                Vector<double> weightsLanes = Vector<double>.Zero;
-                Vector<double> sumLanes = Vector<double>.Zero;
-                for (int i = 0; i < rest; i += Vector<double>.Count)
+                int scoresLength = scores.Length;
+                double[] scoresGradient = new double[scoresLength];
+                int size = checked(2 * scoresLength);
+                // In one piece, on the stack while it is short and else from the pool.
+                Span<double> memory = size <= 512 ? stackalloc double[size] : rented = ArrayPool<double>.Shared.Rent(size);
+                Span<double> tanhTape = memory.Slice(0, scoresLength);
+                Span<double> weightTape = memory.Slice(scoresLength, scoresLength);
+                double weights = 0;
+                double sum = 0;
+                // Several iterations at once, then one by one.
+                int rest = 0;
+                if (scoresLength >= 2 * Vector<double>.Count && scoresLength <= values.Length)
                 {
-                    Vector<double> tanhScoresI = TanhOfLanes(new Vector<double>(scores, i));
-                    Vector<double> weight = Vector.Exp(tanhScoresI);
-                    weightsLanes += weight;
-                    sumLanes += weight * new Vector<double>(values, i);
-                    tanhScoresI.CopyTo(tanhTape.Slice(i));
-                    weight.CopyTo(weightTape.Slice(i));
+                    rest = scoresLength / Vector<double>.Count * Vector<double>.Count;
+                    Vector<double> weightsLanes = Vector<double>.Zero;
+                    Vector<double> sumLanes = Vector<double>.Zero;
+                    for (int i = 0; i < rest; i += Vector<double>.Count)
+                    {
+                        Vector<double> tanhScoresI = TanhOfLanes(new Vector<double>(scores, i));
+                        Vector<double> weight = Vector.Exp(tanhScoresI);
+                        weightsLanes += weight;
+                        sumLanes += weight * new Vector<double>(values, i);
+                        tanhScoresI.CopyTo(tanhTape.Slice(i));
+                        weight.CopyTo(weightTape.Slice(i));
+                    }
+                    weights += Vector.Sum(weightsLanes);
+                    sum += Vector.Sum(sumLanes);
                 }
-                weights += Vector.Sum(weightsLanes);
-                sum += Vector.Sum(sumLanes);
-            }
-            for (int i = rest; i < tanhTape.Length; i++)
-            {
-                double tanhScoresI = TanhOfNumber(scores[i]);
-                double weight = Math.Exp(tanhScoresI);
-                weights += weight;
-                sum += weight * values[i];
-                tanhTape[i] = tanhScoresI;
-                weightTape[i] = weight;
-            }
-            // return sum / weights;
-            double sumOverWeightsOverWeights = sum / weights / weights;
-            // for (int i = 0; i < scores.Length; i++)
-            // Several iterations at once, then one by one.
-            int rest2 = 0;
-            if (scoresLength >= 2 * Vector<double>.Count && scoresLength <= values.Length)
-            {
-                rest2 = scoresLength / Vector<double>.Count * Vector<double>.Count;
-                for (int i = 0; i < rest2; i += Vector<double>.Count)
+                for (int i = rest; i < tanhTape.Length; i++)
                 {
-                    Vector<double> tanhTapeI = new Vector<double>(tanhTape.Slice(i));
-                    Vector<double> weight = new Vector<double>(weightTape.Slice(i));
-                    Vector<double> weightAdjoint = new Vector<double>(values, i) / new Vector<double>(weights) - new Vector<double>(sumOverWeightsOverWeights);
-                    (weightAdjoint * weight * (Vector<double>.One - tanhTapeI * tanhTapeI)).CopyTo(scoresGradient, i);
+                    double tanhScoresI = TanhOfNumber(scores[i]);
+                    double weight = Math.Exp(tanhScoresI);
+                    weights += weight;
+                    sum += weight * values[i];
+                    tanhTape[i] = tanhScoresI;
+                    weightTape[i] = weight;
+                }
+                // return sum / weights;
+                double sumOverWeightsOverWeights = sum / weights / weights;
+                // for (int i = 0; i < scores.Length; i++)
+                // Several iterations at once, then one by one.
+                int rest2 = 0;
+                if (scoresLength >= 2 * Vector<double>.Count && scoresLength <= values.Length)
+                {
+                    rest2 = scoresLength / Vector<double>.Count * Vector<double>.Count;
+                    for (int i = 0; i < rest2; i += Vector<double>.Count)
+                    {
+                        Vector<double> tanhTapeI = new Vector<double>(tanhTape.Slice(i));
+                        Vector<double> weight = new Vector<double>(weightTape.Slice(i));
+                        Vector<double> weightAdjoint = new Vector<double>(values, i) / new Vector<double>(weights) - new Vector<double>(sumOverWeightsOverWeights);
+                        (weightAdjoint * weight * (Vector<double>.One - tanhTapeI * tanhTapeI)).CopyTo(scoresGradient, i);
+                    }
+                }
+                for (int i = rest2; i < tanhTape.Length; i++)
+                {
+                    double tanhTapeI = tanhTape[i];
+                    double weight = weightTape[i];
+                    // weights += weight;
+                    double weightAdjoint = values[i] / weights - sumOverWeightsOverWeights;
+                    // double weight = Math.Exp(Math.Tanh(scores[i]));
+                    scoresGradient[i] = weightAdjoint * weight * (1 - tanhTapeI * tanhTapeI);
+                }
+                return scoresGradient;
+            }
+            finally
+            {
+                if (rented != null)
+                {
+                    ArrayPool<double>.Shared.Return(rented);
                 }
             }
-            for (int i = rest2; i < tanhTape.Length; i++)
-            {
-                double tanhTapeI = tanhTape[i];
-                double weight = weightTape[i];
-                // weights += weight;
-                double weightAdjoint = values[i] / weights - sumOverWeightsOverWeights;
-                // double weight = Math.Exp(Math.Tanh(scores[i]));
-                scoresGradient[i] = weightAdjoint * weight * (1 - tanhTapeI * tanhTapeI);
-            }
-            return scoresGradient;
 
             // Near zero by its continued fraction, where its distance from one would lose digits.
             static Vector<double> TanhOfLanes(Vector<double> x)
@@ -119,7 +134,7 @@ namespace Company
             return (value, scoresGradient);
         }
 
-        /// <summary>The value of <see cref="Attention(double[], double[])"/>; its gradient overwrites the destinations. Buffers of up to 256 elements live on the stack, so small problems allocate nothing.</summary>
+        /// <summary>The value of <see cref="Attention(double[], double[])"/>; its gradient overwrites the destinations. Nothing is allocated: buffers are on the stack while they are short, and else borrowed from the shared pool.</summary>
         /// <remarks>
         /// <para>Attention = (Σ_i exp(tanh(scores[i]))·values[i])/(Σ_i exp(tanh(scores[i])))</para>
         /// </remarks>
@@ -131,66 +146,80 @@ namespace Company
                 throw new ArgumentException("The lengths of 'scoresGradient' and 'scores' differ.", nameof(scoresGradient));
             }
 
-            int scoresLength = scores.Length;
-            Span<double> tanhTape = scoresLength <= 256 ? stackalloc double[scoresLength] : new double[scoresLength];
-            Span<double> weightTape = scoresLength <= 256 ? stackalloc double[scoresLength] : new double[scoresLength];
-            double weights = 0;
-            double sum = 0;
-            // Several iterations at once, then one by one.
-            int rest = 0;
-            if (scoresLength >= 2 * Vector<double>.Count && scoresLength <= values.Length)
+            double[]? rented = null;
+            try
             {
-                rest = scoresLength / Vector<double>.Count * Vector<double>.Count;
-                Vector<double> weightsLanes = Vector<double>.Zero;
-                Vector<double> sumLanes = Vector<double>.Zero;
-                for (int i = 0; i < rest; i += Vector<double>.Count)
+                int scoresLength = scores.Length;
+                int size = checked(2 * scoresLength);
+                // In one piece, on the stack while it is short and else from the pool.
+                Span<double> memory = size <= 512 ? stackalloc double[size] : rented = ArrayPool<double>.Shared.Rent(size);
+                Span<double> tanhTape = memory.Slice(0, scoresLength);
+                Span<double> weightTape = memory.Slice(scoresLength, scoresLength);
+                double weights = 0;
+                double sum = 0;
+                // Several iterations at once, then one by one.
+                int rest = 0;
+                if (scoresLength >= 2 * Vector<double>.Count && scoresLength <= values.Length)
                 {
-                    Vector<double> tanhScoresI = TanhOfLanes(new Vector<double>(scores, i));
-                    Vector<double> weight = Vector.Exp(tanhScoresI);
-                    weightsLanes += weight;
-                    sumLanes += weight * new Vector<double>(values, i);
-                    tanhScoresI.CopyTo(tanhTape.Slice(i));
-                    weight.CopyTo(weightTape.Slice(i));
+                    rest = scoresLength / Vector<double>.Count * Vector<double>.Count;
+                    Vector<double> weightsLanes = Vector<double>.Zero;
+                    Vector<double> sumLanes = Vector<double>.Zero;
+                    for (int i = 0; i < rest; i += Vector<double>.Count)
+                    {
+                        Vector<double> tanhScoresI = TanhOfLanes(new Vector<double>(scores, i));
+                        Vector<double> weight = Vector.Exp(tanhScoresI);
+                        weightsLanes += weight;
+                        sumLanes += weight * new Vector<double>(values, i);
+                        tanhScoresI.CopyTo(tanhTape.Slice(i));
+                        weight.CopyTo(weightTape.Slice(i));
+                    }
+                    weights += Vector.Sum(weightsLanes);
+                    sum += Vector.Sum(sumLanes);
                 }
-                weights += Vector.Sum(weightsLanes);
-                sum += Vector.Sum(sumLanes);
-            }
-            for (int i = rest; i < tanhTape.Length; i++)
-            {
-                double tanhScoresI = TanhOfNumber(scores[i]);
-                double weight = Math.Exp(tanhScoresI);
-                weights += weight;
-                sum += weight * values[i];
-                tanhTape[i] = tanhScoresI;
-                weightTape[i] = weight;
-            }
-            double sumOverWeights = sum / weights;
-            // return sum / weights;
-            double sumOverWeightsOverWeights = sumOverWeights / weights;
-            // for (int i = 0; i < scores.Length; i++)
-            // Several iterations at once, then one by one.
-            int rest2 = 0;
-            if (scoresLength >= 2 * Vector<double>.Count && scoresLength <= values.Length)
-            {
-                rest2 = scoresLength / Vector<double>.Count * Vector<double>.Count;
-                for (int i = 0; i < rest2; i += Vector<double>.Count)
+                for (int i = rest; i < tanhTape.Length; i++)
                 {
-                    Vector<double> tanhTapeI = new Vector<double>(tanhTape.Slice(i));
-                    Vector<double> weight = new Vector<double>(weightTape.Slice(i));
-                    Vector<double> weightAdjoint = new Vector<double>(values, i) / new Vector<double>(weights) - new Vector<double>(sumOverWeightsOverWeights);
-                    (weightAdjoint * weight * (Vector<double>.One - tanhTapeI * tanhTapeI)).CopyTo(scoresGradient, i);
+                    double tanhScoresI = TanhOfNumber(scores[i]);
+                    double weight = Math.Exp(tanhScoresI);
+                    weights += weight;
+                    sum += weight * values[i];
+                    tanhTape[i] = tanhScoresI;
+                    weightTape[i] = weight;
+                }
+                double sumOverWeights = sum / weights;
+                // return sum / weights;
+                double sumOverWeightsOverWeights = sumOverWeights / weights;
+                // for (int i = 0; i < scores.Length; i++)
+                // Several iterations at once, then one by one.
+                int rest2 = 0;
+                if (scoresLength >= 2 * Vector<double>.Count && scoresLength <= values.Length)
+                {
+                    rest2 = scoresLength / Vector<double>.Count * Vector<double>.Count;
+                    for (int i = 0; i < rest2; i += Vector<double>.Count)
+                    {
+                        Vector<double> tanhTapeI = new Vector<double>(tanhTape.Slice(i));
+                        Vector<double> weight = new Vector<double>(weightTape.Slice(i));
+                        Vector<double> weightAdjoint = new Vector<double>(values, i) / new Vector<double>(weights) - new Vector<double>(sumOverWeightsOverWeights);
+                        (weightAdjoint * weight * (Vector<double>.One - tanhTapeI * tanhTapeI)).CopyTo(scoresGradient, i);
+                    }
+                }
+                for (int i = rest2; i < tanhTape.Length; i++)
+                {
+                    double tanhTapeI = tanhTape[i];
+                    double weight = weightTape[i];
+                    // weights += weight;
+                    double weightAdjoint = values[i] / weights - sumOverWeightsOverWeights;
+                    // double weight = Math.Exp(Math.Tanh(scores[i]));
+                    scoresGradient[i] = weightAdjoint * weight * (1 - tanhTapeI * tanhTapeI);
+                }
+                return sumOverWeights;
+            }
+            finally
+            {
+                if (rented != null)
+                {
+                    ArrayPool<double>.Shared.Return(rented);
                 }
             }
-            for (int i = rest2; i < tanhTape.Length; i++)
-            {
-                double tanhTapeI = tanhTape[i];
-                double weight = weightTape[i];
-                // weights += weight;
-                double weightAdjoint = values[i] / weights - sumOverWeightsOverWeights;
-                // double weight = Math.Exp(Math.Tanh(scores[i]));
-                scoresGradient[i] = weightAdjoint * weight * (1 - tanhTapeI * tanhTapeI);
-            }
-            return sumOverWeights;
 
             // Near zero by its continued fraction, where its distance from one would lose digits.
             static Vector<double> TanhOfLanes(Vector<double> x)
@@ -234,65 +263,79 @@ namespace Company
                 throw new ArgumentException("The lengths of 'scoresAdjoint' and 'scores' differ.", nameof(scoresAdjoint));
             }
 
-            int scoresLength = scores.Length;
-            Span<double> tanhTape = scoresLength <= 256 ? stackalloc double[scoresLength] : new double[scoresLength];
-            Span<double> weightTape = scoresLength <= 256 ? stackalloc double[scoresLength] : new double[scoresLength];
-            double weights = 0;
-            double sum = 0;
-            // Several iterations at once, then one by one.
-            int rest = 0;
-            if (scoresLength >= 2 * Vector<double>.Count && scoresLength <= values.Length)
+            double[]? rented = null;
+            try
             {
-                rest = scoresLength / Vector<double>.Count * Vector<double>.Count;
-                Vector<double> weightsLanes = Vector<double>.Zero;
-                Vector<double> sumLanes = Vector<double>.Zero;
-                for (int i = 0; i < rest; i += Vector<double>.Count)
+                int scoresLength = scores.Length;
+                int size = checked(2 * scoresLength);
+                // In one piece, on the stack while it is short and else from the pool.
+                Span<double> memory = size <= 512 ? stackalloc double[size] : rented = ArrayPool<double>.Shared.Rent(size);
+                Span<double> tanhTape = memory.Slice(0, scoresLength);
+                Span<double> weightTape = memory.Slice(scoresLength, scoresLength);
+                double weights = 0;
+                double sum = 0;
+                // Several iterations at once, then one by one.
+                int rest = 0;
+                if (scoresLength >= 2 * Vector<double>.Count && scoresLength <= values.Length)
                 {
-                    Vector<double> tanhScoresI = TanhOfLanes(new Vector<double>(scores, i));
-                    Vector<double> weight = Vector.Exp(tanhScoresI);
-                    weightsLanes += weight;
-                    sumLanes += weight * new Vector<double>(values, i);
-                    tanhScoresI.CopyTo(tanhTape.Slice(i));
-                    weight.CopyTo(weightTape.Slice(i));
+                    rest = scoresLength / Vector<double>.Count * Vector<double>.Count;
+                    Vector<double> weightsLanes = Vector<double>.Zero;
+                    Vector<double> sumLanes = Vector<double>.Zero;
+                    for (int i = 0; i < rest; i += Vector<double>.Count)
+                    {
+                        Vector<double> tanhScoresI = TanhOfLanes(new Vector<double>(scores, i));
+                        Vector<double> weight = Vector.Exp(tanhScoresI);
+                        weightsLanes += weight;
+                        sumLanes += weight * new Vector<double>(values, i);
+                        tanhScoresI.CopyTo(tanhTape.Slice(i));
+                        weight.CopyTo(weightTape.Slice(i));
+                    }
+                    weights += Vector.Sum(weightsLanes);
+                    sum += Vector.Sum(sumLanes);
                 }
-                weights += Vector.Sum(weightsLanes);
-                sum += Vector.Sum(sumLanes);
-            }
-            for (int i = rest; i < tanhTape.Length; i++)
-            {
-                double tanhScoresI = TanhOfNumber(scores[i]);
-                double weight = Math.Exp(tanhScoresI);
-                weights += weight;
-                sum += weight * values[i];
-                tanhTape[i] = tanhScoresI;
-                weightTape[i] = weight;
-            }
-            // return sum / weights;
-            bool condition = seed == 0;
-            double sumAdjoint = condition ? 0 : seed / weights;
-            double weightsAdjoint = condition ? 0 : -(seed * (sum / weights) / weights);
-            // for (int i = 0; i < scores.Length; i++)
-            // Several iterations at once, then one by one.
-            int rest2 = 0;
-            if (scoresLength >= 2 * Vector<double>.Count && scoresLength <= values.Length)
-            {
-                rest2 = scoresLength / Vector<double>.Count * Vector<double>.Count;
-                for (int i = 0; i < rest2; i += Vector<double>.Count)
+                for (int i = rest; i < tanhTape.Length; i++)
                 {
-                    Vector<double> tanhTapeI = new Vector<double>(tanhTape.Slice(i));
-                    Vector<double> weight = new Vector<double>(weightTape.Slice(i));
-                    Vector<double> weightAdjoint = sumAdjoint * new Vector<double>(values, i) + new Vector<double>(weightsAdjoint);
-                    (new Vector<double>(scoresAdjoint, i) + Vector.ConditionalSelect(Vector.Equals(weightAdjoint, Vector<double>.Zero), Vector<double>.Zero, weightAdjoint * weight) * (Vector<double>.One - tanhTapeI * tanhTapeI)).CopyTo(scoresAdjoint, i);
+                    double tanhScoresI = TanhOfNumber(scores[i]);
+                    double weight = Math.Exp(tanhScoresI);
+                    weights += weight;
+                    sum += weight * values[i];
+                    tanhTape[i] = tanhScoresI;
+                    weightTape[i] = weight;
+                }
+                // return sum / weights;
+                bool condition = seed == 0;
+                double sumAdjoint = condition ? 0 : seed / weights;
+                double weightsAdjoint = condition ? 0 : -(seed * (sum / weights) / weights);
+                // for (int i = 0; i < scores.Length; i++)
+                // Several iterations at once, then one by one.
+                int rest2 = 0;
+                if (scoresLength >= 2 * Vector<double>.Count && scoresLength <= values.Length)
+                {
+                    rest2 = scoresLength / Vector<double>.Count * Vector<double>.Count;
+                    for (int i = 0; i < rest2; i += Vector<double>.Count)
+                    {
+                        Vector<double> tanhTapeI = new Vector<double>(tanhTape.Slice(i));
+                        Vector<double> weight = new Vector<double>(weightTape.Slice(i));
+                        Vector<double> weightAdjoint = sumAdjoint * new Vector<double>(values, i) + new Vector<double>(weightsAdjoint);
+                        (new Vector<double>(scoresAdjoint, i) + Vector.ConditionalSelect(Vector.Equals(weightAdjoint, Vector<double>.Zero), Vector<double>.Zero, weightAdjoint * weight) * (Vector<double>.One - tanhTapeI * tanhTapeI)).CopyTo(scoresAdjoint, i);
+                    }
+                }
+                for (int i = rest2; i < tanhTape.Length; i++)
+                {
+                    double tanhTapeI = tanhTape[i];
+                    double weight = weightTape[i];
+                    // weights += weight;
+                    double weightAdjoint = sumAdjoint * values[i] + weightsAdjoint;
+                    // double weight = Math.Exp(Math.Tanh(scores[i]));
+                    scoresAdjoint[i] += (weightAdjoint == 0 ? 0 : weightAdjoint * weight) * (1 - tanhTapeI * tanhTapeI);
                 }
             }
-            for (int i = rest2; i < tanhTape.Length; i++)
+            finally
             {
-                double tanhTapeI = tanhTape[i];
-                double weight = weightTape[i];
-                // weights += weight;
-                double weightAdjoint = sumAdjoint * values[i] + weightsAdjoint;
-                // double weight = Math.Exp(Math.Tanh(scores[i]));
-                scoresAdjoint[i] += (weightAdjoint == 0 ? 0 : weightAdjoint * weight) * (1 - tanhTapeI * tanhTapeI);
+                if (rented != null)
+                {
+                    ArrayPool<double>.Shared.Return(rented);
+                }
             }
 
             // Near zero by its continued fraction, where its distance from one would lose digits.

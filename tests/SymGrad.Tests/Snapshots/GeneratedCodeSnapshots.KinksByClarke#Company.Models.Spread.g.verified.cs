@@ -3,6 +3,7 @@
 #nullable enable
 
 using System;
+using System.Buffers;
 
 namespace Company
 {
@@ -168,89 +169,113 @@ namespace Company
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         private static void SpreadGradientAtTies(double[] x, double limit, double[] xGradient, out double limitGradient)
         {
-            int xLength = x.Length;
-            Span<double> xTangent = xLength <= 256 ? stackalloc double[xLength] : new double[xLength];
-            for (int i = 0; i < xTangent.Length; i++)
+            double[]? rented = null;
+            try
             {
-                xTangent[i] = Math.Cos(2 * i + 1);
+                int xLength = x.Length;
+                Span<double> xTangent = xLength <= 512 ? stackalloc double[xLength] : new Span<double>(rented = ArrayPool<double>.Shared.Rent(xLength), 0, xLength);
+                xTangent.Clear();
+                for (int i = 0; i < xTangent.Length; i++)
+                {
+                    xTangent[i] = Math.Cos(2 * i + 1);
+                }
+                double limitTangent = Math.Cos(2);
+                Array.Clear(xGradient);
+                double limitAdjoint = 0;
+                for (int i = 1; i < xTangent.Length; i++)
+                {
+                    double xTangentI = xTangent[i];
+                    double xTangentIMinusOne = xTangent[i - 1];
+                    double sum = x[i] - x[i - 1];
+                    double sum2 = xTangentI - xTangentIMinusOne;
+                    bool condition = sum > 0 || (sum == 0 && sum2 > 0);
+                    if (!condition)
+                    {
+                        sum = -sum;
+                        sum2 = -sum2;
+                    }
+                    double limitAdjoint2;
+                    double term;
+                    if (sum < limit || (sum == limit && sum2 < limitTangent))
+                    {
+                        limitAdjoint2 = 0;
+                        term = 1;
+                    }
+                    else
+                    {
+                        limitAdjoint2 = 1;
+                        term = 0;
+                    }
+                    double chosen = condition ? term : -term;
+                    xGradient[i - 1] -= chosen;
+                    xGradient[i] += chosen;
+                    limitAdjoint += limitAdjoint2;
+                }
+                limitGradient = limitAdjoint;
             }
-            double limitTangent = Math.Cos(2);
-            Array.Clear(xGradient);
-            double limitAdjoint = 0;
-            for (int i = 1; i < xTangent.Length; i++)
+            finally
             {
-                double xTangentI = xTangent[i];
-                double xTangentIMinusOne = xTangent[i - 1];
-                double sum = x[i] - x[i - 1];
-                double sum2 = xTangentI - xTangentIMinusOne;
-                bool condition = sum > 0 || (sum == 0 && sum2 > 0);
-                if (!condition)
+                if (rented != null)
                 {
-                    sum = -sum;
-                    sum2 = -sum2;
+                    ArrayPool<double>.Shared.Return(rented);
                 }
-                double limitAdjoint2;
-                double term;
-                if (sum < limit || (sum == limit && sum2 < limitTangent))
-                {
-                    limitAdjoint2 = 0;
-                    term = 1;
-                }
-                else
-                {
-                    limitAdjoint2 = 1;
-                    term = 0;
-                }
-                double chosen = condition ? term : -term;
-                xGradient[i - 1] -= chosen;
-                xGradient[i] += chosen;
-                limitAdjoint += limitAdjoint2;
             }
-            limitGradient = limitAdjoint;
         }
 
         /// <summary>The pullback of <see cref="Spread(double[], double)"/> where branches tie: each goes the way that it goes a little further along one fixed direction.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         private static void SpreadPullbackAtTies(double[] x, double limit, double seed, double[] xAdjoint, ref double limitAdjoint)
         {
-            int xLength = x.Length;
-            Span<double> xTangent = xLength <= 256 ? stackalloc double[xLength] : new double[xLength];
-            for (int i = 0; i < xTangent.Length; i++)
+            double[]? rented = null;
+            try
             {
-                xTangent[i] = Math.Cos(2 * i + 1);
+                int xLength = x.Length;
+                Span<double> xTangent = xLength <= 512 ? stackalloc double[xLength] : new Span<double>(rented = ArrayPool<double>.Shared.Rent(xLength), 0, xLength);
+                xTangent.Clear();
+                for (int i = 0; i < xTangent.Length; i++)
+                {
+                    xTangent[i] = Math.Cos(2 * i + 1);
+                }
+                double limitTangent = Math.Cos(2);
+                double limitAdjoint2 = 0;
+                for (int i = 1; i < xTangent.Length; i++)
+                {
+                    double xTangentI = xTangent[i];
+                    double xTangentIMinusOne = xTangent[i - 1];
+                    double sum = x[i] - x[i - 1];
+                    double sum2 = xTangentI - xTangentIMinusOne;
+                    bool condition = sum > 0 || (sum == 0 && sum2 > 0);
+                    if (!condition)
+                    {
+                        sum = -sum;
+                        sum2 = -sum2;
+                    }
+                    double limitAdjoint3;
+                    double term;
+                    if (sum < limit || (sum == limit && sum2 < limitTangent))
+                    {
+                        limitAdjoint3 = 0;
+                        term = seed;
+                    }
+                    else
+                    {
+                        limitAdjoint3 = seed;
+                        term = 0;
+                    }
+                    double chosen = condition ? term : -term;
+                    xAdjoint[i - 1] -= chosen;
+                    xAdjoint[i] += chosen;
+                    limitAdjoint2 += limitAdjoint3;
+                }
+                limitAdjoint += limitAdjoint2;
             }
-            double limitTangent = Math.Cos(2);
-            double limitAdjoint2 = 0;
-            for (int i = 1; i < xTangent.Length; i++)
+            finally
             {
-                double xTangentI = xTangent[i];
-                double xTangentIMinusOne = xTangent[i - 1];
-                double sum = x[i] - x[i - 1];
-                double sum2 = xTangentI - xTangentIMinusOne;
-                bool condition = sum > 0 || (sum == 0 && sum2 > 0);
-                if (!condition)
+                if (rented != null)
                 {
-                    sum = -sum;
-                    sum2 = -sum2;
+                    ArrayPool<double>.Shared.Return(rented);
                 }
-                double limitAdjoint3;
-                double term;
-                if (sum < limit || (sum == limit && sum2 < limitTangent))
-                {
-                    limitAdjoint3 = 0;
-                    term = seed;
-                }
-                else
-                {
-                    limitAdjoint3 = seed;
-                    term = 0;
-                }
-                double chosen = condition ? term : -term;
-                xAdjoint[i - 1] -= chosen;
-                xAdjoint[i] += chosen;
-                limitAdjoint2 += limitAdjoint3;
             }
-            limitAdjoint += limitAdjoint2;
         }
     }
 }

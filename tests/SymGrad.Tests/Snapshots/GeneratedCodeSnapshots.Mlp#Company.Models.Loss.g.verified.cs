@@ -3,6 +3,7 @@
 #nullable enable
 
 using System;
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
@@ -14,212 +15,226 @@ namespace Company
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static (double[,] w1, double[] b1, double[,] w2, double[] b2) LossGradient(double[,] w1, double[] b1, double[,] w2, double[] b2, double[,] x, double[,] y)
         {
-            double[,] w1Gradient = new double[w1.GetLength(0), w1.GetLength(1)];
-            int b1Length = b1.Length;
-            double[] b1Gradient = new double[b1Length];
-            double[,] w2Gradient = new double[w2.GetLength(0), w2.GetLength(1)];
-            int b2Length = b2.Length;
-            double[] b2Gradient = new double[b2Length];
-            int xRows = x.GetLength(0);
-            int xColumns = x.GetLength(1);
-            int count = Math.Max(0, b2Length - 1);
-            // sum -= y[sample, i] * Math.Log(logits[i]);
-            double inverseXRows = 1 / (double)xRows;
-            Span<double> hidden = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
-            Span<double> hiddenAdjoint = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
-            Span<double> logits = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            Span<double> logitsAdjoint = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            Span<double> largestTape = count <= 256 ? stackalloc double[count] : new double[count];
-            Span<double> tape = count <= 256 ? stackalloc double[count] : new double[count];
-            Span<double> expTape = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            Span<double> tape2 = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            // for (int sample = 0; sample < x.GetLength(0); sample++)
-            for (int sample = 0; sample < xRows; sample++)
+            double[]? rented = null;
+            try
             {
-                hiddenAdjoint.Clear();
-                for (int i = 0; i < hidden.Length; i++)
+                double[,] w1Gradient = new double[w1.GetLength(0), w1.GetLength(1)];
+                int b1Length = b1.Length;
+                double[] b1Gradient = new double[b1Length];
+                double[,] w2Gradient = new double[w2.GetLength(0), w2.GetLength(1)];
+                int b2Length = b2.Length;
+                double[] b2Gradient = new double[b2Length];
+                int xRows = x.GetLength(0);
+                int xColumns = x.GetLength(1);
+                int count = Math.Max(0, b2Length - 1);
+                // sum -= y[sample, i] * Math.Log(logits[i]);
+                double inverseXRows = 1 / (double)xRows;
+                int size = checked(2 * b1Length + 4 * b2Length + 2 * count);
+                // In one piece, on the stack while it is short and else from the pool.
+                Span<double> memory = size <= 512 ? stackalloc double[size] : rented = ArrayPool<double>.Shared.Rent(size);
+                Span<double> hidden = memory.Slice(0, b1Length);
+                Span<double> hiddenAdjoint = memory.Slice(b1Length, b1Length);
+                Span<double> logits = memory.Slice(2 * b1Length, b2Length);
+                Span<double> logitsAdjoint = memory.Slice(2 * b1Length + b2Length, b2Length);
+                Span<double> largestTape = memory.Slice(2 * b1Length + 2 * b2Length, count);
+                Span<double> tape = memory.Slice(2 * b1Length + 2 * b2Length + count, count);
+                Span<double> expTape = memory.Slice(2 * b1Length + 2 * b2Length + 2 * count, b2Length);
+                Span<double> tape2 = memory.Slice(2 * b1Length + 3 * b2Length + 2 * count, b2Length);
+                // for (int sample = 0; sample < x.GetLength(0); sample++)
+                for (int sample = 0; sample < xRows; sample++)
                 {
-                    double z = b1[i];
-                    for (int j = 0; j < xColumns; j++)
+                    hiddenAdjoint.Clear();
+                    for (int i = 0; i < hidden.Length; i++)
                     {
-                        z += w1[i, j] * x[sample, j];
-                    }
-                    hidden[i] = Math.Max(0, z);
-                }
-                for (int i = 0; i < logits.Length; i++)
-                {
-                    logits[i] = b2[i];
-                    for (int j = 0; j < hidden.Length; j++)
-                    {
-                        double hiddenJ = hidden[j];
-                        logits[i] += w2[i, j] * hiddenJ;
-                    }
-                }
-                double largest = logits[0];
-                for (int i = 1; i < logits.Length; i++)
-                {
-                    largestTape[i - 1] = largest;
-                    double logitsI = logits[i];
-                    largest = Math.Max(largest, logitsI);
-                    tape[i - 1] = logitsI;
-                }
-                double total = 0;
-                for (int i = 0; i < logits.Length; i++)
-                {
-                    double logitsI = logits[i];
-                    double expLogitsIMinusLargest = Math.Exp(logitsI - largest);
-                    logits[i] = expLogitsIMinusLargest;
-                    total += expLogitsIMinusLargest;
-                    expTape[i] = expLogitsIMinusLargest;
-                }
-                // Several iterations at once, then one by one.
-                int rest = 0;
-                if (b2Length >= 2 * Vector<double>.Count)
-                {
-                    rest = b2Length / Vector<double>.Count * Vector<double>.Count;
-                    for (int i = 0; i < rest; i += Vector<double>.Count)
-                    {
-                        Vector<double> logitsI = new Vector<double>(logits.Slice(i));
-                        (logitsI / new Vector<double>(total)).CopyTo(logits.Slice(i));
-                        logitsI.CopyTo(tape2.Slice(i));
-                    }
-                }
-                for (int i = rest; i < logits.Length; i++)
-                {
-                    double logitsI = logits[i];
-                    logits[i] = logitsI / total;
-                    tape2[i] = logitsI;
-                }
-                // for (int i = 0; i < logits.Length; i++)
-                double totalAdjoint = 0;
-                // Several iterations at once, then one by one.
-                int rest2 = 0;
-                if (b2Length >= 2 * Vector<double>.Count && b2Length <= y.GetLength(1))
-                {
-                    rest2 = b2Length / Vector<double>.Count * Vector<double>.Count;
-                    Span<double> yRow = MemoryMarshal.CreateSpan(ref y[sample, 0], y.GetLength(1));
-                    Vector<double> totalAdjointLanes = Vector<double>.Zero;
-                    for (int i = 0; i < rest2; i += Vector<double>.Count)
-                    {
-                        Vector<double> logitsI = new Vector<double>(logits.Slice(i));
-                        Vector<double> ySampleITimesInverseXRows = new Vector<double>(yRow.Slice(i)) * inverseXRows;
-                        Vector<double> chosen = Vector.ConditionalSelect(Vector.Equals(ySampleITimesInverseXRows, Vector<double>.Zero), Vector<double>.Zero, -(ySampleITimesInverseXRows / logitsI));
-                        Vector<double> tape2I = new Vector<double>(tape2.Slice(i));
-                        var condition = Vector.Equals(chosen, Vector<double>.Zero);
-                        Vector.ConditionalSelect(condition, Vector<double>.Zero, chosen / new Vector<double>(total)).CopyTo(logitsAdjoint.Slice(i));
-                        totalAdjointLanes += Vector.ConditionalSelect(condition, Vector<double>.Zero, -(chosen * (tape2I / new Vector<double>(total)) / new Vector<double>(total)));
-                    }
-                    totalAdjoint += Vector.Sum(totalAdjointLanes);
-                }
-                for (int i = rest2; i < logits.Length; i++)
-                {
-                    double logitsI = logits[i];
-                    // sum -= y[sample, i] * Math.Log(logits[i]);
-                    double ySampleITimesInverseXRows = y[sample, i] * inverseXRows;
-                    double chosen = ySampleITimesInverseXRows == 0 ? 0 : -(ySampleITimesInverseXRows / logitsI);
-                    // Softmax(logits);
-                    double tape2I = tape2[i];
-                    bool condition = chosen == 0;
-                    logitsAdjoint[i] = condition ? 0 : chosen / total;
-                    totalAdjoint += condition ? 0 : -(chosen * (tape2I / total) / total);
-                }
-                // Softmax(logits);
-                double largestAdjoint = 0;
-                // Several iterations at once, then one by one.
-                int rest3 = 0;
-                if (b2Length >= 2 * Vector<double>.Count)
-                {
-                    rest3 = b2Length / Vector<double>.Count * Vector<double>.Count;
-                    Vector<double> largestAdjointLanes = Vector<double>.Zero;
-                    for (int i = 0; i < rest3; i += Vector<double>.Count)
-                    {
-                        Vector<double> expTapeI = new Vector<double>(expTape.Slice(i));
-                        Vector<double> logitsAdjointI = new Vector<double>(logitsAdjoint.Slice(i));
-                        Vector<double> sum = new Vector<double>(totalAdjoint) + logitsAdjointI;
-                        Vector<double> sumTimesExpTapeIOrZero = Vector.ConditionalSelect(Vector.Equals(sum, Vector<double>.Zero), Vector<double>.Zero, sum * expTapeI);
-                        sumTimesExpTapeIOrZero.CopyTo(logitsAdjoint.Slice(i));
-                        largestAdjointLanes -= sumTimesExpTapeIOrZero;
-                    }
-                    largestAdjoint += Vector.Sum(largestAdjointLanes);
-                }
-                for (int i = rest3; i < logitsAdjoint.Length; i++)
-                {
-                    double expTapeI = expTape[i];
-                    double logitsAdjointI = logitsAdjoint[i];
-                    double sum = totalAdjoint + logitsAdjointI;
-                    double sumTimesExpTapeIOrZero = sum == 0 ? 0 : sum * expTapeI;
-                    logitsAdjoint[i] = sumTimesExpTapeIOrZero;
-                    largestAdjoint -= sumTimesExpTapeIOrZero;
-                }
-                for (int i = b2Length - 1; i >= 1; i--)
-                {
-                    double largest2 = largestTape[i - 1];
-                    double tapeIMinusOne = tape[i - 1];
-                    logitsAdjoint[i] += largestAdjoint * (tapeIMinusOne > largest2 ? 1 : tapeIMinusOne == largest2 ? 0.5 : 0);
-                    largestAdjoint *= largest2 > tapeIMinusOne ? 1 : largest2 == tapeIMinusOne ? 0.5 : 0;
-                }
-                logitsAdjoint[0] += largestAdjoint;
-                // for (int i = 0; i < logits.Length; i++)
-                for (int i = 0; i < logitsAdjoint.Length; i++)
-                {
-                    // logits[i] += w2[i, j] * hidden[j];
-                    double logitsAdjointI = logitsAdjoint[i];
-                    // for (int j = 0; j < hidden.Length; j++)
-                    // Several iterations at once, then one by one.
-                    int rest4 = 0;
-                    if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2.GetLength(1))
-                    {
-                        rest4 = b1Length / Vector<double>.Count * Vector<double>.Count;
-                        Span<double> w2Row = MemoryMarshal.CreateSpan(ref w2[i, 0], w2.GetLength(1));
-                        Span<double> w2GradientRow = MemoryMarshal.CreateSpan(ref w2Gradient[i, 0], w2.GetLength(1));
-                        for (int j = 0; j < rest4; j += Vector<double>.Count)
+                        double z = b1[i];
+                        for (int j = 0; j < xColumns; j++)
                         {
-                            Vector<double> hiddenJ = new Vector<double>(hidden.Slice(j));
-                            (new Vector<double>(hiddenAdjoint.Slice(j)) + logitsAdjointI * new Vector<double>(w2Row.Slice(j))).CopyTo(hiddenAdjoint.Slice(j));
-                            (new Vector<double>(w2GradientRow.Slice(j)) + logitsAdjointI * hiddenJ).CopyTo(w2GradientRow.Slice(j));
+                            z += w1[i, j] * x[sample, j];
+                        }
+                        hidden[i] = Math.Max(0, z);
+                    }
+                    for (int i = 0; i < logits.Length; i++)
+                    {
+                        logits[i] = b2[i];
+                        for (int j = 0; j < hidden.Length; j++)
+                        {
+                            double hiddenJ = hidden[j];
+                            logits[i] += w2[i, j] * hiddenJ;
                         }
                     }
-                    for (int j = rest4; j < hidden.Length; j++)
+                    double largest = logits[0];
+                    for (int i = 1; i < logits.Length; i++)
                     {
-                        double hiddenJ = hidden[j];
-                        // logits[i] += w2[i, j] * hidden[j];
-                        hiddenAdjoint[j] += logitsAdjointI * w2[i, j];
-                        w2Gradient[i, j] += logitsAdjointI * hiddenJ;
+                        largestTape[i - 1] = largest;
+                        double logitsI = logits[i];
+                        largest = Math.Max(largest, logitsI);
+                        tape[i - 1] = logitsI;
                     }
-                    // logits[i] = b2[i];
-                    b2Gradient[i] += logitsAdjoint[i];
-                }
-                for (int i = 0; i < hidden.Length; i++)
-                {
-                    double hiddenI = hidden[i];
-                    // hidden[i] = Math.Max(0, z);
-                    double hiddenAdjointI = hiddenAdjoint[i];
-                    if (hiddenI > 0)
+                    double total = 0;
+                    for (int i = 0; i < logits.Length; i++)
                     {
-                        // for (int j = 0; j < x.GetLength(1); j++)
-                        // Several iterations at once, then one by one.
-                        int rest5 = 0;
-                        if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1.GetLength(1))
+                        double logitsI = logits[i];
+                        double expLogitsIMinusLargest = Math.Exp(logitsI - largest);
+                        logits[i] = expLogitsIMinusLargest;
+                        total += expLogitsIMinusLargest;
+                        expTape[i] = expLogitsIMinusLargest;
+                    }
+                    // Several iterations at once, then one by one.
+                    int rest = 0;
+                    if (b2Length >= 2 * Vector<double>.Count)
+                    {
+                        rest = b2Length / Vector<double>.Count * Vector<double>.Count;
+                        for (int i = 0; i < rest; i += Vector<double>.Count)
                         {
-                            rest5 = xColumns / Vector<double>.Count * Vector<double>.Count;
-                            Span<double> xRow = MemoryMarshal.CreateSpan(ref x[sample, 0], xColumns);
-                            Span<double> w1GradientRow = MemoryMarshal.CreateSpan(ref w1Gradient[i, 0], w1.GetLength(1));
-                            for (int j = 0; j < rest5; j += Vector<double>.Count)
+                            Vector<double> logitsI = new Vector<double>(logits.Slice(i));
+                            (logitsI / new Vector<double>(total)).CopyTo(logits.Slice(i));
+                            logitsI.CopyTo(tape2.Slice(i));
+                        }
+                    }
+                    for (int i = rest; i < logits.Length; i++)
+                    {
+                        double logitsI = logits[i];
+                        logits[i] = logitsI / total;
+                        tape2[i] = logitsI;
+                    }
+                    // for (int i = 0; i < logits.Length; i++)
+                    double totalAdjoint = 0;
+                    // Several iterations at once, then one by one.
+                    int rest2 = 0;
+                    if (b2Length >= 2 * Vector<double>.Count && b2Length <= y.GetLength(1))
+                    {
+                        rest2 = b2Length / Vector<double>.Count * Vector<double>.Count;
+                        Span<double> yRow = MemoryMarshal.CreateSpan(ref y[sample, 0], y.GetLength(1));
+                        Vector<double> totalAdjointLanes = Vector<double>.Zero;
+                        for (int i = 0; i < rest2; i += Vector<double>.Count)
+                        {
+                            Vector<double> logitsI = new Vector<double>(logits.Slice(i));
+                            Vector<double> ySampleITimesInverseXRows = new Vector<double>(yRow.Slice(i)) * inverseXRows;
+                            Vector<double> chosen = Vector.ConditionalSelect(Vector.Equals(ySampleITimesInverseXRows, Vector<double>.Zero), Vector<double>.Zero, -(ySampleITimesInverseXRows / logitsI));
+                            Vector<double> tape2I = new Vector<double>(tape2.Slice(i));
+                            var condition = Vector.Equals(chosen, Vector<double>.Zero);
+                            Vector.ConditionalSelect(condition, Vector<double>.Zero, chosen / new Vector<double>(total)).CopyTo(logitsAdjoint.Slice(i));
+                            totalAdjointLanes += Vector.ConditionalSelect(condition, Vector<double>.Zero, -(chosen * (tape2I / new Vector<double>(total)) / new Vector<double>(total)));
+                        }
+                        totalAdjoint += Vector.Sum(totalAdjointLanes);
+                    }
+                    for (int i = rest2; i < logits.Length; i++)
+                    {
+                        double logitsI = logits[i];
+                        // sum -= y[sample, i] * Math.Log(logits[i]);
+                        double ySampleITimesInverseXRows = y[sample, i] * inverseXRows;
+                        double chosen = ySampleITimesInverseXRows == 0 ? 0 : -(ySampleITimesInverseXRows / logitsI);
+                        // Softmax(logits);
+                        double tape2I = tape2[i];
+                        bool condition = chosen == 0;
+                        logitsAdjoint[i] = condition ? 0 : chosen / total;
+                        totalAdjoint += condition ? 0 : -(chosen * (tape2I / total) / total);
+                    }
+                    // Softmax(logits);
+                    double largestAdjoint = 0;
+                    // Several iterations at once, then one by one.
+                    int rest3 = 0;
+                    if (b2Length >= 2 * Vector<double>.Count)
+                    {
+                        rest3 = b2Length / Vector<double>.Count * Vector<double>.Count;
+                        Vector<double> largestAdjointLanes = Vector<double>.Zero;
+                        for (int i = 0; i < rest3; i += Vector<double>.Count)
+                        {
+                            Vector<double> expTapeI = new Vector<double>(expTape.Slice(i));
+                            Vector<double> logitsAdjointI = new Vector<double>(logitsAdjoint.Slice(i));
+                            Vector<double> sum = new Vector<double>(totalAdjoint) + logitsAdjointI;
+                            Vector<double> sumTimesExpTapeIOrZero = Vector.ConditionalSelect(Vector.Equals(sum, Vector<double>.Zero), Vector<double>.Zero, sum * expTapeI);
+                            sumTimesExpTapeIOrZero.CopyTo(logitsAdjoint.Slice(i));
+                            largestAdjointLanes -= sumTimesExpTapeIOrZero;
+                        }
+                        largestAdjoint += Vector.Sum(largestAdjointLanes);
+                    }
+                    for (int i = rest3; i < logitsAdjoint.Length; i++)
+                    {
+                        double expTapeI = expTape[i];
+                        double logitsAdjointI = logitsAdjoint[i];
+                        double sum = totalAdjoint + logitsAdjointI;
+                        double sumTimesExpTapeIOrZero = sum == 0 ? 0 : sum * expTapeI;
+                        logitsAdjoint[i] = sumTimesExpTapeIOrZero;
+                        largestAdjoint -= sumTimesExpTapeIOrZero;
+                    }
+                    for (int i = b2Length - 1; i >= 1; i--)
+                    {
+                        double largest2 = largestTape[i - 1];
+                        double tapeIMinusOne = tape[i - 1];
+                        logitsAdjoint[i] += largestAdjoint * (tapeIMinusOne > largest2 ? 1 : tapeIMinusOne == largest2 ? 0.5 : 0);
+                        largestAdjoint *= largest2 > tapeIMinusOne ? 1 : largest2 == tapeIMinusOne ? 0.5 : 0;
+                    }
+                    logitsAdjoint[0] += largestAdjoint;
+                    // for (int i = 0; i < logits.Length; i++)
+                    for (int i = 0; i < logitsAdjoint.Length; i++)
+                    {
+                        // logits[i] += w2[i, j] * hidden[j];
+                        double logitsAdjointI = logitsAdjoint[i];
+                        // for (int j = 0; j < hidden.Length; j++)
+                        // Several iterations at once, then one by one.
+                        int rest4 = 0;
+                        if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2.GetLength(1))
+                        {
+                            rest4 = b1Length / Vector<double>.Count * Vector<double>.Count;
+                            Span<double> w2Row = MemoryMarshal.CreateSpan(ref w2[i, 0], w2.GetLength(1));
+                            Span<double> w2GradientRow = MemoryMarshal.CreateSpan(ref w2Gradient[i, 0], w2.GetLength(1));
+                            for (int j = 0; j < rest4; j += Vector<double>.Count)
                             {
-                                (new Vector<double>(w1GradientRow.Slice(j)) + hiddenAdjointI * new Vector<double>(xRow.Slice(j))).CopyTo(w1GradientRow.Slice(j));
+                                Vector<double> hiddenJ = new Vector<double>(hidden.Slice(j));
+                                (new Vector<double>(hiddenAdjoint.Slice(j)) + logitsAdjointI * new Vector<double>(w2Row.Slice(j))).CopyTo(hiddenAdjoint.Slice(j));
+                                (new Vector<double>(w2GradientRow.Slice(j)) + logitsAdjointI * hiddenJ).CopyTo(w2GradientRow.Slice(j));
                             }
                         }
-                        for (int j = rest5; j < xColumns; j++)
+                        for (int j = rest4; j < hidden.Length; j++)
                         {
-                            // z += w1[i, j] * x[sample, j];
-                            w1Gradient[i, j] += hiddenAdjointI * x[sample, j];
+                            double hiddenJ = hidden[j];
+                            // logits[i] += w2[i, j] * hidden[j];
+                            hiddenAdjoint[j] += logitsAdjointI * w2[i, j];
+                            w2Gradient[i, j] += logitsAdjointI * hiddenJ;
                         }
-                        // double z = b1[i];
-                        b1Gradient[i] += hiddenAdjointI;
+                        // logits[i] = b2[i];
+                        b2Gradient[i] += logitsAdjoint[i];
+                    }
+                    for (int i = 0; i < hidden.Length; i++)
+                    {
+                        double hiddenI = hidden[i];
+                        // hidden[i] = Math.Max(0, z);
+                        double hiddenAdjointI = hiddenAdjoint[i];
+                        if (hiddenI > 0)
+                        {
+                            // for (int j = 0; j < x.GetLength(1); j++)
+                            // Several iterations at once, then one by one.
+                            int rest5 = 0;
+                            if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1.GetLength(1))
+                            {
+                                rest5 = xColumns / Vector<double>.Count * Vector<double>.Count;
+                                Span<double> xRow = MemoryMarshal.CreateSpan(ref x[sample, 0], xColumns);
+                                Span<double> w1GradientRow = MemoryMarshal.CreateSpan(ref w1Gradient[i, 0], w1.GetLength(1));
+                                for (int j = 0; j < rest5; j += Vector<double>.Count)
+                                {
+                                    (new Vector<double>(w1GradientRow.Slice(j)) + hiddenAdjointI * new Vector<double>(xRow.Slice(j))).CopyTo(w1GradientRow.Slice(j));
+                                }
+                            }
+                            for (int j = rest5; j < xColumns; j++)
+                            {
+                                // z += w1[i, j] * x[sample, j];
+                                w1Gradient[i, j] += hiddenAdjointI * x[sample, j];
+                            }
+                            // double z = b1[i];
+                            b1Gradient[i] += hiddenAdjointI;
+                        }
                     }
                 }
+                return (w1Gradient, b1Gradient, w2Gradient, b2Gradient);
             }
-            return (w1Gradient, b1Gradient, w2Gradient, b2Gradient);
+            finally
+            {
+                if (rented != null)
+                {
+                    ArrayPool<double>.Shared.Return(rented);
+                }
+            }
         }
 
         /// <summary>The value of <see cref="Loss(double[,], double[], double[,], double[], double[,], double[,])"/> and its gradient, in one pass.</summary>
@@ -234,7 +249,7 @@ namespace Company
             return (value, (w1Gradient, b1Gradient, w2Gradient, b2Gradient));
         }
 
-        /// <summary>The value of <see cref="Loss(double[,], double[], double[,], double[], double[,], double[,])"/>; its gradient overwrites the destinations. Buffers of up to 256 elements live on the stack, so small problems allocate nothing.</summary>
+        /// <summary>The value of <see cref="Loss(double[,], double[], double[,], double[], double[,], double[,])"/>; its gradient overwrites the destinations. Nothing is allocated: buffers are on the stack while they are short, and else borrowed from the shared pool.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static double LossValueAndGradient(double[,] w1, double[] b1, double[,] w2, double[] b2, double[,] x, double[,] y, double[,] w1Gradient, double[] b1Gradient, double[,] w2Gradient, double[] b2Gradient)
         {
@@ -258,197 +273,211 @@ namespace Company
                 throw new ArgumentException("The lengths of 'b2Gradient' and 'b2' differ.", nameof(b2Gradient));
             }
 
-            int xRows = x.GetLength(0);
-            double xRows2 = (double)xRows;
-            Array.Clear(w1Gradient);
-            Array.Clear(b1Gradient);
-            Array.Clear(w2Gradient);
-            Array.Clear(b2Gradient);
-            int b1Length = b1.Length;
-            int xColumns = x.GetLength(1);
-            int b2Length = b2.Length;
-            int count = Math.Max(0, b2Length - 1);
-            // sum -= y[sample, i] * Math.Log(logits[i]);
-            double inverseXRows2 = 1 / xRows2;
-            Span<double> hidden = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
-            Span<double> hiddenAdjoint = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
-            Span<double> logits = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            Span<double> logitsAdjoint = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            Span<double> largestTape = count <= 256 ? stackalloc double[count] : new double[count];
-            Span<double> tape = count <= 256 ? stackalloc double[count] : new double[count];
-            Span<double> expTape = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            Span<double> tape2 = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            // for (int sample = 0; sample < x.GetLength(0); sample++)
-            double sum = 0;
-            for (int sample = 0; sample < xRows; sample++)
+            double[]? rented = null;
+            try
             {
-                hiddenAdjoint.Clear();
-                for (int i = 0; i < hidden.Length; i++)
+                int xRows = x.GetLength(0);
+                double xRows2 = (double)xRows;
+                Array.Clear(w1Gradient);
+                Array.Clear(b1Gradient);
+                Array.Clear(w2Gradient);
+                Array.Clear(b2Gradient);
+                int b1Length = b1.Length;
+                int xColumns = x.GetLength(1);
+                int b2Length = b2.Length;
+                int count = Math.Max(0, b2Length - 1);
+                // sum -= y[sample, i] * Math.Log(logits[i]);
+                double inverseXRows2 = 1 / xRows2;
+                int size = checked(2 * b1Length + 4 * b2Length + 2 * count);
+                // In one piece, on the stack while it is short and else from the pool.
+                Span<double> memory = size <= 512 ? stackalloc double[size] : rented = ArrayPool<double>.Shared.Rent(size);
+                Span<double> hidden = memory.Slice(0, b1Length);
+                Span<double> hiddenAdjoint = memory.Slice(b1Length, b1Length);
+                Span<double> logits = memory.Slice(2 * b1Length, b2Length);
+                Span<double> logitsAdjoint = memory.Slice(2 * b1Length + b2Length, b2Length);
+                Span<double> largestTape = memory.Slice(2 * b1Length + 2 * b2Length, count);
+                Span<double> tape = memory.Slice(2 * b1Length + 2 * b2Length + count, count);
+                Span<double> expTape = memory.Slice(2 * b1Length + 2 * b2Length + 2 * count, b2Length);
+                Span<double> tape2 = memory.Slice(2 * b1Length + 3 * b2Length + 2 * count, b2Length);
+                // for (int sample = 0; sample < x.GetLength(0); sample++)
+                double sum = 0;
+                for (int sample = 0; sample < xRows; sample++)
                 {
-                    double z = b1[i];
-                    for (int j = 0; j < xColumns; j++)
+                    hiddenAdjoint.Clear();
+                    for (int i = 0; i < hidden.Length; i++)
                     {
-                        z += w1[i, j] * x[sample, j];
-                    }
-                    hidden[i] = Math.Max(0, z);
-                }
-                for (int i = 0; i < logits.Length; i++)
-                {
-                    logits[i] = b2[i];
-                    for (int j = 0; j < hidden.Length; j++)
-                    {
-                        double hiddenJ = hidden[j];
-                        logits[i] += w2[i, j] * hiddenJ;
-                    }
-                }
-                double largest = logits[0];
-                for (int i = 1; i < logits.Length; i++)
-                {
-                    largestTape[i - 1] = largest;
-                    double logitsI = logits[i];
-                    largest = Math.Max(largest, logitsI);
-                    tape[i - 1] = logitsI;
-                }
-                double total = 0;
-                for (int i = 0; i < logits.Length; i++)
-                {
-                    double logitsI = logits[i];
-                    double expLogitsIMinusLargest = Math.Exp(logitsI - largest);
-                    logits[i] = expLogitsIMinusLargest;
-                    total += expLogitsIMinusLargest;
-                    expTape[i] = expLogitsIMinusLargest;
-                }
-                // Several iterations at once, then one by one.
-                int rest = 0;
-                if (b2Length >= 2 * Vector<double>.Count)
-                {
-                    rest = b2Length / Vector<double>.Count * Vector<double>.Count;
-                    for (int i = 0; i < rest; i += Vector<double>.Count)
-                    {
-                        Vector<double> logitsI = new Vector<double>(logits.Slice(i));
-                        (logitsI / new Vector<double>(total)).CopyTo(logits.Slice(i));
-                        logitsI.CopyTo(tape2.Slice(i));
-                    }
-                }
-                for (int i = rest; i < logits.Length; i++)
-                {
-                    double logitsI = logits[i];
-                    logits[i] = logitsI / total;
-                    tape2[i] = logitsI;
-                }
-                // for (int i = 0; i < logits.Length; i++)
-                double totalAdjoint = 0;
-                for (int i = 0; i < logits.Length; i++)
-                {
-                    double ySampleI = y[sample, i];
-                    double logitsI = logits[i];
-                    sum -= ySampleI * Math.Log(logitsI);
-                    // sum -= y[sample, i] * Math.Log(logits[i]);
-                    double ySampleITimesInverseXRows2 = ySampleI * inverseXRows2;
-                    double chosen = ySampleITimesInverseXRows2 == 0 ? 0 : -(ySampleITimesInverseXRows2 / logitsI);
-                    // Softmax(logits);
-                    double tape2I = tape2[i];
-                    bool condition = chosen == 0;
-                    logitsAdjoint[i] = condition ? 0 : chosen / total;
-                    totalAdjoint += condition ? 0 : -(chosen * (tape2I / total) / total);
-                }
-                // Softmax(logits);
-                double largestAdjoint = 0;
-                // Several iterations at once, then one by one.
-                int rest2 = 0;
-                if (b2Length >= 2 * Vector<double>.Count)
-                {
-                    rest2 = b2Length / Vector<double>.Count * Vector<double>.Count;
-                    Vector<double> largestAdjointLanes = Vector<double>.Zero;
-                    for (int i = 0; i < rest2; i += Vector<double>.Count)
-                    {
-                        Vector<double> expTapeI = new Vector<double>(expTape.Slice(i));
-                        Vector<double> logitsAdjointI = new Vector<double>(logitsAdjoint.Slice(i));
-                        Vector<double> sum2 = new Vector<double>(totalAdjoint) + logitsAdjointI;
-                        Vector<double> sum2TimesExpTapeIOrZero = Vector.ConditionalSelect(Vector.Equals(sum2, Vector<double>.Zero), Vector<double>.Zero, sum2 * expTapeI);
-                        sum2TimesExpTapeIOrZero.CopyTo(logitsAdjoint.Slice(i));
-                        largestAdjointLanes -= sum2TimesExpTapeIOrZero;
-                    }
-                    largestAdjoint += Vector.Sum(largestAdjointLanes);
-                }
-                for (int i = rest2; i < logitsAdjoint.Length; i++)
-                {
-                    double expTapeI = expTape[i];
-                    double logitsAdjointI = logitsAdjoint[i];
-                    double sum2 = totalAdjoint + logitsAdjointI;
-                    double sum2TimesExpTapeIOrZero = sum2 == 0 ? 0 : sum2 * expTapeI;
-                    logitsAdjoint[i] = sum2TimesExpTapeIOrZero;
-                    largestAdjoint -= sum2TimesExpTapeIOrZero;
-                }
-                for (int i = b2Length - 1; i >= 1; i--)
-                {
-                    double largest2 = largestTape[i - 1];
-                    double tapeIMinusOne = tape[i - 1];
-                    logitsAdjoint[i] += largestAdjoint * (tapeIMinusOne > largest2 ? 1 : tapeIMinusOne == largest2 ? 0.5 : 0);
-                    largestAdjoint *= largest2 > tapeIMinusOne ? 1 : largest2 == tapeIMinusOne ? 0.5 : 0;
-                }
-                logitsAdjoint[0] += largestAdjoint;
-                // for (int i = 0; i < logits.Length; i++)
-                for (int i = 0; i < logitsAdjoint.Length; i++)
-                {
-                    // logits[i] += w2[i, j] * hidden[j];
-                    double logitsAdjointI = logitsAdjoint[i];
-                    // for (int j = 0; j < hidden.Length; j++)
-                    // Several iterations at once, then one by one.
-                    int rest3 = 0;
-                    if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2.GetLength(1))
-                    {
-                        rest3 = b1Length / Vector<double>.Count * Vector<double>.Count;
-                        Span<double> w2Row = MemoryMarshal.CreateSpan(ref w2[i, 0], w2.GetLength(1));
-                        Span<double> w2GradientRow = MemoryMarshal.CreateSpan(ref w2Gradient[i, 0], w2.GetLength(1));
-                        for (int j = 0; j < rest3; j += Vector<double>.Count)
+                        double z = b1[i];
+                        for (int j = 0; j < xColumns; j++)
                         {
-                            Vector<double> hiddenJ = new Vector<double>(hidden.Slice(j));
-                            (new Vector<double>(hiddenAdjoint.Slice(j)) + logitsAdjointI * new Vector<double>(w2Row.Slice(j))).CopyTo(hiddenAdjoint.Slice(j));
-                            (new Vector<double>(w2GradientRow.Slice(j)) + logitsAdjointI * hiddenJ).CopyTo(w2GradientRow.Slice(j));
+                            z += w1[i, j] * x[sample, j];
+                        }
+                        hidden[i] = Math.Max(0, z);
+                    }
+                    for (int i = 0; i < logits.Length; i++)
+                    {
+                        logits[i] = b2[i];
+                        for (int j = 0; j < hidden.Length; j++)
+                        {
+                            double hiddenJ = hidden[j];
+                            logits[i] += w2[i, j] * hiddenJ;
                         }
                     }
-                    for (int j = rest3; j < hidden.Length; j++)
+                    double largest = logits[0];
+                    for (int i = 1; i < logits.Length; i++)
                     {
-                        double hiddenJ = hidden[j];
-                        // logits[i] += w2[i, j] * hidden[j];
-                        hiddenAdjoint[j] += logitsAdjointI * w2[i, j];
-                        w2Gradient[i, j] += logitsAdjointI * hiddenJ;
+                        largestTape[i - 1] = largest;
+                        double logitsI = logits[i];
+                        largest = Math.Max(largest, logitsI);
+                        tape[i - 1] = logitsI;
                     }
-                    // logits[i] = b2[i];
-                    b2Gradient[i] += logitsAdjoint[i];
-                }
-                for (int i = 0; i < hidden.Length; i++)
-                {
-                    double hiddenI = hidden[i];
-                    // hidden[i] = Math.Max(0, z);
-                    double hiddenAdjointI = hiddenAdjoint[i];
-                    if (hiddenI > 0)
+                    double total = 0;
+                    for (int i = 0; i < logits.Length; i++)
                     {
-                        // for (int j = 0; j < x.GetLength(1); j++)
-                        // Several iterations at once, then one by one.
-                        int rest4 = 0;
-                        if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1.GetLength(1))
+                        double logitsI = logits[i];
+                        double expLogitsIMinusLargest = Math.Exp(logitsI - largest);
+                        logits[i] = expLogitsIMinusLargest;
+                        total += expLogitsIMinusLargest;
+                        expTape[i] = expLogitsIMinusLargest;
+                    }
+                    // Several iterations at once, then one by one.
+                    int rest = 0;
+                    if (b2Length >= 2 * Vector<double>.Count)
+                    {
+                        rest = b2Length / Vector<double>.Count * Vector<double>.Count;
+                        for (int i = 0; i < rest; i += Vector<double>.Count)
                         {
-                            rest4 = xColumns / Vector<double>.Count * Vector<double>.Count;
-                            Span<double> xRow = MemoryMarshal.CreateSpan(ref x[sample, 0], x.GetLength(1));
-                            Span<double> w1GradientRow = MemoryMarshal.CreateSpan(ref w1Gradient[i, 0], w1.GetLength(1));
-                            for (int j = 0; j < rest4; j += Vector<double>.Count)
+                            Vector<double> logitsI = new Vector<double>(logits.Slice(i));
+                            (logitsI / new Vector<double>(total)).CopyTo(logits.Slice(i));
+                            logitsI.CopyTo(tape2.Slice(i));
+                        }
+                    }
+                    for (int i = rest; i < logits.Length; i++)
+                    {
+                        double logitsI = logits[i];
+                        logits[i] = logitsI / total;
+                        tape2[i] = logitsI;
+                    }
+                    // for (int i = 0; i < logits.Length; i++)
+                    double totalAdjoint = 0;
+                    for (int i = 0; i < logits.Length; i++)
+                    {
+                        double ySampleI = y[sample, i];
+                        double logitsI = logits[i];
+                        sum -= ySampleI * Math.Log(logitsI);
+                        // sum -= y[sample, i] * Math.Log(logits[i]);
+                        double ySampleITimesInverseXRows2 = ySampleI * inverseXRows2;
+                        double chosen = ySampleITimesInverseXRows2 == 0 ? 0 : -(ySampleITimesInverseXRows2 / logitsI);
+                        // Softmax(logits);
+                        double tape2I = tape2[i];
+                        bool condition = chosen == 0;
+                        logitsAdjoint[i] = condition ? 0 : chosen / total;
+                        totalAdjoint += condition ? 0 : -(chosen * (tape2I / total) / total);
+                    }
+                    // Softmax(logits);
+                    double largestAdjoint = 0;
+                    // Several iterations at once, then one by one.
+                    int rest2 = 0;
+                    if (b2Length >= 2 * Vector<double>.Count)
+                    {
+                        rest2 = b2Length / Vector<double>.Count * Vector<double>.Count;
+                        Vector<double> largestAdjointLanes = Vector<double>.Zero;
+                        for (int i = 0; i < rest2; i += Vector<double>.Count)
+                        {
+                            Vector<double> expTapeI = new Vector<double>(expTape.Slice(i));
+                            Vector<double> logitsAdjointI = new Vector<double>(logitsAdjoint.Slice(i));
+                            Vector<double> sum2 = new Vector<double>(totalAdjoint) + logitsAdjointI;
+                            Vector<double> sum2TimesExpTapeIOrZero = Vector.ConditionalSelect(Vector.Equals(sum2, Vector<double>.Zero), Vector<double>.Zero, sum2 * expTapeI);
+                            sum2TimesExpTapeIOrZero.CopyTo(logitsAdjoint.Slice(i));
+                            largestAdjointLanes -= sum2TimesExpTapeIOrZero;
+                        }
+                        largestAdjoint += Vector.Sum(largestAdjointLanes);
+                    }
+                    for (int i = rest2; i < logitsAdjoint.Length; i++)
+                    {
+                        double expTapeI = expTape[i];
+                        double logitsAdjointI = logitsAdjoint[i];
+                        double sum2 = totalAdjoint + logitsAdjointI;
+                        double sum2TimesExpTapeIOrZero = sum2 == 0 ? 0 : sum2 * expTapeI;
+                        logitsAdjoint[i] = sum2TimesExpTapeIOrZero;
+                        largestAdjoint -= sum2TimesExpTapeIOrZero;
+                    }
+                    for (int i = b2Length - 1; i >= 1; i--)
+                    {
+                        double largest2 = largestTape[i - 1];
+                        double tapeIMinusOne = tape[i - 1];
+                        logitsAdjoint[i] += largestAdjoint * (tapeIMinusOne > largest2 ? 1 : tapeIMinusOne == largest2 ? 0.5 : 0);
+                        largestAdjoint *= largest2 > tapeIMinusOne ? 1 : largest2 == tapeIMinusOne ? 0.5 : 0;
+                    }
+                    logitsAdjoint[0] += largestAdjoint;
+                    // for (int i = 0; i < logits.Length; i++)
+                    for (int i = 0; i < logitsAdjoint.Length; i++)
+                    {
+                        // logits[i] += w2[i, j] * hidden[j];
+                        double logitsAdjointI = logitsAdjoint[i];
+                        // for (int j = 0; j < hidden.Length; j++)
+                        // Several iterations at once, then one by one.
+                        int rest3 = 0;
+                        if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2.GetLength(1))
+                        {
+                            rest3 = b1Length / Vector<double>.Count * Vector<double>.Count;
+                            Span<double> w2Row = MemoryMarshal.CreateSpan(ref w2[i, 0], w2.GetLength(1));
+                            Span<double> w2GradientRow = MemoryMarshal.CreateSpan(ref w2Gradient[i, 0], w2.GetLength(1));
+                            for (int j = 0; j < rest3; j += Vector<double>.Count)
                             {
-                                (new Vector<double>(w1GradientRow.Slice(j)) + hiddenAdjointI * new Vector<double>(xRow.Slice(j))).CopyTo(w1GradientRow.Slice(j));
+                                Vector<double> hiddenJ = new Vector<double>(hidden.Slice(j));
+                                (new Vector<double>(hiddenAdjoint.Slice(j)) + logitsAdjointI * new Vector<double>(w2Row.Slice(j))).CopyTo(hiddenAdjoint.Slice(j));
+                                (new Vector<double>(w2GradientRow.Slice(j)) + logitsAdjointI * hiddenJ).CopyTo(w2GradientRow.Slice(j));
                             }
                         }
-                        for (int j = rest4; j < xColumns; j++)
+                        for (int j = rest3; j < hidden.Length; j++)
                         {
-                            // z += w1[i, j] * x[sample, j];
-                            w1Gradient[i, j] += hiddenAdjointI * x[sample, j];
+                            double hiddenJ = hidden[j];
+                            // logits[i] += w2[i, j] * hidden[j];
+                            hiddenAdjoint[j] += logitsAdjointI * w2[i, j];
+                            w2Gradient[i, j] += logitsAdjointI * hiddenJ;
                         }
-                        // double z = b1[i];
-                        b1Gradient[i] += hiddenAdjointI;
+                        // logits[i] = b2[i];
+                        b2Gradient[i] += logitsAdjoint[i];
+                    }
+                    for (int i = 0; i < hidden.Length; i++)
+                    {
+                        double hiddenI = hidden[i];
+                        // hidden[i] = Math.Max(0, z);
+                        double hiddenAdjointI = hiddenAdjoint[i];
+                        if (hiddenI > 0)
+                        {
+                            // for (int j = 0; j < x.GetLength(1); j++)
+                            // Several iterations at once, then one by one.
+                            int rest4 = 0;
+                            if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1.GetLength(1))
+                            {
+                                rest4 = xColumns / Vector<double>.Count * Vector<double>.Count;
+                                Span<double> xRow = MemoryMarshal.CreateSpan(ref x[sample, 0], x.GetLength(1));
+                                Span<double> w1GradientRow = MemoryMarshal.CreateSpan(ref w1Gradient[i, 0], w1.GetLength(1));
+                                for (int j = 0; j < rest4; j += Vector<double>.Count)
+                                {
+                                    (new Vector<double>(w1GradientRow.Slice(j)) + hiddenAdjointI * new Vector<double>(xRow.Slice(j))).CopyTo(w1GradientRow.Slice(j));
+                                }
+                            }
+                            for (int j = rest4; j < xColumns; j++)
+                            {
+                                // z += w1[i, j] * x[sample, j];
+                                w1Gradient[i, j] += hiddenAdjointI * x[sample, j];
+                            }
+                            // double z = b1[i];
+                            b1Gradient[i] += hiddenAdjointI;
+                        }
                     }
                 }
+                return sum / xRows2;
             }
-            return sum / xRows2;
+            finally
+            {
+                if (rented != null)
+                {
+                    ArrayPool<double>.Shared.Return(rented);
+                }
+            }
         }
 
         /// <summary>Adds seed · ∂Loss/∂(w1, b1, w2, b2) to the adjoints.</summary>
@@ -475,205 +504,219 @@ namespace Company
                 throw new ArgumentException("The lengths of 'b2Adjoint' and 'b2' differ.", nameof(b2Adjoint));
             }
 
-            int xRows = x.GetLength(0);
-            // return sum / x.GetLength(0);
-            double sumAdjoint = seed == 0 ? 0 : seed / xRows;
-            int b1Length = b1.Length;
-            int xColumns = x.GetLength(1);
-            int b2Length = b2.Length;
-            int count = Math.Max(0, b2Length - 1);
-            Span<double> hidden = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
-            Span<double> hiddenAdjoint = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
-            Span<double> logits = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            Span<double> logitsAdjoint = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            Span<double> largestTape = count <= 256 ? stackalloc double[count] : new double[count];
-            Span<double> tape = count <= 256 ? stackalloc double[count] : new double[count];
-            Span<double> expTape = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            Span<double> tape2 = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            // for (int sample = 0; sample < x.GetLength(0); sample++)
-            for (int sample = 0; sample < xRows; sample++)
+            double[]? rented = null;
+            try
             {
-                hiddenAdjoint.Clear();
-                for (int i = 0; i < hidden.Length; i++)
+                int xRows = x.GetLength(0);
+                // return sum / x.GetLength(0);
+                double sumAdjoint = seed == 0 ? 0 : seed / xRows;
+                int b1Length = b1.Length;
+                int xColumns = x.GetLength(1);
+                int b2Length = b2.Length;
+                int count = Math.Max(0, b2Length - 1);
+                int size = checked(2 * b1Length + 4 * b2Length + 2 * count);
+                // In one piece, on the stack while it is short and else from the pool.
+                Span<double> memory = size <= 512 ? stackalloc double[size] : rented = ArrayPool<double>.Shared.Rent(size);
+                Span<double> hidden = memory.Slice(0, b1Length);
+                Span<double> hiddenAdjoint = memory.Slice(b1Length, b1Length);
+                Span<double> logits = memory.Slice(2 * b1Length, b2Length);
+                Span<double> logitsAdjoint = memory.Slice(2 * b1Length + b2Length, b2Length);
+                Span<double> largestTape = memory.Slice(2 * b1Length + 2 * b2Length, count);
+                Span<double> tape = memory.Slice(2 * b1Length + 2 * b2Length + count, count);
+                Span<double> expTape = memory.Slice(2 * b1Length + 2 * b2Length + 2 * count, b2Length);
+                Span<double> tape2 = memory.Slice(2 * b1Length + 3 * b2Length + 2 * count, b2Length);
+                // for (int sample = 0; sample < x.GetLength(0); sample++)
+                for (int sample = 0; sample < xRows; sample++)
                 {
-                    double z = b1[i];
-                    for (int j = 0; j < xColumns; j++)
+                    hiddenAdjoint.Clear();
+                    for (int i = 0; i < hidden.Length; i++)
                     {
-                        z += w1[i, j] * x[sample, j];
-                    }
-                    hidden[i] = Math.Max(0, z);
-                }
-                for (int i = 0; i < logits.Length; i++)
-                {
-                    logits[i] = b2[i];
-                    for (int j = 0; j < hidden.Length; j++)
-                    {
-                        double hiddenJ = hidden[j];
-                        logits[i] += w2[i, j] * hiddenJ;
-                    }
-                }
-                double largest = logits[0];
-                for (int i = 1; i < logits.Length; i++)
-                {
-                    largestTape[i - 1] = largest;
-                    double logitsI = logits[i];
-                    largest = Math.Max(largest, logitsI);
-                    tape[i - 1] = logitsI;
-                }
-                double total = 0;
-                for (int i = 0; i < logits.Length; i++)
-                {
-                    double logitsI = logits[i];
-                    double expLogitsIMinusLargest = Math.Exp(logitsI - largest);
-                    logits[i] = expLogitsIMinusLargest;
-                    total += expLogitsIMinusLargest;
-                    expTape[i] = expLogitsIMinusLargest;
-                }
-                // Several iterations at once, then one by one.
-                int rest = 0;
-                if (b2Length >= 2 * Vector<double>.Count)
-                {
-                    rest = b2Length / Vector<double>.Count * Vector<double>.Count;
-                    for (int i = 0; i < rest; i += Vector<double>.Count)
-                    {
-                        Vector<double> logitsI = new Vector<double>(logits.Slice(i));
-                        (logitsI / new Vector<double>(total)).CopyTo(logits.Slice(i));
-                        logitsI.CopyTo(tape2.Slice(i));
-                    }
-                }
-                for (int i = rest; i < logits.Length; i++)
-                {
-                    double logitsI = logits[i];
-                    logits[i] = logitsI / total;
-                    tape2[i] = logitsI;
-                }
-                // for (int i = 0; i < logits.Length; i++)
-                double totalAdjoint = 0;
-                // Several iterations at once, then one by one.
-                int rest2 = 0;
-                if (b2Length >= 2 * Vector<double>.Count && b2Length <= y.GetLength(1))
-                {
-                    rest2 = b2Length / Vector<double>.Count * Vector<double>.Count;
-                    Span<double> yRow = MemoryMarshal.CreateSpan(ref y[sample, 0], y.GetLength(1));
-                    Vector<double> totalAdjointLanes = Vector<double>.Zero;
-                    for (int i = 0; i < rest2; i += Vector<double>.Count)
-                    {
-                        Vector<double> logitsI = new Vector<double>(logits.Slice(i));
-                        Vector<double> sumAdjointTimesYSampleI = sumAdjoint * new Vector<double>(yRow.Slice(i));
-                        Vector<double> chosen = Vector.ConditionalSelect(Vector.Equals(sumAdjointTimesYSampleI, Vector<double>.Zero), Vector<double>.Zero, -(sumAdjointTimesYSampleI / logitsI));
-                        Vector<double> tape2I = new Vector<double>(tape2.Slice(i));
-                        var condition = Vector.Equals(chosen, Vector<double>.Zero);
-                        Vector.ConditionalSelect(condition, Vector<double>.Zero, chosen / new Vector<double>(total)).CopyTo(logitsAdjoint.Slice(i));
-                        totalAdjointLanes += Vector.ConditionalSelect(condition, Vector<double>.Zero, -(chosen * (tape2I / new Vector<double>(total)) / new Vector<double>(total)));
-                    }
-                    totalAdjoint += Vector.Sum(totalAdjointLanes);
-                }
-                for (int i = rest2; i < logits.Length; i++)
-                {
-                    double logitsI = logits[i];
-                    // sum -= y[sample, i] * Math.Log(logits[i]);
-                    double sumAdjointTimesYSampleI = sumAdjoint * y[sample, i];
-                    double chosen = sumAdjointTimesYSampleI == 0 ? 0 : -(sumAdjointTimesYSampleI / logitsI);
-                    // Softmax(logits);
-                    double tape2I = tape2[i];
-                    bool condition = chosen == 0;
-                    logitsAdjoint[i] = condition ? 0 : chosen / total;
-                    totalAdjoint += condition ? 0 : -(chosen * (tape2I / total) / total);
-                }
-                // Softmax(logits);
-                double largestAdjoint = 0;
-                // Several iterations at once, then one by one.
-                int rest3 = 0;
-                if (b2Length >= 2 * Vector<double>.Count)
-                {
-                    rest3 = b2Length / Vector<double>.Count * Vector<double>.Count;
-                    Vector<double> largestAdjointLanes = Vector<double>.Zero;
-                    for (int i = 0; i < rest3; i += Vector<double>.Count)
-                    {
-                        Vector<double> expTapeI = new Vector<double>(expTape.Slice(i));
-                        Vector<double> logitsAdjointI = new Vector<double>(logitsAdjoint.Slice(i));
-                        Vector<double> sum = new Vector<double>(totalAdjoint) + logitsAdjointI;
-                        Vector<double> sumTimesExpTapeIOrZero = Vector.ConditionalSelect(Vector.Equals(sum, Vector<double>.Zero), Vector<double>.Zero, sum * expTapeI);
-                        sumTimesExpTapeIOrZero.CopyTo(logitsAdjoint.Slice(i));
-                        largestAdjointLanes -= sumTimesExpTapeIOrZero;
-                    }
-                    largestAdjoint += Vector.Sum(largestAdjointLanes);
-                }
-                for (int i = rest3; i < logitsAdjoint.Length; i++)
-                {
-                    double expTapeI = expTape[i];
-                    double logitsAdjointI = logitsAdjoint[i];
-                    double sum = totalAdjoint + logitsAdjointI;
-                    double sumTimesExpTapeIOrZero = sum == 0 ? 0 : sum * expTapeI;
-                    logitsAdjoint[i] = sumTimesExpTapeIOrZero;
-                    largestAdjoint -= sumTimesExpTapeIOrZero;
-                }
-                for (int i = b2Length - 1; i >= 1; i--)
-                {
-                    double largest2 = largestTape[i - 1];
-                    double tapeIMinusOne = tape[i - 1];
-                    logitsAdjoint[i] += largestAdjoint * (tapeIMinusOne > largest2 ? 1 : tapeIMinusOne == largest2 ? 0.5 : 0);
-                    largestAdjoint *= largest2 > tapeIMinusOne ? 1 : largest2 == tapeIMinusOne ? 0.5 : 0;
-                }
-                logitsAdjoint[0] += largestAdjoint;
-                // for (int i = 0; i < logits.Length; i++)
-                for (int i = 0; i < logitsAdjoint.Length; i++)
-                {
-                    // logits[i] += w2[i, j] * hidden[j];
-                    double logitsAdjointI = logitsAdjoint[i];
-                    // for (int j = 0; j < hidden.Length; j++)
-                    // Several iterations at once, then one by one.
-                    int rest4 = 0;
-                    if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2.GetLength(1))
-                    {
-                        rest4 = b1Length / Vector<double>.Count * Vector<double>.Count;
-                        Span<double> w2Row = MemoryMarshal.CreateSpan(ref w2[i, 0], w2.GetLength(1));
-                        Span<double> w2AdjointRow = MemoryMarshal.CreateSpan(ref w2Adjoint[i, 0], w2.GetLength(1));
-                        for (int j = 0; j < rest4; j += Vector<double>.Count)
+                        double z = b1[i];
+                        for (int j = 0; j < xColumns; j++)
                         {
-                            Vector<double> hiddenJ = new Vector<double>(hidden.Slice(j));
-                            (new Vector<double>(hiddenAdjoint.Slice(j)) + logitsAdjointI * new Vector<double>(w2Row.Slice(j))).CopyTo(hiddenAdjoint.Slice(j));
-                            (new Vector<double>(w2AdjointRow.Slice(j)) + logitsAdjointI * hiddenJ).CopyTo(w2AdjointRow.Slice(j));
+                            z += w1[i, j] * x[sample, j];
+                        }
+                        hidden[i] = Math.Max(0, z);
+                    }
+                    for (int i = 0; i < logits.Length; i++)
+                    {
+                        logits[i] = b2[i];
+                        for (int j = 0; j < hidden.Length; j++)
+                        {
+                            double hiddenJ = hidden[j];
+                            logits[i] += w2[i, j] * hiddenJ;
                         }
                     }
-                    for (int j = rest4; j < hidden.Length; j++)
+                    double largest = logits[0];
+                    for (int i = 1; i < logits.Length; i++)
                     {
-                        double hiddenJ = hidden[j];
-                        // logits[i] += w2[i, j] * hidden[j];
-                        hiddenAdjoint[j] += logitsAdjointI * w2[i, j];
-                        w2Adjoint[i, j] += logitsAdjointI * hiddenJ;
+                        largestTape[i - 1] = largest;
+                        double logitsI = logits[i];
+                        largest = Math.Max(largest, logitsI);
+                        tape[i - 1] = logitsI;
                     }
-                    // logits[i] = b2[i];
-                    b2Adjoint[i] += logitsAdjoint[i];
-                }
-                for (int i = 0; i < hidden.Length; i++)
-                {
-                    double hiddenI = hidden[i];
-                    // hidden[i] = Math.Max(0, z);
-                    double hiddenAdjointI = hiddenAdjoint[i];
-                    if (hiddenI > 0)
+                    double total = 0;
+                    for (int i = 0; i < logits.Length; i++)
                     {
-                        // for (int j = 0; j < x.GetLength(1); j++)
-                        // Several iterations at once, then one by one.
-                        int rest5 = 0;
-                        if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1.GetLength(1))
+                        double logitsI = logits[i];
+                        double expLogitsIMinusLargest = Math.Exp(logitsI - largest);
+                        logits[i] = expLogitsIMinusLargest;
+                        total += expLogitsIMinusLargest;
+                        expTape[i] = expLogitsIMinusLargest;
+                    }
+                    // Several iterations at once, then one by one.
+                    int rest = 0;
+                    if (b2Length >= 2 * Vector<double>.Count)
+                    {
+                        rest = b2Length / Vector<double>.Count * Vector<double>.Count;
+                        for (int i = 0; i < rest; i += Vector<double>.Count)
                         {
-                            rest5 = xColumns / Vector<double>.Count * Vector<double>.Count;
-                            Span<double> xRow = MemoryMarshal.CreateSpan(ref x[sample, 0], xColumns);
-                            Span<double> w1AdjointRow = MemoryMarshal.CreateSpan(ref w1Adjoint[i, 0], w1.GetLength(1));
-                            for (int j = 0; j < rest5; j += Vector<double>.Count)
+                            Vector<double> logitsI = new Vector<double>(logits.Slice(i));
+                            (logitsI / new Vector<double>(total)).CopyTo(logits.Slice(i));
+                            logitsI.CopyTo(tape2.Slice(i));
+                        }
+                    }
+                    for (int i = rest; i < logits.Length; i++)
+                    {
+                        double logitsI = logits[i];
+                        logits[i] = logitsI / total;
+                        tape2[i] = logitsI;
+                    }
+                    // for (int i = 0; i < logits.Length; i++)
+                    double totalAdjoint = 0;
+                    // Several iterations at once, then one by one.
+                    int rest2 = 0;
+                    if (b2Length >= 2 * Vector<double>.Count && b2Length <= y.GetLength(1))
+                    {
+                        rest2 = b2Length / Vector<double>.Count * Vector<double>.Count;
+                        Span<double> yRow = MemoryMarshal.CreateSpan(ref y[sample, 0], y.GetLength(1));
+                        Vector<double> totalAdjointLanes = Vector<double>.Zero;
+                        for (int i = 0; i < rest2; i += Vector<double>.Count)
+                        {
+                            Vector<double> logitsI = new Vector<double>(logits.Slice(i));
+                            Vector<double> sumAdjointTimesYSampleI = sumAdjoint * new Vector<double>(yRow.Slice(i));
+                            Vector<double> chosen = Vector.ConditionalSelect(Vector.Equals(sumAdjointTimesYSampleI, Vector<double>.Zero), Vector<double>.Zero, -(sumAdjointTimesYSampleI / logitsI));
+                            Vector<double> tape2I = new Vector<double>(tape2.Slice(i));
+                            var condition = Vector.Equals(chosen, Vector<double>.Zero);
+                            Vector.ConditionalSelect(condition, Vector<double>.Zero, chosen / new Vector<double>(total)).CopyTo(logitsAdjoint.Slice(i));
+                            totalAdjointLanes += Vector.ConditionalSelect(condition, Vector<double>.Zero, -(chosen * (tape2I / new Vector<double>(total)) / new Vector<double>(total)));
+                        }
+                        totalAdjoint += Vector.Sum(totalAdjointLanes);
+                    }
+                    for (int i = rest2; i < logits.Length; i++)
+                    {
+                        double logitsI = logits[i];
+                        // sum -= y[sample, i] * Math.Log(logits[i]);
+                        double sumAdjointTimesYSampleI = sumAdjoint * y[sample, i];
+                        double chosen = sumAdjointTimesYSampleI == 0 ? 0 : -(sumAdjointTimesYSampleI / logitsI);
+                        // Softmax(logits);
+                        double tape2I = tape2[i];
+                        bool condition = chosen == 0;
+                        logitsAdjoint[i] = condition ? 0 : chosen / total;
+                        totalAdjoint += condition ? 0 : -(chosen * (tape2I / total) / total);
+                    }
+                    // Softmax(logits);
+                    double largestAdjoint = 0;
+                    // Several iterations at once, then one by one.
+                    int rest3 = 0;
+                    if (b2Length >= 2 * Vector<double>.Count)
+                    {
+                        rest3 = b2Length / Vector<double>.Count * Vector<double>.Count;
+                        Vector<double> largestAdjointLanes = Vector<double>.Zero;
+                        for (int i = 0; i < rest3; i += Vector<double>.Count)
+                        {
+                            Vector<double> expTapeI = new Vector<double>(expTape.Slice(i));
+                            Vector<double> logitsAdjointI = new Vector<double>(logitsAdjoint.Slice(i));
+                            Vector<double> sum = new Vector<double>(totalAdjoint) + logitsAdjointI;
+                            Vector<double> sumTimesExpTapeIOrZero = Vector.ConditionalSelect(Vector.Equals(sum, Vector<double>.Zero), Vector<double>.Zero, sum * expTapeI);
+                            sumTimesExpTapeIOrZero.CopyTo(logitsAdjoint.Slice(i));
+                            largestAdjointLanes -= sumTimesExpTapeIOrZero;
+                        }
+                        largestAdjoint += Vector.Sum(largestAdjointLanes);
+                    }
+                    for (int i = rest3; i < logitsAdjoint.Length; i++)
+                    {
+                        double expTapeI = expTape[i];
+                        double logitsAdjointI = logitsAdjoint[i];
+                        double sum = totalAdjoint + logitsAdjointI;
+                        double sumTimesExpTapeIOrZero = sum == 0 ? 0 : sum * expTapeI;
+                        logitsAdjoint[i] = sumTimesExpTapeIOrZero;
+                        largestAdjoint -= sumTimesExpTapeIOrZero;
+                    }
+                    for (int i = b2Length - 1; i >= 1; i--)
+                    {
+                        double largest2 = largestTape[i - 1];
+                        double tapeIMinusOne = tape[i - 1];
+                        logitsAdjoint[i] += largestAdjoint * (tapeIMinusOne > largest2 ? 1 : tapeIMinusOne == largest2 ? 0.5 : 0);
+                        largestAdjoint *= largest2 > tapeIMinusOne ? 1 : largest2 == tapeIMinusOne ? 0.5 : 0;
+                    }
+                    logitsAdjoint[0] += largestAdjoint;
+                    // for (int i = 0; i < logits.Length; i++)
+                    for (int i = 0; i < logitsAdjoint.Length; i++)
+                    {
+                        // logits[i] += w2[i, j] * hidden[j];
+                        double logitsAdjointI = logitsAdjoint[i];
+                        // for (int j = 0; j < hidden.Length; j++)
+                        // Several iterations at once, then one by one.
+                        int rest4 = 0;
+                        if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2.GetLength(1))
+                        {
+                            rest4 = b1Length / Vector<double>.Count * Vector<double>.Count;
+                            Span<double> w2Row = MemoryMarshal.CreateSpan(ref w2[i, 0], w2.GetLength(1));
+                            Span<double> w2AdjointRow = MemoryMarshal.CreateSpan(ref w2Adjoint[i, 0], w2.GetLength(1));
+                            for (int j = 0; j < rest4; j += Vector<double>.Count)
                             {
-                                (new Vector<double>(w1AdjointRow.Slice(j)) + hiddenAdjointI * new Vector<double>(xRow.Slice(j))).CopyTo(w1AdjointRow.Slice(j));
+                                Vector<double> hiddenJ = new Vector<double>(hidden.Slice(j));
+                                (new Vector<double>(hiddenAdjoint.Slice(j)) + logitsAdjointI * new Vector<double>(w2Row.Slice(j))).CopyTo(hiddenAdjoint.Slice(j));
+                                (new Vector<double>(w2AdjointRow.Slice(j)) + logitsAdjointI * hiddenJ).CopyTo(w2AdjointRow.Slice(j));
                             }
                         }
-                        for (int j = rest5; j < xColumns; j++)
+                        for (int j = rest4; j < hidden.Length; j++)
                         {
-                            // z += w1[i, j] * x[sample, j];
-                            w1Adjoint[i, j] += hiddenAdjointI * x[sample, j];
+                            double hiddenJ = hidden[j];
+                            // logits[i] += w2[i, j] * hidden[j];
+                            hiddenAdjoint[j] += logitsAdjointI * w2[i, j];
+                            w2Adjoint[i, j] += logitsAdjointI * hiddenJ;
                         }
-                        // double z = b1[i];
-                        b1Adjoint[i] += hiddenAdjointI;
+                        // logits[i] = b2[i];
+                        b2Adjoint[i] += logitsAdjoint[i];
                     }
+                    for (int i = 0; i < hidden.Length; i++)
+                    {
+                        double hiddenI = hidden[i];
+                        // hidden[i] = Math.Max(0, z);
+                        double hiddenAdjointI = hiddenAdjoint[i];
+                        if (hiddenI > 0)
+                        {
+                            // for (int j = 0; j < x.GetLength(1); j++)
+                            // Several iterations at once, then one by one.
+                            int rest5 = 0;
+                            if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1.GetLength(1))
+                            {
+                                rest5 = xColumns / Vector<double>.Count * Vector<double>.Count;
+                                Span<double> xRow = MemoryMarshal.CreateSpan(ref x[sample, 0], xColumns);
+                                Span<double> w1AdjointRow = MemoryMarshal.CreateSpan(ref w1Adjoint[i, 0], w1.GetLength(1));
+                                for (int j = 0; j < rest5; j += Vector<double>.Count)
+                                {
+                                    (new Vector<double>(w1AdjointRow.Slice(j)) + hiddenAdjointI * new Vector<double>(xRow.Slice(j))).CopyTo(w1AdjointRow.Slice(j));
+                                }
+                            }
+                            for (int j = rest5; j < xColumns; j++)
+                            {
+                                // z += w1[i, j] * x[sample, j];
+                                w1Adjoint[i, j] += hiddenAdjointI * x[sample, j];
+                            }
+                            // double z = b1[i];
+                            b1Adjoint[i] += hiddenAdjointI;
+                        }
+                    }
+                }
+            }
+            finally
+            {
+                if (rented != null)
+                {
+                    ArrayPool<double>.Shared.Return(rented);
                 }
             }
         }

@@ -3,6 +3,7 @@
 #pragma warning disable CS0162
 
 using System;
+using System.Buffers;
 
 namespace BundleAdjustment
 {
@@ -391,139 +392,151 @@ namespace BundleAdjustment
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         private static void ErrorsBlockPlaces(double[] cameras, double[] points, int[] cameraOf, int[] pointOf, double[] seen, int[] rows, int[] columns)
         {
-            int camerasLength = cameras.Length;
-            Span<bool> isStored = seen.Length <= 256 ? stackalloc bool[seen.Length] : new bool[seen.Length];
-            // (double x, double y) = Project( cameras.AsSpan(CameraSize * cameraOf[i], CameraSize), points.AsSpan(PointSize * point...
-            int pointsLength = points.Length;
-            // for (int i = 0; i < cameraOf.Length; i++)
-            int entry = 0;
-            for (int i = 0; i < cameraOf.Length; i++)
+            bool[]? rented = null;
+            try
             {
+                int camerasLength = cameras.Length;
+                Span<bool> isStored = seen.Length <= 512 ? stackalloc bool[seen.Length] : new Span<bool>(rented = ArrayPool<bool>.Shared.Rent(seen.Length), 0, seen.Length);
+                isStored.Clear();
                 // (double x, double y) = Project( cameras.AsSpan(CameraSize * cameraOf[i], CameraSize), points.AsSpan(PointSize * point...
-                int cameraSizeTimesCameraOfI = global::BundleAdjustment.Bundle.CameraSize * cameraOf[i];
-                if (global::BundleAdjustment.Bundle.CameraSize < 0 || cameraSizeTimesCameraOfI < 0 || global::BundleAdjustment.Bundle.CameraSize > camerasLength - cameraSizeTimesCameraOfI)
+                int pointsLength = points.Length;
+                // for (int i = 0; i < cameraOf.Length; i++)
+                int entry = 0;
+                for (int i = 0; i < cameraOf.Length; i++)
                 {
-                    throw new ArgumentOutOfRangeException();
+                    // (double x, double y) = Project( cameras.AsSpan(CameraSize * cameraOf[i], CameraSize), points.AsSpan(PointSize * point...
+                    int cameraSizeTimesCameraOfI = global::BundleAdjustment.Bundle.CameraSize * cameraOf[i];
+                    if (global::BundleAdjustment.Bundle.CameraSize < 0 || cameraSizeTimesCameraOfI < 0 || global::BundleAdjustment.Bundle.CameraSize > camerasLength - cameraSizeTimesCameraOfI)
+                    {
+                        throw new ArgumentOutOfRangeException();
+                    }
+                    int pointSizeTimesPointOfI = global::BundleAdjustment.Bundle.PointSize * pointOf[i];
+                    if (global::BundleAdjustment.Bundle.PointSize < 0 || pointSizeTimesPointOfI < 0 || global::BundleAdjustment.Bundle.PointSize > pointsLength - pointSizeTimesPointOfI)
+                    {
+                        throw new ArgumentOutOfRangeException();
+                    }
+                    if (0 >= global::BundleAdjustment.Bundle.CameraSize)
+                    {
+                        throw new IndexOutOfRangeException();
+                    }
+                    if (1 >= global::BundleAdjustment.Bundle.CameraSize)
+                    {
+                        throw new IndexOutOfRangeException();
+                    }
+                    if (2 >= global::BundleAdjustment.Bundle.CameraSize)
+                    {
+                        throw new IndexOutOfRangeException();
+                    }
+                    if (0 >= global::BundleAdjustment.Bundle.PointSize)
+                    {
+                        throw new IndexOutOfRangeException();
+                    }
+                    if (1 >= global::BundleAdjustment.Bundle.PointSize)
+                    {
+                        throw new IndexOutOfRangeException();
+                    }
+                    if (2 >= global::BundleAdjustment.Bundle.PointSize)
+                    {
+                        throw new IndexOutOfRangeException();
+                    }
+                    if (3 >= global::BundleAdjustment.Bundle.CameraSize)
+                    {
+                        throw new IndexOutOfRangeException();
+                    }
+                    if (5 >= global::BundleAdjustment.Bundle.CameraSize)
+                    {
+                        throw new IndexOutOfRangeException();
+                    }
+                    if (4 >= global::BundleAdjustment.Bundle.CameraSize)
+                    {
+                        throw new IndexOutOfRangeException();
+                    }
+                    if (6 >= global::BundleAdjustment.Bundle.CameraSize)
+                    {
+                        throw new IndexOutOfRangeException();
+                    }
+                    if (7 >= global::BundleAdjustment.Bundle.CameraSize)
+                    {
+                        throw new IndexOutOfRangeException();
+                    }
+                    if (8 >= global::BundleAdjustment.Bundle.CameraSize)
+                    {
+                        throw new IndexOutOfRangeException();
+                    }
+                    // errors[2 * i] = x - seen[2 * i];
+                    int twiceI = 2 * i;
+                    bool isStoredTwiceI = isStored[twiceI];
+                    if (isStoredTwiceI)
+                    {
+                        throw new InvalidOperationException("A residual of 'Errors' is stored twice.");
+                    }
+                    isStored[twiceI] = true;
+                    rows[entry] = twiceI;
+                    columns[entry] = cameraSizeTimesCameraOfI;
+                    rows[entry + 1] = twiceI;
+                    columns[entry + 1] = cameraSizeTimesCameraOfI + 1;
+                    rows[entry + 2] = twiceI;
+                    columns[entry + 2] = cameraSizeTimesCameraOfI + 2;
+                    rows[entry + 3] = twiceI;
+                    int sum = camerasLength + pointSizeTimesPointOfI;
+                    columns[entry + 3] = sum;
+                    rows[entry + 4] = twiceI;
+                    int sum2 = camerasLength + (pointSizeTimesPointOfI + 1);
+                    columns[entry + 4] = sum2;
+                    rows[entry + 5] = twiceI;
+                    int sum3 = camerasLength + (pointSizeTimesPointOfI + 2);
+                    columns[entry + 5] = sum3;
+                    rows[entry + 6] = twiceI;
+                    columns[entry + 6] = cameraSizeTimesCameraOfI + 3;
+                    rows[entry + 7] = twiceI;
+                    columns[entry + 7] = cameraSizeTimesCameraOfI + 5;
+                    rows[entry + 8] = twiceI;
+                    columns[entry + 8] = cameraSizeTimesCameraOfI + 4;
+                    rows[entry + 9] = twiceI;
+                    columns[entry + 9] = cameraSizeTimesCameraOfI + 6;
+                    rows[entry + 10] = twiceI;
+                    columns[entry + 10] = cameraSizeTimesCameraOfI + 7;
+                    rows[entry + 11] = twiceI;
+                    columns[entry + 11] = cameraSizeTimesCameraOfI + 8;
+                    bool isStoredTwiceIPlusOne = isStored[twiceI + 1];
+                    if (isStoredTwiceIPlusOne)
+                    {
+                        throw new InvalidOperationException("A residual of 'Errors' is stored twice.");
+                    }
+                    isStored[twiceI + 1] = true;
+                    rows[entry + 12] = twiceI + 1;
+                    columns[entry + 12] = cameraSizeTimesCameraOfI;
+                    rows[entry + 13] = twiceI + 1;
+                    columns[entry + 13] = cameraSizeTimesCameraOfI + 1;
+                    rows[entry + 14] = twiceI + 1;
+                    columns[entry + 14] = cameraSizeTimesCameraOfI + 2;
+                    rows[entry + 15] = twiceI + 1;
+                    columns[entry + 15] = sum;
+                    rows[entry + 16] = twiceI + 1;
+                    columns[entry + 16] = sum2;
+                    rows[entry + 17] = twiceI + 1;
+                    columns[entry + 17] = sum3;
+                    rows[entry + 18] = twiceI + 1;
+                    columns[entry + 18] = cameraSizeTimesCameraOfI + 3;
+                    rows[entry + 19] = twiceI + 1;
+                    columns[entry + 19] = cameraSizeTimesCameraOfI + 5;
+                    rows[entry + 20] = twiceI + 1;
+                    columns[entry + 20] = cameraSizeTimesCameraOfI + 4;
+                    rows[entry + 21] = twiceI + 1;
+                    columns[entry + 21] = cameraSizeTimesCameraOfI + 6;
+                    rows[entry + 22] = twiceI + 1;
+                    columns[entry + 22] = cameraSizeTimesCameraOfI + 7;
+                    rows[entry + 23] = twiceI + 1;
+                    columns[entry + 23] = cameraSizeTimesCameraOfI + 8;
+                    entry += 24;
                 }
-                int pointSizeTimesPointOfI = global::BundleAdjustment.Bundle.PointSize * pointOf[i];
-                if (global::BundleAdjustment.Bundle.PointSize < 0 || pointSizeTimesPointOfI < 0 || global::BundleAdjustment.Bundle.PointSize > pointsLength - pointSizeTimesPointOfI)
+            }
+            finally
+            {
+                if (rented != null)
                 {
-                    throw new ArgumentOutOfRangeException();
+                    ArrayPool<bool>.Shared.Return(rented);
                 }
-                if (0 >= global::BundleAdjustment.Bundle.CameraSize)
-                {
-                    throw new IndexOutOfRangeException();
-                }
-                if (1 >= global::BundleAdjustment.Bundle.CameraSize)
-                {
-                    throw new IndexOutOfRangeException();
-                }
-                if (2 >= global::BundleAdjustment.Bundle.CameraSize)
-                {
-                    throw new IndexOutOfRangeException();
-                }
-                if (0 >= global::BundleAdjustment.Bundle.PointSize)
-                {
-                    throw new IndexOutOfRangeException();
-                }
-                if (1 >= global::BundleAdjustment.Bundle.PointSize)
-                {
-                    throw new IndexOutOfRangeException();
-                }
-                if (2 >= global::BundleAdjustment.Bundle.PointSize)
-                {
-                    throw new IndexOutOfRangeException();
-                }
-                if (3 >= global::BundleAdjustment.Bundle.CameraSize)
-                {
-                    throw new IndexOutOfRangeException();
-                }
-                if (5 >= global::BundleAdjustment.Bundle.CameraSize)
-                {
-                    throw new IndexOutOfRangeException();
-                }
-                if (4 >= global::BundleAdjustment.Bundle.CameraSize)
-                {
-                    throw new IndexOutOfRangeException();
-                }
-                if (6 >= global::BundleAdjustment.Bundle.CameraSize)
-                {
-                    throw new IndexOutOfRangeException();
-                }
-                if (7 >= global::BundleAdjustment.Bundle.CameraSize)
-                {
-                    throw new IndexOutOfRangeException();
-                }
-                if (8 >= global::BundleAdjustment.Bundle.CameraSize)
-                {
-                    throw new IndexOutOfRangeException();
-                }
-                // errors[2 * i] = x - seen[2 * i];
-                int twiceI = 2 * i;
-                bool isStoredTwiceI = isStored[twiceI];
-                if (isStoredTwiceI)
-                {
-                    throw new InvalidOperationException("A residual of 'Errors' is stored twice.");
-                }
-                isStored[twiceI] = true;
-                rows[entry] = twiceI;
-                columns[entry] = cameraSizeTimesCameraOfI;
-                rows[entry + 1] = twiceI;
-                columns[entry + 1] = cameraSizeTimesCameraOfI + 1;
-                rows[entry + 2] = twiceI;
-                columns[entry + 2] = cameraSizeTimesCameraOfI + 2;
-                rows[entry + 3] = twiceI;
-                int sum = camerasLength + pointSizeTimesPointOfI;
-                columns[entry + 3] = sum;
-                rows[entry + 4] = twiceI;
-                int sum2 = camerasLength + (pointSizeTimesPointOfI + 1);
-                columns[entry + 4] = sum2;
-                rows[entry + 5] = twiceI;
-                int sum3 = camerasLength + (pointSizeTimesPointOfI + 2);
-                columns[entry + 5] = sum3;
-                rows[entry + 6] = twiceI;
-                columns[entry + 6] = cameraSizeTimesCameraOfI + 3;
-                rows[entry + 7] = twiceI;
-                columns[entry + 7] = cameraSizeTimesCameraOfI + 5;
-                rows[entry + 8] = twiceI;
-                columns[entry + 8] = cameraSizeTimesCameraOfI + 4;
-                rows[entry + 9] = twiceI;
-                columns[entry + 9] = cameraSizeTimesCameraOfI + 6;
-                rows[entry + 10] = twiceI;
-                columns[entry + 10] = cameraSizeTimesCameraOfI + 7;
-                rows[entry + 11] = twiceI;
-                columns[entry + 11] = cameraSizeTimesCameraOfI + 8;
-                bool isStoredTwiceIPlusOne = isStored[twiceI + 1];
-                if (isStoredTwiceIPlusOne)
-                {
-                    throw new InvalidOperationException("A residual of 'Errors' is stored twice.");
-                }
-                isStored[twiceI + 1] = true;
-                rows[entry + 12] = twiceI + 1;
-                columns[entry + 12] = cameraSizeTimesCameraOfI;
-                rows[entry + 13] = twiceI + 1;
-                columns[entry + 13] = cameraSizeTimesCameraOfI + 1;
-                rows[entry + 14] = twiceI + 1;
-                columns[entry + 14] = cameraSizeTimesCameraOfI + 2;
-                rows[entry + 15] = twiceI + 1;
-                columns[entry + 15] = sum;
-                rows[entry + 16] = twiceI + 1;
-                columns[entry + 16] = sum2;
-                rows[entry + 17] = twiceI + 1;
-                columns[entry + 17] = sum3;
-                rows[entry + 18] = twiceI + 1;
-                columns[entry + 18] = cameraSizeTimesCameraOfI + 3;
-                rows[entry + 19] = twiceI + 1;
-                columns[entry + 19] = cameraSizeTimesCameraOfI + 5;
-                rows[entry + 20] = twiceI + 1;
-                columns[entry + 20] = cameraSizeTimesCameraOfI + 4;
-                rows[entry + 21] = twiceI + 1;
-                columns[entry + 21] = cameraSizeTimesCameraOfI + 6;
-                rows[entry + 22] = twiceI + 1;
-                columns[entry + 22] = cameraSizeTimesCameraOfI + 7;
-                rows[entry + 23] = twiceI + 1;
-                columns[entry + 23] = cameraSizeTimesCameraOfI + 8;
-                entry += 24;
             }
         }
 

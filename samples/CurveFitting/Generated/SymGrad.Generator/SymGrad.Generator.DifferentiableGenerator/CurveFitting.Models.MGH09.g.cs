@@ -2,6 +2,7 @@
 #nullable enable
 
 using System;
+using System.Buffers;
 using System.Numerics;
 
 namespace CurveFitting
@@ -12,204 +13,256 @@ namespace CurveFitting
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static double[,] MGH09Jacobian(double[] b, double[] x)
         {
-            int bLength = b.Length;
-            int xLength = x.Length;
-            double[,] jacobian = new double[xLength, bLength];
-            if (bLength <= 2 * xLength)
+            Vector<double>[]? rented = null;
+            double[]? rented2 = null;
+            try
             {
-                Vector<double>[] bTangent = new Vector<double>[bLength];
-                Vector<double>[] yTangent = new Vector<double>[xLength];
-                // Each lane of a vector is a column of its own.
-                Span<double> numbers = stackalloc double[Vector<double>.Count];
-                for (int lane = 0; lane < numbers.Length; lane++)
+                int bLength = b.Length;
+                int xLength = x.Length;
+                double[,] jacobian = new double[xLength, bLength];
+                if (bLength <= 2 * xLength)
                 {
-                    numbers[lane] = lane;
-                }
+                    int size = checked(bLength + xLength);
+                    // In one piece, on the stack while it is short and else from the pool.
+                    Span<Vector<double>> memory = size <= 512 ? stackalloc Vector<double>[size] : rented = ArrayPool<Vector<double>>.Shared.Rent(size);
+                    Span<Vector<double>> bTangent = memory.Slice(0, bLength);
+                    Span<Vector<double>> yTangent = memory.Slice(bLength, xLength);
+                    bTangent.Clear();
+                    // Each lane of a vector is a column of its own.
+                    Span<double> numbers = stackalloc double[Vector<double>.Count];
+                    for (int lane = 0; lane < numbers.Length; lane++)
+                    {
+                        numbers[lane] = lane;
+                    }
 
-                for (int column = 0; column < bLength; column += Vector<double>.Count)
-                {
-                    Vector<double> columns = new Vector<double>(column) + new Vector<double>(numbers);
-                    int lanes = Math.Min(Vector<double>.Count, bLength - column);
-                    for (int i = 0; i < bLength; i++)
+                    for (int column = 0; column < bLength; column += Vector<double>.Count)
                     {
-                        bTangent[i] = Vector.ConditionalSelect(Vector.Equals(new Vector<double>(i), columns), Vector<double>.One, Vector<double>.Zero);
-                    }
-                    for (int i = 0; i < xLength; i++)
-                    {
-                        double t = x[i];
-                        Vector<double> bTangent0 = bTangent[0];
-                        double b0TimesT = b[0] * t;
-                        Vector<double> bTangent1 = bTangent[1];
-                        double tPlusB1 = t + b[1];
-                        Vector<double> sum = bTangent0 * t * tPlusB1 + bTangent1 * b0TimesT;
-                        Vector<double> bTangent2 = bTangent[2];
-                        Vector<double> bTangent3 = bTangent[3];
-                        double sum2 = t * (t + b[2]) + b[3];
-                        Vector<double> bTangent2TimesTPlusBTangent3 = bTangent2 * t + bTangent3;
-                        Vector<double> chosen = Vector.ConditionalSelect(Vector.Equals(bTangent2TimesTPlusBTangent3, Vector<double>.Zero), Vector<double>.Zero, -(bTangent2TimesTPlusBTangent3 * (b0TimesT * tPlusB1 / sum2) / new Vector<double>(sum2)));
-                        yTangent[i] = Vector.ConditionalSelect(Vector.Equals(sum, Vector<double>.Zero), Vector<double>.Zero, sum / new Vector<double>(sum2)) + chosen;
-                    }
-                    for (int i = 0; i < xLength; i++)
-                    {
-                        Vector<double> derivatives = yTangent[i];
-                        for (int lane = 0; lane < lanes; lane++)
+                        Vector<double> columns = new Vector<double>(column) + new Vector<double>(numbers);
+                        int lanes = Math.Min(Vector<double>.Count, bLength - column);
+                        for (int i = 0; i < bTangent.Length; i++)
                         {
-                            jacobian[i, column + lane] = derivatives[lane];
+                            bTangent[i] = Vector.ConditionalSelect(Vector.Equals(new Vector<double>(i), columns), Vector<double>.One, Vector<double>.Zero);
+                        }
+                        for (int i = 0; i < yTangent.Length; i++)
+                        {
+                            double t = x[i];
+                            Vector<double> bTangent0 = bTangent[0];
+                            double b0TimesT = b[0] * t;
+                            Vector<double> bTangent1 = bTangent[1];
+                            double tPlusB1 = t + b[1];
+                            Vector<double> sum = bTangent0 * t * tPlusB1 + bTangent1 * b0TimesT;
+                            Vector<double> bTangent2 = bTangent[2];
+                            Vector<double> bTangent3 = bTangent[3];
+                            double sum2 = t * (t + b[2]) + b[3];
+                            Vector<double> bTangent2TimesTPlusBTangent3 = bTangent2 * t + bTangent3;
+                            Vector<double> chosen = Vector.ConditionalSelect(Vector.Equals(bTangent2TimesTPlusBTangent3, Vector<double>.Zero), Vector<double>.Zero, -(bTangent2TimesTPlusBTangent3 * (b0TimesT * tPlusB1 / sum2) / new Vector<double>(sum2)));
+                            yTangent[i] = Vector.ConditionalSelect(Vector.Equals(sum, Vector<double>.Zero), Vector<double>.Zero, sum / new Vector<double>(sum2)) + chosen;
+                        }
+                        for (int i = 0; i < yTangent.Length; i++)
+                        {
+                            Vector<double> derivatives = yTangent[i];
+                            for (int lane = 0; lane < lanes; lane++)
+                            {
+                                jacobian[i, column + lane] = derivatives[lane];
+                            }
                         }
                     }
                 }
-            }
-            else
-            {
-                double[] bAdjoint = new double[bLength];
-                double[] yAdjoint = new double[xLength];
-                for (int row = 0; row < xLength; row++)
+                else
                 {
-                    Array.Clear(bAdjoint);
-                    for (int i = 0; i < xLength; i++)
+                    int size2 = checked(bLength + xLength);
+                    // In one piece, on the stack while it is short and else from the pool.
+                    Span<double> memory2 = size2 <= 512 ? stackalloc double[size2] : rented2 = ArrayPool<double>.Shared.Rent(size2);
+                    Span<double> bAdjoint = memory2.Slice(0, bLength);
+                    Span<double> yAdjoint = memory2.Slice(bLength, xLength);
+                    bAdjoint.Clear();
+                    yAdjoint.Clear();
+                    for (int row = 0; row < xLength; row++)
                     {
-                        yAdjoint[i] += i == row ? 1.0 : 0.0;
-                        double t = x[i];
-                        double b0TimesT = b[0] * t;
-                        double tPlusB1 = t + b[1];
-                        double sum = t * (t + b[2]) + b[3];
-                        // y[i] = b[0] * t * (t + b[1]) / (t * (t + b[2]) + b[3]);
-                        double yAdjointI = yAdjoint[i];
-                        yAdjoint[i] = 0;
-                        bool condition = yAdjointI == 0;
-                        double yAdjointIOverSumOrZero = condition ? 0 : yAdjointI / sum;
-                        double chosen = condition ? 0 : -(yAdjointI * (b0TimesT * tPlusB1 / sum) / sum);
-                        bAdjoint[3] += chosen;
-                        bAdjoint[2] += chosen * t;
-                        bAdjoint[1] += yAdjointIOverSumOrZero * b0TimesT;
-                        bAdjoint[0] += yAdjointIOverSumOrZero * tPlusB1 * t;
-                    }
-                    // double[] y = new double[x.Length];
-                    Array.Clear(yAdjoint);
-                    for (int i = 0; i < bLength; i++)
-                    {
-                        jacobian[row, i] = bAdjoint[i];
+                        bAdjoint.Clear();
+                        for (int i = 0; i < yAdjoint.Length; i++)
+                        {
+                            yAdjoint[i] += i == row ? 1.0 : 0.0;
+                            double t = x[i];
+                            double b0TimesT = b[0] * t;
+                            double tPlusB1 = t + b[1];
+                            double sum = t * (t + b[2]) + b[3];
+                            // y[i] = b[0] * t * (t + b[1]) / (t * (t + b[2]) + b[3]);
+                            double yAdjointI = yAdjoint[i];
+                            yAdjoint[i] = 0;
+                            bool condition = yAdjointI == 0;
+                            double yAdjointIOverSumOrZero = condition ? 0 : yAdjointI / sum;
+                            double chosen = condition ? 0 : -(yAdjointI * (b0TimesT * tPlusB1 / sum) / sum);
+                            bAdjoint[3] += chosen;
+                            bAdjoint[2] += chosen * t;
+                            bAdjoint[1] += yAdjointIOverSumOrZero * b0TimesT;
+                            bAdjoint[0] += yAdjointIOverSumOrZero * tPlusB1 * t;
+                        }
+                        // double[] y = new double[x.Length];
+                        yAdjoint.Clear();
+                        for (int i = 0; i < bAdjoint.Length; i++)
+                        {
+                            jacobian[row, i] = bAdjoint[i];
+                        }
                     }
                 }
+                return jacobian;
             }
-            return jacobian;
+            finally
+            {
+                if (rented != null)
+                {
+                    ArrayPool<Vector<double>>.Shared.Return(rented);
+                }
+
+                if (rented2 != null)
+                {
+                    ArrayPool<double>.Shared.Return(rented2);
+                }
+            }
         }
 
         /// <summary>Runs <see cref="MGH09(double[], double[])"/>; its Jacobian overwrites the destination, row by row.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static double[] MGH09Jacobian(double[] b, double[] x, Span<double> destination)
         {
-            int bLength = b.Length;
-            int xLength = x.Length;
-            double[] y = new double[xLength];
-            for (int i = 0; i < xLength; i++)
+            Vector<double>[]? rented = null;
+            double[]? rented2 = null;
+            try
             {
-                double t = x[i];
-                double quotient = b[0] * t * (t + b[1]) / (t * (t + b[2]) + b[3]);
-                y[i] = quotient;
-            }
-            if (destination.Length != xLength * bLength)
-            {
-                throw new ArgumentException("The length of 'destination' isn't the number of outputs times the number of inputs.", nameof(destination));
-            }
-            if (bLength <= 2 * xLength)
-            {
-                Vector<double>[] bTangent = new Vector<double>[bLength];
-                Vector<double>[] yTangent = new Vector<double>[xLength];
-                // Each lane of a vector is a column of its own.
-                Span<double> numbers = stackalloc double[Vector<double>.Count];
-                for (int lane = 0; lane < numbers.Length; lane++)
+                int bLength = b.Length;
+                int xLength = x.Length;
+                double[] y = new double[xLength];
+                for (int i = 0; i < xLength; i++)
                 {
-                    numbers[lane] = lane;
+                    double t = x[i];
+                    double quotient = b[0] * t * (t + b[1]) / (t * (t + b[2]) + b[3]);
+                    y[i] = quotient;
                 }
-
-                for (int column = 0; column < bLength; column += Vector<double>.Count)
+                if (destination.Length != xLength * bLength)
                 {
-                    Vector<double> columns = new Vector<double>(column) + new Vector<double>(numbers);
-                    int lanes = Math.Min(Vector<double>.Count, bLength - column);
-                    for (int i = 0; i < bLength; i++)
+                    throw new ArgumentException("The length of 'destination' isn't the number of outputs times the number of inputs.", nameof(destination));
+                }
+                if (bLength <= 2 * xLength)
+                {
+                    int size = checked(bLength + xLength);
+                    // In one piece, on the stack while it is short and else from the pool.
+                    Span<Vector<double>> memory = size <= 512 ? stackalloc Vector<double>[size] : rented = ArrayPool<Vector<double>>.Shared.Rent(size);
+                    Span<Vector<double>> bTangent = memory.Slice(0, bLength);
+                    Span<Vector<double>> yTangent = memory.Slice(bLength, xLength);
+                    bTangent.Clear();
+                    // Each lane of a vector is a column of its own.
+                    Span<double> numbers = stackalloc double[Vector<double>.Count];
+                    for (int lane = 0; lane < numbers.Length; lane++)
                     {
-                        bTangent[i] = Vector.ConditionalSelect(Vector.Equals(new Vector<double>(i), columns), Vector<double>.One, Vector<double>.Zero);
+                        numbers[lane] = lane;
                     }
-                    for (int i = 0; i < xLength; i++)
+
+                    for (int column = 0; column < bLength; column += Vector<double>.Count)
                     {
-                        double t = x[i];
-                        Vector<double> bTangent0 = bTangent[0];
-                        double b0TimesT = b[0] * t;
-                        Vector<double> bTangent1 = bTangent[1];
-                        double tPlusB1 = t + b[1];
-                        Vector<double> sum = bTangent0 * t * tPlusB1 + bTangent1 * b0TimesT;
-                        Vector<double> bTangent2 = bTangent[2];
-                        Vector<double> bTangent3 = bTangent[3];
-                        double sum2 = t * (t + b[2]) + b[3];
-                        Vector<double> bTangent2TimesTPlusBTangent3 = bTangent2 * t + bTangent3;
-                        Vector<double> chosen = Vector.ConditionalSelect(Vector.Equals(bTangent2TimesTPlusBTangent3, Vector<double>.Zero), Vector<double>.Zero, -(bTangent2TimesTPlusBTangent3 * (b0TimesT * tPlusB1 / sum2) / new Vector<double>(sum2)));
-                        yTangent[i] = Vector.ConditionalSelect(Vector.Equals(sum, Vector<double>.Zero), Vector<double>.Zero, sum / new Vector<double>(sum2)) + chosen;
-                    }
-                    for (int i = 0; i < xLength; i++)
-                    {
-                        Vector<double> yTangentI = yTangent[i];
-                        if (lanes == Vector<double>.Count)
+                        Vector<double> columns = new Vector<double>(column) + new Vector<double>(numbers);
+                        int lanes = Math.Min(Vector<double>.Count, bLength - column);
+                        for (int i = 0; i < bTangent.Length; i++)
                         {
-                            yTangentI.CopyTo(destination.Slice(i * bLength + column));
+                            bTangent[i] = Vector.ConditionalSelect(Vector.Equals(new Vector<double>(i), columns), Vector<double>.One, Vector<double>.Zero);
                         }
-                        else
+                        for (int i = 0; i < yTangent.Length; i++)
                         {
-                            for (int lane = 0; lane < lanes; lane++)
+                            double t = x[i];
+                            Vector<double> bTangent0 = bTangent[0];
+                            double b0TimesT = b[0] * t;
+                            Vector<double> bTangent1 = bTangent[1];
+                            double tPlusB1 = t + b[1];
+                            Vector<double> sum = bTangent0 * t * tPlusB1 + bTangent1 * b0TimesT;
+                            Vector<double> bTangent2 = bTangent[2];
+                            Vector<double> bTangent3 = bTangent[3];
+                            double sum2 = t * (t + b[2]) + b[3];
+                            Vector<double> bTangent2TimesTPlusBTangent3 = bTangent2 * t + bTangent3;
+                            Vector<double> chosen = Vector.ConditionalSelect(Vector.Equals(bTangent2TimesTPlusBTangent3, Vector<double>.Zero), Vector<double>.Zero, -(bTangent2TimesTPlusBTangent3 * (b0TimesT * tPlusB1 / sum2) / new Vector<double>(sum2)));
+                            yTangent[i] = Vector.ConditionalSelect(Vector.Equals(sum, Vector<double>.Zero), Vector<double>.Zero, sum / new Vector<double>(sum2)) + chosen;
+                        }
+                        for (int i = 0; i < yTangent.Length; i++)
+                        {
+                            Vector<double> yTangentI = yTangent[i];
+                            if (lanes == Vector<double>.Count)
                             {
-                                destination[i * bLength + column + lane] = yTangentI[lane];
+                                yTangentI.CopyTo(destination.Slice(i * bLength + column));
+                            }
+                            else
+                            {
+                                for (int lane = 0; lane < lanes; lane++)
+                                {
+                                    destination[i * bLength + column + lane] = yTangentI[lane];
+                                }
                             }
                         }
                     }
                 }
-            }
-            else
-            {
-                double[] bAdjoint = new double[bLength];
-                double[] yAdjoint = new double[xLength];
-                for (int row = 0; row < xLength; row++)
+                else
                 {
-                    Array.Clear(bAdjoint);
-                    for (int i = 0; i < xLength; i++)
+                    int size2 = checked(bLength + xLength);
+                    // In one piece, on the stack while it is short and else from the pool.
+                    Span<double> memory2 = size2 <= 512 ? stackalloc double[size2] : rented2 = ArrayPool<double>.Shared.Rent(size2);
+                    Span<double> bAdjoint = memory2.Slice(0, bLength);
+                    Span<double> yAdjoint = memory2.Slice(bLength, xLength);
+                    bAdjoint.Clear();
+                    yAdjoint.Clear();
+                    for (int row = 0; row < xLength; row++)
                     {
-                        yAdjoint[i] += i == row ? 1.0 : 0.0;
-                        double t = x[i];
-                        double b0TimesT = b[0] * t;
-                        double tPlusB1 = t + b[1];
-                        double sum = t * (t + b[2]) + b[3];
-                        // y[i] = b[0] * t * (t + b[1]) / (t * (t + b[2]) + b[3]);
-                        double yAdjointI = yAdjoint[i];
-                        yAdjoint[i] = 0;
-                        bool condition = yAdjointI == 0;
-                        double yAdjointIOverSumOrZero = condition ? 0 : yAdjointI / sum;
-                        double chosen = condition ? 0 : -(yAdjointI * (b0TimesT * tPlusB1 / sum) / sum);
-                        bAdjoint[3] += chosen;
-                        bAdjoint[2] += chosen * t;
-                        bAdjoint[1] += yAdjointIOverSumOrZero * b0TimesT;
-                        bAdjoint[0] += yAdjointIOverSumOrZero * tPlusB1 * t;
-                    }
-                    // double[] y = new double[x.Length];
-                    Array.Clear(yAdjoint);
-                    int rowTimesBLength = row * bLength;
-                    // Several iterations at once, then one by one.
-                    int rest = 0;
-                    if (bLength >= 2 * Vector<double>.Count && rowTimesBLength >= 0 && (long)rowTimesBLength + bLength <= destination.Length)
-                    {
-                        rest = bLength / Vector<double>.Count * Vector<double>.Count;
-                        for (int i = 0; i < rest; i += Vector<double>.Count)
+                        bAdjoint.Clear();
+                        for (int i = 0; i < yAdjoint.Length; i++)
                         {
-                            Vector<double> bAdjointI = new Vector<double>(bAdjoint, i);
-                            bAdjointI.CopyTo(destination.Slice(rowTimesBLength + i));
+                            yAdjoint[i] += i == row ? 1.0 : 0.0;
+                            double t = x[i];
+                            double b0TimesT = b[0] * t;
+                            double tPlusB1 = t + b[1];
+                            double sum = t * (t + b[2]) + b[3];
+                            // y[i] = b[0] * t * (t + b[1]) / (t * (t + b[2]) + b[3]);
+                            double yAdjointI = yAdjoint[i];
+                            yAdjoint[i] = 0;
+                            bool condition = yAdjointI == 0;
+                            double yAdjointIOverSumOrZero = condition ? 0 : yAdjointI / sum;
+                            double chosen = condition ? 0 : -(yAdjointI * (b0TimesT * tPlusB1 / sum) / sum);
+                            bAdjoint[3] += chosen;
+                            bAdjoint[2] += chosen * t;
+                            bAdjoint[1] += yAdjointIOverSumOrZero * b0TimesT;
+                            bAdjoint[0] += yAdjointIOverSumOrZero * tPlusB1 * t;
+                        }
+                        // double[] y = new double[x.Length];
+                        yAdjoint.Clear();
+                        int rowTimesBLength = row * bLength;
+                        // Several iterations at once, then one by one.
+                        int rest = 0;
+                        if (bLength >= 2 * Vector<double>.Count && rowTimesBLength >= 0 && (long)rowTimesBLength + bLength <= destination.Length)
+                        {
+                            rest = bLength / Vector<double>.Count * Vector<double>.Count;
+                            for (int i = 0; i < rest; i += Vector<double>.Count)
+                            {
+                                Vector<double> bAdjointI = new Vector<double>(bAdjoint.Slice(i));
+                                bAdjointI.CopyTo(destination.Slice(rowTimesBLength + i));
+                            }
+                        }
+                        for (int i = rest; i < bAdjoint.Length; i++)
+                        {
+                            double bAdjointI = bAdjoint[i];
+                            destination[rowTimesBLength + i] = bAdjointI;
                         }
                     }
-                    for (int i = rest; i < bLength; i++)
-                    {
-                        double bAdjointI = bAdjoint[i];
-                        destination[rowTimesBLength + i] = bAdjointI;
-                    }
+                }
+                return y;
+            }
+            finally
+            {
+                if (rented != null)
+                {
+                    ArrayPool<Vector<double>>.Shared.Return(rented);
+                }
+
+                if (rented2 != null)
+                {
+                    ArrayPool<double>.Shared.Return(rented2);
                 }
             }
-            return y;
         }
     }
 }

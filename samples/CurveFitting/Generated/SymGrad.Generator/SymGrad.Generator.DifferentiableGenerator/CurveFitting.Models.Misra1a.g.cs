@@ -2,6 +2,7 @@
 #nullable enable
 
 using System;
+using System.Buffers;
 using System.Numerics;
 
 namespace CurveFitting
@@ -12,191 +13,243 @@ namespace CurveFitting
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static double[,] Misra1aJacobian(double[] b, double[] x)
         {
-            int bLength = b.Length;
-            int xLength = x.Length;
-            double[,] jacobian = new double[xLength, bLength];
-            if (bLength <= 2 * xLength)
+            Vector<double>[]? rented = null;
+            double[]? rented2 = null;
+            try
             {
-                Vector<double>[] bTangent = new Vector<double>[bLength];
-                Vector<double>[] yTangent = new Vector<double>[xLength];
-                // Each lane of a vector is a column of its own.
-                Span<double> numbers = stackalloc double[Vector<double>.Count];
-                for (int lane = 0; lane < numbers.Length; lane++)
+                int bLength = b.Length;
+                int xLength = x.Length;
+                double[,] jacobian = new double[xLength, bLength];
+                if (bLength <= 2 * xLength)
                 {
-                    numbers[lane] = lane;
-                }
+                    int size = checked(bLength + xLength);
+                    // In one piece, on the stack while it is short and else from the pool.
+                    Span<Vector<double>> memory = size <= 512 ? stackalloc Vector<double>[size] : rented = ArrayPool<Vector<double>>.Shared.Rent(size);
+                    Span<Vector<double>> bTangent = memory.Slice(0, bLength);
+                    Span<Vector<double>> yTangent = memory.Slice(bLength, xLength);
+                    bTangent.Clear();
+                    // Each lane of a vector is a column of its own.
+                    Span<double> numbers = stackalloc double[Vector<double>.Count];
+                    for (int lane = 0; lane < numbers.Length; lane++)
+                    {
+                        numbers[lane] = lane;
+                    }
 
-                for (int column = 0; column < bLength; column += Vector<double>.Count)
-                {
-                    Vector<double> columns = new Vector<double>(column) + new Vector<double>(numbers);
-                    int lanes = Math.Min(Vector<double>.Count, bLength - column);
-                    for (int i = 0; i < bLength; i++)
+                    for (int column = 0; column < bLength; column += Vector<double>.Count)
                     {
-                        bTangent[i] = Vector.ConditionalSelect(Vector.Equals(new Vector<double>(i), columns), Vector<double>.One, Vector<double>.Zero);
-                    }
-                    for (int i = 0; i < xLength; i++)
-                    {
-                        Vector<double> bTangent0 = bTangent[0];
-                        Vector<double> bTangent1 = bTangent[1];
-                        double xI = x[i];
-                        Vector<double> bTangent1TimesXI = bTangent1 * xI;
-                        double term = Math.Exp(-b[1] * xI);
-                        Vector<double> sum = bTangent0 * (1 - term) - Vector.ConditionalSelect(Vector.Equals(bTangent1TimesXI, Vector<double>.Zero), Vector<double>.Zero, -(bTangent1TimesXI * term)) * b[0];
-                        yTangent[i] = sum;
-                    }
-                    for (int i = 0; i < xLength; i++)
-                    {
-                        Vector<double> derivatives = yTangent[i];
-                        for (int lane = 0; lane < lanes; lane++)
+                        Vector<double> columns = new Vector<double>(column) + new Vector<double>(numbers);
+                        int lanes = Math.Min(Vector<double>.Count, bLength - column);
+                        for (int i = 0; i < bTangent.Length; i++)
                         {
-                            jacobian[i, column + lane] = derivatives[lane];
+                            bTangent[i] = Vector.ConditionalSelect(Vector.Equals(new Vector<double>(i), columns), Vector<double>.One, Vector<double>.Zero);
+                        }
+                        for (int i = 0; i < yTangent.Length; i++)
+                        {
+                            Vector<double> bTangent0 = bTangent[0];
+                            Vector<double> bTangent1 = bTangent[1];
+                            double xI = x[i];
+                            Vector<double> bTangent1TimesXI = bTangent1 * xI;
+                            double term = Math.Exp(-b[1] * xI);
+                            Vector<double> sum = bTangent0 * (1 - term) - Vector.ConditionalSelect(Vector.Equals(bTangent1TimesXI, Vector<double>.Zero), Vector<double>.Zero, -(bTangent1TimesXI * term)) * b[0];
+                            yTangent[i] = sum;
+                        }
+                        for (int i = 0; i < yTangent.Length; i++)
+                        {
+                            Vector<double> derivatives = yTangent[i];
+                            for (int lane = 0; lane < lanes; lane++)
+                            {
+                                jacobian[i, column + lane] = derivatives[lane];
+                            }
                         }
                     }
                 }
+                else
+                {
+                    int size2 = checked(bLength + 2 * xLength);
+                    // In one piece, on the stack while it is short and else from the pool.
+                    Span<double> memory2 = size2 <= 512 ? stackalloc double[size2] : rented2 = ArrayPool<double>.Shared.Rent(size2);
+                    Span<double> bAdjoint = memory2.Slice(0, bLength);
+                    Span<double> yAdjoint = memory2.Slice(bLength, xLength);
+                    Span<double> expTape = memory2.Slice(bLength + xLength, xLength);
+                    bAdjoint.Clear();
+                    yAdjoint.Clear();
+                    for (int i = 0; i < expTape.Length; i++)
+                    {
+                        expTape[i] = Math.Exp(-b[1] * x[i]);
+                    }
+                    for (int row = 0; row < xLength; row++)
+                    {
+                        bAdjoint.Clear();
+                        for (int i = 0; i < yAdjoint.Length; i++)
+                        {
+                            yAdjoint[i] += i == row ? 1.0 : 0.0;
+                            // for (int i = 0; i < x.Length; i++)
+                            double expTapeI = expTape[i];
+                            // y[i] = b[0] * (1 - Math.Exp(-b[1] * x[i]));
+                            double yAdjointI = yAdjoint[i];
+                            yAdjoint[i] = 0;
+                            double yAdjointITimesB0 = yAdjointI * b[0];
+                            bAdjoint[1] -= (yAdjointITimesB0 == 0 ? 0 : -(yAdjointITimesB0 * expTapeI)) * x[i];
+                            bAdjoint[0] += yAdjointI * (1 - expTapeI);
+                        }
+                        // double[] y = new double[x.Length];
+                        yAdjoint.Clear();
+                        for (int i = 0; i < bAdjoint.Length; i++)
+                        {
+                            jacobian[row, i] = bAdjoint[i];
+                        }
+                    }
+                }
+                return jacobian;
             }
-            else
+            finally
             {
-                double[] bAdjoint = new double[bLength];
-                double[] yAdjoint = new double[xLength];
-                double[] expTape = new double[xLength];
-                for (int i = 0; i < xLength; i++)
+                if (rented != null)
                 {
-                    expTape[i] = Math.Exp(-b[1] * x[i]);
+                    ArrayPool<Vector<double>>.Shared.Return(rented);
                 }
-                for (int row = 0; row < xLength; row++)
+
+                if (rented2 != null)
                 {
-                    Array.Clear(bAdjoint);
-                    for (int i = 0; i < xLength; i++)
-                    {
-                        yAdjoint[i] += i == row ? 1.0 : 0.0;
-                        // for (int i = 0; i < x.Length; i++)
-                        double expTapeI = expTape[i];
-                        // y[i] = b[0] * (1 - Math.Exp(-b[1] * x[i]));
-                        double yAdjointI = yAdjoint[i];
-                        yAdjoint[i] = 0;
-                        double yAdjointITimesB0 = yAdjointI * b[0];
-                        bAdjoint[1] -= (yAdjointITimesB0 == 0 ? 0 : -(yAdjointITimesB0 * expTapeI)) * x[i];
-                        bAdjoint[0] += yAdjointI * (1 - expTapeI);
-                    }
-                    // double[] y = new double[x.Length];
-                    Array.Clear(yAdjoint);
-                    for (int i = 0; i < bLength; i++)
-                    {
-                        jacobian[row, i] = bAdjoint[i];
-                    }
+                    ArrayPool<double>.Shared.Return(rented2);
                 }
             }
-            return jacobian;
         }
 
         /// <summary>Runs <see cref="Misra1a(double[], double[])"/>; its Jacobian overwrites the destination, row by row.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static double[] Misra1aJacobian(double[] b, double[] x, Span<double> destination)
         {
-            int bLength = b.Length;
-            int xLength = x.Length;
-            double[] y = new double[xLength];
-            for (int i = 0; i < xLength; i++)
+            Vector<double>[]? rented = null;
+            double[]? rented2 = null;
+            try
             {
-                double product = b[0] * (1 - Math.Exp(-b[1] * x[i]));
-                y[i] = product;
-            }
-            if (destination.Length != xLength * bLength)
-            {
-                throw new ArgumentException("The length of 'destination' isn't the number of outputs times the number of inputs.", nameof(destination));
-            }
-            if (bLength <= 2 * xLength)
-            {
-                Vector<double>[] bTangent = new Vector<double>[bLength];
-                Vector<double>[] yTangent = new Vector<double>[xLength];
-                // Each lane of a vector is a column of its own.
-                Span<double> numbers = stackalloc double[Vector<double>.Count];
-                for (int lane = 0; lane < numbers.Length; lane++)
+                int bLength = b.Length;
+                int xLength = x.Length;
+                double[] y = new double[xLength];
+                for (int i = 0; i < xLength; i++)
                 {
-                    numbers[lane] = lane;
+                    double product = b[0] * (1 - Math.Exp(-b[1] * x[i]));
+                    y[i] = product;
                 }
-
-                for (int column = 0; column < bLength; column += Vector<double>.Count)
+                if (destination.Length != xLength * bLength)
                 {
-                    Vector<double> columns = new Vector<double>(column) + new Vector<double>(numbers);
-                    int lanes = Math.Min(Vector<double>.Count, bLength - column);
-                    for (int i = 0; i < bLength; i++)
+                    throw new ArgumentException("The length of 'destination' isn't the number of outputs times the number of inputs.", nameof(destination));
+                }
+                if (bLength <= 2 * xLength)
+                {
+                    int size = checked(bLength + xLength);
+                    // In one piece, on the stack while it is short and else from the pool.
+                    Span<Vector<double>> memory = size <= 512 ? stackalloc Vector<double>[size] : rented = ArrayPool<Vector<double>>.Shared.Rent(size);
+                    Span<Vector<double>> bTangent = memory.Slice(0, bLength);
+                    Span<Vector<double>> yTangent = memory.Slice(bLength, xLength);
+                    bTangent.Clear();
+                    // Each lane of a vector is a column of its own.
+                    Span<double> numbers = stackalloc double[Vector<double>.Count];
+                    for (int lane = 0; lane < numbers.Length; lane++)
                     {
-                        bTangent[i] = Vector.ConditionalSelect(Vector.Equals(new Vector<double>(i), columns), Vector<double>.One, Vector<double>.Zero);
+                        numbers[lane] = lane;
                     }
-                    for (int i = 0; i < xLength; i++)
+
+                    for (int column = 0; column < bLength; column += Vector<double>.Count)
                     {
-                        Vector<double> bTangent0 = bTangent[0];
-                        Vector<double> bTangent1 = bTangent[1];
-                        double xI = x[i];
-                        Vector<double> bTangent1TimesXI = bTangent1 * xI;
-                        double term = Math.Exp(-b[1] * xI);
-                        Vector<double> sum = bTangent0 * (1 - term) - Vector.ConditionalSelect(Vector.Equals(bTangent1TimesXI, Vector<double>.Zero), Vector<double>.Zero, -(bTangent1TimesXI * term)) * b[0];
-                        yTangent[i] = sum;
-                    }
-                    for (int i = 0; i < xLength; i++)
-                    {
-                        Vector<double> yTangentI = yTangent[i];
-                        if (lanes == Vector<double>.Count)
+                        Vector<double> columns = new Vector<double>(column) + new Vector<double>(numbers);
+                        int lanes = Math.Min(Vector<double>.Count, bLength - column);
+                        for (int i = 0; i < bTangent.Length; i++)
                         {
-                            yTangentI.CopyTo(destination.Slice(i * bLength + column));
+                            bTangent[i] = Vector.ConditionalSelect(Vector.Equals(new Vector<double>(i), columns), Vector<double>.One, Vector<double>.Zero);
                         }
-                        else
+                        for (int i = 0; i < yTangent.Length; i++)
                         {
-                            for (int lane = 0; lane < lanes; lane++)
+                            Vector<double> bTangent0 = bTangent[0];
+                            Vector<double> bTangent1 = bTangent[1];
+                            double xI = x[i];
+                            Vector<double> bTangent1TimesXI = bTangent1 * xI;
+                            double term = Math.Exp(-b[1] * xI);
+                            Vector<double> sum = bTangent0 * (1 - term) - Vector.ConditionalSelect(Vector.Equals(bTangent1TimesXI, Vector<double>.Zero), Vector<double>.Zero, -(bTangent1TimesXI * term)) * b[0];
+                            yTangent[i] = sum;
+                        }
+                        for (int i = 0; i < yTangent.Length; i++)
+                        {
+                            Vector<double> yTangentI = yTangent[i];
+                            if (lanes == Vector<double>.Count)
                             {
-                                destination[i * bLength + column + lane] = yTangentI[lane];
+                                yTangentI.CopyTo(destination.Slice(i * bLength + column));
+                            }
+                            else
+                            {
+                                for (int lane = 0; lane < lanes; lane++)
+                                {
+                                    destination[i * bLength + column + lane] = yTangentI[lane];
+                                }
                             }
                         }
                     }
                 }
-            }
-            else
-            {
-                double[] bAdjoint = new double[bLength];
-                double[] yAdjoint = new double[xLength];
-                double[] expTape = new double[xLength];
-                for (int i = 0; i < xLength; i++)
+                else
                 {
-                    expTape[i] = Math.Exp(-b[1] * x[i]);
-                }
-                for (int row = 0; row < xLength; row++)
-                {
-                    Array.Clear(bAdjoint);
-                    for (int i = 0; i < xLength; i++)
+                    int size2 = checked(bLength + 2 * xLength);
+                    // In one piece, on the stack while it is short and else from the pool.
+                    Span<double> memory2 = size2 <= 512 ? stackalloc double[size2] : rented2 = ArrayPool<double>.Shared.Rent(size2);
+                    Span<double> bAdjoint = memory2.Slice(0, bLength);
+                    Span<double> yAdjoint = memory2.Slice(bLength, xLength);
+                    Span<double> expTape = memory2.Slice(bLength + xLength, xLength);
+                    bAdjoint.Clear();
+                    yAdjoint.Clear();
+                    for (int i = 0; i < expTape.Length; i++)
                     {
-                        yAdjoint[i] += i == row ? 1.0 : 0.0;
-                        // for (int i = 0; i < x.Length; i++)
-                        double expTapeI = expTape[i];
-                        // y[i] = b[0] * (1 - Math.Exp(-b[1] * x[i]));
-                        double yAdjointI = yAdjoint[i];
-                        yAdjoint[i] = 0;
-                        double yAdjointITimesB0 = yAdjointI * b[0];
-                        bAdjoint[1] -= (yAdjointITimesB0 == 0 ? 0 : -(yAdjointITimesB0 * expTapeI)) * x[i];
-                        bAdjoint[0] += yAdjointI * (1 - expTapeI);
+                        expTape[i] = Math.Exp(-b[1] * x[i]);
                     }
-                    // double[] y = new double[x.Length];
-                    Array.Clear(yAdjoint);
-                    int rowTimesBLength = row * bLength;
-                    // Several iterations at once, then one by one.
-                    int rest = 0;
-                    if (bLength >= 2 * Vector<double>.Count && rowTimesBLength >= 0 && (long)rowTimesBLength + bLength <= destination.Length)
+                    for (int row = 0; row < xLength; row++)
                     {
-                        rest = bLength / Vector<double>.Count * Vector<double>.Count;
-                        for (int i = 0; i < rest; i += Vector<double>.Count)
+                        bAdjoint.Clear();
+                        for (int i = 0; i < yAdjoint.Length; i++)
                         {
-                            Vector<double> bAdjointI = new Vector<double>(bAdjoint, i);
-                            bAdjointI.CopyTo(destination.Slice(rowTimesBLength + i));
+                            yAdjoint[i] += i == row ? 1.0 : 0.0;
+                            // for (int i = 0; i < x.Length; i++)
+                            double expTapeI = expTape[i];
+                            // y[i] = b[0] * (1 - Math.Exp(-b[1] * x[i]));
+                            double yAdjointI = yAdjoint[i];
+                            yAdjoint[i] = 0;
+                            double yAdjointITimesB0 = yAdjointI * b[0];
+                            bAdjoint[1] -= (yAdjointITimesB0 == 0 ? 0 : -(yAdjointITimesB0 * expTapeI)) * x[i];
+                            bAdjoint[0] += yAdjointI * (1 - expTapeI);
+                        }
+                        // double[] y = new double[x.Length];
+                        yAdjoint.Clear();
+                        int rowTimesBLength = row * bLength;
+                        // Several iterations at once, then one by one.
+                        int rest = 0;
+                        if (bLength >= 2 * Vector<double>.Count && rowTimesBLength >= 0 && (long)rowTimesBLength + bLength <= destination.Length)
+                        {
+                            rest = bLength / Vector<double>.Count * Vector<double>.Count;
+                            for (int i = 0; i < rest; i += Vector<double>.Count)
+                            {
+                                Vector<double> bAdjointI = new Vector<double>(bAdjoint.Slice(i));
+                                bAdjointI.CopyTo(destination.Slice(rowTimesBLength + i));
+                            }
+                        }
+                        for (int i = rest; i < bAdjoint.Length; i++)
+                        {
+                            double bAdjointI = bAdjoint[i];
+                            destination[rowTimesBLength + i] = bAdjointI;
                         }
                     }
-                    for (int i = rest; i < bLength; i++)
-                    {
-                        double bAdjointI = bAdjoint[i];
-                        destination[rowTimesBLength + i] = bAdjointI;
-                    }
+                }
+                return y;
+            }
+            finally
+            {
+                if (rented != null)
+                {
+                    ArrayPool<Vector<double>>.Shared.Return(rented);
+                }
+
+                if (rented2 != null)
+                {
+                    ArrayPool<double>.Shared.Return(rented2);
                 }
             }
-            return y;
         }
     }
 }

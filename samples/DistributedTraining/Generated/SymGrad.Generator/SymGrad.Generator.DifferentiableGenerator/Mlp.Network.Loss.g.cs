@@ -2,6 +2,7 @@
 #nullable enable
 
 using System;
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
@@ -33,111 +34,125 @@ namespace Mlp
                 throw new ArgumentException("The lengths of 'b2Adjoint' and 'b2' differ.", nameof(b2Adjoint));
             }
 
-            int b1Length = b1.Length;
-            int xColumns = x.GetLength(1);
-            int b2Length = b2.Length;
-            // total += max + Math.Log(sum) - logits[labels[row]];
-            double minusSeed = -seed;
-            bool condition = seed == 0;
-            Span<double> hidden = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
-            Span<double> hiddenAdjoint = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
-            Span<double> logits = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            Span<double> logitsAdjoint = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            Span<double> expTape = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            // foreach (int row in rows)
-            for (int i = 0; i < rows.Length; i++)
+            double[]? rented = null;
+            try
             {
-                int row = rows[i];
-                hiddenAdjoint.Clear();
-                for (int j = 0; j < hidden.Length; j++)
+                int b1Length = b1.Length;
+                int xColumns = x.GetLength(1);
+                int b2Length = b2.Length;
+                // total += max + Math.Log(sum) - logits[labels[row]];
+                double minusSeed = -seed;
+                bool condition = seed == 0;
+                int size = checked(2 * b1Length + 3 * b2Length);
+                // In one piece, on the stack while it is short and else from the pool.
+                Span<double> memory = size <= 512 ? stackalloc double[size] : rented = ArrayPool<double>.Shared.Rent(size);
+                Span<double> hidden = memory.Slice(0, b1Length);
+                Span<double> hiddenAdjoint = memory.Slice(b1Length, b1Length);
+                Span<double> logits = memory.Slice(2 * b1Length, b2Length);
+                Span<double> logitsAdjoint = memory.Slice(2 * b1Length + b2Length, b2Length);
+                Span<double> expTape = memory.Slice(2 * b1Length + 2 * b2Length, b2Length);
+                // foreach (int row in rows)
+                for (int i = 0; i < rows.Length; i++)
                 {
-                    double z = b1[j];
-                    for (int i2 = 0; i2 < xColumns; i2++)
+                    int row = rows[i];
+                    hiddenAdjoint.Clear();
+                    for (int j = 0; j < hidden.Length; j++)
                     {
-                        z += w1[j, i2] * x[row, i2];
+                        double z = b1[j];
+                        for (int i2 = 0; i2 < xColumns; i2++)
+                        {
+                            z += w1[j, i2] * x[row, i2];
+                        }
+                        hidden[j] = Math.Max(0, z);
                     }
-                    hidden[j] = Math.Max(0, z);
-                }
-                logitsAdjoint.Clear();
-                double max = double.NegativeInfinity;
-                for (int k = 0; k < logits.Length; k++)
-                {
-                    double z = b2[k];
+                    logitsAdjoint.Clear();
+                    double max = double.NegativeInfinity;
+                    for (int k = 0; k < logits.Length; k++)
+                    {
+                        double z = b2[k];
+                        for (int j = 0; j < hidden.Length; j++)
+                        {
+                            double hiddenJ = hidden[j];
+                            z += w2[k, j] * hiddenJ;
+                        }
+                        logits[k] = z;
+                        max = Math.Max(max, z);
+                    }
+                    double sum = 0;
+                    for (int k = 0; k < logits.Length; k++)
+                    {
+                        double logitsK = logits[k];
+                        double expLogitsKMinusMax = Math.Exp(logitsK - max);
+                        sum += expLogitsKMinusMax;
+                        expTape[k] = expLogitsKMinusMax;
+                    }
+                    // total += max + Math.Log(sum) - logits[labels[row]];
+                    logitsAdjoint[labels[row]] += minusSeed;
+                    double sumAdjoint = condition ? 0 : seed / sum;
+                    // sum += Math.Exp(logits[k] - max);
+                    bool condition2 = sumAdjoint == 0;
+                    // for (int k = 0; k < logits.Length; k++)
+                    for (int k = 0; k < logitsAdjoint.Length; k++)
+                    {
+                        double expTapeK = expTape[k];
+                        // logits[k] = Logit(w2, b2, hidden, k);
+                        double logitsAdjointK = logitsAdjoint[k];
+                        double zAdjoint = logitsAdjointK + (condition2 ? 0 : sumAdjoint * expTapeK);
+                        // Several iterations at once, then one by one.
+                        int rest = 0;
+                        if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2.GetLength(1))
+                        {
+                            rest = b1Length / Vector<double>.Count * Vector<double>.Count;
+                            Span<double> w2Row = MemoryMarshal.CreateSpan(ref w2[k, 0], w2.GetLength(1));
+                            Span<double> w2AdjointRow = MemoryMarshal.CreateSpan(ref w2Adjoint[k, 0], w2.GetLength(1));
+                            for (int j = 0; j < rest; j += Vector<double>.Count)
+                            {
+                                Vector<double> hiddenJ = new Vector<double>(hidden.Slice(j));
+                                (new Vector<double>(hiddenAdjoint.Slice(j)) + zAdjoint * new Vector<double>(w2Row.Slice(j))).CopyTo(hiddenAdjoint.Slice(j));
+                                (new Vector<double>(w2AdjointRow.Slice(j)) + zAdjoint * hiddenJ).CopyTo(w2AdjointRow.Slice(j));
+                            }
+                        }
+                        for (int j = rest; j < hidden.Length; j++)
+                        {
+                            double hiddenJ = hidden[j];
+                            hiddenAdjoint[j] += zAdjoint * w2[k, j];
+                            w2Adjoint[k, j] += zAdjoint * hiddenJ;
+                        }
+                        b2Adjoint[k] += zAdjoint;
+                    }
                     for (int j = 0; j < hidden.Length; j++)
                     {
                         double hiddenJ = hidden[j];
-                        z += w2[k, j] * hiddenJ;
-                    }
-                    logits[k] = z;
-                    max = Math.Max(max, z);
-                }
-                double sum = 0;
-                for (int k = 0; k < logits.Length; k++)
-                {
-                    double logitsK = logits[k];
-                    double expLogitsKMinusMax = Math.Exp(logitsK - max);
-                    sum += expLogitsKMinusMax;
-                    expTape[k] = expLogitsKMinusMax;
-                }
-                // total += max + Math.Log(sum) - logits[labels[row]];
-                logitsAdjoint[labels[row]] += minusSeed;
-                double sumAdjoint = condition ? 0 : seed / sum;
-                // sum += Math.Exp(logits[k] - max);
-                bool condition2 = sumAdjoint == 0;
-                // for (int k = 0; k < logits.Length; k++)
-                for (int k = 0; k < logitsAdjoint.Length; k++)
-                {
-                    double expTapeK = expTape[k];
-                    // logits[k] = Logit(w2, b2, hidden, k);
-                    double logitsAdjointK = logitsAdjoint[k];
-                    double zAdjoint = logitsAdjointK + (condition2 ? 0 : sumAdjoint * expTapeK);
-                    // Several iterations at once, then one by one.
-                    int rest = 0;
-                    if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2.GetLength(1))
-                    {
-                        rest = b1Length / Vector<double>.Count * Vector<double>.Count;
-                        Span<double> w2Row = MemoryMarshal.CreateSpan(ref w2[k, 0], w2.GetLength(1));
-                        Span<double> w2AdjointRow = MemoryMarshal.CreateSpan(ref w2Adjoint[k, 0], w2.GetLength(1));
-                        for (int j = 0; j < rest; j += Vector<double>.Count)
+                        // hidden[j] = Hidden(w1, b1, x, row, j);
+                        double hiddenAdjointJ = hiddenAdjoint[j];
+                        if (hiddenJ > 0)
                         {
-                            Vector<double> hiddenJ = new Vector<double>(hidden.Slice(j));
-                            (new Vector<double>(hiddenAdjoint.Slice(j)) + zAdjoint * new Vector<double>(w2Row.Slice(j))).CopyTo(hiddenAdjoint.Slice(j));
-                            (new Vector<double>(w2AdjointRow.Slice(j)) + zAdjoint * hiddenJ).CopyTo(w2AdjointRow.Slice(j));
-                        }
-                    }
-                    for (int j = rest; j < hidden.Length; j++)
-                    {
-                        double hiddenJ = hidden[j];
-                        hiddenAdjoint[j] += zAdjoint * w2[k, j];
-                        w2Adjoint[k, j] += zAdjoint * hiddenJ;
-                    }
-                    b2Adjoint[k] += zAdjoint;
-                }
-                for (int j = 0; j < hidden.Length; j++)
-                {
-                    double hiddenJ = hidden[j];
-                    // hidden[j] = Hidden(w1, b1, x, row, j);
-                    double hiddenAdjointJ = hiddenAdjoint[j];
-                    if (hiddenJ > 0)
-                    {
-                        // Several iterations at once, then one by one.
-                        int rest2 = 0;
-                        if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1.GetLength(1))
-                        {
-                            rest2 = xColumns / Vector<double>.Count * Vector<double>.Count;
-                            Span<double> xRow = MemoryMarshal.CreateSpan(ref x[row, 0], xColumns);
-                            Span<double> w1AdjointRow = MemoryMarshal.CreateSpan(ref w1Adjoint[j, 0], w1.GetLength(1));
-                            for (int i2 = 0; i2 < rest2; i2 += Vector<double>.Count)
+                            // Several iterations at once, then one by one.
+                            int rest2 = 0;
+                            if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1.GetLength(1))
                             {
-                                (new Vector<double>(w1AdjointRow.Slice(i2)) + hiddenAdjointJ * new Vector<double>(xRow.Slice(i2))).CopyTo(w1AdjointRow.Slice(i2));
+                                rest2 = xColumns / Vector<double>.Count * Vector<double>.Count;
+                                Span<double> xRow = MemoryMarshal.CreateSpan(ref x[row, 0], xColumns);
+                                Span<double> w1AdjointRow = MemoryMarshal.CreateSpan(ref w1Adjoint[j, 0], w1.GetLength(1));
+                                for (int i2 = 0; i2 < rest2; i2 += Vector<double>.Count)
+                                {
+                                    (new Vector<double>(w1AdjointRow.Slice(i2)) + hiddenAdjointJ * new Vector<double>(xRow.Slice(i2))).CopyTo(w1AdjointRow.Slice(i2));
+                                }
                             }
+                            for (int i2 = rest2; i2 < xColumns; i2++)
+                            {
+                                w1Adjoint[j, i2] += hiddenAdjointJ * x[row, i2];
+                            }
+                            b1Adjoint[j] += hiddenAdjointJ;
                         }
-                        for (int i2 = rest2; i2 < xColumns; i2++)
-                        {
-                            w1Adjoint[j, i2] += hiddenAdjointJ * x[row, i2];
-                        }
-                        b1Adjoint[j] += hiddenAdjointJ;
                     }
+                }
+            }
+            finally
+            {
+                if (rented != null)
+                {
+                    ArrayPool<double>.Shared.Return(rented);
                 }
             }
         }

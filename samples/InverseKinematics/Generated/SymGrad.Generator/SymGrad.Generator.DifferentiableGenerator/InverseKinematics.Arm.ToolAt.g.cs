@@ -2,6 +2,7 @@
 #nullable enable
 
 using System;
+using System.Buffers;
 
 namespace InverseKinematics
 {
@@ -11,258 +12,300 @@ namespace InverseKinematics
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static double[,] ToolAtJacobian(double[] joints)
         {
-            int jointsLength = joints.Length;
-            double[,] jacobian = new double[6, jointsLength];
-            Span<double> jointsAdjoint = jointsLength <= 256 ? stackalloc double[jointsLength] : new double[jointsLength];
-            int linksLength = global::InverseKinematics.Arm.Links!.Length;
-            Span<double> frameXXTape = linksLength <= 256 ? stackalloc double[linksLength] : new double[linksLength];
-            Span<double> frameXYTape = linksLength <= 256 ? stackalloc double[linksLength] : new double[linksLength];
-            Span<double> frameXZTape = linksLength <= 256 ? stackalloc double[linksLength] : new double[linksLength];
-            Span<double> frameYXTape = linksLength <= 256 ? stackalloc double[linksLength] : new double[linksLength];
-            Span<double> frameYYTape = linksLength <= 256 ? stackalloc double[linksLength] : new double[linksLength];
-            Span<double> frameYZTape = linksLength <= 256 ? stackalloc double[linksLength] : new double[linksLength];
-            Span<double> cosTape = linksLength <= 256 ? stackalloc double[linksLength] : new double[linksLength];
-            Span<double> sinTape = linksLength <= 256 ? stackalloc double[linksLength] : new double[linksLength];
-            double frameXX = 1;
-            double frameXY = 0;
-            double frameXZ = 0;
-            double frameYX = 0;
-            double frameYY = 1;
-            double frameYZ = 0;
-            double frameZX = 0;
-            double frameZY = 0;
-            double frameZZ = 1;
-            for (int i = 0; i < frameXXTape.Length; i++)
+            double[]? rented = null;
+            double[]? rented2 = null;
+            try
             {
-                frameXXTape[i] = frameXX;
-                frameXYTape[i] = frameXY;
-                frameXZTape[i] = frameXZ;
-                frameYXTape[i] = frameYX;
-                frameYYTape[i] = frameYY;
-                frameYZTape[i] = frameYZ;
-                double linksI = global::InverseKinematics.Arm.Links![i].Twist;
-                double jointsI = joints[i];
-                double cosJointsI = Math.Cos(jointsI);
-                double sinJointsI = Math.Sin(jointsI);
-                double xX = cosJointsI * frameXX + sinJointsI * frameYX;
-                double xY = cosJointsI * frameXY + sinJointsI * frameYY;
-                double xZ = cosJointsI * frameXZ + sinJointsI * frameYZ;
-                double yX = cosJointsI * frameYX - sinJointsI * frameXX;
-                double yY = cosJointsI * frameYY - sinJointsI * frameXY;
-                double yZ = cosJointsI * frameYZ - sinJointsI * frameXZ;
-                double cos = Math.Cos(linksI);
-                double sin = Math.Sin(linksI);
-                frameYX = cos * yX + sin * frameZX;
-                frameYY = cos * yY + sin * frameZY;
-                frameYZ = cos * yZ + sin * frameZZ;
-                frameZX = cos * frameZX - sin * yX;
-                frameZY = cos * frameZY - sin * yY;
-                frameZZ = cos * frameZZ - sin * yZ;
-                cosTape[i] = cosJointsI;
-                sinTape[i] = sinJointsI;
-                frameXX = xX;
-                frameXY = xY;
-                frameXZ = xZ;
-            }
-            for (int row = 0; row < 6; row++)
-            {
+                int jointsLength = joints.Length;
+                double[,] jacobian = new double[6, jointsLength];
+                Span<double> jointsAdjoint = jointsLength <= 512 ? stackalloc double[jointsLength] : new Span<double>(rented = ArrayPool<double>.Shared.Rent(jointsLength), 0, jointsLength);
                 jointsAdjoint.Clear();
-                bool condition = row == 0;
-                bool condition2 = row == 1;
-                bool condition3 = row == 2;
-                // for (int i = 0; i < Links.Length; i++)
-                double frameXXAdjoint = 0;
-                double frameXYAdjoint = 0;
-                double frameXZAdjoint = 0;
-                double frameYXAdjoint = 0;
-                double frameYYAdjoint = 0;
-                double frameYZAdjoint = 0;
-                double frameZXAdjoint = row == 3 ? 1.0 : 0.0;
-                double frameZYAdjoint = row == 4 ? 1.0 : 0.0;
-                double frameZZAdjoint = row == 5 ? 1.0 : 0.0;
-                for (int i = linksLength - 1; i >= 0; i--)
+                int linksLength = global::InverseKinematics.Arm.Links!.Length;
+                int size = checked(8 * linksLength);
+                // In one piece, on the stack while it is short and else from the pool.
+                Span<double> memory = size <= 512 ? stackalloc double[size] : rented2 = ArrayPool<double>.Shared.Rent(size);
+                Span<double> frameXXTape = memory.Slice(0, linksLength);
+                Span<double> frameXYTape = memory.Slice(linksLength, linksLength);
+                Span<double> frameXZTape = memory.Slice(2 * linksLength, linksLength);
+                Span<double> frameYXTape = memory.Slice(3 * linksLength, linksLength);
+                Span<double> frameYYTape = memory.Slice(4 * linksLength, linksLength);
+                Span<double> frameYZTape = memory.Slice(5 * linksLength, linksLength);
+                Span<double> cosTape = memory.Slice(6 * linksLength, linksLength);
+                Span<double> sinTape = memory.Slice(7 * linksLength, linksLength);
+                double frameXX = 1;
+                double frameXY = 0;
+                double frameXZ = 0;
+                double frameYX = 0;
+                double frameYY = 1;
+                double frameYZ = 0;
+                double frameZX = 0;
+                double frameZY = 0;
+                double frameZZ = 1;
+                for (int i = 0; i < frameXXTape.Length; i++)
                 {
-                    double frameXX2 = frameXXTape[i];
-                    double frameXY2 = frameXYTape[i];
-                    double frameXZ2 = frameXZTape[i];
-                    double frameYX2 = frameYXTape[i];
-                    double frameYY2 = frameYYTape[i];
-                    double frameYZ2 = frameYZTape[i];
-                    double cosTapeI = cosTape[i];
-                    double sinTapeI = sinTape[i];
-                    double linksI = global::InverseKinematics.Arm.Links![i].Offset;
-                    double linksI2 = global::InverseKinematics.Arm.Links![i].Length;
-                    double linksI3 = global::InverseKinematics.Arm.Links![i].Twist;
-                    double cos = Math.Cos(linksI3);
-                    double sin = Math.Sin(linksI3);
-                    // frame = frame.Next(Links[i], joints[i]);
-                    double yZAdjoint = frameYZAdjoint * cos - frameZZAdjoint * sin;
-                    double yYAdjoint = frameYYAdjoint * cos - frameZYAdjoint * sin;
-                    double yXAdjoint = frameYXAdjoint * cos - frameZXAdjoint * sin;
-                    double xZAdjoint = frameXZAdjoint + (condition3 ? linksI2 : 0);
-                    double xYAdjoint = frameXYAdjoint + (condition2 ? linksI2 : 0);
-                    double xXAdjoint = frameXXAdjoint + (condition ? linksI2 : 0);
-                    double sum = -(yZAdjoint * frameXZ2) - yYAdjoint * frameXY2 - yXAdjoint * frameXX2 + xZAdjoint * frameYZ2;
-                    double sum2 = yZAdjoint * frameYZ2 + yYAdjoint * frameYY2 + yXAdjoint * frameYX2 + xZAdjoint * frameXZ2;
-                    double sum3 = (sum + xYAdjoint * frameYY2 + xXAdjoint * frameYX2) * cosTapeI - (sum2 + xYAdjoint * frameXY2 + xXAdjoint * frameXX2) * sinTapeI;
-                    jointsAdjoint[i] += sum3;
-                    frameXXAdjoint = xXAdjoint * cosTapeI - yXAdjoint * sinTapeI;
-                    frameXYAdjoint = xYAdjoint * cosTapeI - yYAdjoint * sinTapeI;
-                    frameXZAdjoint = xZAdjoint * cosTapeI - yZAdjoint * sinTapeI;
-                    frameZXAdjoint = frameZXAdjoint * cos + frameYXAdjoint * sin + (condition ? linksI : 0);
-                    frameYXAdjoint = yXAdjoint * cosTapeI + xXAdjoint * sinTapeI;
-                    frameZYAdjoint = frameZYAdjoint * cos + frameYYAdjoint * sin + (condition2 ? linksI : 0);
-                    frameYYAdjoint = yYAdjoint * cosTapeI + xYAdjoint * sinTapeI;
-                    frameZZAdjoint = frameZZAdjoint * cos + frameYZAdjoint * sin + (condition3 ? linksI : 0);
-                    frameYZAdjoint = yZAdjoint * cosTapeI + xZAdjoint * sinTapeI;
+                    frameXXTape[i] = frameXX;
+                    frameXYTape[i] = frameXY;
+                    frameXZTape[i] = frameXZ;
+                    frameYXTape[i] = frameYX;
+                    frameYYTape[i] = frameYY;
+                    frameYZTape[i] = frameYZ;
+                    double linksI = global::InverseKinematics.Arm.Links![i].Twist;
+                    double jointsI = joints[i];
+                    double cosJointsI = Math.Cos(jointsI);
+                    double sinJointsI = Math.Sin(jointsI);
+                    double xX = cosJointsI * frameXX + sinJointsI * frameYX;
+                    double xY = cosJointsI * frameXY + sinJointsI * frameYY;
+                    double xZ = cosJointsI * frameXZ + sinJointsI * frameYZ;
+                    double yX = cosJointsI * frameYX - sinJointsI * frameXX;
+                    double yY = cosJointsI * frameYY - sinJointsI * frameXY;
+                    double yZ = cosJointsI * frameYZ - sinJointsI * frameXZ;
+                    double cos = Math.Cos(linksI);
+                    double sin = Math.Sin(linksI);
+                    frameYX = cos * yX + sin * frameZX;
+                    frameYY = cos * yY + sin * frameZY;
+                    frameYZ = cos * yZ + sin * frameZZ;
+                    frameZX = cos * frameZX - sin * yX;
+                    frameZY = cos * frameZY - sin * yY;
+                    frameZZ = cos * frameZZ - sin * yZ;
+                    cosTape[i] = cosJointsI;
+                    sinTape[i] = sinJointsI;
+                    frameXX = xX;
+                    frameXY = xY;
+                    frameXZ = xZ;
                 }
-                for (int i = 0; i < jointsAdjoint.Length; i++)
+                for (int row = 0; row < 6; row++)
                 {
-                    jacobian[row, i] = jointsAdjoint[i];
+                    jointsAdjoint.Clear();
+                    bool condition = row == 0;
+                    bool condition2 = row == 1;
+                    bool condition3 = row == 2;
+                    // for (int i = 0; i < Links.Length; i++)
+                    double frameXXAdjoint = 0;
+                    double frameXYAdjoint = 0;
+                    double frameXZAdjoint = 0;
+                    double frameYXAdjoint = 0;
+                    double frameYYAdjoint = 0;
+                    double frameYZAdjoint = 0;
+                    double frameZXAdjoint = row == 3 ? 1.0 : 0.0;
+                    double frameZYAdjoint = row == 4 ? 1.0 : 0.0;
+                    double frameZZAdjoint = row == 5 ? 1.0 : 0.0;
+                    for (int i = linksLength - 1; i >= 0; i--)
+                    {
+                        double frameXX2 = frameXXTape[i];
+                        double frameXY2 = frameXYTape[i];
+                        double frameXZ2 = frameXZTape[i];
+                        double frameYX2 = frameYXTape[i];
+                        double frameYY2 = frameYYTape[i];
+                        double frameYZ2 = frameYZTape[i];
+                        double cosTapeI = cosTape[i];
+                        double sinTapeI = sinTape[i];
+                        double linksI = global::InverseKinematics.Arm.Links![i].Offset;
+                        double linksI2 = global::InverseKinematics.Arm.Links![i].Length;
+                        double linksI3 = global::InverseKinematics.Arm.Links![i].Twist;
+                        double cos = Math.Cos(linksI3);
+                        double sin = Math.Sin(linksI3);
+                        // frame = frame.Next(Links[i], joints[i]);
+                        double yZAdjoint = frameYZAdjoint * cos - frameZZAdjoint * sin;
+                        double yYAdjoint = frameYYAdjoint * cos - frameZYAdjoint * sin;
+                        double yXAdjoint = frameYXAdjoint * cos - frameZXAdjoint * sin;
+                        double xZAdjoint = frameXZAdjoint + (condition3 ? linksI2 : 0);
+                        double xYAdjoint = frameXYAdjoint + (condition2 ? linksI2 : 0);
+                        double xXAdjoint = frameXXAdjoint + (condition ? linksI2 : 0);
+                        double sum = -(yZAdjoint * frameXZ2) - yYAdjoint * frameXY2 - yXAdjoint * frameXX2 + xZAdjoint * frameYZ2;
+                        double sum2 = yZAdjoint * frameYZ2 + yYAdjoint * frameYY2 + yXAdjoint * frameYX2 + xZAdjoint * frameXZ2;
+                        double sum3 = (sum + xYAdjoint * frameYY2 + xXAdjoint * frameYX2) * cosTapeI - (sum2 + xYAdjoint * frameXY2 + xXAdjoint * frameXX2) * sinTapeI;
+                        jointsAdjoint[i] += sum3;
+                        frameXXAdjoint = xXAdjoint * cosTapeI - yXAdjoint * sinTapeI;
+                        frameXYAdjoint = xYAdjoint * cosTapeI - yYAdjoint * sinTapeI;
+                        frameXZAdjoint = xZAdjoint * cosTapeI - yZAdjoint * sinTapeI;
+                        frameZXAdjoint = frameZXAdjoint * cos + frameYXAdjoint * sin + (condition ? linksI : 0);
+                        frameYXAdjoint = yXAdjoint * cosTapeI + xXAdjoint * sinTapeI;
+                        frameZYAdjoint = frameZYAdjoint * cos + frameYYAdjoint * sin + (condition2 ? linksI : 0);
+                        frameYYAdjoint = yYAdjoint * cosTapeI + xYAdjoint * sinTapeI;
+                        frameZZAdjoint = frameZZAdjoint * cos + frameYZAdjoint * sin + (condition3 ? linksI : 0);
+                        frameYZAdjoint = yZAdjoint * cosTapeI + xZAdjoint * sinTapeI;
+                    }
+                    for (int i = 0; i < jointsAdjoint.Length; i++)
+                    {
+                        jacobian[row, i] = jointsAdjoint[i];
+                    }
+                }
+                return jacobian;
+            }
+            finally
+            {
+                if (rented != null)
+                {
+                    ArrayPool<double>.Shared.Return(rented);
+                }
+
+                if (rented2 != null)
+                {
+                    ArrayPool<double>.Shared.Return(rented2);
                 }
             }
-            return jacobian;
         }
 
         /// <summary>Runs <see cref="ToolAt(double[])"/>; its Jacobian overwrites the destination, row by row.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static Tool ToolAtJacobian(double[] joints, Span<double> destination)
         {
-            int jointsLength = joints.Length;
-            if (destination.Length != 6 * jointsLength)
+            double[]? rented = null;
+            double[]? rented2 = null;
+            try
             {
-                throw new ArgumentException("The length of 'destination' isn't the number of outputs times the number of inputs.", nameof(destination));
-            }
-            Span<double> jointsAdjoint = jointsLength <= 256 ? stackalloc double[jointsLength] : new double[jointsLength];
-            int linksLength = global::InverseKinematics.Arm.Links!.Length;
-            Span<double> frameXXTape = linksLength <= 256 ? stackalloc double[linksLength] : new double[linksLength];
-            Span<double> frameXYTape = linksLength <= 256 ? stackalloc double[linksLength] : new double[linksLength];
-            Span<double> frameXZTape = linksLength <= 256 ? stackalloc double[linksLength] : new double[linksLength];
-            Span<double> frameYXTape = linksLength <= 256 ? stackalloc double[linksLength] : new double[linksLength];
-            Span<double> frameYYTape = linksLength <= 256 ? stackalloc double[linksLength] : new double[linksLength];
-            Span<double> frameYZTape = linksLength <= 256 ? stackalloc double[linksLength] : new double[linksLength];
-            Span<double> cosTape = linksLength <= 256 ? stackalloc double[linksLength] : new double[linksLength];
-            Span<double> sinTape = linksLength <= 256 ? stackalloc double[linksLength] : new double[linksLength];
-            double frameOriginX = 0;
-            double frameOriginY = 0;
-            double frameOriginZ = 0;
-            double frameXX = 1;
-            double frameXY = 0;
-            double frameXZ = 0;
-            double frameYX = 0;
-            double frameYY = 1;
-            double frameYZ = 0;
-            double frameZX = 0;
-            double frameZY = 0;
-            double frameZZ = 1;
-            for (int i = 0; i < frameXXTape.Length; i++)
-            {
-                frameXXTape[i] = frameXX;
-                frameXYTape[i] = frameXY;
-                frameXZTape[i] = frameXZ;
-                frameYXTape[i] = frameYX;
-                frameYYTape[i] = frameYY;
-                frameYZTape[i] = frameYZ;
-                double linksI = global::InverseKinematics.Arm.Links![i].Offset;
-                double linksI2 = global::InverseKinematics.Arm.Links![i].Length;
-                double linksI3 = global::InverseKinematics.Arm.Links![i].Twist;
-                double jointsI = joints[i];
-                double cosJointsI = Math.Cos(jointsI);
-                double sinJointsI = Math.Sin(jointsI);
-                double xX = cosJointsI * frameXX + sinJointsI * frameYX;
-                double xY = cosJointsI * frameXY + sinJointsI * frameYY;
-                double xZ = cosJointsI * frameXZ + sinJointsI * frameYZ;
-                double yX = cosJointsI * frameYX - sinJointsI * frameXX;
-                double yY = cosJointsI * frameYY - sinJointsI * frameXY;
-                double yZ = cosJointsI * frameYZ - sinJointsI * frameXZ;
-                double cos = Math.Cos(linksI3);
-                double sin = Math.Sin(linksI3);
-                frameOriginX = frameOriginX + linksI * frameZX + linksI2 * xX;
-                frameOriginY = frameOriginY + linksI * frameZY + linksI2 * xY;
-                frameOriginZ = frameOriginZ + linksI * frameZZ + linksI2 * xZ;
-                frameYX = cos * yX + sin * frameZX;
-                frameYY = cos * yY + sin * frameZY;
-                frameYZ = cos * yZ + sin * frameZZ;
-                frameZX = cos * frameZX - sin * yX;
-                frameZY = cos * frameZY - sin * yY;
-                frameZZ = cos * frameZZ - sin * yZ;
-                cosTape[i] = cosJointsI;
-                sinTape[i] = sinJointsI;
-                frameXX = xX;
-                frameXY = xY;
-                frameXZ = xZ;
-            }
-            for (int row = 0; row < 6; row++)
-            {
-                jointsAdjoint.Clear();
-                bool condition = row == 0;
-                bool condition2 = row == 1;
-                bool condition3 = row == 2;
-                // for (int i = 0; i < Links.Length; i++)
-                double frameXXAdjoint = 0;
-                double frameXYAdjoint = 0;
-                double frameXZAdjoint = 0;
-                double frameYXAdjoint = 0;
-                double frameYYAdjoint = 0;
-                double frameYZAdjoint = 0;
-                double frameZXAdjoint = row == 3 ? 1.0 : 0.0;
-                double frameZYAdjoint = row == 4 ? 1.0 : 0.0;
-                double frameZZAdjoint = row == 5 ? 1.0 : 0.0;
-                for (int i = linksLength - 1; i >= 0; i--)
+                int jointsLength = joints.Length;
+                if (destination.Length != 6 * jointsLength)
                 {
-                    double frameXX2 = frameXXTape[i];
-                    double frameXY2 = frameXYTape[i];
-                    double frameXZ2 = frameXZTape[i];
-                    double frameYX2 = frameYXTape[i];
-                    double frameYY2 = frameYYTape[i];
-                    double frameYZ2 = frameYZTape[i];
-                    double cosTapeI = cosTape[i];
-                    double sinTapeI = sinTape[i];
+                    throw new ArgumentException("The length of 'destination' isn't the number of outputs times the number of inputs.", nameof(destination));
+                }
+                Span<double> jointsAdjoint = jointsLength <= 512 ? stackalloc double[jointsLength] : new Span<double>(rented = ArrayPool<double>.Shared.Rent(jointsLength), 0, jointsLength);
+                jointsAdjoint.Clear();
+                int linksLength = global::InverseKinematics.Arm.Links!.Length;
+                int size = checked(8 * linksLength);
+                // In one piece, on the stack while it is short and else from the pool.
+                Span<double> memory = size <= 512 ? stackalloc double[size] : rented2 = ArrayPool<double>.Shared.Rent(size);
+                Span<double> frameXXTape = memory.Slice(0, linksLength);
+                Span<double> frameXYTape = memory.Slice(linksLength, linksLength);
+                Span<double> frameXZTape = memory.Slice(2 * linksLength, linksLength);
+                Span<double> frameYXTape = memory.Slice(3 * linksLength, linksLength);
+                Span<double> frameYYTape = memory.Slice(4 * linksLength, linksLength);
+                Span<double> frameYZTape = memory.Slice(5 * linksLength, linksLength);
+                Span<double> cosTape = memory.Slice(6 * linksLength, linksLength);
+                Span<double> sinTape = memory.Slice(7 * linksLength, linksLength);
+                double frameOriginX = 0;
+                double frameOriginY = 0;
+                double frameOriginZ = 0;
+                double frameXX = 1;
+                double frameXY = 0;
+                double frameXZ = 0;
+                double frameYX = 0;
+                double frameYY = 1;
+                double frameYZ = 0;
+                double frameZX = 0;
+                double frameZY = 0;
+                double frameZZ = 1;
+                for (int i = 0; i < frameXXTape.Length; i++)
+                {
+                    frameXXTape[i] = frameXX;
+                    frameXYTape[i] = frameXY;
+                    frameXZTape[i] = frameXZ;
+                    frameYXTape[i] = frameYX;
+                    frameYYTape[i] = frameYY;
+                    frameYZTape[i] = frameYZ;
                     double linksI = global::InverseKinematics.Arm.Links![i].Offset;
                     double linksI2 = global::InverseKinematics.Arm.Links![i].Length;
                     double linksI3 = global::InverseKinematics.Arm.Links![i].Twist;
+                    double jointsI = joints[i];
+                    double cosJointsI = Math.Cos(jointsI);
+                    double sinJointsI = Math.Sin(jointsI);
+                    double xX = cosJointsI * frameXX + sinJointsI * frameYX;
+                    double xY = cosJointsI * frameXY + sinJointsI * frameYY;
+                    double xZ = cosJointsI * frameXZ + sinJointsI * frameYZ;
+                    double yX = cosJointsI * frameYX - sinJointsI * frameXX;
+                    double yY = cosJointsI * frameYY - sinJointsI * frameXY;
+                    double yZ = cosJointsI * frameYZ - sinJointsI * frameXZ;
                     double cos = Math.Cos(linksI3);
                     double sin = Math.Sin(linksI3);
-                    // frame = frame.Next(Links[i], joints[i]);
-                    double yZAdjoint = frameYZAdjoint * cos - frameZZAdjoint * sin;
-                    double yYAdjoint = frameYYAdjoint * cos - frameZYAdjoint * sin;
-                    double yXAdjoint = frameYXAdjoint * cos - frameZXAdjoint * sin;
-                    double xZAdjoint = frameXZAdjoint + (condition3 ? linksI2 : 0);
-                    double xYAdjoint = frameXYAdjoint + (condition2 ? linksI2 : 0);
-                    double xXAdjoint = frameXXAdjoint + (condition ? linksI2 : 0);
-                    double sum = -(yZAdjoint * frameXZ2) - yYAdjoint * frameXY2 - yXAdjoint * frameXX2 + xZAdjoint * frameYZ2;
-                    double sum2 = yZAdjoint * frameYZ2 + yYAdjoint * frameYY2 + yXAdjoint * frameYX2 + xZAdjoint * frameXZ2;
-                    double sum3 = (sum + xYAdjoint * frameYY2 + xXAdjoint * frameYX2) * cosTapeI - (sum2 + xYAdjoint * frameXY2 + xXAdjoint * frameXX2) * sinTapeI;
-                    jointsAdjoint[i] += sum3;
-                    frameXXAdjoint = xXAdjoint * cosTapeI - yXAdjoint * sinTapeI;
-                    frameXYAdjoint = xYAdjoint * cosTapeI - yYAdjoint * sinTapeI;
-                    frameXZAdjoint = xZAdjoint * cosTapeI - yZAdjoint * sinTapeI;
-                    frameZXAdjoint = frameZXAdjoint * cos + frameYXAdjoint * sin + (condition ? linksI : 0);
-                    frameYXAdjoint = yXAdjoint * cosTapeI + xXAdjoint * sinTapeI;
-                    frameZYAdjoint = frameZYAdjoint * cos + frameYYAdjoint * sin + (condition2 ? linksI : 0);
-                    frameYYAdjoint = yYAdjoint * cosTapeI + xYAdjoint * sinTapeI;
-                    frameZZAdjoint = frameZZAdjoint * cos + frameYZAdjoint * sin + (condition3 ? linksI : 0);
-                    frameYZAdjoint = yZAdjoint * cosTapeI + xZAdjoint * sinTapeI;
+                    frameOriginX = frameOriginX + linksI * frameZX + linksI2 * xX;
+                    frameOriginY = frameOriginY + linksI * frameZY + linksI2 * xY;
+                    frameOriginZ = frameOriginZ + linksI * frameZZ + linksI2 * xZ;
+                    frameYX = cos * yX + sin * frameZX;
+                    frameYY = cos * yY + sin * frameZY;
+                    frameYZ = cos * yZ + sin * frameZZ;
+                    frameZX = cos * frameZX - sin * yX;
+                    frameZY = cos * frameZY - sin * yY;
+                    frameZZ = cos * frameZZ - sin * yZ;
+                    cosTape[i] = cosJointsI;
+                    sinTape[i] = sinJointsI;
+                    frameXX = xX;
+                    frameXY = xY;
+                    frameXZ = xZ;
                 }
-                int rowTimesJointsLength = row * jointsLength;
-                // Several iterations at once, then one by one.
-                int rest = 0;
-                if (jointsLength >= 2 * global::System.Numerics.Vector<double>.Count && rowTimesJointsLength >= 0 && (long)rowTimesJointsLength + jointsLength <= destination.Length)
+                for (int row = 0; row < 6; row++)
                 {
-                    rest = jointsLength / global::System.Numerics.Vector<double>.Count * global::System.Numerics.Vector<double>.Count;
-                    for (int i = 0; i < rest; i += global::System.Numerics.Vector<double>.Count)
+                    jointsAdjoint.Clear();
+                    bool condition = row == 0;
+                    bool condition2 = row == 1;
+                    bool condition3 = row == 2;
+                    // for (int i = 0; i < Links.Length; i++)
+                    double frameXXAdjoint = 0;
+                    double frameXYAdjoint = 0;
+                    double frameXZAdjoint = 0;
+                    double frameYXAdjoint = 0;
+                    double frameYYAdjoint = 0;
+                    double frameYZAdjoint = 0;
+                    double frameZXAdjoint = row == 3 ? 1.0 : 0.0;
+                    double frameZYAdjoint = row == 4 ? 1.0 : 0.0;
+                    double frameZZAdjoint = row == 5 ? 1.0 : 0.0;
+                    for (int i = linksLength - 1; i >= 0; i--)
                     {
-                        global::System.Numerics.Vector<double> jointsAdjointI = new global::System.Numerics.Vector<double>(jointsAdjoint.Slice(i));
-                        jointsAdjointI.CopyTo(destination.Slice(rowTimesJointsLength + i));
+                        double frameXX2 = frameXXTape[i];
+                        double frameXY2 = frameXYTape[i];
+                        double frameXZ2 = frameXZTape[i];
+                        double frameYX2 = frameYXTape[i];
+                        double frameYY2 = frameYYTape[i];
+                        double frameYZ2 = frameYZTape[i];
+                        double cosTapeI = cosTape[i];
+                        double sinTapeI = sinTape[i];
+                        double linksI = global::InverseKinematics.Arm.Links![i].Offset;
+                        double linksI2 = global::InverseKinematics.Arm.Links![i].Length;
+                        double linksI3 = global::InverseKinematics.Arm.Links![i].Twist;
+                        double cos = Math.Cos(linksI3);
+                        double sin = Math.Sin(linksI3);
+                        // frame = frame.Next(Links[i], joints[i]);
+                        double yZAdjoint = frameYZAdjoint * cos - frameZZAdjoint * sin;
+                        double yYAdjoint = frameYYAdjoint * cos - frameZYAdjoint * sin;
+                        double yXAdjoint = frameYXAdjoint * cos - frameZXAdjoint * sin;
+                        double xZAdjoint = frameXZAdjoint + (condition3 ? linksI2 : 0);
+                        double xYAdjoint = frameXYAdjoint + (condition2 ? linksI2 : 0);
+                        double xXAdjoint = frameXXAdjoint + (condition ? linksI2 : 0);
+                        double sum = -(yZAdjoint * frameXZ2) - yYAdjoint * frameXY2 - yXAdjoint * frameXX2 + xZAdjoint * frameYZ2;
+                        double sum2 = yZAdjoint * frameYZ2 + yYAdjoint * frameYY2 + yXAdjoint * frameYX2 + xZAdjoint * frameXZ2;
+                        double sum3 = (sum + xYAdjoint * frameYY2 + xXAdjoint * frameYX2) * cosTapeI - (sum2 + xYAdjoint * frameXY2 + xXAdjoint * frameXX2) * sinTapeI;
+                        jointsAdjoint[i] += sum3;
+                        frameXXAdjoint = xXAdjoint * cosTapeI - yXAdjoint * sinTapeI;
+                        frameXYAdjoint = xYAdjoint * cosTapeI - yYAdjoint * sinTapeI;
+                        frameXZAdjoint = xZAdjoint * cosTapeI - yZAdjoint * sinTapeI;
+                        frameZXAdjoint = frameZXAdjoint * cos + frameYXAdjoint * sin + (condition ? linksI : 0);
+                        frameYXAdjoint = yXAdjoint * cosTapeI + xXAdjoint * sinTapeI;
+                        frameZYAdjoint = frameZYAdjoint * cos + frameYYAdjoint * sin + (condition2 ? linksI : 0);
+                        frameYYAdjoint = yYAdjoint * cosTapeI + xYAdjoint * sinTapeI;
+                        frameZZAdjoint = frameZZAdjoint * cos + frameYZAdjoint * sin + (condition3 ? linksI : 0);
+                        frameYZAdjoint = yZAdjoint * cosTapeI + xZAdjoint * sinTapeI;
+                    }
+                    int rowTimesJointsLength = row * jointsLength;
+                    // Several iterations at once, then one by one.
+                    int rest = 0;
+                    if (jointsLength >= 2 * global::System.Numerics.Vector<double>.Count && rowTimesJointsLength >= 0 && (long)rowTimesJointsLength + jointsLength <= destination.Length)
+                    {
+                        rest = jointsLength / global::System.Numerics.Vector<double>.Count * global::System.Numerics.Vector<double>.Count;
+                        for (int i = 0; i < rest; i += global::System.Numerics.Vector<double>.Count)
+                        {
+                            global::System.Numerics.Vector<double> jointsAdjointI = new global::System.Numerics.Vector<double>(jointsAdjoint.Slice(i));
+                            jointsAdjointI.CopyTo(destination.Slice(rowTimesJointsLength + i));
+                        }
+                    }
+                    for (int i = rest; i < jointsAdjoint.Length; i++)
+                    {
+                        double jointsAdjointI = jointsAdjoint[i];
+                        destination[rowTimesJointsLength + i] = jointsAdjointI;
                     }
                 }
-                for (int i = rest; i < jointsAdjoint.Length; i++)
+                return new Tool(new Vector(frameOriginX, frameOriginY, frameOriginZ), new Vector(frameZX, frameZY, frameZZ));
+            }
+            finally
+            {
+                if (rented != null)
                 {
-                    double jointsAdjointI = jointsAdjoint[i];
-                    destination[rowTimesJointsLength + i] = jointsAdjointI;
+                    ArrayPool<double>.Shared.Return(rented);
+                }
+
+                if (rented2 != null)
+                {
+                    ArrayPool<double>.Shared.Return(rented2);
                 }
             }
-            return new Tool(new Vector(frameOriginX, frameOriginY, frameOriginZ), new Vector(frameZX, frameZY, frameZZ));
         }
     }
 }

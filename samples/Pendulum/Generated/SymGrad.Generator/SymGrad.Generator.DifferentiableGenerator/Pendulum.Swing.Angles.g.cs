@@ -2,6 +2,7 @@
 #nullable enable
 
 using System;
+using System.Buffers;
 
 namespace Pendulum
 {
@@ -11,311 +12,347 @@ namespace Pendulum
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static double[,] AnglesJacobian(double length, double damping, double angle, double velocity, double[] times)
         {
-            int timesLength = times.Length;
-            Span<double> anglesByLength = timesLength <= 256 ? stackalloc double[timesLength] : new double[timesLength];
-            Span<double> anglesByDamping = timesLength <= 256 ? stackalloc double[timesLength] : new double[timesLength];
-            Span<double> anglesByAngle = timesLength <= 256 ? stackalloc double[timesLength] : new double[timesLength];
-            Span<double> anglesByVelocity = timesLength <= 256 ? stackalloc double[timesLength] : new double[timesLength];
-            anglesByLength[0] = 0;
-            anglesByDamping[0] = 0;
-            anglesByAngle[0] = 1;
-            anglesByVelocity[0] = 0;
-            bool condition = damping == 0;
-            double inverseLength = 1 / length;
-            double angleByLength = 0;
-            double angleByDamping = 0;
-            double angleByAngle = 1;
-            double angleByVelocity = 0;
-            double velocityByLength = 0;
-            double velocityByDamping = 0;
-            double velocityByAngle = 0;
-            double velocityByVelocity = 1;
-            for (int i = 1; i < anglesByLength.Length; i++)
+            double[]? rented = null;
+            try
             {
-                double duration = times[i] - times[i - 1];
-                int steps = (int)Math.Ceiling(duration / 0.02);
-                double durationOverSteps = duration / steps;
-                double halfTimesDurationOverSteps = 0.5 * durationOverSteps;
-                bool condition2 = halfTimesDurationOverSteps == 0;
-                bool condition3 = durationOverSteps == 0;
-                double quotient = durationOverSteps / 6;
-                bool condition4 = quotient == 0;
-                for (int step = 0; step < steps; step++)
+                int timesLength = times.Length;
+                int size = checked(4 * timesLength);
+                // In one piece, on the stack while it is short and else from the pool.
+                Span<double> memory = size <= 512 ? stackalloc double[size] : rented = ArrayPool<double>.Shared.Rent(size);
+                Span<double> anglesByLength = memory.Slice(0, timesLength);
+                Span<double> anglesByDamping = memory.Slice(timesLength, timesLength);
+                Span<double> anglesByAngle = memory.Slice(2 * timesLength, timesLength);
+                Span<double> anglesByVelocity = memory.Slice(3 * timesLength, timesLength);
+                anglesByLength.Clear();
+                anglesByDamping.Clear();
+                anglesByAngle.Clear();
+                anglesByVelocity.Clear();
+                anglesByLength[0] = 0;
+                anglesByDamping[0] = 0;
+                anglesByAngle[0] = 1;
+                anglesByVelocity[0] = 0;
+                bool condition = damping == 0;
+                double inverseLength = 1 / length;
+                double angleByLength = 0;
+                double angleByDamping = 0;
+                double angleByAngle = 1;
+                double angleByVelocity = 0;
+                double velocityByLength = 0;
+                double velocityByDamping = 0;
+                double velocityByAngle = 0;
+                double velocityByVelocity = 1;
+                for (int i = 1; i < anglesByLength.Length; i++)
                 {
-                    double minusGravityOverLength = -global::Pendulum.Swing.Gravity / length;
-                    double sinAngle = Math.Sin(angle);
-                    double cosAngle = Math.Cos(angle);
-                    bool condition5 = cosAngle == 0;
-                    double chosen = condition5 ? 0 : angleByDamping == 0 ? 0 : angleByDamping * cosAngle;
-                    double chosen2 = condition5 ? 0 : angleByAngle == 0 ? 0 : angleByAngle * cosAngle;
-                    double chosen3 = condition5 ? 0 : angleByVelocity == 0 ? 0 : angleByVelocity * cosAngle;
-                    double a1 = minusGravityOverLength * sinAngle - damping * velocity;
-                    double sum = (condition5 ? 0 : angleByLength == 0 ? 0 : angleByLength * cosAngle) - (sinAngle == 0 ? 0 : sinAngle * inverseLength);
-                    bool condition6 = minusGravityOverLength == 0;
-                    double a1ByLength = (sum == 0 ? 0 : condition6 ? 0 : minusGravityOverLength * sum) - (condition ? 0 : velocityByLength * damping);
-                    double a1ByDamping = (chosen == 0 ? 0 : chosen * minusGravityOverLength) - (velocity + (condition ? 0 : velocityByDamping * damping));
-                    double a1ByAngle = (chosen2 == 0 ? 0 : chosen2 * minusGravityOverLength) - (condition ? 0 : velocityByAngle * damping);
-                    double a1ByVelocity = (chosen3 == 0 ? 0 : chosen3 * minusGravityOverLength) - (condition ? 0 : velocityByVelocity * damping);
-                    double v2 = velocity + halfTimesDurationOverSteps * a1;
-                    double v2ByLength = velocityByLength + (condition2 ? 0 : a1ByLength == 0 ? 0 : a1ByLength * halfTimesDurationOverSteps);
-                    double v2ByDamping = velocityByDamping + (condition2 ? 0 : a1ByDamping == 0 ? 0 : a1ByDamping * halfTimesDurationOverSteps);
-                    double v2ByAngle = velocityByAngle + (condition2 ? 0 : a1ByAngle == 0 ? 0 : a1ByAngle * halfTimesDurationOverSteps);
-                    double v2ByVelocity = velocityByVelocity + (condition2 ? 0 : a1ByVelocity == 0 ? 0 : a1ByVelocity * halfTimesDurationOverSteps);
-                    double sum2 = angle + halfTimesDurationOverSteps * velocity;
-                    double sum3 = angleByLength + (condition2 ? 0 : velocityByLength == 0 ? 0 : velocityByLength * halfTimesDurationOverSteps);
-                    double sum4 = angleByDamping + (condition2 ? 0 : velocityByDamping == 0 ? 0 : velocityByDamping * halfTimesDurationOverSteps);
-                    double sum5 = angleByAngle + (condition2 ? 0 : velocityByAngle == 0 ? 0 : velocityByAngle * halfTimesDurationOverSteps);
-                    double sum6 = angleByVelocity + (condition2 ? 0 : velocityByVelocity == 0 ? 0 : velocityByVelocity * halfTimesDurationOverSteps);
-                    double sinSum2 = Math.Sin(sum2);
-                    double cosSum2 = Math.Cos(sum2);
-                    bool condition7 = cosSum2 == 0;
-                    double chosen4 = condition7 ? 0 : sum4 == 0 ? 0 : sum4 * cosSum2;
-                    double chosen5 = condition7 ? 0 : sum5 == 0 ? 0 : sum5 * cosSum2;
-                    double chosen6 = condition7 ? 0 : sum6 == 0 ? 0 : sum6 * cosSum2;
-                    double a2 = minusGravityOverLength * sinSum2 - damping * v2;
-                    double sum7 = (condition7 ? 0 : sum3 == 0 ? 0 : sum3 * cosSum2) - (sinSum2 == 0 ? 0 : sinSum2 * inverseLength);
-                    double a2ByLength = (sum7 == 0 ? 0 : condition6 ? 0 : minusGravityOverLength * sum7) - (condition ? 0 : v2ByLength * damping);
-                    double a2ByDamping = (condition6 ? 0 : chosen4 == 0 ? 0 : chosen4 * minusGravityOverLength) - (v2 + (condition ? 0 : v2ByDamping * damping));
-                    double a2ByAngle = (condition6 ? 0 : chosen5 == 0 ? 0 : chosen5 * minusGravityOverLength) - (condition ? 0 : v2ByAngle * damping);
-                    double a2ByVelocity = (condition6 ? 0 : chosen6 == 0 ? 0 : chosen6 * minusGravityOverLength) - (condition ? 0 : v2ByVelocity * damping);
-                    double v3 = velocity + halfTimesDurationOverSteps * a2;
-                    double v3ByLength = velocityByLength + (condition2 ? 0 : a2ByLength == 0 ? 0 : a2ByLength * halfTimesDurationOverSteps);
-                    double v3ByDamping = velocityByDamping + (condition2 ? 0 : a2ByDamping == 0 ? 0 : a2ByDamping * halfTimesDurationOverSteps);
-                    double v3ByAngle = velocityByAngle + (condition2 ? 0 : a2ByAngle == 0 ? 0 : a2ByAngle * halfTimesDurationOverSteps);
-                    double v3ByVelocity = velocityByVelocity + (condition2 ? 0 : a2ByVelocity == 0 ? 0 : a2ByVelocity * halfTimesDurationOverSteps);
-                    double sum8 = angle + halfTimesDurationOverSteps * v2;
-                    double sum9 = angleByLength + (condition2 ? 0 : v2ByLength == 0 ? 0 : v2ByLength * halfTimesDurationOverSteps);
-                    double sum10 = angleByDamping + (condition2 ? 0 : v2ByDamping == 0 ? 0 : v2ByDamping * halfTimesDurationOverSteps);
-                    double sum11 = angleByAngle + (condition2 ? 0 : v2ByAngle == 0 ? 0 : v2ByAngle * halfTimesDurationOverSteps);
-                    double sum12 = angleByVelocity + (condition2 ? 0 : v2ByVelocity == 0 ? 0 : v2ByVelocity * halfTimesDurationOverSteps);
-                    double sinSum8 = Math.Sin(sum8);
-                    double cosSum8 = Math.Cos(sum8);
-                    bool condition8 = cosSum8 == 0;
-                    double chosen7 = condition8 ? 0 : sum10 == 0 ? 0 : sum10 * cosSum8;
-                    double chosen8 = condition8 ? 0 : sum11 == 0 ? 0 : sum11 * cosSum8;
-                    double chosen9 = condition8 ? 0 : sum12 == 0 ? 0 : sum12 * cosSum8;
-                    double a3 = minusGravityOverLength * sinSum8 - damping * v3;
-                    double sum13 = (condition8 ? 0 : sum9 == 0 ? 0 : sum9 * cosSum8) - (sinSum8 == 0 ? 0 : sinSum8 * inverseLength);
-                    double a3ByLength = (sum13 == 0 ? 0 : condition6 ? 0 : minusGravityOverLength * sum13) - (condition ? 0 : v3ByLength * damping);
-                    double a3ByDamping = (condition6 ? 0 : chosen7 == 0 ? 0 : chosen7 * minusGravityOverLength) - (v3 + (condition ? 0 : v3ByDamping * damping));
-                    double a3ByAngle = (condition6 ? 0 : chosen8 == 0 ? 0 : chosen8 * minusGravityOverLength) - (condition ? 0 : v3ByAngle * damping);
-                    double a3ByVelocity = (condition6 ? 0 : chosen9 == 0 ? 0 : chosen9 * minusGravityOverLength) - (condition ? 0 : v3ByVelocity * damping);
-                    double v4 = velocity + durationOverSteps * a3;
-                    double v4ByLength = velocityByLength + (condition3 ? 0 : a3ByLength == 0 ? 0 : a3ByLength * durationOverSteps);
-                    double v4ByDamping = velocityByDamping + (condition3 ? 0 : a3ByDamping == 0 ? 0 : a3ByDamping * durationOverSteps);
-                    double v4ByAngle = velocityByAngle + (condition3 ? 0 : a3ByAngle == 0 ? 0 : a3ByAngle * durationOverSteps);
-                    double v4ByVelocity = velocityByVelocity + (condition3 ? 0 : a3ByVelocity == 0 ? 0 : a3ByVelocity * durationOverSteps);
-                    double sum14 = angle + durationOverSteps * v3;
-                    double sum15 = angleByLength + (condition3 ? 0 : v3ByLength == 0 ? 0 : v3ByLength * durationOverSteps);
-                    double sum16 = angleByDamping + (condition3 ? 0 : v3ByDamping == 0 ? 0 : v3ByDamping * durationOverSteps);
-                    double sum17 = angleByAngle + (condition3 ? 0 : v3ByAngle == 0 ? 0 : v3ByAngle * durationOverSteps);
-                    double sum18 = angleByVelocity + (condition3 ? 0 : v3ByVelocity == 0 ? 0 : v3ByVelocity * durationOverSteps);
-                    double sinSum14 = Math.Sin(sum14);
-                    double cosSum14 = Math.Cos(sum14);
-                    bool condition9 = cosSum14 == 0;
-                    double chosen10 = condition9 ? 0 : sum16 == 0 ? 0 : sum16 * cosSum14;
-                    double chosen11 = condition9 ? 0 : sum17 == 0 ? 0 : sum17 * cosSum14;
-                    double chosen12 = condition9 ? 0 : sum18 == 0 ? 0 : sum18 * cosSum14;
-                    double a4 = minusGravityOverLength * sinSum14 - damping * v4;
-                    double a4ByDamping = (condition6 ? 0 : chosen10 == 0 ? 0 : chosen10 * minusGravityOverLength) - (v4 + (condition ? 0 : v4ByDamping * damping));
-                    double a4ByAngle = (condition6 ? 0 : chosen11 == 0 ? 0 : chosen11 * minusGravityOverLength) - (condition ? 0 : v4ByAngle * damping);
-                    double a4ByVelocity = (condition6 ? 0 : chosen12 == 0 ? 0 : chosen12 * minusGravityOverLength) - (condition ? 0 : v4ByVelocity * damping);
-                    double sum19 = velocityByLength + 2 * (v2ByLength + v3ByLength) + v4ByLength;
-                    double sum20 = velocityByDamping + 2 * (v2ByDamping + v3ByDamping) + v4ByDamping;
-                    double sum21 = velocityByAngle + 2 * (v2ByAngle + v3ByAngle) + v4ByAngle;
-                    double sum22 = velocityByVelocity + 2 * (v2ByVelocity + v3ByVelocity) + v4ByVelocity;
-                    angle += quotient * (velocity + 2 * (v2 + v3) + v4);
-                    angleByLength += condition4 ? 0 : sum19 == 0 ? 0 : sum19 * quotient;
-                    angleByDamping += condition4 ? 0 : sum20 == 0 ? 0 : sum20 * quotient;
-                    angleByAngle += condition4 ? 0 : sum21 == 0 ? 0 : sum21 * quotient;
-                    angleByVelocity += condition4 ? 0 : sum22 == 0 ? 0 : sum22 * quotient;
-                    double sum23 = (condition9 ? 0 : sum15 == 0 ? 0 : sum15 * cosSum14) - (sinSum14 == 0 ? 0 : sinSum14 * inverseLength);
-                    double sum24 = a1ByLength + 2 * (a2ByLength + a3ByLength) + (sum23 == 0 ? 0 : condition6 ? 0 : minusGravityOverLength * sum23);
-                    double sum25 = sum24 - (condition ? 0 : v4ByLength * damping);
-                    double sum26 = a1ByDamping + 2 * (a2ByDamping + a3ByDamping) + a4ByDamping;
-                    double sum27 = a1ByAngle + 2 * (a2ByAngle + a3ByAngle) + a4ByAngle;
-                    double sum28 = a1ByVelocity + 2 * (a2ByVelocity + a3ByVelocity) + a4ByVelocity;
-                    velocity += quotient * (a1 + 2 * (a2 + a3) + a4);
-                    velocityByLength += condition4 ? 0 : sum25 == 0 ? 0 : sum25 * quotient;
-                    velocityByDamping += condition4 ? 0 : sum26 == 0 ? 0 : sum26 * quotient;
-                    velocityByAngle += condition4 ? 0 : sum27 == 0 ? 0 : sum27 * quotient;
-                    velocityByVelocity += condition4 ? 0 : sum28 == 0 ? 0 : sum28 * quotient;
+                    double duration = times[i] - times[i - 1];
+                    int steps = (int)Math.Ceiling(duration / 0.02);
+                    double durationOverSteps = duration / steps;
+                    double halfTimesDurationOverSteps = 0.5 * durationOverSteps;
+                    bool condition2 = halfTimesDurationOverSteps == 0;
+                    bool condition3 = durationOverSteps == 0;
+                    double quotient = durationOverSteps / 6;
+                    bool condition4 = quotient == 0;
+                    for (int step = 0; step < steps; step++)
+                    {
+                        double minusGravityOverLength = -global::Pendulum.Swing.Gravity / length;
+                        double sinAngle = Math.Sin(angle);
+                        double cosAngle = Math.Cos(angle);
+                        bool condition5 = cosAngle == 0;
+                        double chosen = condition5 ? 0 : angleByDamping == 0 ? 0 : angleByDamping * cosAngle;
+                        double chosen2 = condition5 ? 0 : angleByAngle == 0 ? 0 : angleByAngle * cosAngle;
+                        double chosen3 = condition5 ? 0 : angleByVelocity == 0 ? 0 : angleByVelocity * cosAngle;
+                        double a1 = minusGravityOverLength * sinAngle - damping * velocity;
+                        double sum = (condition5 ? 0 : angleByLength == 0 ? 0 : angleByLength * cosAngle) - (sinAngle == 0 ? 0 : sinAngle * inverseLength);
+                        bool condition6 = minusGravityOverLength == 0;
+                        double a1ByLength = (sum == 0 ? 0 : condition6 ? 0 : minusGravityOverLength * sum) - (condition ? 0 : velocityByLength * damping);
+                        double a1ByDamping = (chosen == 0 ? 0 : chosen * minusGravityOverLength) - (velocity + (condition ? 0 : velocityByDamping * damping));
+                        double a1ByAngle = (chosen2 == 0 ? 0 : chosen2 * minusGravityOverLength) - (condition ? 0 : velocityByAngle * damping);
+                        double a1ByVelocity = (chosen3 == 0 ? 0 : chosen3 * minusGravityOverLength) - (condition ? 0 : velocityByVelocity * damping);
+                        double v2 = velocity + halfTimesDurationOverSteps * a1;
+                        double v2ByLength = velocityByLength + (condition2 ? 0 : a1ByLength == 0 ? 0 : a1ByLength * halfTimesDurationOverSteps);
+                        double v2ByDamping = velocityByDamping + (condition2 ? 0 : a1ByDamping == 0 ? 0 : a1ByDamping * halfTimesDurationOverSteps);
+                        double v2ByAngle = velocityByAngle + (condition2 ? 0 : a1ByAngle == 0 ? 0 : a1ByAngle * halfTimesDurationOverSteps);
+                        double v2ByVelocity = velocityByVelocity + (condition2 ? 0 : a1ByVelocity == 0 ? 0 : a1ByVelocity * halfTimesDurationOverSteps);
+                        double sum2 = angle + halfTimesDurationOverSteps * velocity;
+                        double sum3 = angleByLength + (condition2 ? 0 : velocityByLength == 0 ? 0 : velocityByLength * halfTimesDurationOverSteps);
+                        double sum4 = angleByDamping + (condition2 ? 0 : velocityByDamping == 0 ? 0 : velocityByDamping * halfTimesDurationOverSteps);
+                        double sum5 = angleByAngle + (condition2 ? 0 : velocityByAngle == 0 ? 0 : velocityByAngle * halfTimesDurationOverSteps);
+                        double sum6 = angleByVelocity + (condition2 ? 0 : velocityByVelocity == 0 ? 0 : velocityByVelocity * halfTimesDurationOverSteps);
+                        double sinSum2 = Math.Sin(sum2);
+                        double cosSum2 = Math.Cos(sum2);
+                        bool condition7 = cosSum2 == 0;
+                        double chosen4 = condition7 ? 0 : sum4 == 0 ? 0 : sum4 * cosSum2;
+                        double chosen5 = condition7 ? 0 : sum5 == 0 ? 0 : sum5 * cosSum2;
+                        double chosen6 = condition7 ? 0 : sum6 == 0 ? 0 : sum6 * cosSum2;
+                        double a2 = minusGravityOverLength * sinSum2 - damping * v2;
+                        double sum7 = (condition7 ? 0 : sum3 == 0 ? 0 : sum3 * cosSum2) - (sinSum2 == 0 ? 0 : sinSum2 * inverseLength);
+                        double a2ByLength = (sum7 == 0 ? 0 : condition6 ? 0 : minusGravityOverLength * sum7) - (condition ? 0 : v2ByLength * damping);
+                        double a2ByDamping = (condition6 ? 0 : chosen4 == 0 ? 0 : chosen4 * minusGravityOverLength) - (v2 + (condition ? 0 : v2ByDamping * damping));
+                        double a2ByAngle = (condition6 ? 0 : chosen5 == 0 ? 0 : chosen5 * minusGravityOverLength) - (condition ? 0 : v2ByAngle * damping);
+                        double a2ByVelocity = (condition6 ? 0 : chosen6 == 0 ? 0 : chosen6 * minusGravityOverLength) - (condition ? 0 : v2ByVelocity * damping);
+                        double v3 = velocity + halfTimesDurationOverSteps * a2;
+                        double v3ByLength = velocityByLength + (condition2 ? 0 : a2ByLength == 0 ? 0 : a2ByLength * halfTimesDurationOverSteps);
+                        double v3ByDamping = velocityByDamping + (condition2 ? 0 : a2ByDamping == 0 ? 0 : a2ByDamping * halfTimesDurationOverSteps);
+                        double v3ByAngle = velocityByAngle + (condition2 ? 0 : a2ByAngle == 0 ? 0 : a2ByAngle * halfTimesDurationOverSteps);
+                        double v3ByVelocity = velocityByVelocity + (condition2 ? 0 : a2ByVelocity == 0 ? 0 : a2ByVelocity * halfTimesDurationOverSteps);
+                        double sum8 = angle + halfTimesDurationOverSteps * v2;
+                        double sum9 = angleByLength + (condition2 ? 0 : v2ByLength == 0 ? 0 : v2ByLength * halfTimesDurationOverSteps);
+                        double sum10 = angleByDamping + (condition2 ? 0 : v2ByDamping == 0 ? 0 : v2ByDamping * halfTimesDurationOverSteps);
+                        double sum11 = angleByAngle + (condition2 ? 0 : v2ByAngle == 0 ? 0 : v2ByAngle * halfTimesDurationOverSteps);
+                        double sum12 = angleByVelocity + (condition2 ? 0 : v2ByVelocity == 0 ? 0 : v2ByVelocity * halfTimesDurationOverSteps);
+                        double sinSum8 = Math.Sin(sum8);
+                        double cosSum8 = Math.Cos(sum8);
+                        bool condition8 = cosSum8 == 0;
+                        double chosen7 = condition8 ? 0 : sum10 == 0 ? 0 : sum10 * cosSum8;
+                        double chosen8 = condition8 ? 0 : sum11 == 0 ? 0 : sum11 * cosSum8;
+                        double chosen9 = condition8 ? 0 : sum12 == 0 ? 0 : sum12 * cosSum8;
+                        double a3 = minusGravityOverLength * sinSum8 - damping * v3;
+                        double sum13 = (condition8 ? 0 : sum9 == 0 ? 0 : sum9 * cosSum8) - (sinSum8 == 0 ? 0 : sinSum8 * inverseLength);
+                        double a3ByLength = (sum13 == 0 ? 0 : condition6 ? 0 : minusGravityOverLength * sum13) - (condition ? 0 : v3ByLength * damping);
+                        double a3ByDamping = (condition6 ? 0 : chosen7 == 0 ? 0 : chosen7 * minusGravityOverLength) - (v3 + (condition ? 0 : v3ByDamping * damping));
+                        double a3ByAngle = (condition6 ? 0 : chosen8 == 0 ? 0 : chosen8 * minusGravityOverLength) - (condition ? 0 : v3ByAngle * damping);
+                        double a3ByVelocity = (condition6 ? 0 : chosen9 == 0 ? 0 : chosen9 * minusGravityOverLength) - (condition ? 0 : v3ByVelocity * damping);
+                        double v4 = velocity + durationOverSteps * a3;
+                        double v4ByLength = velocityByLength + (condition3 ? 0 : a3ByLength == 0 ? 0 : a3ByLength * durationOverSteps);
+                        double v4ByDamping = velocityByDamping + (condition3 ? 0 : a3ByDamping == 0 ? 0 : a3ByDamping * durationOverSteps);
+                        double v4ByAngle = velocityByAngle + (condition3 ? 0 : a3ByAngle == 0 ? 0 : a3ByAngle * durationOverSteps);
+                        double v4ByVelocity = velocityByVelocity + (condition3 ? 0 : a3ByVelocity == 0 ? 0 : a3ByVelocity * durationOverSteps);
+                        double sum14 = angle + durationOverSteps * v3;
+                        double sum15 = angleByLength + (condition3 ? 0 : v3ByLength == 0 ? 0 : v3ByLength * durationOverSteps);
+                        double sum16 = angleByDamping + (condition3 ? 0 : v3ByDamping == 0 ? 0 : v3ByDamping * durationOverSteps);
+                        double sum17 = angleByAngle + (condition3 ? 0 : v3ByAngle == 0 ? 0 : v3ByAngle * durationOverSteps);
+                        double sum18 = angleByVelocity + (condition3 ? 0 : v3ByVelocity == 0 ? 0 : v3ByVelocity * durationOverSteps);
+                        double sinSum14 = Math.Sin(sum14);
+                        double cosSum14 = Math.Cos(sum14);
+                        bool condition9 = cosSum14 == 0;
+                        double chosen10 = condition9 ? 0 : sum16 == 0 ? 0 : sum16 * cosSum14;
+                        double chosen11 = condition9 ? 0 : sum17 == 0 ? 0 : sum17 * cosSum14;
+                        double chosen12 = condition9 ? 0 : sum18 == 0 ? 0 : sum18 * cosSum14;
+                        double a4 = minusGravityOverLength * sinSum14 - damping * v4;
+                        double a4ByDamping = (condition6 ? 0 : chosen10 == 0 ? 0 : chosen10 * minusGravityOverLength) - (v4 + (condition ? 0 : v4ByDamping * damping));
+                        double a4ByAngle = (condition6 ? 0 : chosen11 == 0 ? 0 : chosen11 * minusGravityOverLength) - (condition ? 0 : v4ByAngle * damping);
+                        double a4ByVelocity = (condition6 ? 0 : chosen12 == 0 ? 0 : chosen12 * minusGravityOverLength) - (condition ? 0 : v4ByVelocity * damping);
+                        double sum19 = velocityByLength + 2 * (v2ByLength + v3ByLength) + v4ByLength;
+                        double sum20 = velocityByDamping + 2 * (v2ByDamping + v3ByDamping) + v4ByDamping;
+                        double sum21 = velocityByAngle + 2 * (v2ByAngle + v3ByAngle) + v4ByAngle;
+                        double sum22 = velocityByVelocity + 2 * (v2ByVelocity + v3ByVelocity) + v4ByVelocity;
+                        angle += quotient * (velocity + 2 * (v2 + v3) + v4);
+                        angleByLength += condition4 ? 0 : sum19 == 0 ? 0 : sum19 * quotient;
+                        angleByDamping += condition4 ? 0 : sum20 == 0 ? 0 : sum20 * quotient;
+                        angleByAngle += condition4 ? 0 : sum21 == 0 ? 0 : sum21 * quotient;
+                        angleByVelocity += condition4 ? 0 : sum22 == 0 ? 0 : sum22 * quotient;
+                        double sum23 = (condition9 ? 0 : sum15 == 0 ? 0 : sum15 * cosSum14) - (sinSum14 == 0 ? 0 : sinSum14 * inverseLength);
+                        double sum24 = a1ByLength + 2 * (a2ByLength + a3ByLength) + (sum23 == 0 ? 0 : condition6 ? 0 : minusGravityOverLength * sum23);
+                        double sum25 = sum24 - (condition ? 0 : v4ByLength * damping);
+                        double sum26 = a1ByDamping + 2 * (a2ByDamping + a3ByDamping) + a4ByDamping;
+                        double sum27 = a1ByAngle + 2 * (a2ByAngle + a3ByAngle) + a4ByAngle;
+                        double sum28 = a1ByVelocity + 2 * (a2ByVelocity + a3ByVelocity) + a4ByVelocity;
+                        velocity += quotient * (a1 + 2 * (a2 + a3) + a4);
+                        velocityByLength += condition4 ? 0 : sum25 == 0 ? 0 : sum25 * quotient;
+                        velocityByDamping += condition4 ? 0 : sum26 == 0 ? 0 : sum26 * quotient;
+                        velocityByAngle += condition4 ? 0 : sum27 == 0 ? 0 : sum27 * quotient;
+                        velocityByVelocity += condition4 ? 0 : sum28 == 0 ? 0 : sum28 * quotient;
+                    }
+                    anglesByLength[i] = angleByLength;
+                    anglesByDamping[i] = angleByDamping;
+                    anglesByAngle[i] = angleByAngle;
+                    anglesByVelocity[i] = angleByVelocity;
                 }
-                anglesByLength[i] = angleByLength;
-                anglesByDamping[i] = angleByDamping;
-                anglesByAngle[i] = angleByAngle;
-                anglesByVelocity[i] = angleByVelocity;
+                double[,] jacobian = new double[timesLength, 4];
+                for (int i = 0; i < anglesByLength.Length; i++)
+                {
+                    jacobian[i, 0] = anglesByLength[i];
+                    jacobian[i, 1] = anglesByDamping[i];
+                    jacobian[i, 2] = anglesByAngle[i];
+                    jacobian[i, 3] = anglesByVelocity[i];
+                }
+                return jacobian;
             }
-            double[,] jacobian = new double[timesLength, 4];
-            for (int i = 0; i < anglesByLength.Length; i++)
+            finally
             {
-                jacobian[i, 0] = anglesByLength[i];
-                jacobian[i, 1] = anglesByDamping[i];
-                jacobian[i, 2] = anglesByAngle[i];
-                jacobian[i, 3] = anglesByVelocity[i];
+                if (rented != null)
+                {
+                    ArrayPool<double>.Shared.Return(rented);
+                }
             }
-            return jacobian;
         }
 
         /// <summary>Runs <see cref="Angles(double, double, double, double, double[])"/>; its Jacobian overwrites the destination, row by row.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static double[] AnglesJacobian(double length, double damping, double angle, double velocity, double[] times, Span<double> destination)
         {
-            int timesLength = times.Length;
-            double[] angles = new double[timesLength];
-            Span<double> anglesByLength = timesLength <= 256 ? stackalloc double[timesLength] : new double[timesLength];
-            Span<double> anglesByDamping = timesLength <= 256 ? stackalloc double[timesLength] : new double[timesLength];
-            Span<double> anglesByAngle = timesLength <= 256 ? stackalloc double[timesLength] : new double[timesLength];
-            Span<double> anglesByVelocity = timesLength <= 256 ? stackalloc double[timesLength] : new double[timesLength];
-            angles[0] = angle;
-            anglesByLength[0] = 0;
-            anglesByDamping[0] = 0;
-            anglesByAngle[0] = 1;
-            anglesByVelocity[0] = 0;
-            bool condition = damping == 0;
-            double inverseLength = 1 / length;
-            double angleByLength = 0;
-            double angleByDamping = 0;
-            double angleByAngle = 1;
-            double angleByVelocity = 0;
-            double velocityByLength = 0;
-            double velocityByDamping = 0;
-            double velocityByAngle = 0;
-            double velocityByVelocity = 1;
-            for (int i = 1; i < anglesByLength.Length; i++)
+            double[]? rented = null;
+            try
             {
-                double duration = times[i] - times[i - 1];
-                int steps = (int)Math.Ceiling(duration / 0.02);
-                double durationOverSteps = duration / steps;
-                double halfTimesDurationOverSteps = 0.5 * durationOverSteps;
-                bool condition2 = halfTimesDurationOverSteps == 0;
-                bool condition3 = durationOverSteps == 0;
-                double quotient = durationOverSteps / 6;
-                bool condition4 = quotient == 0;
-                for (int step = 0; step < steps; step++)
+                int timesLength = times.Length;
+                double[] angles = new double[timesLength];
+                int size = checked(4 * timesLength);
+                // In one piece, on the stack while it is short and else from the pool.
+                Span<double> memory = size <= 512 ? stackalloc double[size] : rented = ArrayPool<double>.Shared.Rent(size);
+                Span<double> anglesByLength = memory.Slice(0, timesLength);
+                Span<double> anglesByDamping = memory.Slice(timesLength, timesLength);
+                Span<double> anglesByAngle = memory.Slice(2 * timesLength, timesLength);
+                Span<double> anglesByVelocity = memory.Slice(3 * timesLength, timesLength);
+                anglesByLength.Clear();
+                anglesByDamping.Clear();
+                anglesByAngle.Clear();
+                anglesByVelocity.Clear();
+                angles[0] = angle;
+                anglesByLength[0] = 0;
+                anglesByDamping[0] = 0;
+                anglesByAngle[0] = 1;
+                anglesByVelocity[0] = 0;
+                bool condition = damping == 0;
+                double inverseLength = 1 / length;
+                double angleByLength = 0;
+                double angleByDamping = 0;
+                double angleByAngle = 1;
+                double angleByVelocity = 0;
+                double velocityByLength = 0;
+                double velocityByDamping = 0;
+                double velocityByAngle = 0;
+                double velocityByVelocity = 1;
+                for (int i = 1; i < anglesByLength.Length; i++)
                 {
-                    double minusGravityOverLength = -global::Pendulum.Swing.Gravity / length;
-                    double sinAngle = Math.Sin(angle);
-                    double cosAngle = Math.Cos(angle);
-                    bool condition5 = cosAngle == 0;
-                    double chosen = condition5 ? 0 : angleByDamping == 0 ? 0 : angleByDamping * cosAngle;
-                    double chosen2 = condition5 ? 0 : angleByAngle == 0 ? 0 : angleByAngle * cosAngle;
-                    double chosen3 = condition5 ? 0 : angleByVelocity == 0 ? 0 : angleByVelocity * cosAngle;
-                    double a1 = minusGravityOverLength * sinAngle - damping * velocity;
-                    double sum = (condition5 ? 0 : angleByLength == 0 ? 0 : angleByLength * cosAngle) - (sinAngle == 0 ? 0 : sinAngle * inverseLength);
-                    bool condition6 = minusGravityOverLength == 0;
-                    double a1ByLength = (sum == 0 ? 0 : condition6 ? 0 : minusGravityOverLength * sum) - (condition ? 0 : velocityByLength * damping);
-                    double a1ByDamping = (chosen == 0 ? 0 : chosen * minusGravityOverLength) - (velocity + (condition ? 0 : velocityByDamping * damping));
-                    double a1ByAngle = (chosen2 == 0 ? 0 : chosen2 * minusGravityOverLength) - (condition ? 0 : velocityByAngle * damping);
-                    double a1ByVelocity = (chosen3 == 0 ? 0 : chosen3 * minusGravityOverLength) - (condition ? 0 : velocityByVelocity * damping);
-                    double v2 = velocity + halfTimesDurationOverSteps * a1;
-                    double v2ByLength = velocityByLength + (condition2 ? 0 : a1ByLength == 0 ? 0 : a1ByLength * halfTimesDurationOverSteps);
-                    double v2ByDamping = velocityByDamping + (condition2 ? 0 : a1ByDamping == 0 ? 0 : a1ByDamping * halfTimesDurationOverSteps);
-                    double v2ByAngle = velocityByAngle + (condition2 ? 0 : a1ByAngle == 0 ? 0 : a1ByAngle * halfTimesDurationOverSteps);
-                    double v2ByVelocity = velocityByVelocity + (condition2 ? 0 : a1ByVelocity == 0 ? 0 : a1ByVelocity * halfTimesDurationOverSteps);
-                    double sum2 = angle + halfTimesDurationOverSteps * velocity;
-                    double sum3 = angleByLength + (condition2 ? 0 : velocityByLength == 0 ? 0 : velocityByLength * halfTimesDurationOverSteps);
-                    double sum4 = angleByDamping + (condition2 ? 0 : velocityByDamping == 0 ? 0 : velocityByDamping * halfTimesDurationOverSteps);
-                    double sum5 = angleByAngle + (condition2 ? 0 : velocityByAngle == 0 ? 0 : velocityByAngle * halfTimesDurationOverSteps);
-                    double sum6 = angleByVelocity + (condition2 ? 0 : velocityByVelocity == 0 ? 0 : velocityByVelocity * halfTimesDurationOverSteps);
-                    double sinSum2 = Math.Sin(sum2);
-                    double cosSum2 = Math.Cos(sum2);
-                    bool condition7 = cosSum2 == 0;
-                    double chosen4 = condition7 ? 0 : sum4 == 0 ? 0 : sum4 * cosSum2;
-                    double chosen5 = condition7 ? 0 : sum5 == 0 ? 0 : sum5 * cosSum2;
-                    double chosen6 = condition7 ? 0 : sum6 == 0 ? 0 : sum6 * cosSum2;
-                    double a2 = minusGravityOverLength * sinSum2 - damping * v2;
-                    double sum7 = (condition7 ? 0 : sum3 == 0 ? 0 : sum3 * cosSum2) - (sinSum2 == 0 ? 0 : sinSum2 * inverseLength);
-                    double a2ByLength = (sum7 == 0 ? 0 : condition6 ? 0 : minusGravityOverLength * sum7) - (condition ? 0 : v2ByLength * damping);
-                    double a2ByDamping = (condition6 ? 0 : chosen4 == 0 ? 0 : chosen4 * minusGravityOverLength) - (v2 + (condition ? 0 : v2ByDamping * damping));
-                    double a2ByAngle = (condition6 ? 0 : chosen5 == 0 ? 0 : chosen5 * minusGravityOverLength) - (condition ? 0 : v2ByAngle * damping);
-                    double a2ByVelocity = (condition6 ? 0 : chosen6 == 0 ? 0 : chosen6 * minusGravityOverLength) - (condition ? 0 : v2ByVelocity * damping);
-                    double v3 = velocity + halfTimesDurationOverSteps * a2;
-                    double v3ByLength = velocityByLength + (condition2 ? 0 : a2ByLength == 0 ? 0 : a2ByLength * halfTimesDurationOverSteps);
-                    double v3ByDamping = velocityByDamping + (condition2 ? 0 : a2ByDamping == 0 ? 0 : a2ByDamping * halfTimesDurationOverSteps);
-                    double v3ByAngle = velocityByAngle + (condition2 ? 0 : a2ByAngle == 0 ? 0 : a2ByAngle * halfTimesDurationOverSteps);
-                    double v3ByVelocity = velocityByVelocity + (condition2 ? 0 : a2ByVelocity == 0 ? 0 : a2ByVelocity * halfTimesDurationOverSteps);
-                    double sum8 = angle + halfTimesDurationOverSteps * v2;
-                    double sum9 = angleByLength + (condition2 ? 0 : v2ByLength == 0 ? 0 : v2ByLength * halfTimesDurationOverSteps);
-                    double sum10 = angleByDamping + (condition2 ? 0 : v2ByDamping == 0 ? 0 : v2ByDamping * halfTimesDurationOverSteps);
-                    double sum11 = angleByAngle + (condition2 ? 0 : v2ByAngle == 0 ? 0 : v2ByAngle * halfTimesDurationOverSteps);
-                    double sum12 = angleByVelocity + (condition2 ? 0 : v2ByVelocity == 0 ? 0 : v2ByVelocity * halfTimesDurationOverSteps);
-                    double sinSum8 = Math.Sin(sum8);
-                    double cosSum8 = Math.Cos(sum8);
-                    bool condition8 = cosSum8 == 0;
-                    double chosen7 = condition8 ? 0 : sum10 == 0 ? 0 : sum10 * cosSum8;
-                    double chosen8 = condition8 ? 0 : sum11 == 0 ? 0 : sum11 * cosSum8;
-                    double chosen9 = condition8 ? 0 : sum12 == 0 ? 0 : sum12 * cosSum8;
-                    double a3 = minusGravityOverLength * sinSum8 - damping * v3;
-                    double sum13 = (condition8 ? 0 : sum9 == 0 ? 0 : sum9 * cosSum8) - (sinSum8 == 0 ? 0 : sinSum8 * inverseLength);
-                    double a3ByLength = (sum13 == 0 ? 0 : condition6 ? 0 : minusGravityOverLength * sum13) - (condition ? 0 : v3ByLength * damping);
-                    double a3ByDamping = (condition6 ? 0 : chosen7 == 0 ? 0 : chosen7 * minusGravityOverLength) - (v3 + (condition ? 0 : v3ByDamping * damping));
-                    double a3ByAngle = (condition6 ? 0 : chosen8 == 0 ? 0 : chosen8 * minusGravityOverLength) - (condition ? 0 : v3ByAngle * damping);
-                    double a3ByVelocity = (condition6 ? 0 : chosen9 == 0 ? 0 : chosen9 * minusGravityOverLength) - (condition ? 0 : v3ByVelocity * damping);
-                    double v4 = velocity + durationOverSteps * a3;
-                    double v4ByLength = velocityByLength + (condition3 ? 0 : a3ByLength == 0 ? 0 : a3ByLength * durationOverSteps);
-                    double v4ByDamping = velocityByDamping + (condition3 ? 0 : a3ByDamping == 0 ? 0 : a3ByDamping * durationOverSteps);
-                    double v4ByAngle = velocityByAngle + (condition3 ? 0 : a3ByAngle == 0 ? 0 : a3ByAngle * durationOverSteps);
-                    double v4ByVelocity = velocityByVelocity + (condition3 ? 0 : a3ByVelocity == 0 ? 0 : a3ByVelocity * durationOverSteps);
-                    double sum14 = angle + durationOverSteps * v3;
-                    double sum15 = angleByLength + (condition3 ? 0 : v3ByLength == 0 ? 0 : v3ByLength * durationOverSteps);
-                    double sum16 = angleByDamping + (condition3 ? 0 : v3ByDamping == 0 ? 0 : v3ByDamping * durationOverSteps);
-                    double sum17 = angleByAngle + (condition3 ? 0 : v3ByAngle == 0 ? 0 : v3ByAngle * durationOverSteps);
-                    double sum18 = angleByVelocity + (condition3 ? 0 : v3ByVelocity == 0 ? 0 : v3ByVelocity * durationOverSteps);
-                    double sinSum14 = Math.Sin(sum14);
-                    double cosSum14 = Math.Cos(sum14);
-                    bool condition9 = cosSum14 == 0;
-                    double chosen10 = condition9 ? 0 : sum16 == 0 ? 0 : sum16 * cosSum14;
-                    double chosen11 = condition9 ? 0 : sum17 == 0 ? 0 : sum17 * cosSum14;
-                    double chosen12 = condition9 ? 0 : sum18 == 0 ? 0 : sum18 * cosSum14;
-                    double a4 = minusGravityOverLength * sinSum14 - damping * v4;
-                    double a4ByDamping = (condition6 ? 0 : chosen10 == 0 ? 0 : chosen10 * minusGravityOverLength) - (v4 + (condition ? 0 : v4ByDamping * damping));
-                    double a4ByAngle = (condition6 ? 0 : chosen11 == 0 ? 0 : chosen11 * minusGravityOverLength) - (condition ? 0 : v4ByAngle * damping);
-                    double a4ByVelocity = (condition6 ? 0 : chosen12 == 0 ? 0 : chosen12 * minusGravityOverLength) - (condition ? 0 : v4ByVelocity * damping);
-                    double sum19 = velocityByLength + 2 * (v2ByLength + v3ByLength) + v4ByLength;
-                    double sum20 = velocityByDamping + 2 * (v2ByDamping + v3ByDamping) + v4ByDamping;
-                    double sum21 = velocityByAngle + 2 * (v2ByAngle + v3ByAngle) + v4ByAngle;
-                    double sum22 = velocityByVelocity + 2 * (v2ByVelocity + v3ByVelocity) + v4ByVelocity;
-                    angle += quotient * (velocity + 2 * (v2 + v3) + v4);
-                    angleByLength += condition4 ? 0 : sum19 == 0 ? 0 : sum19 * quotient;
-                    angleByDamping += condition4 ? 0 : sum20 == 0 ? 0 : sum20 * quotient;
-                    angleByAngle += condition4 ? 0 : sum21 == 0 ? 0 : sum21 * quotient;
-                    angleByVelocity += condition4 ? 0 : sum22 == 0 ? 0 : sum22 * quotient;
-                    double sum23 = (condition9 ? 0 : sum15 == 0 ? 0 : sum15 * cosSum14) - (sinSum14 == 0 ? 0 : sinSum14 * inverseLength);
-                    double sum24 = a1ByLength + 2 * (a2ByLength + a3ByLength) + (sum23 == 0 ? 0 : condition6 ? 0 : minusGravityOverLength * sum23);
-                    double sum25 = sum24 - (condition ? 0 : v4ByLength * damping);
-                    double sum26 = a1ByDamping + 2 * (a2ByDamping + a3ByDamping) + a4ByDamping;
-                    double sum27 = a1ByAngle + 2 * (a2ByAngle + a3ByAngle) + a4ByAngle;
-                    double sum28 = a1ByVelocity + 2 * (a2ByVelocity + a3ByVelocity) + a4ByVelocity;
-                    velocity += quotient * (a1 + 2 * (a2 + a3) + a4);
-                    velocityByLength += condition4 ? 0 : sum25 == 0 ? 0 : sum25 * quotient;
-                    velocityByDamping += condition4 ? 0 : sum26 == 0 ? 0 : sum26 * quotient;
-                    velocityByAngle += condition4 ? 0 : sum27 == 0 ? 0 : sum27 * quotient;
-                    velocityByVelocity += condition4 ? 0 : sum28 == 0 ? 0 : sum28 * quotient;
+                    double duration = times[i] - times[i - 1];
+                    int steps = (int)Math.Ceiling(duration / 0.02);
+                    double durationOverSteps = duration / steps;
+                    double halfTimesDurationOverSteps = 0.5 * durationOverSteps;
+                    bool condition2 = halfTimesDurationOverSteps == 0;
+                    bool condition3 = durationOverSteps == 0;
+                    double quotient = durationOverSteps / 6;
+                    bool condition4 = quotient == 0;
+                    for (int step = 0; step < steps; step++)
+                    {
+                        double minusGravityOverLength = -global::Pendulum.Swing.Gravity / length;
+                        double sinAngle = Math.Sin(angle);
+                        double cosAngle = Math.Cos(angle);
+                        bool condition5 = cosAngle == 0;
+                        double chosen = condition5 ? 0 : angleByDamping == 0 ? 0 : angleByDamping * cosAngle;
+                        double chosen2 = condition5 ? 0 : angleByAngle == 0 ? 0 : angleByAngle * cosAngle;
+                        double chosen3 = condition5 ? 0 : angleByVelocity == 0 ? 0 : angleByVelocity * cosAngle;
+                        double a1 = minusGravityOverLength * sinAngle - damping * velocity;
+                        double sum = (condition5 ? 0 : angleByLength == 0 ? 0 : angleByLength * cosAngle) - (sinAngle == 0 ? 0 : sinAngle * inverseLength);
+                        bool condition6 = minusGravityOverLength == 0;
+                        double a1ByLength = (sum == 0 ? 0 : condition6 ? 0 : minusGravityOverLength * sum) - (condition ? 0 : velocityByLength * damping);
+                        double a1ByDamping = (chosen == 0 ? 0 : chosen * minusGravityOverLength) - (velocity + (condition ? 0 : velocityByDamping * damping));
+                        double a1ByAngle = (chosen2 == 0 ? 0 : chosen2 * minusGravityOverLength) - (condition ? 0 : velocityByAngle * damping);
+                        double a1ByVelocity = (chosen3 == 0 ? 0 : chosen3 * minusGravityOverLength) - (condition ? 0 : velocityByVelocity * damping);
+                        double v2 = velocity + halfTimesDurationOverSteps * a1;
+                        double v2ByLength = velocityByLength + (condition2 ? 0 : a1ByLength == 0 ? 0 : a1ByLength * halfTimesDurationOverSteps);
+                        double v2ByDamping = velocityByDamping + (condition2 ? 0 : a1ByDamping == 0 ? 0 : a1ByDamping * halfTimesDurationOverSteps);
+                        double v2ByAngle = velocityByAngle + (condition2 ? 0 : a1ByAngle == 0 ? 0 : a1ByAngle * halfTimesDurationOverSteps);
+                        double v2ByVelocity = velocityByVelocity + (condition2 ? 0 : a1ByVelocity == 0 ? 0 : a1ByVelocity * halfTimesDurationOverSteps);
+                        double sum2 = angle + halfTimesDurationOverSteps * velocity;
+                        double sum3 = angleByLength + (condition2 ? 0 : velocityByLength == 0 ? 0 : velocityByLength * halfTimesDurationOverSteps);
+                        double sum4 = angleByDamping + (condition2 ? 0 : velocityByDamping == 0 ? 0 : velocityByDamping * halfTimesDurationOverSteps);
+                        double sum5 = angleByAngle + (condition2 ? 0 : velocityByAngle == 0 ? 0 : velocityByAngle * halfTimesDurationOverSteps);
+                        double sum6 = angleByVelocity + (condition2 ? 0 : velocityByVelocity == 0 ? 0 : velocityByVelocity * halfTimesDurationOverSteps);
+                        double sinSum2 = Math.Sin(sum2);
+                        double cosSum2 = Math.Cos(sum2);
+                        bool condition7 = cosSum2 == 0;
+                        double chosen4 = condition7 ? 0 : sum4 == 0 ? 0 : sum4 * cosSum2;
+                        double chosen5 = condition7 ? 0 : sum5 == 0 ? 0 : sum5 * cosSum2;
+                        double chosen6 = condition7 ? 0 : sum6 == 0 ? 0 : sum6 * cosSum2;
+                        double a2 = minusGravityOverLength * sinSum2 - damping * v2;
+                        double sum7 = (condition7 ? 0 : sum3 == 0 ? 0 : sum3 * cosSum2) - (sinSum2 == 0 ? 0 : sinSum2 * inverseLength);
+                        double a2ByLength = (sum7 == 0 ? 0 : condition6 ? 0 : minusGravityOverLength * sum7) - (condition ? 0 : v2ByLength * damping);
+                        double a2ByDamping = (condition6 ? 0 : chosen4 == 0 ? 0 : chosen4 * minusGravityOverLength) - (v2 + (condition ? 0 : v2ByDamping * damping));
+                        double a2ByAngle = (condition6 ? 0 : chosen5 == 0 ? 0 : chosen5 * minusGravityOverLength) - (condition ? 0 : v2ByAngle * damping);
+                        double a2ByVelocity = (condition6 ? 0 : chosen6 == 0 ? 0 : chosen6 * minusGravityOverLength) - (condition ? 0 : v2ByVelocity * damping);
+                        double v3 = velocity + halfTimesDurationOverSteps * a2;
+                        double v3ByLength = velocityByLength + (condition2 ? 0 : a2ByLength == 0 ? 0 : a2ByLength * halfTimesDurationOverSteps);
+                        double v3ByDamping = velocityByDamping + (condition2 ? 0 : a2ByDamping == 0 ? 0 : a2ByDamping * halfTimesDurationOverSteps);
+                        double v3ByAngle = velocityByAngle + (condition2 ? 0 : a2ByAngle == 0 ? 0 : a2ByAngle * halfTimesDurationOverSteps);
+                        double v3ByVelocity = velocityByVelocity + (condition2 ? 0 : a2ByVelocity == 0 ? 0 : a2ByVelocity * halfTimesDurationOverSteps);
+                        double sum8 = angle + halfTimesDurationOverSteps * v2;
+                        double sum9 = angleByLength + (condition2 ? 0 : v2ByLength == 0 ? 0 : v2ByLength * halfTimesDurationOverSteps);
+                        double sum10 = angleByDamping + (condition2 ? 0 : v2ByDamping == 0 ? 0 : v2ByDamping * halfTimesDurationOverSteps);
+                        double sum11 = angleByAngle + (condition2 ? 0 : v2ByAngle == 0 ? 0 : v2ByAngle * halfTimesDurationOverSteps);
+                        double sum12 = angleByVelocity + (condition2 ? 0 : v2ByVelocity == 0 ? 0 : v2ByVelocity * halfTimesDurationOverSteps);
+                        double sinSum8 = Math.Sin(sum8);
+                        double cosSum8 = Math.Cos(sum8);
+                        bool condition8 = cosSum8 == 0;
+                        double chosen7 = condition8 ? 0 : sum10 == 0 ? 0 : sum10 * cosSum8;
+                        double chosen8 = condition8 ? 0 : sum11 == 0 ? 0 : sum11 * cosSum8;
+                        double chosen9 = condition8 ? 0 : sum12 == 0 ? 0 : sum12 * cosSum8;
+                        double a3 = minusGravityOverLength * sinSum8 - damping * v3;
+                        double sum13 = (condition8 ? 0 : sum9 == 0 ? 0 : sum9 * cosSum8) - (sinSum8 == 0 ? 0 : sinSum8 * inverseLength);
+                        double a3ByLength = (sum13 == 0 ? 0 : condition6 ? 0 : minusGravityOverLength * sum13) - (condition ? 0 : v3ByLength * damping);
+                        double a3ByDamping = (condition6 ? 0 : chosen7 == 0 ? 0 : chosen7 * minusGravityOverLength) - (v3 + (condition ? 0 : v3ByDamping * damping));
+                        double a3ByAngle = (condition6 ? 0 : chosen8 == 0 ? 0 : chosen8 * minusGravityOverLength) - (condition ? 0 : v3ByAngle * damping);
+                        double a3ByVelocity = (condition6 ? 0 : chosen9 == 0 ? 0 : chosen9 * minusGravityOverLength) - (condition ? 0 : v3ByVelocity * damping);
+                        double v4 = velocity + durationOverSteps * a3;
+                        double v4ByLength = velocityByLength + (condition3 ? 0 : a3ByLength == 0 ? 0 : a3ByLength * durationOverSteps);
+                        double v4ByDamping = velocityByDamping + (condition3 ? 0 : a3ByDamping == 0 ? 0 : a3ByDamping * durationOverSteps);
+                        double v4ByAngle = velocityByAngle + (condition3 ? 0 : a3ByAngle == 0 ? 0 : a3ByAngle * durationOverSteps);
+                        double v4ByVelocity = velocityByVelocity + (condition3 ? 0 : a3ByVelocity == 0 ? 0 : a3ByVelocity * durationOverSteps);
+                        double sum14 = angle + durationOverSteps * v3;
+                        double sum15 = angleByLength + (condition3 ? 0 : v3ByLength == 0 ? 0 : v3ByLength * durationOverSteps);
+                        double sum16 = angleByDamping + (condition3 ? 0 : v3ByDamping == 0 ? 0 : v3ByDamping * durationOverSteps);
+                        double sum17 = angleByAngle + (condition3 ? 0 : v3ByAngle == 0 ? 0 : v3ByAngle * durationOverSteps);
+                        double sum18 = angleByVelocity + (condition3 ? 0 : v3ByVelocity == 0 ? 0 : v3ByVelocity * durationOverSteps);
+                        double sinSum14 = Math.Sin(sum14);
+                        double cosSum14 = Math.Cos(sum14);
+                        bool condition9 = cosSum14 == 0;
+                        double chosen10 = condition9 ? 0 : sum16 == 0 ? 0 : sum16 * cosSum14;
+                        double chosen11 = condition9 ? 0 : sum17 == 0 ? 0 : sum17 * cosSum14;
+                        double chosen12 = condition9 ? 0 : sum18 == 0 ? 0 : sum18 * cosSum14;
+                        double a4 = minusGravityOverLength * sinSum14 - damping * v4;
+                        double a4ByDamping = (condition6 ? 0 : chosen10 == 0 ? 0 : chosen10 * minusGravityOverLength) - (v4 + (condition ? 0 : v4ByDamping * damping));
+                        double a4ByAngle = (condition6 ? 0 : chosen11 == 0 ? 0 : chosen11 * minusGravityOverLength) - (condition ? 0 : v4ByAngle * damping);
+                        double a4ByVelocity = (condition6 ? 0 : chosen12 == 0 ? 0 : chosen12 * minusGravityOverLength) - (condition ? 0 : v4ByVelocity * damping);
+                        double sum19 = velocityByLength + 2 * (v2ByLength + v3ByLength) + v4ByLength;
+                        double sum20 = velocityByDamping + 2 * (v2ByDamping + v3ByDamping) + v4ByDamping;
+                        double sum21 = velocityByAngle + 2 * (v2ByAngle + v3ByAngle) + v4ByAngle;
+                        double sum22 = velocityByVelocity + 2 * (v2ByVelocity + v3ByVelocity) + v4ByVelocity;
+                        angle += quotient * (velocity + 2 * (v2 + v3) + v4);
+                        angleByLength += condition4 ? 0 : sum19 == 0 ? 0 : sum19 * quotient;
+                        angleByDamping += condition4 ? 0 : sum20 == 0 ? 0 : sum20 * quotient;
+                        angleByAngle += condition4 ? 0 : sum21 == 0 ? 0 : sum21 * quotient;
+                        angleByVelocity += condition4 ? 0 : sum22 == 0 ? 0 : sum22 * quotient;
+                        double sum23 = (condition9 ? 0 : sum15 == 0 ? 0 : sum15 * cosSum14) - (sinSum14 == 0 ? 0 : sinSum14 * inverseLength);
+                        double sum24 = a1ByLength + 2 * (a2ByLength + a3ByLength) + (sum23 == 0 ? 0 : condition6 ? 0 : minusGravityOverLength * sum23);
+                        double sum25 = sum24 - (condition ? 0 : v4ByLength * damping);
+                        double sum26 = a1ByDamping + 2 * (a2ByDamping + a3ByDamping) + a4ByDamping;
+                        double sum27 = a1ByAngle + 2 * (a2ByAngle + a3ByAngle) + a4ByAngle;
+                        double sum28 = a1ByVelocity + 2 * (a2ByVelocity + a3ByVelocity) + a4ByVelocity;
+                        velocity += quotient * (a1 + 2 * (a2 + a3) + a4);
+                        velocityByLength += condition4 ? 0 : sum25 == 0 ? 0 : sum25 * quotient;
+                        velocityByDamping += condition4 ? 0 : sum26 == 0 ? 0 : sum26 * quotient;
+                        velocityByAngle += condition4 ? 0 : sum27 == 0 ? 0 : sum27 * quotient;
+                        velocityByVelocity += condition4 ? 0 : sum28 == 0 ? 0 : sum28 * quotient;
+                    }
+                    angles[i] = angle;
+                    anglesByLength[i] = angleByLength;
+                    anglesByDamping[i] = angleByDamping;
+                    anglesByAngle[i] = angleByAngle;
+                    anglesByVelocity[i] = angleByVelocity;
                 }
-                angles[i] = angle;
-                anglesByLength[i] = angleByLength;
-                anglesByDamping[i] = angleByDamping;
-                anglesByAngle[i] = angleByAngle;
-                anglesByVelocity[i] = angleByVelocity;
+                if (destination.Length != timesLength * 4)
+                {
+                    throw new ArgumentException("The length of 'destination' isn't the number of outputs times the number of inputs.", nameof(destination));
+                }
+                for (int i = 0; i < anglesByLength.Length; i++)
+                {
+                    double anglesByLengthI = anglesByLength[i];
+                    int product = i * 4;
+                    destination[product] = anglesByLengthI;
+                    double anglesByDampingI = anglesByDamping[i];
+                    destination[product + 1] = anglesByDampingI;
+                    double anglesByAngleI = anglesByAngle[i];
+                    destination[product + 2] = anglesByAngleI;
+                    double anglesByVelocityI = anglesByVelocity[i];
+                    destination[product + 3] = anglesByVelocityI;
+                }
+                return angles;
             }
-            if (destination.Length != timesLength * 4)
+            finally
             {
-                throw new ArgumentException("The length of 'destination' isn't the number of outputs times the number of inputs.", nameof(destination));
+                if (rented != null)
+                {
+                    ArrayPool<double>.Shared.Return(rented);
+                }
             }
-            for (int i = 0; i < anglesByLength.Length; i++)
-            {
-                double anglesByLengthI = anglesByLength[i];
-                int product = i * 4;
-                destination[product] = anglesByLengthI;
-                double anglesByDampingI = anglesByDamping[i];
-                destination[product + 1] = anglesByDampingI;
-                double anglesByAngleI = anglesByAngle[i];
-                destination[product + 2] = anglesByAngleI;
-                double anglesByVelocityI = anglesByVelocity[i];
-                destination[product + 3] = anglesByVelocityI;
-            }
-            return angles;
         }
     }
 }

@@ -2,6 +2,7 @@
 #nullable enable
 
 using System;
+using System.Buffers;
 using System.Numerics;
 
 namespace Pendulum
@@ -15,161 +16,186 @@ namespace Pendulum
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static (double length, double damping, double angle, double velocity) SquaredErrorGradient(double length, double damping, double angle, double velocity, double[] times, double[] recorded)
         {
-            int timesLength = times.Length;
-            Span<double> angles = timesLength <= 256 ? stackalloc double[timesLength] : new double[timesLength];
-            Span<double> anglesAdjoint = timesLength <= 256 ? stackalloc double[timesLength] : new double[timesLength];
-            angles[0] = angle;
-            int count = Math.Max(0, timesLength - 1);
-            Span<double> angleTape = count <= 256 ? stackalloc double[count] : new double[count];
-            Span<double> velocityTape = count <= 256 ? stackalloc double[count] : new double[count];
-            for (int i = 1; i < angles.Length; i++)
+            double[]? rented = null;
+            double[]? rented2 = null;
+            try
             {
-                angleTape[i - 1] = angle;
-                velocityTape[i - 1] = velocity;
-                double duration = times[i] - times[i - 1];
-                int steps = (int)Math.Ceiling(duration / 0.02);
-                double durationOverSteps = duration / steps;
-                double halfTimesDurationOverSteps = 0.5 * durationOverSteps;
-                double quotient = durationOverSteps / 6;
-                for (int step = 0; step < steps; step++)
+                int timesLength = times.Length;
+                int size = checked(2 * timesLength);
+                // In one piece, on the stack while it is short and else from the pool.
+                Span<double> memory = size <= 512 ? stackalloc double[size] : rented = ArrayPool<double>.Shared.Rent(size);
+                Span<double> angles = memory.Slice(0, timesLength);
+                Span<double> anglesAdjoint = memory.Slice(timesLength, timesLength);
+                angles.Clear();
+                anglesAdjoint.Clear();
+                angles[0] = angle;
+                int count = Math.Max(0, timesLength - 1);
+                int size2 = checked(2 * count);
+                // In one piece, on the stack while it is short and else from the pool.
+                Span<double> memory2 = size2 <= 512 ? stackalloc double[size2] : rented2 = ArrayPool<double>.Shared.Rent(size2);
+                Span<double> angleTape = memory2.Slice(0, count);
+                Span<double> velocityTape = memory2.Slice(count, count);
+                for (int i = 1; i < angles.Length; i++)
                 {
-                    double minusGravityOverLength = -global::Pendulum.Swing.Gravity / length;
-                    double a1 = minusGravityOverLength * Math.Sin(angle) - damping * velocity;
-                    double v2 = velocity + halfTimesDurationOverSteps * a1;
-                    double a2 = minusGravityOverLength * Math.Sin(angle + halfTimesDurationOverSteps * velocity) - damping * v2;
-                    double v3 = velocity + halfTimesDurationOverSteps * a2;
-                    double a3 = minusGravityOverLength * Math.Sin(angle + halfTimesDurationOverSteps * v2) - damping * v3;
-                    double v4 = velocity + durationOverSteps * a3;
-                    double a4 = minusGravityOverLength * Math.Sin(angle + durationOverSteps * v3) - damping * v4;
-                    angle += quotient * (velocity + 2 * (v2 + v3) + v4);
-                    velocity += quotient * (a1 + 2 * (a2 + a3) + a4);
+                    angleTape[i - 1] = angle;
+                    velocityTape[i - 1] = velocity;
+                    double duration = times[i] - times[i - 1];
+                    int steps = (int)Math.Ceiling(duration / 0.02);
+                    double durationOverSteps = duration / steps;
+                    double halfTimesDurationOverSteps = 0.5 * durationOverSteps;
+                    double quotient = durationOverSteps / 6;
+                    for (int step = 0; step < steps; step++)
+                    {
+                        double minusGravityOverLength = -global::Pendulum.Swing.Gravity / length;
+                        double a1 = minusGravityOverLength * Math.Sin(angle) - damping * velocity;
+                        double v2 = velocity + halfTimesDurationOverSteps * a1;
+                        double a2 = minusGravityOverLength * Math.Sin(angle + halfTimesDurationOverSteps * velocity) - damping * v2;
+                        double v3 = velocity + halfTimesDurationOverSteps * a2;
+                        double a3 = minusGravityOverLength * Math.Sin(angle + halfTimesDurationOverSteps * v2) - damping * v3;
+                        double v4 = velocity + durationOverSteps * a3;
+                        double a4 = minusGravityOverLength * Math.Sin(angle + durationOverSteps * v3) - damping * v4;
+                        angle += quotient * (velocity + 2 * (v2 + v3) + v4);
+                        velocity += quotient * (a1 + 2 * (a2 + a3) + a4);
+                    }
+                    angles[i] = angle;
                 }
-                angles[i] = angle;
+                // for (int i = 0; i < angles.Length; i++)
+                // Several iterations at once, then one by one.
+                int rest = 0;
+                if (timesLength >= 2 * Vector<double>.Count && timesLength <= recorded.Length)
+                {
+                    rest = timesLength / Vector<double>.Count * Vector<double>.Count;
+                    for (int i = 0; i < rest; i += Vector<double>.Count)
+                    {
+                        Vector<double> anglesI = new Vector<double>(angles.Slice(i));
+                        Vector<double> difference = anglesI - new Vector<double>(recorded, i);
+                        Vector<double> differenceAdjoint = 2 * difference;
+                        differenceAdjoint.CopyTo(anglesAdjoint.Slice(i));
+                    }
+                }
+                for (int i = rest; i < angles.Length; i++)
+                {
+                    double anglesI = angles[i];
+                    double difference = anglesI - recorded[i];
+                    // sum += difference * difference;
+                    double differenceAdjoint = 2 * difference;
+                    // double difference = angles[i] - recorded[i];
+                    anglesAdjoint[i] = differenceAdjoint;
+                }
+                // double[] angles = Angles(length, damping, angle, velocity, times);
+                double angleAdjoint = 0;
+                double velocityAdjoint = 0;
+                double lengthAdjoint = 0;
+                double dampingAdjoint = 0;
+                for (int i = timesLength - 1; i >= 1; i--)
+                {
+                    double angle2 = angleTape[i - 1];
+                    double velocity2 = velocityTape[i - 1];
+                    double duration = times[i] - times[i - 1];
+                    int steps = (int)Math.Ceiling(duration / 0.02);
+                    int count2 = Math.Max(0, steps);
+                    double[] angleTape2 = new double[count2];
+                    double[] velocityTape2 = new double[count2];
+                    double[] sinTape = new double[count2];
+                    double[] sinTape2 = new double[count2];
+                    double[] sinTape3 = new double[count2];
+                    double[] sinTape4 = new double[count2];
+                    double durationOverSteps = duration / steps;
+                    double halfTimesDurationOverSteps = 0.5 * durationOverSteps;
+                    double quotient = durationOverSteps / 6;
+                    for (int step = 0; step < steps; step++)
+                    {
+                        angleTape2[step] = angle2;
+                        velocityTape2[step] = velocity2;
+                        double minusGravityOverLength = -global::Pendulum.Swing.Gravity / length;
+                        double sinAngle2 = Math.Sin(angle2);
+                        double a1 = minusGravityOverLength * sinAngle2 - damping * velocity2;
+                        double v2 = velocity2 + halfTimesDurationOverSteps * a1;
+                        double term = Math.Sin(angle2 + halfTimesDurationOverSteps * velocity2);
+                        double a2 = minusGravityOverLength * term - damping * v2;
+                        double v3 = velocity2 + halfTimesDurationOverSteps * a2;
+                        double term2 = Math.Sin(angle2 + halfTimesDurationOverSteps * v2);
+                        double a3 = minusGravityOverLength * term2 - damping * v3;
+                        double v4 = velocity2 + durationOverSteps * a3;
+                        double term3 = Math.Sin(angle2 + durationOverSteps * v3);
+                        double a4 = minusGravityOverLength * term3 - damping * v4;
+                        angle2 += quotient * (velocity2 + 2 * (v2 + v3) + v4);
+                        velocity2 += quotient * (a1 + 2 * (a2 + a3) + a4);
+                        sinTape[step] = sinAngle2;
+                        sinTape2[step] = term;
+                        sinTape3[step] = term2;
+                        sinTape4[step] = term3;
+                    }
+                    double angleAdjoint2 = anglesAdjoint[i];
+                    anglesAdjoint[i] = 0;
+                    angleAdjoint += angleAdjoint2;
+                    for (int step = steps - 1; step >= 0; step--)
+                    {
+                        double angle3 = angleTape2[step];
+                        double velocity3 = velocityTape2[step];
+                        double sinTapeStep = sinTape[step];
+                        double sinTape2Step = sinTape2[step];
+                        double sinTape3Step = sinTape3[step];
+                        double sinTape4Step = sinTape4[step];
+                        double minusGravityOverLength = -global::Pendulum.Swing.Gravity / length;
+                        double a1 = minusGravityOverLength * sinTapeStep - damping * velocity3;
+                        double v2 = velocity3 + halfTimesDurationOverSteps * a1;
+                        double a2 = minusGravityOverLength * sinTape2Step - damping * v2;
+                        double v3 = velocity3 + halfTimesDurationOverSteps * a2;
+                        double a3 = minusGravityOverLength * sinTape3Step - damping * v3;
+                        double v4 = velocity3 + durationOverSteps * a3;
+                        double velocityAdjointTimesQuotient = velocityAdjoint * quotient;
+                        bool condition = velocityAdjoint == 0;
+                        double a4Adjoint = condition ? 0 : velocityAdjointTimesQuotient;
+                        double chosen = condition ? 0 : 2 * velocityAdjointTimesQuotient;
+                        double angleAdjointTimesQuotient = angleAdjoint * quotient;
+                        bool condition2 = angleAdjoint == 0;
+                        double chosen2 = condition2 ? 0 : angleAdjointTimesQuotient;
+                        double chosen3 = condition2 ? 0 : 2 * angleAdjointTimesQuotient;
+                        bool condition3 = a4Adjoint == 0;
+                        double v4Adjoint = chosen2 - a4Adjoint * damping;
+                        double chosen4 = condition3 ? 0 : a4Adjoint * minusGravityOverLength;
+                        double chosen5 = chosen4 == 0 ? 0 : chosen4 * Math.Cos(angle3 + durationOverSteps * v3);
+                        double a3Adjoint = chosen + (v4Adjoint == 0 ? 0 : v4Adjoint * durationOverSteps);
+                        bool condition4 = a3Adjoint == 0;
+                        double sum = (condition3 ? 0 : -(a4Adjoint * v4)) + (condition4 ? 0 : -(a3Adjoint * v3));
+                        double v3Adjoint = chosen3 + (chosen5 == 0 ? 0 : chosen5 * durationOverSteps) - a3Adjoint * damping;
+                        double chosen6 = condition4 ? 0 : a3Adjoint * minusGravityOverLength;
+                        double chosen7 = chosen6 == 0 ? 0 : chosen6 * Math.Cos(angle3 + halfTimesDurationOverSteps * v2);
+                        double a2Adjoint = chosen + (v3Adjoint == 0 ? 0 : v3Adjoint * halfTimesDurationOverSteps);
+                        bool condition5 = a2Adjoint == 0;
+                        double v2Adjoint = chosen3 + (chosen7 == 0 ? 0 : chosen7 * halfTimesDurationOverSteps) - a2Adjoint * damping;
+                        double sum2 = (condition3 ? 0 : a4Adjoint * sinTape4Step) + (condition4 ? 0 : a3Adjoint * sinTape3Step) + (condition5 ? 0 : a2Adjoint * sinTape2Step);
+                        double chosen8 = condition5 ? 0 : a2Adjoint * minusGravityOverLength;
+                        double chosen9 = chosen8 == 0 ? 0 : chosen8 * Math.Cos(angle3 + halfTimesDurationOverSteps * velocity3);
+                        double sum3 = velocityAdjoint + chosen2 + v4Adjoint + v3Adjoint + (chosen9 == 0 ? 0 : chosen9 * halfTimesDurationOverSteps);
+                        double a1Adjoint = a4Adjoint + (v2Adjoint == 0 ? 0 : v2Adjoint * halfTimesDurationOverSteps);
+                        bool condition6 = a1Adjoint == 0;
+                        double sum4 = sum + (condition5 ? 0 : -(a2Adjoint * v2)) + (condition6 ? 0 : -(a1Adjoint * velocity3));
+                        double sum5 = sum2 + (condition6 ? 0 : a1Adjoint * sinTapeStep);
+                        double chosen10 = condition6 ? 0 : a1Adjoint * minusGravityOverLength;
+                        angleAdjoint = angleAdjoint + chosen5 + chosen7 + chosen9 + (chosen10 == 0 ? 0 : chosen10 * Math.Cos(angle3));
+                        velocityAdjoint = sum3 + v2Adjoint - a1Adjoint * damping;
+                        lengthAdjoint += sum5 == 0 ? 0 : -(sum5 * minusGravityOverLength / length);
+                        dampingAdjoint += sum4;
+                    }
+                }
+                double angleAdjoint3 = anglesAdjoint[0];
+                anglesAdjoint[0] = 0;
+                return (lengthAdjoint, dampingAdjoint, angleAdjoint + angleAdjoint3, velocityAdjoint);
             }
-            // for (int i = 0; i < angles.Length; i++)
-            // Several iterations at once, then one by one.
-            int rest = 0;
-            if (timesLength >= 2 * Vector<double>.Count && timesLength <= recorded.Length)
+            finally
             {
-                rest = timesLength / Vector<double>.Count * Vector<double>.Count;
-                for (int i = 0; i < rest; i += Vector<double>.Count)
+                if (rented != null)
                 {
-                    Vector<double> anglesI = new Vector<double>(angles.Slice(i));
-                    Vector<double> difference = anglesI - new Vector<double>(recorded, i);
-                    Vector<double> differenceAdjoint = 2 * difference;
-                    differenceAdjoint.CopyTo(anglesAdjoint.Slice(i));
+                    ArrayPool<double>.Shared.Return(rented);
+                }
+
+                if (rented2 != null)
+                {
+                    ArrayPool<double>.Shared.Return(rented2);
                 }
             }
-            for (int i = rest; i < angles.Length; i++)
-            {
-                double anglesI = angles[i];
-                double difference = anglesI - recorded[i];
-                // sum += difference * difference;
-                double differenceAdjoint = 2 * difference;
-                // double difference = angles[i] - recorded[i];
-                anglesAdjoint[i] = differenceAdjoint;
-            }
-            // double[] angles = Angles(length, damping, angle, velocity, times);
-            double angleAdjoint = 0;
-            double velocityAdjoint = 0;
-            double lengthAdjoint = 0;
-            double dampingAdjoint = 0;
-            for (int i = timesLength - 1; i >= 1; i--)
-            {
-                double angle2 = angleTape[i - 1];
-                double velocity2 = velocityTape[i - 1];
-                double duration = times[i] - times[i - 1];
-                int steps = (int)Math.Ceiling(duration / 0.02);
-                int count2 = Math.Max(0, steps);
-                double[] angleTape2 = new double[count2];
-                double[] velocityTape2 = new double[count2];
-                double[] sinTape = new double[count2];
-                double[] sinTape2 = new double[count2];
-                double[] sinTape3 = new double[count2];
-                double[] sinTape4 = new double[count2];
-                double durationOverSteps = duration / steps;
-                double halfTimesDurationOverSteps = 0.5 * durationOverSteps;
-                double quotient = durationOverSteps / 6;
-                for (int step = 0; step < steps; step++)
-                {
-                    angleTape2[step] = angle2;
-                    velocityTape2[step] = velocity2;
-                    double minusGravityOverLength = -global::Pendulum.Swing.Gravity / length;
-                    double sinAngle2 = Math.Sin(angle2);
-                    double a1 = minusGravityOverLength * sinAngle2 - damping * velocity2;
-                    double v2 = velocity2 + halfTimesDurationOverSteps * a1;
-                    double term = Math.Sin(angle2 + halfTimesDurationOverSteps * velocity2);
-                    double a2 = minusGravityOverLength * term - damping * v2;
-                    double v3 = velocity2 + halfTimesDurationOverSteps * a2;
-                    double term2 = Math.Sin(angle2 + halfTimesDurationOverSteps * v2);
-                    double a3 = minusGravityOverLength * term2 - damping * v3;
-                    double v4 = velocity2 + durationOverSteps * a3;
-                    double term3 = Math.Sin(angle2 + durationOverSteps * v3);
-                    double a4 = minusGravityOverLength * term3 - damping * v4;
-                    angle2 += quotient * (velocity2 + 2 * (v2 + v3) + v4);
-                    velocity2 += quotient * (a1 + 2 * (a2 + a3) + a4);
-                    sinTape[step] = sinAngle2;
-                    sinTape2[step] = term;
-                    sinTape3[step] = term2;
-                    sinTape4[step] = term3;
-                }
-                double angleAdjoint2 = anglesAdjoint[i];
-                anglesAdjoint[i] = 0;
-                angleAdjoint += angleAdjoint2;
-                for (int step = steps - 1; step >= 0; step--)
-                {
-                    double angle3 = angleTape2[step];
-                    double velocity3 = velocityTape2[step];
-                    double sinTapeStep = sinTape[step];
-                    double sinTape2Step = sinTape2[step];
-                    double sinTape3Step = sinTape3[step];
-                    double sinTape4Step = sinTape4[step];
-                    double minusGravityOverLength = -global::Pendulum.Swing.Gravity / length;
-                    double a1 = minusGravityOverLength * sinTapeStep - damping * velocity3;
-                    double v2 = velocity3 + halfTimesDurationOverSteps * a1;
-                    double a2 = minusGravityOverLength * sinTape2Step - damping * v2;
-                    double v3 = velocity3 + halfTimesDurationOverSteps * a2;
-                    double a3 = minusGravityOverLength * sinTape3Step - damping * v3;
-                    double v4 = velocity3 + durationOverSteps * a3;
-                    double velocityAdjointTimesQuotient = velocityAdjoint * quotient;
-                    bool condition = velocityAdjoint == 0;
-                    double a4Adjoint = condition ? 0 : velocityAdjointTimesQuotient;
-                    double chosen = condition ? 0 : 2 * velocityAdjointTimesQuotient;
-                    double angleAdjointTimesQuotient = angleAdjoint * quotient;
-                    bool condition2 = angleAdjoint == 0;
-                    double chosen2 = condition2 ? 0 : angleAdjointTimesQuotient;
-                    double chosen3 = condition2 ? 0 : 2 * angleAdjointTimesQuotient;
-                    bool condition3 = a4Adjoint == 0;
-                    double v4Adjoint = chosen2 - a4Adjoint * damping;
-                    double chosen4 = condition3 ? 0 : a4Adjoint * minusGravityOverLength;
-                    double chosen5 = chosen4 == 0 ? 0 : chosen4 * Math.Cos(angle3 + durationOverSteps * v3);
-                    double a3Adjoint = chosen + (v4Adjoint == 0 ? 0 : v4Adjoint * durationOverSteps);
-                    bool condition4 = a3Adjoint == 0;
-                    double sum = (condition3 ? 0 : -(a4Adjoint * v4)) + (condition4 ? 0 : -(a3Adjoint * v3));
-                    double v3Adjoint = chosen3 + (chosen5 == 0 ? 0 : chosen5 * durationOverSteps) - a3Adjoint * damping;
-                    double chosen6 = condition4 ? 0 : a3Adjoint * minusGravityOverLength;
-                    double chosen7 = chosen6 == 0 ? 0 : chosen6 * Math.Cos(angle3 + halfTimesDurationOverSteps * v2);
-                    double a2Adjoint = chosen + (v3Adjoint == 0 ? 0 : v3Adjoint * halfTimesDurationOverSteps);
-                    bool condition5 = a2Adjoint == 0;
-                    double v2Adjoint = chosen3 + (chosen7 == 0 ? 0 : chosen7 * halfTimesDurationOverSteps) - a2Adjoint * damping;
-                    double sum2 = (condition3 ? 0 : a4Adjoint * sinTape4Step) + (condition4 ? 0 : a3Adjoint * sinTape3Step) + (condition5 ? 0 : a2Adjoint * sinTape2Step);
-                    double chosen8 = condition5 ? 0 : a2Adjoint * minusGravityOverLength;
-                    double chosen9 = chosen8 == 0 ? 0 : chosen8 * Math.Cos(angle3 + halfTimesDurationOverSteps * velocity3);
-                    double sum3 = velocityAdjoint + chosen2 + v4Adjoint + v3Adjoint + (chosen9 == 0 ? 0 : chosen9 * halfTimesDurationOverSteps);
-                    double a1Adjoint = a4Adjoint + (v2Adjoint == 0 ? 0 : v2Adjoint * halfTimesDurationOverSteps);
-                    bool condition6 = a1Adjoint == 0;
-                    double sum4 = sum + (condition5 ? 0 : -(a2Adjoint * v2)) + (condition6 ? 0 : -(a1Adjoint * velocity3));
-                    double sum5 = sum2 + (condition6 ? 0 : a1Adjoint * sinTapeStep);
-                    double chosen10 = condition6 ? 0 : a1Adjoint * minusGravityOverLength;
-                    angleAdjoint = angleAdjoint + chosen5 + chosen7 + chosen9 + (chosen10 == 0 ? 0 : chosen10 * Math.Cos(angle3));
-                    velocityAdjoint = sum3 + v2Adjoint - a1Adjoint * damping;
-                    lengthAdjoint += sum5 == 0 ? 0 : -(sum5 * minusGravityOverLength / length);
-                    dampingAdjoint += sum4;
-                }
-            }
-            double angleAdjoint3 = anglesAdjoint[0];
-            anglesAdjoint[0] = 0;
-            return (lengthAdjoint, dampingAdjoint, angleAdjoint + angleAdjoint3, velocityAdjoint);
         }
 
         /// <summary>The value of <see cref="SquaredError(double, double, double, double, double[], double[])"/> and its gradient, in one pass.</summary>
@@ -190,154 +216,179 @@ namespace Pendulum
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static double SquaredErrorValueAndGradient(double length, double damping, double angle, double velocity, double[] times, double[] recorded, out double lengthGradient, out double dampingGradient, out double angleGradient, out double velocityGradient)
         {
-            int timesLength = times.Length;
-            Span<double> angles = timesLength <= 256 ? stackalloc double[timesLength] : new double[timesLength];
-            Span<double> anglesAdjoint = timesLength <= 256 ? stackalloc double[timesLength] : new double[timesLength];
-            angles[0] = angle;
-            int count = Math.Max(0, timesLength - 1);
-            Span<double> angleTape = count <= 256 ? stackalloc double[count] : new double[count];
-            Span<double> velocityTape = count <= 256 ? stackalloc double[count] : new double[count];
-            for (int i = 1; i < angles.Length; i++)
+            double[]? rented = null;
+            double[]? rented2 = null;
+            try
             {
-                angleTape[i - 1] = angle;
-                velocityTape[i - 1] = velocity;
-                double duration = times[i] - times[i - 1];
-                int steps = (int)Math.Ceiling(duration / 0.02);
-                double durationOverSteps = duration / steps;
-                double halfTimesDurationOverSteps = 0.5 * durationOverSteps;
-                double quotient = durationOverSteps / 6;
-                for (int step = 0; step < steps; step++)
+                int timesLength = times.Length;
+                int size = checked(2 * timesLength);
+                // In one piece, on the stack while it is short and else from the pool.
+                Span<double> memory = size <= 512 ? stackalloc double[size] : rented = ArrayPool<double>.Shared.Rent(size);
+                Span<double> angles = memory.Slice(0, timesLength);
+                Span<double> anglesAdjoint = memory.Slice(timesLength, timesLength);
+                angles.Clear();
+                anglesAdjoint.Clear();
+                angles[0] = angle;
+                int count = Math.Max(0, timesLength - 1);
+                int size2 = checked(2 * count);
+                // In one piece, on the stack while it is short and else from the pool.
+                Span<double> memory2 = size2 <= 512 ? stackalloc double[size2] : rented2 = ArrayPool<double>.Shared.Rent(size2);
+                Span<double> angleTape = memory2.Slice(0, count);
+                Span<double> velocityTape = memory2.Slice(count, count);
+                for (int i = 1; i < angles.Length; i++)
                 {
-                    double minusGravityOverLength = -global::Pendulum.Swing.Gravity / length;
-                    double a1 = minusGravityOverLength * Math.Sin(angle) - damping * velocity;
-                    double v2 = velocity + halfTimesDurationOverSteps * a1;
-                    double a2 = minusGravityOverLength * Math.Sin(angle + halfTimesDurationOverSteps * velocity) - damping * v2;
-                    double v3 = velocity + halfTimesDurationOverSteps * a2;
-                    double a3 = minusGravityOverLength * Math.Sin(angle + halfTimesDurationOverSteps * v2) - damping * v3;
-                    double v4 = velocity + durationOverSteps * a3;
-                    double a4 = minusGravityOverLength * Math.Sin(angle + durationOverSteps * v3) - damping * v4;
-                    angle += quotient * (velocity + 2 * (v2 + v3) + v4);
-                    velocity += quotient * (a1 + 2 * (a2 + a3) + a4);
+                    angleTape[i - 1] = angle;
+                    velocityTape[i - 1] = velocity;
+                    double duration = times[i] - times[i - 1];
+                    int steps = (int)Math.Ceiling(duration / 0.02);
+                    double durationOverSteps = duration / steps;
+                    double halfTimesDurationOverSteps = 0.5 * durationOverSteps;
+                    double quotient = durationOverSteps / 6;
+                    for (int step = 0; step < steps; step++)
+                    {
+                        double minusGravityOverLength = -global::Pendulum.Swing.Gravity / length;
+                        double a1 = minusGravityOverLength * Math.Sin(angle) - damping * velocity;
+                        double v2 = velocity + halfTimesDurationOverSteps * a1;
+                        double a2 = minusGravityOverLength * Math.Sin(angle + halfTimesDurationOverSteps * velocity) - damping * v2;
+                        double v3 = velocity + halfTimesDurationOverSteps * a2;
+                        double a3 = minusGravityOverLength * Math.Sin(angle + halfTimesDurationOverSteps * v2) - damping * v3;
+                        double v4 = velocity + durationOverSteps * a3;
+                        double a4 = minusGravityOverLength * Math.Sin(angle + durationOverSteps * v3) - damping * v4;
+                        angle += quotient * (velocity + 2 * (v2 + v3) + v4);
+                        velocity += quotient * (a1 + 2 * (a2 + a3) + a4);
+                    }
+                    angles[i] = angle;
                 }
-                angles[i] = angle;
+                // for (int i = 0; i < angles.Length; i++)
+                double sum = 0;
+                for (int i = 0; i < angles.Length; i++)
+                {
+                    double anglesI = angles[i];
+                    double difference = anglesI - recorded[i];
+                    sum += difference * difference;
+                    // sum += difference * difference;
+                    double differenceAdjoint = 2 * difference;
+                    // double difference = angles[i] - recorded[i];
+                    anglesAdjoint[i] = differenceAdjoint;
+                }
+                // double[] angles = Angles(length, damping, angle, velocity, times);
+                double angleAdjoint = 0;
+                double velocityAdjoint = 0;
+                double lengthAdjoint = 0;
+                double dampingAdjoint = 0;
+                for (int i = timesLength - 1; i >= 1; i--)
+                {
+                    double angle2 = angleTape[i - 1];
+                    double velocity2 = velocityTape[i - 1];
+                    double duration = times[i] - times[i - 1];
+                    int steps = (int)Math.Ceiling(duration / 0.02);
+                    int count2 = Math.Max(0, steps);
+                    double[] angleTape2 = new double[count2];
+                    double[] velocityTape2 = new double[count2];
+                    double[] sinTape = new double[count2];
+                    double[] sinTape2 = new double[count2];
+                    double[] sinTape3 = new double[count2];
+                    double[] sinTape4 = new double[count2];
+                    double durationOverSteps = duration / steps;
+                    double halfTimesDurationOverSteps = 0.5 * durationOverSteps;
+                    double quotient = durationOverSteps / 6;
+                    for (int step = 0; step < steps; step++)
+                    {
+                        angleTape2[step] = angle2;
+                        velocityTape2[step] = velocity2;
+                        double minusGravityOverLength = -global::Pendulum.Swing.Gravity / length;
+                        double sinAngle2 = Math.Sin(angle2);
+                        double a1 = minusGravityOverLength * sinAngle2 - damping * velocity2;
+                        double v2 = velocity2 + halfTimesDurationOverSteps * a1;
+                        double term = Math.Sin(angle2 + halfTimesDurationOverSteps * velocity2);
+                        double a2 = minusGravityOverLength * term - damping * v2;
+                        double v3 = velocity2 + halfTimesDurationOverSteps * a2;
+                        double term2 = Math.Sin(angle2 + halfTimesDurationOverSteps * v2);
+                        double a3 = minusGravityOverLength * term2 - damping * v3;
+                        double v4 = velocity2 + durationOverSteps * a3;
+                        double term3 = Math.Sin(angle2 + durationOverSteps * v3);
+                        double a4 = minusGravityOverLength * term3 - damping * v4;
+                        angle2 += quotient * (velocity2 + 2 * (v2 + v3) + v4);
+                        velocity2 += quotient * (a1 + 2 * (a2 + a3) + a4);
+                        sinTape[step] = sinAngle2;
+                        sinTape2[step] = term;
+                        sinTape3[step] = term2;
+                        sinTape4[step] = term3;
+                    }
+                    double angleAdjoint2 = anglesAdjoint[i];
+                    anglesAdjoint[i] = 0;
+                    angleAdjoint += angleAdjoint2;
+                    for (int step = steps - 1; step >= 0; step--)
+                    {
+                        double angle3 = angleTape2[step];
+                        double velocity3 = velocityTape2[step];
+                        double sinTapeStep = sinTape[step];
+                        double sinTape2Step = sinTape2[step];
+                        double sinTape3Step = sinTape3[step];
+                        double sinTape4Step = sinTape4[step];
+                        double minusGravityOverLength = -global::Pendulum.Swing.Gravity / length;
+                        double a1 = minusGravityOverLength * sinTapeStep - damping * velocity3;
+                        double v2 = velocity3 + halfTimesDurationOverSteps * a1;
+                        double a2 = minusGravityOverLength * sinTape2Step - damping * v2;
+                        double v3 = velocity3 + halfTimesDurationOverSteps * a2;
+                        double a3 = minusGravityOverLength * sinTape3Step - damping * v3;
+                        double v4 = velocity3 + durationOverSteps * a3;
+                        double velocityAdjointTimesQuotient = velocityAdjoint * quotient;
+                        bool condition = velocityAdjoint == 0;
+                        double a4Adjoint = condition ? 0 : velocityAdjointTimesQuotient;
+                        double chosen = condition ? 0 : 2 * velocityAdjointTimesQuotient;
+                        double angleAdjointTimesQuotient = angleAdjoint * quotient;
+                        bool condition2 = angleAdjoint == 0;
+                        double chosen2 = condition2 ? 0 : angleAdjointTimesQuotient;
+                        double chosen3 = condition2 ? 0 : 2 * angleAdjointTimesQuotient;
+                        bool condition3 = a4Adjoint == 0;
+                        double v4Adjoint = chosen2 - a4Adjoint * damping;
+                        double chosen4 = condition3 ? 0 : a4Adjoint * minusGravityOverLength;
+                        double chosen5 = chosen4 == 0 ? 0 : chosen4 * Math.Cos(angle3 + durationOverSteps * v3);
+                        double a3Adjoint = chosen + (v4Adjoint == 0 ? 0 : v4Adjoint * durationOverSteps);
+                        bool condition4 = a3Adjoint == 0;
+                        double sum2 = (condition3 ? 0 : -(a4Adjoint * v4)) + (condition4 ? 0 : -(a3Adjoint * v3));
+                        double v3Adjoint = chosen3 + (chosen5 == 0 ? 0 : chosen5 * durationOverSteps) - a3Adjoint * damping;
+                        double chosen6 = condition4 ? 0 : a3Adjoint * minusGravityOverLength;
+                        double chosen7 = chosen6 == 0 ? 0 : chosen6 * Math.Cos(angle3 + halfTimesDurationOverSteps * v2);
+                        double a2Adjoint = chosen + (v3Adjoint == 0 ? 0 : v3Adjoint * halfTimesDurationOverSteps);
+                        bool condition5 = a2Adjoint == 0;
+                        double v2Adjoint = chosen3 + (chosen7 == 0 ? 0 : chosen7 * halfTimesDurationOverSteps) - a2Adjoint * damping;
+                        double sum3 = (condition3 ? 0 : a4Adjoint * sinTape4Step) + (condition4 ? 0 : a3Adjoint * sinTape3Step) + (condition5 ? 0 : a2Adjoint * sinTape2Step);
+                        double chosen8 = condition5 ? 0 : a2Adjoint * minusGravityOverLength;
+                        double chosen9 = chosen8 == 0 ? 0 : chosen8 * Math.Cos(angle3 + halfTimesDurationOverSteps * velocity3);
+                        double sum4 = velocityAdjoint + chosen2 + v4Adjoint + v3Adjoint + (chosen9 == 0 ? 0 : chosen9 * halfTimesDurationOverSteps);
+                        double a1Adjoint = a4Adjoint + (v2Adjoint == 0 ? 0 : v2Adjoint * halfTimesDurationOverSteps);
+                        bool condition6 = a1Adjoint == 0;
+                        double sum5 = sum2 + (condition5 ? 0 : -(a2Adjoint * v2)) + (condition6 ? 0 : -(a1Adjoint * velocity3));
+                        double sum6 = sum3 + (condition6 ? 0 : a1Adjoint * sinTapeStep);
+                        double chosen10 = condition6 ? 0 : a1Adjoint * minusGravityOverLength;
+                        angleAdjoint = angleAdjoint + chosen5 + chosen7 + chosen9 + (chosen10 == 0 ? 0 : chosen10 * Math.Cos(angle3));
+                        velocityAdjoint = sum4 + v2Adjoint - a1Adjoint * damping;
+                        lengthAdjoint += sum6 == 0 ? 0 : -(sum6 * minusGravityOverLength / length);
+                        dampingAdjoint += sum5;
+                    }
+                }
+                double angleAdjoint3 = anglesAdjoint[0];
+                anglesAdjoint[0] = 0;
+                lengthGradient = lengthAdjoint;
+                dampingGradient = dampingAdjoint;
+                angleGradient = angleAdjoint + angleAdjoint3;
+                velocityGradient = velocityAdjoint;
+                return sum;
             }
-            // for (int i = 0; i < angles.Length; i++)
-            double sum = 0;
-            for (int i = 0; i < angles.Length; i++)
+            finally
             {
-                double anglesI = angles[i];
-                double difference = anglesI - recorded[i];
-                sum += difference * difference;
-                // sum += difference * difference;
-                double differenceAdjoint = 2 * difference;
-                // double difference = angles[i] - recorded[i];
-                anglesAdjoint[i] = differenceAdjoint;
-            }
-            // double[] angles = Angles(length, damping, angle, velocity, times);
-            double angleAdjoint = 0;
-            double velocityAdjoint = 0;
-            double lengthAdjoint = 0;
-            double dampingAdjoint = 0;
-            for (int i = timesLength - 1; i >= 1; i--)
-            {
-                double angle2 = angleTape[i - 1];
-                double velocity2 = velocityTape[i - 1];
-                double duration = times[i] - times[i - 1];
-                int steps = (int)Math.Ceiling(duration / 0.02);
-                int count2 = Math.Max(0, steps);
-                double[] angleTape2 = new double[count2];
-                double[] velocityTape2 = new double[count2];
-                double[] sinTape = new double[count2];
-                double[] sinTape2 = new double[count2];
-                double[] sinTape3 = new double[count2];
-                double[] sinTape4 = new double[count2];
-                double durationOverSteps = duration / steps;
-                double halfTimesDurationOverSteps = 0.5 * durationOverSteps;
-                double quotient = durationOverSteps / 6;
-                for (int step = 0; step < steps; step++)
+                if (rented != null)
                 {
-                    angleTape2[step] = angle2;
-                    velocityTape2[step] = velocity2;
-                    double minusGravityOverLength = -global::Pendulum.Swing.Gravity / length;
-                    double sinAngle2 = Math.Sin(angle2);
-                    double a1 = minusGravityOverLength * sinAngle2 - damping * velocity2;
-                    double v2 = velocity2 + halfTimesDurationOverSteps * a1;
-                    double term = Math.Sin(angle2 + halfTimesDurationOverSteps * velocity2);
-                    double a2 = minusGravityOverLength * term - damping * v2;
-                    double v3 = velocity2 + halfTimesDurationOverSteps * a2;
-                    double term2 = Math.Sin(angle2 + halfTimesDurationOverSteps * v2);
-                    double a3 = minusGravityOverLength * term2 - damping * v3;
-                    double v4 = velocity2 + durationOverSteps * a3;
-                    double term3 = Math.Sin(angle2 + durationOverSteps * v3);
-                    double a4 = minusGravityOverLength * term3 - damping * v4;
-                    angle2 += quotient * (velocity2 + 2 * (v2 + v3) + v4);
-                    velocity2 += quotient * (a1 + 2 * (a2 + a3) + a4);
-                    sinTape[step] = sinAngle2;
-                    sinTape2[step] = term;
-                    sinTape3[step] = term2;
-                    sinTape4[step] = term3;
+                    ArrayPool<double>.Shared.Return(rented);
                 }
-                double angleAdjoint2 = anglesAdjoint[i];
-                anglesAdjoint[i] = 0;
-                angleAdjoint += angleAdjoint2;
-                for (int step = steps - 1; step >= 0; step--)
+
+                if (rented2 != null)
                 {
-                    double angle3 = angleTape2[step];
-                    double velocity3 = velocityTape2[step];
-                    double sinTapeStep = sinTape[step];
-                    double sinTape2Step = sinTape2[step];
-                    double sinTape3Step = sinTape3[step];
-                    double sinTape4Step = sinTape4[step];
-                    double minusGravityOverLength = -global::Pendulum.Swing.Gravity / length;
-                    double a1 = minusGravityOverLength * sinTapeStep - damping * velocity3;
-                    double v2 = velocity3 + halfTimesDurationOverSteps * a1;
-                    double a2 = minusGravityOverLength * sinTape2Step - damping * v2;
-                    double v3 = velocity3 + halfTimesDurationOverSteps * a2;
-                    double a3 = minusGravityOverLength * sinTape3Step - damping * v3;
-                    double v4 = velocity3 + durationOverSteps * a3;
-                    double velocityAdjointTimesQuotient = velocityAdjoint * quotient;
-                    bool condition = velocityAdjoint == 0;
-                    double a4Adjoint = condition ? 0 : velocityAdjointTimesQuotient;
-                    double chosen = condition ? 0 : 2 * velocityAdjointTimesQuotient;
-                    double angleAdjointTimesQuotient = angleAdjoint * quotient;
-                    bool condition2 = angleAdjoint == 0;
-                    double chosen2 = condition2 ? 0 : angleAdjointTimesQuotient;
-                    double chosen3 = condition2 ? 0 : 2 * angleAdjointTimesQuotient;
-                    bool condition3 = a4Adjoint == 0;
-                    double v4Adjoint = chosen2 - a4Adjoint * damping;
-                    double chosen4 = condition3 ? 0 : a4Adjoint * minusGravityOverLength;
-                    double chosen5 = chosen4 == 0 ? 0 : chosen4 * Math.Cos(angle3 + durationOverSteps * v3);
-                    double a3Adjoint = chosen + (v4Adjoint == 0 ? 0 : v4Adjoint * durationOverSteps);
-                    bool condition4 = a3Adjoint == 0;
-                    double sum2 = (condition3 ? 0 : -(a4Adjoint * v4)) + (condition4 ? 0 : -(a3Adjoint * v3));
-                    double v3Adjoint = chosen3 + (chosen5 == 0 ? 0 : chosen5 * durationOverSteps) - a3Adjoint * damping;
-                    double chosen6 = condition4 ? 0 : a3Adjoint * minusGravityOverLength;
-                    double chosen7 = chosen6 == 0 ? 0 : chosen6 * Math.Cos(angle3 + halfTimesDurationOverSteps * v2);
-                    double a2Adjoint = chosen + (v3Adjoint == 0 ? 0 : v3Adjoint * halfTimesDurationOverSteps);
-                    bool condition5 = a2Adjoint == 0;
-                    double v2Adjoint = chosen3 + (chosen7 == 0 ? 0 : chosen7 * halfTimesDurationOverSteps) - a2Adjoint * damping;
-                    double sum3 = (condition3 ? 0 : a4Adjoint * sinTape4Step) + (condition4 ? 0 : a3Adjoint * sinTape3Step) + (condition5 ? 0 : a2Adjoint * sinTape2Step);
-                    double chosen8 = condition5 ? 0 : a2Adjoint * minusGravityOverLength;
-                    double chosen9 = chosen8 == 0 ? 0 : chosen8 * Math.Cos(angle3 + halfTimesDurationOverSteps * velocity3);
-                    double sum4 = velocityAdjoint + chosen2 + v4Adjoint + v3Adjoint + (chosen9 == 0 ? 0 : chosen9 * halfTimesDurationOverSteps);
-                    double a1Adjoint = a4Adjoint + (v2Adjoint == 0 ? 0 : v2Adjoint * halfTimesDurationOverSteps);
-                    bool condition6 = a1Adjoint == 0;
-                    double sum5 = sum2 + (condition5 ? 0 : -(a2Adjoint * v2)) + (condition6 ? 0 : -(a1Adjoint * velocity3));
-                    double sum6 = sum3 + (condition6 ? 0 : a1Adjoint * sinTapeStep);
-                    double chosen10 = condition6 ? 0 : a1Adjoint * minusGravityOverLength;
-                    angleAdjoint = angleAdjoint + chosen5 + chosen7 + chosen9 + (chosen10 == 0 ? 0 : chosen10 * Math.Cos(angle3));
-                    velocityAdjoint = sum4 + v2Adjoint - a1Adjoint * damping;
-                    lengthAdjoint += sum6 == 0 ? 0 : -(sum6 * minusGravityOverLength / length);
-                    dampingAdjoint += sum5;
+                    ArrayPool<double>.Shared.Return(rented2);
                 }
             }
-            double angleAdjoint3 = anglesAdjoint[0];
-            anglesAdjoint[0] = 0;
-            lengthGradient = lengthAdjoint;
-            dampingGradient = dampingAdjoint;
-            angleGradient = angleAdjoint + angleAdjoint3;
-            velocityGradient = velocityAdjoint;
-            return sum;
         }
 
         /// <summary>Adds seed · ∂SquaredError/∂(length, damping, angle, velocity) to the adjoints.</summary>
@@ -347,166 +398,191 @@ namespace Pendulum
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static void SquaredErrorPullback(double length, double damping, double angle, double velocity, double[] times, double[] recorded, double seed, ref double lengthAdjoint, ref double dampingAdjoint, ref double angleAdjoint, ref double velocityAdjoint)
         {
-            int timesLength = times.Length;
-            Span<double> angles = timesLength <= 256 ? stackalloc double[timesLength] : new double[timesLength];
-            Span<double> anglesAdjoint = timesLength <= 256 ? stackalloc double[timesLength] : new double[timesLength];
-            angles[0] = angle;
-            int count = Math.Max(0, timesLength - 1);
-            Span<double> angleTape = count <= 256 ? stackalloc double[count] : new double[count];
-            Span<double> velocityTape = count <= 256 ? stackalloc double[count] : new double[count];
-            for (int i = 1; i < angles.Length; i++)
+            double[]? rented = null;
+            double[]? rented2 = null;
+            try
             {
-                angleTape[i - 1] = angle;
-                velocityTape[i - 1] = velocity;
-                double duration = times[i] - times[i - 1];
-                int steps = (int)Math.Ceiling(duration / 0.02);
-                double durationOverSteps = duration / steps;
-                double halfTimesDurationOverSteps = 0.5 * durationOverSteps;
-                double quotient = durationOverSteps / 6;
-                for (int step = 0; step < steps; step++)
+                int timesLength = times.Length;
+                int size = checked(2 * timesLength);
+                // In one piece, on the stack while it is short and else from the pool.
+                Span<double> memory = size <= 512 ? stackalloc double[size] : rented = ArrayPool<double>.Shared.Rent(size);
+                Span<double> angles = memory.Slice(0, timesLength);
+                Span<double> anglesAdjoint = memory.Slice(timesLength, timesLength);
+                angles.Clear();
+                anglesAdjoint.Clear();
+                angles[0] = angle;
+                int count = Math.Max(0, timesLength - 1);
+                int size2 = checked(2 * count);
+                // In one piece, on the stack while it is short and else from the pool.
+                Span<double> memory2 = size2 <= 512 ? stackalloc double[size2] : rented2 = ArrayPool<double>.Shared.Rent(size2);
+                Span<double> angleTape = memory2.Slice(0, count);
+                Span<double> velocityTape = memory2.Slice(count, count);
+                for (int i = 1; i < angles.Length; i++)
                 {
-                    double minusGravityOverLength = -global::Pendulum.Swing.Gravity / length;
-                    double a1 = minusGravityOverLength * Math.Sin(angle) - damping * velocity;
-                    double v2 = velocity + halfTimesDurationOverSteps * a1;
-                    double a2 = minusGravityOverLength * Math.Sin(angle + halfTimesDurationOverSteps * velocity) - damping * v2;
-                    double v3 = velocity + halfTimesDurationOverSteps * a2;
-                    double a3 = minusGravityOverLength * Math.Sin(angle + halfTimesDurationOverSteps * v2) - damping * v3;
-                    double v4 = velocity + durationOverSteps * a3;
-                    double a4 = minusGravityOverLength * Math.Sin(angle + durationOverSteps * v3) - damping * v4;
-                    angle += quotient * (velocity + 2 * (v2 + v3) + v4);
-                    velocity += quotient * (a1 + 2 * (a2 + a3) + a4);
+                    angleTape[i - 1] = angle;
+                    velocityTape[i - 1] = velocity;
+                    double duration = times[i] - times[i - 1];
+                    int steps = (int)Math.Ceiling(duration / 0.02);
+                    double durationOverSteps = duration / steps;
+                    double halfTimesDurationOverSteps = 0.5 * durationOverSteps;
+                    double quotient = durationOverSteps / 6;
+                    for (int step = 0; step < steps; step++)
+                    {
+                        double minusGravityOverLength = -global::Pendulum.Swing.Gravity / length;
+                        double a1 = minusGravityOverLength * Math.Sin(angle) - damping * velocity;
+                        double v2 = velocity + halfTimesDurationOverSteps * a1;
+                        double a2 = minusGravityOverLength * Math.Sin(angle + halfTimesDurationOverSteps * velocity) - damping * v2;
+                        double v3 = velocity + halfTimesDurationOverSteps * a2;
+                        double a3 = minusGravityOverLength * Math.Sin(angle + halfTimesDurationOverSteps * v2) - damping * v3;
+                        double v4 = velocity + durationOverSteps * a3;
+                        double a4 = minusGravityOverLength * Math.Sin(angle + durationOverSteps * v3) - damping * v4;
+                        angle += quotient * (velocity + 2 * (v2 + v3) + v4);
+                        velocity += quotient * (a1 + 2 * (a2 + a3) + a4);
+                    }
+                    angles[i] = angle;
                 }
-                angles[i] = angle;
-            }
-            // sum += difference * difference;
-            bool condition = seed == 0;
-            // for (int i = 0; i < angles.Length; i++)
-            // Several iterations at once, then one by one.
-            int rest = 0;
-            if (timesLength >= 2 * Vector<double>.Count && timesLength <= recorded.Length)
-            {
-                rest = timesLength / Vector<double>.Count * Vector<double>.Count;
-                for (int i = 0; i < rest; i += Vector<double>.Count)
-                {
-                    Vector<double> anglesI = new Vector<double>(angles.Slice(i));
-                    Vector<double> difference = anglesI - new Vector<double>(recorded, i);
-                    Vector<double> differenceAdjoint = condition ? Vector<double>.Zero : seed * (2 * difference);
-                    differenceAdjoint.CopyTo(anglesAdjoint.Slice(i));
-                }
-            }
-            for (int i = rest; i < angles.Length; i++)
-            {
-                double anglesI = angles[i];
-                double difference = anglesI - recorded[i];
                 // sum += difference * difference;
-                double differenceAdjoint = condition ? 0 : seed * (2 * difference);
-                // double difference = angles[i] - recorded[i];
-                anglesAdjoint[i] = differenceAdjoint;
+                bool condition = seed == 0;
+                // for (int i = 0; i < angles.Length; i++)
+                // Several iterations at once, then one by one.
+                int rest = 0;
+                if (timesLength >= 2 * Vector<double>.Count && timesLength <= recorded.Length)
+                {
+                    rest = timesLength / Vector<double>.Count * Vector<double>.Count;
+                    for (int i = 0; i < rest; i += Vector<double>.Count)
+                    {
+                        Vector<double> anglesI = new Vector<double>(angles.Slice(i));
+                        Vector<double> difference = anglesI - new Vector<double>(recorded, i);
+                        Vector<double> differenceAdjoint = condition ? Vector<double>.Zero : seed * (2 * difference);
+                        differenceAdjoint.CopyTo(anglesAdjoint.Slice(i));
+                    }
+                }
+                for (int i = rest; i < angles.Length; i++)
+                {
+                    double anglesI = angles[i];
+                    double difference = anglesI - recorded[i];
+                    // sum += difference * difference;
+                    double differenceAdjoint = condition ? 0 : seed * (2 * difference);
+                    // double difference = angles[i] - recorded[i];
+                    anglesAdjoint[i] = differenceAdjoint;
+                }
+                // double[] angles = Angles(length, damping, angle, velocity, times);
+                double angleAdjoint2 = 0;
+                double velocityAdjoint2 = 0;
+                double lengthAdjoint2 = 0;
+                double dampingAdjoint2 = 0;
+                for (int i = timesLength - 1; i >= 1; i--)
+                {
+                    double angle2 = angleTape[i - 1];
+                    double velocity2 = velocityTape[i - 1];
+                    double duration = times[i] - times[i - 1];
+                    int steps = (int)Math.Ceiling(duration / 0.02);
+                    int count2 = Math.Max(0, steps);
+                    double[] angleTape2 = new double[count2];
+                    double[] velocityTape2 = new double[count2];
+                    double[] sinTape = new double[count2];
+                    double[] sinTape2 = new double[count2];
+                    double[] sinTape3 = new double[count2];
+                    double[] sinTape4 = new double[count2];
+                    double durationOverSteps = duration / steps;
+                    double halfTimesDurationOverSteps = 0.5 * durationOverSteps;
+                    double quotient = durationOverSteps / 6;
+                    for (int step = 0; step < steps; step++)
+                    {
+                        angleTape2[step] = angle2;
+                        velocityTape2[step] = velocity2;
+                        double minusGravityOverLength = -global::Pendulum.Swing.Gravity / length;
+                        double sinAngle2 = Math.Sin(angle2);
+                        double a1 = minusGravityOverLength * sinAngle2 - damping * velocity2;
+                        double v2 = velocity2 + halfTimesDurationOverSteps * a1;
+                        double term = Math.Sin(angle2 + halfTimesDurationOverSteps * velocity2);
+                        double a2 = minusGravityOverLength * term - damping * v2;
+                        double v3 = velocity2 + halfTimesDurationOverSteps * a2;
+                        double term2 = Math.Sin(angle2 + halfTimesDurationOverSteps * v2);
+                        double a3 = minusGravityOverLength * term2 - damping * v3;
+                        double v4 = velocity2 + durationOverSteps * a3;
+                        double term3 = Math.Sin(angle2 + durationOverSteps * v3);
+                        double a4 = minusGravityOverLength * term3 - damping * v4;
+                        angle2 += quotient * (velocity2 + 2 * (v2 + v3) + v4);
+                        velocity2 += quotient * (a1 + 2 * (a2 + a3) + a4);
+                        sinTape[step] = sinAngle2;
+                        sinTape2[step] = term;
+                        sinTape3[step] = term2;
+                        sinTape4[step] = term3;
+                    }
+                    double angleAdjoint3 = anglesAdjoint[i];
+                    anglesAdjoint[i] = 0;
+                    angleAdjoint2 += angleAdjoint3;
+                    for (int step = steps - 1; step >= 0; step--)
+                    {
+                        double angle3 = angleTape2[step];
+                        double velocity3 = velocityTape2[step];
+                        double sinTapeStep = sinTape[step];
+                        double sinTape2Step = sinTape2[step];
+                        double sinTape3Step = sinTape3[step];
+                        double sinTape4Step = sinTape4[step];
+                        double minusGravityOverLength = -global::Pendulum.Swing.Gravity / length;
+                        double a1 = minusGravityOverLength * sinTapeStep - damping * velocity3;
+                        double v2 = velocity3 + halfTimesDurationOverSteps * a1;
+                        double a2 = minusGravityOverLength * sinTape2Step - damping * v2;
+                        double v3 = velocity3 + halfTimesDurationOverSteps * a2;
+                        double a3 = minusGravityOverLength * sinTape3Step - damping * v3;
+                        double v4 = velocity3 + durationOverSteps * a3;
+                        double product = velocityAdjoint2 * quotient;
+                        bool condition2 = velocityAdjoint2 == 0;
+                        double a4Adjoint = condition2 ? 0 : product;
+                        double twiceProductOrZero = condition2 ? 0 : 2 * product;
+                        double angleAdjoint2TimesQuotient = angleAdjoint2 * quotient;
+                        bool condition3 = angleAdjoint2 == 0;
+                        double chosen = condition3 ? 0 : angleAdjoint2TimesQuotient;
+                        double chosen2 = condition3 ? 0 : 2 * angleAdjoint2TimesQuotient;
+                        bool condition4 = a4Adjoint == 0;
+                        double v4Adjoint = chosen - a4Adjoint * damping;
+                        double chosen3 = condition4 ? 0 : a4Adjoint * minusGravityOverLength;
+                        double chosen4 = chosen3 == 0 ? 0 : chosen3 * Math.Cos(angle3 + durationOverSteps * v3);
+                        double a3Adjoint = twiceProductOrZero + (v4Adjoint == 0 ? 0 : v4Adjoint * durationOverSteps);
+                        bool condition5 = a3Adjoint == 0;
+                        double sum = (condition4 ? 0 : -(a4Adjoint * v4)) + (condition5 ? 0 : -(a3Adjoint * v3));
+                        double v3Adjoint = chosen2 + (chosen4 == 0 ? 0 : chosen4 * durationOverSteps) - a3Adjoint * damping;
+                        double chosen5 = condition5 ? 0 : a3Adjoint * minusGravityOverLength;
+                        double chosen6 = chosen5 == 0 ? 0 : chosen5 * Math.Cos(angle3 + halfTimesDurationOverSteps * v2);
+                        double a2Adjoint = twiceProductOrZero + (v3Adjoint == 0 ? 0 : v3Adjoint * halfTimesDurationOverSteps);
+                        bool condition6 = a2Adjoint == 0;
+                        double v2Adjoint = chosen2 + (chosen6 == 0 ? 0 : chosen6 * halfTimesDurationOverSteps) - a2Adjoint * damping;
+                        double sum2 = (condition4 ? 0 : a4Adjoint * sinTape4Step) + (condition5 ? 0 : a3Adjoint * sinTape3Step) + (condition6 ? 0 : a2Adjoint * sinTape2Step);
+                        double chosen7 = condition6 ? 0 : a2Adjoint * minusGravityOverLength;
+                        double chosen8 = chosen7 == 0 ? 0 : chosen7 * Math.Cos(angle3 + halfTimesDurationOverSteps * velocity3);
+                        double sum3 = velocityAdjoint2 + chosen + v4Adjoint + v3Adjoint + (chosen8 == 0 ? 0 : chosen8 * halfTimesDurationOverSteps);
+                        double a1Adjoint = a4Adjoint + (v2Adjoint == 0 ? 0 : v2Adjoint * halfTimesDurationOverSteps);
+                        bool condition7 = a1Adjoint == 0;
+                        double sum4 = sum + (condition6 ? 0 : -(a2Adjoint * v2)) + (condition7 ? 0 : -(a1Adjoint * velocity3));
+                        double sum5 = sum2 + (condition7 ? 0 : a1Adjoint * sinTapeStep);
+                        double chosen9 = condition7 ? 0 : a1Adjoint * minusGravityOverLength;
+                        angleAdjoint2 = angleAdjoint2 + chosen4 + chosen6 + chosen8 + (chosen9 == 0 ? 0 : chosen9 * Math.Cos(angle3));
+                        velocityAdjoint2 = sum3 + v2Adjoint - a1Adjoint * damping;
+                        lengthAdjoint2 += sum5 == 0 ? 0 : -(sum5 * minusGravityOverLength / length);
+                        dampingAdjoint2 += sum4;
+                    }
+                }
+                double angleAdjoint4 = anglesAdjoint[0];
+                anglesAdjoint[0] = 0;
+                lengthAdjoint += lengthAdjoint2;
+                dampingAdjoint += dampingAdjoint2;
+                angleAdjoint += angleAdjoint2 + angleAdjoint4;
+                velocityAdjoint += velocityAdjoint2;
             }
-            // double[] angles = Angles(length, damping, angle, velocity, times);
-            double angleAdjoint2 = 0;
-            double velocityAdjoint2 = 0;
-            double lengthAdjoint2 = 0;
-            double dampingAdjoint2 = 0;
-            for (int i = timesLength - 1; i >= 1; i--)
+            finally
             {
-                double angle2 = angleTape[i - 1];
-                double velocity2 = velocityTape[i - 1];
-                double duration = times[i] - times[i - 1];
-                int steps = (int)Math.Ceiling(duration / 0.02);
-                int count2 = Math.Max(0, steps);
-                double[] angleTape2 = new double[count2];
-                double[] velocityTape2 = new double[count2];
-                double[] sinTape = new double[count2];
-                double[] sinTape2 = new double[count2];
-                double[] sinTape3 = new double[count2];
-                double[] sinTape4 = new double[count2];
-                double durationOverSteps = duration / steps;
-                double halfTimesDurationOverSteps = 0.5 * durationOverSteps;
-                double quotient = durationOverSteps / 6;
-                for (int step = 0; step < steps; step++)
+                if (rented != null)
                 {
-                    angleTape2[step] = angle2;
-                    velocityTape2[step] = velocity2;
-                    double minusGravityOverLength = -global::Pendulum.Swing.Gravity / length;
-                    double sinAngle2 = Math.Sin(angle2);
-                    double a1 = minusGravityOverLength * sinAngle2 - damping * velocity2;
-                    double v2 = velocity2 + halfTimesDurationOverSteps * a1;
-                    double term = Math.Sin(angle2 + halfTimesDurationOverSteps * velocity2);
-                    double a2 = minusGravityOverLength * term - damping * v2;
-                    double v3 = velocity2 + halfTimesDurationOverSteps * a2;
-                    double term2 = Math.Sin(angle2 + halfTimesDurationOverSteps * v2);
-                    double a3 = minusGravityOverLength * term2 - damping * v3;
-                    double v4 = velocity2 + durationOverSteps * a3;
-                    double term3 = Math.Sin(angle2 + durationOverSteps * v3);
-                    double a4 = minusGravityOverLength * term3 - damping * v4;
-                    angle2 += quotient * (velocity2 + 2 * (v2 + v3) + v4);
-                    velocity2 += quotient * (a1 + 2 * (a2 + a3) + a4);
-                    sinTape[step] = sinAngle2;
-                    sinTape2[step] = term;
-                    sinTape3[step] = term2;
-                    sinTape4[step] = term3;
+                    ArrayPool<double>.Shared.Return(rented);
                 }
-                double angleAdjoint3 = anglesAdjoint[i];
-                anglesAdjoint[i] = 0;
-                angleAdjoint2 += angleAdjoint3;
-                for (int step = steps - 1; step >= 0; step--)
+
+                if (rented2 != null)
                 {
-                    double angle3 = angleTape2[step];
-                    double velocity3 = velocityTape2[step];
-                    double sinTapeStep = sinTape[step];
-                    double sinTape2Step = sinTape2[step];
-                    double sinTape3Step = sinTape3[step];
-                    double sinTape4Step = sinTape4[step];
-                    double minusGravityOverLength = -global::Pendulum.Swing.Gravity / length;
-                    double a1 = minusGravityOverLength * sinTapeStep - damping * velocity3;
-                    double v2 = velocity3 + halfTimesDurationOverSteps * a1;
-                    double a2 = minusGravityOverLength * sinTape2Step - damping * v2;
-                    double v3 = velocity3 + halfTimesDurationOverSteps * a2;
-                    double a3 = minusGravityOverLength * sinTape3Step - damping * v3;
-                    double v4 = velocity3 + durationOverSteps * a3;
-                    double product = velocityAdjoint2 * quotient;
-                    bool condition2 = velocityAdjoint2 == 0;
-                    double a4Adjoint = condition2 ? 0 : product;
-                    double twiceProductOrZero = condition2 ? 0 : 2 * product;
-                    double angleAdjoint2TimesQuotient = angleAdjoint2 * quotient;
-                    bool condition3 = angleAdjoint2 == 0;
-                    double chosen = condition3 ? 0 : angleAdjoint2TimesQuotient;
-                    double chosen2 = condition3 ? 0 : 2 * angleAdjoint2TimesQuotient;
-                    bool condition4 = a4Adjoint == 0;
-                    double v4Adjoint = chosen - a4Adjoint * damping;
-                    double chosen3 = condition4 ? 0 : a4Adjoint * minusGravityOverLength;
-                    double chosen4 = chosen3 == 0 ? 0 : chosen3 * Math.Cos(angle3 + durationOverSteps * v3);
-                    double a3Adjoint = twiceProductOrZero + (v4Adjoint == 0 ? 0 : v4Adjoint * durationOverSteps);
-                    bool condition5 = a3Adjoint == 0;
-                    double sum = (condition4 ? 0 : -(a4Adjoint * v4)) + (condition5 ? 0 : -(a3Adjoint * v3));
-                    double v3Adjoint = chosen2 + (chosen4 == 0 ? 0 : chosen4 * durationOverSteps) - a3Adjoint * damping;
-                    double chosen5 = condition5 ? 0 : a3Adjoint * minusGravityOverLength;
-                    double chosen6 = chosen5 == 0 ? 0 : chosen5 * Math.Cos(angle3 + halfTimesDurationOverSteps * v2);
-                    double a2Adjoint = twiceProductOrZero + (v3Adjoint == 0 ? 0 : v3Adjoint * halfTimesDurationOverSteps);
-                    bool condition6 = a2Adjoint == 0;
-                    double v2Adjoint = chosen2 + (chosen6 == 0 ? 0 : chosen6 * halfTimesDurationOverSteps) - a2Adjoint * damping;
-                    double sum2 = (condition4 ? 0 : a4Adjoint * sinTape4Step) + (condition5 ? 0 : a3Adjoint * sinTape3Step) + (condition6 ? 0 : a2Adjoint * sinTape2Step);
-                    double chosen7 = condition6 ? 0 : a2Adjoint * minusGravityOverLength;
-                    double chosen8 = chosen7 == 0 ? 0 : chosen7 * Math.Cos(angle3 + halfTimesDurationOverSteps * velocity3);
-                    double sum3 = velocityAdjoint2 + chosen + v4Adjoint + v3Adjoint + (chosen8 == 0 ? 0 : chosen8 * halfTimesDurationOverSteps);
-                    double a1Adjoint = a4Adjoint + (v2Adjoint == 0 ? 0 : v2Adjoint * halfTimesDurationOverSteps);
-                    bool condition7 = a1Adjoint == 0;
-                    double sum4 = sum + (condition6 ? 0 : -(a2Adjoint * v2)) + (condition7 ? 0 : -(a1Adjoint * velocity3));
-                    double sum5 = sum2 + (condition7 ? 0 : a1Adjoint * sinTapeStep);
-                    double chosen9 = condition7 ? 0 : a1Adjoint * minusGravityOverLength;
-                    angleAdjoint2 = angleAdjoint2 + chosen4 + chosen6 + chosen8 + (chosen9 == 0 ? 0 : chosen9 * Math.Cos(angle3));
-                    velocityAdjoint2 = sum3 + v2Adjoint - a1Adjoint * damping;
-                    lengthAdjoint2 += sum5 == 0 ? 0 : -(sum5 * minusGravityOverLength / length);
-                    dampingAdjoint2 += sum4;
+                    ArrayPool<double>.Shared.Return(rented2);
                 }
             }
-            double angleAdjoint4 = anglesAdjoint[0];
-            anglesAdjoint[0] = 0;
-            lengthAdjoint += lengthAdjoint2;
-            dampingAdjoint += dampingAdjoint2;
-            angleAdjoint += angleAdjoint2 + angleAdjoint4;
-            velocityAdjoint += velocityAdjoint2;
         }
     }
 }

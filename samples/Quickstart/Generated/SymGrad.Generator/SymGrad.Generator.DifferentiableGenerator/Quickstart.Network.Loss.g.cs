@@ -2,6 +2,7 @@
 #nullable enable
 
 using System;
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
@@ -16,143 +17,157 @@ namespace Quickstart
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static (double[,] w1, double[] b1, double[,] w2, double[] b2) LossGradient(double[,] w1, double[] b1, double[,] w2, double[] b2, double[,] x, double[,] y)
         {
-            double[,] w1Gradient = new double[w1.GetLength(0), w1.GetLength(1)];
-            int b1Length = b1.Length;
-            double[] b1Gradient = new double[b1Length];
-            double[,] w2Gradient = new double[w2.GetLength(0), w2.GetLength(1)];
-            int b2Length = b2.Length;
-            double[] b2Gradient = new double[b2Length];
-            int samples = x.GetLength(0);
-            int xColumns = x.GetLength(1);
-            // total += CrossEntropy(logits, y, s);
-            double inverseSamples = 1 / (double)samples;
-            Span<double> hidden = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
-            Span<double> hiddenAdjoint = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
-            Span<double> logits = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            Span<double> logitsAdjoint = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            Span<double> expTape = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            for (int s = 0; s < samples; s++)
+            double[]? rented = null;
+            try
             {
-                hiddenAdjoint.Clear();
-                for (int j = 0; j < hidden.Length; j++)
+                double[,] w1Gradient = new double[w1.GetLength(0), w1.GetLength(1)];
+                int b1Length = b1.Length;
+                double[] b1Gradient = new double[b1Length];
+                double[,] w2Gradient = new double[w2.GetLength(0), w2.GetLength(1)];
+                int b2Length = b2.Length;
+                double[] b2Gradient = new double[b2Length];
+                int samples = x.GetLength(0);
+                int xColumns = x.GetLength(1);
+                // total += CrossEntropy(logits, y, s);
+                double inverseSamples = 1 / (double)samples;
+                int size = checked(2 * b1Length + 3 * b2Length);
+                // In one piece, on the stack while it is short and else from the pool.
+                Span<double> memory = size <= 512 ? stackalloc double[size] : rented = ArrayPool<double>.Shared.Rent(size);
+                Span<double> hidden = memory.Slice(0, b1Length);
+                Span<double> hiddenAdjoint = memory.Slice(b1Length, b1Length);
+                Span<double> logits = memory.Slice(2 * b1Length, b2Length);
+                Span<double> logitsAdjoint = memory.Slice(2 * b1Length + b2Length, b2Length);
+                Span<double> expTape = memory.Slice(2 * b1Length + 2 * b2Length, b2Length);
+                for (int s = 0; s < samples; s++)
                 {
-                    double z = b1[j];
-                    for (int i = 0; i < xColumns; i++)
+                    hiddenAdjoint.Clear();
+                    for (int j = 0; j < hidden.Length; j++)
                     {
-                        z += w1[j, i] * x[s, i];
+                        double z = b1[j];
+                        for (int i = 0; i < xColumns; i++)
+                        {
+                            z += w1[j, i] * x[s, i];
+                        }
+                        hidden[j] = Math.Max(0, z);
                     }
-                    hidden[j] = Math.Max(0, z);
-                }
-                for (int k = 0; k < logits.Length; k++)
-                {
-                    logits[k] = b2[k];
+                    for (int k = 0; k < logits.Length; k++)
+                    {
+                        logits[k] = b2[k];
+                        for (int j = 0; j < hidden.Length; j++)
+                        {
+                            double hiddenJ = hidden[j];
+                            logits[k] += w2[k, j] * hiddenJ;
+                        }
+                    }
+                    double max = logits[0];
+                    for (int k = 1; k < logits.Length; k++)
+                    {
+                        double logitsK = logits[k];
+                        max = Math.Max(max, logitsK);
+                    }
+                    double sum = 0;
+                    for (int k = 0; k < logits.Length; k++)
+                    {
+                        double logitsK = logits[k];
+                        double expLogitsKMinusMax = Math.Exp(logitsK - max);
+                        sum += expLogitsKMinusMax;
+                        expTape[k] = expLogitsKMinusMax;
+                    }
+                    // total += CrossEntropy(logits, y, s);
+                    double logSumAdjoint = 0;
+                    // Several iterations at once, then one by one.
+                    int rest = 0;
+                    if (b2Length >= 2 * Vector<double>.Count && b2Length <= y.GetLength(1))
+                    {
+                        rest = b2Length / Vector<double>.Count * Vector<double>.Count;
+                        Span<double> yRow = MemoryMarshal.CreateSpan(ref y[s, 0], y.GetLength(1));
+                        Vector<double> logSumAdjointLanes = Vector<double>.Zero;
+                        for (int k = 0; k < rest; k += Vector<double>.Count)
+                        {
+                            Vector<double> ySKTimesInverseSamples = new Vector<double>(yRow.Slice(k)) * inverseSamples;
+                            (-ySKTimesInverseSamples).CopyTo(logitsAdjoint.Slice(k));
+                            logSumAdjointLanes += ySKTimesInverseSamples;
+                        }
+                        logSumAdjoint += Vector.Sum(logSumAdjointLanes);
+                    }
+                    for (int k = rest; k < logitsAdjoint.Length; k++)
+                    {
+                        double ySKTimesInverseSamples = y[s, k] * inverseSamples;
+                        logitsAdjoint[k] = -ySKTimesInverseSamples;
+                        logSumAdjoint += ySKTimesInverseSamples;
+                    }
+                    double sumAdjoint = logSumAdjoint == 0 ? 0 : logSumAdjoint / sum;
+                    bool condition = sumAdjoint == 0;
+                    for (int k = 0; k < logitsAdjoint.Length; k++)
+                    {
+                        double expTapeK = expTape[k];
+                        logitsAdjoint[k] += condition ? 0 : sumAdjoint * expTapeK;
+                        // logits[k] += w2[k, j] * hidden[j];
+                        double logitsAdjointK = logitsAdjoint[k];
+                        // for (int j = 0; j < hidden.Length; j++)
+                        // Several iterations at once, then one by one.
+                        int rest2 = 0;
+                        if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2.GetLength(1))
+                        {
+                            rest2 = b1Length / Vector<double>.Count * Vector<double>.Count;
+                            Span<double> w2Row = MemoryMarshal.CreateSpan(ref w2[k, 0], w2.GetLength(1));
+                            Span<double> w2GradientRow = MemoryMarshal.CreateSpan(ref w2Gradient[k, 0], w2.GetLength(1));
+                            for (int j = 0; j < rest2; j += Vector<double>.Count)
+                            {
+                                Vector<double> hiddenJ = new Vector<double>(hidden.Slice(j));
+                                (new Vector<double>(hiddenAdjoint.Slice(j)) + logitsAdjointK * new Vector<double>(w2Row.Slice(j))).CopyTo(hiddenAdjoint.Slice(j));
+                                (new Vector<double>(w2GradientRow.Slice(j)) + logitsAdjointK * hiddenJ).CopyTo(w2GradientRow.Slice(j));
+                            }
+                        }
+                        for (int j = rest2; j < hidden.Length; j++)
+                        {
+                            double hiddenJ = hidden[j];
+                            // logits[k] += w2[k, j] * hidden[j];
+                            hiddenAdjoint[j] += logitsAdjointK * w2[k, j];
+                            w2Gradient[k, j] += logitsAdjointK * hiddenJ;
+                        }
+                        // logits[k] = b2[k];
+                        b2Gradient[k] += logitsAdjoint[k];
+                    }
                     for (int j = 0; j < hidden.Length; j++)
                     {
                         double hiddenJ = hidden[j];
-                        logits[k] += w2[k, j] * hiddenJ;
-                    }
-                }
-                double max = logits[0];
-                for (int k = 1; k < logits.Length; k++)
-                {
-                    double logitsK = logits[k];
-                    max = Math.Max(max, logitsK);
-                }
-                double sum = 0;
-                for (int k = 0; k < logits.Length; k++)
-                {
-                    double logitsK = logits[k];
-                    double expLogitsKMinusMax = Math.Exp(logitsK - max);
-                    sum += expLogitsKMinusMax;
-                    expTape[k] = expLogitsKMinusMax;
-                }
-                // total += CrossEntropy(logits, y, s);
-                double logSumAdjoint = 0;
-                // Several iterations at once, then one by one.
-                int rest = 0;
-                if (b2Length >= 2 * Vector<double>.Count && b2Length <= y.GetLength(1))
-                {
-                    rest = b2Length / Vector<double>.Count * Vector<double>.Count;
-                    Span<double> yRow = MemoryMarshal.CreateSpan(ref y[s, 0], y.GetLength(1));
-                    Vector<double> logSumAdjointLanes = Vector<double>.Zero;
-                    for (int k = 0; k < rest; k += Vector<double>.Count)
-                    {
-                        Vector<double> ySKTimesInverseSamples = new Vector<double>(yRow.Slice(k)) * inverseSamples;
-                        (-ySKTimesInverseSamples).CopyTo(logitsAdjoint.Slice(k));
-                        logSumAdjointLanes += ySKTimesInverseSamples;
-                    }
-                    logSumAdjoint += Vector.Sum(logSumAdjointLanes);
-                }
-                for (int k = rest; k < logitsAdjoint.Length; k++)
-                {
-                    double ySKTimesInverseSamples = y[s, k] * inverseSamples;
-                    logitsAdjoint[k] = -ySKTimesInverseSamples;
-                    logSumAdjoint += ySKTimesInverseSamples;
-                }
-                double sumAdjoint = logSumAdjoint == 0 ? 0 : logSumAdjoint / sum;
-                bool condition = sumAdjoint == 0;
-                for (int k = 0; k < logitsAdjoint.Length; k++)
-                {
-                    double expTapeK = expTape[k];
-                    logitsAdjoint[k] += condition ? 0 : sumAdjoint * expTapeK;
-                    // logits[k] += w2[k, j] * hidden[j];
-                    double logitsAdjointK = logitsAdjoint[k];
-                    // for (int j = 0; j < hidden.Length; j++)
-                    // Several iterations at once, then one by one.
-                    int rest2 = 0;
-                    if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2.GetLength(1))
-                    {
-                        rest2 = b1Length / Vector<double>.Count * Vector<double>.Count;
-                        Span<double> w2Row = MemoryMarshal.CreateSpan(ref w2[k, 0], w2.GetLength(1));
-                        Span<double> w2GradientRow = MemoryMarshal.CreateSpan(ref w2Gradient[k, 0], w2.GetLength(1));
-                        for (int j = 0; j < rest2; j += Vector<double>.Count)
+                        // hidden[j] = Relu(z);
+                        double hiddenAdjointJ = hiddenAdjoint[j];
+                        if (hiddenJ > 0)
                         {
-                            Vector<double> hiddenJ = new Vector<double>(hidden.Slice(j));
-                            (new Vector<double>(hiddenAdjoint.Slice(j)) + logitsAdjointK * new Vector<double>(w2Row.Slice(j))).CopyTo(hiddenAdjoint.Slice(j));
-                            (new Vector<double>(w2GradientRow.Slice(j)) + logitsAdjointK * hiddenJ).CopyTo(w2GradientRow.Slice(j));
-                        }
-                    }
-                    for (int j = rest2; j < hidden.Length; j++)
-                    {
-                        double hiddenJ = hidden[j];
-                        // logits[k] += w2[k, j] * hidden[j];
-                        hiddenAdjoint[j] += logitsAdjointK * w2[k, j];
-                        w2Gradient[k, j] += logitsAdjointK * hiddenJ;
-                    }
-                    // logits[k] = b2[k];
-                    b2Gradient[k] += logitsAdjoint[k];
-                }
-                for (int j = 0; j < hidden.Length; j++)
-                {
-                    double hiddenJ = hidden[j];
-                    // hidden[j] = Relu(z);
-                    double hiddenAdjointJ = hiddenAdjoint[j];
-                    if (hiddenJ > 0)
-                    {
-                        // for (int i = 0; i < x.GetLength(1); i++)
-                        // Several iterations at once, then one by one.
-                        int rest3 = 0;
-                        if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1.GetLength(1))
-                        {
-                            rest3 = xColumns / Vector<double>.Count * Vector<double>.Count;
-                            Span<double> xRow = MemoryMarshal.CreateSpan(ref x[s, 0], xColumns);
-                            Span<double> w1GradientRow = MemoryMarshal.CreateSpan(ref w1Gradient[j, 0], w1.GetLength(1));
-                            for (int i = 0; i < rest3; i += Vector<double>.Count)
+                            // for (int i = 0; i < x.GetLength(1); i++)
+                            // Several iterations at once, then one by one.
+                            int rest3 = 0;
+                            if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1.GetLength(1))
                             {
-                                (new Vector<double>(w1GradientRow.Slice(i)) + hiddenAdjointJ * new Vector<double>(xRow.Slice(i))).CopyTo(w1GradientRow.Slice(i));
+                                rest3 = xColumns / Vector<double>.Count * Vector<double>.Count;
+                                Span<double> xRow = MemoryMarshal.CreateSpan(ref x[s, 0], xColumns);
+                                Span<double> w1GradientRow = MemoryMarshal.CreateSpan(ref w1Gradient[j, 0], w1.GetLength(1));
+                                for (int i = 0; i < rest3; i += Vector<double>.Count)
+                                {
+                                    (new Vector<double>(w1GradientRow.Slice(i)) + hiddenAdjointJ * new Vector<double>(xRow.Slice(i))).CopyTo(w1GradientRow.Slice(i));
+                                }
                             }
+                            for (int i = rest3; i < xColumns; i++)
+                            {
+                                // z += w1[j, i] * x[s, i];
+                                w1Gradient[j, i] += hiddenAdjointJ * x[s, i];
+                            }
+                            // double z = b1[j];
+                            b1Gradient[j] += hiddenAdjointJ;
                         }
-                        for (int i = rest3; i < xColumns; i++)
-                        {
-                            // z += w1[j, i] * x[s, i];
-                            w1Gradient[j, i] += hiddenAdjointJ * x[s, i];
-                        }
-                        // double z = b1[j];
-                        b1Gradient[j] += hiddenAdjointJ;
                     }
+                }
+                return (w1Gradient, b1Gradient, w2Gradient, b2Gradient);
+            }
+            finally
+            {
+                if (rented != null)
+                {
+                    ArrayPool<double>.Shared.Return(rented);
                 }
             }
-            return (w1Gradient, b1Gradient, w2Gradient, b2Gradient);
         }
 
         /// <summary>The value of <see cref="Loss(double[,], double[], double[,], double[], double[,], double[,])"/> and its gradient, in one pass.</summary>
@@ -170,7 +185,7 @@ namespace Quickstart
             return (value, (w1Gradient, b1Gradient, w2Gradient, b2Gradient));
         }
 
-        /// <summary>The value of <see cref="Loss(double[,], double[], double[,], double[], double[,], double[,])"/>; its gradient overwrites the destinations. Buffers of up to 256 elements live on the stack, so small problems allocate nothing.</summary>
+        /// <summary>The value of <see cref="Loss(double[,], double[], double[,], double[], double[,], double[,])"/>; its gradient overwrites the destinations. Nothing is allocated: buffers are on the stack while they are short, and else borrowed from the shared pool.</summary>
         /// <remarks>
         /// <para>Loss = total/samples</para>
         /// </remarks>
@@ -197,137 +212,151 @@ namespace Quickstart
                 throw new ArgumentException("The lengths of 'b2Gradient' and 'b2' differ.", nameof(b2Gradient));
             }
 
-            int samples = x.GetLength(0);
-            double samples2 = (double)samples;
-            Array.Clear(w1Gradient);
-            Array.Clear(b1Gradient);
-            Array.Clear(w2Gradient);
-            Array.Clear(b2Gradient);
-            int b1Length = b1.Length;
-            int xColumns = x.GetLength(1);
-            int b2Length = b2.Length;
-            // total += CrossEntropy(logits, y, s);
-            double inverseSamples2 = 1 / samples2;
-            Span<double> hidden = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
-            Span<double> hiddenAdjoint = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
-            Span<double> logits = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            Span<double> logitsAdjoint = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            Span<double> expTape = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            // for (int s = 0; s < samples; s++)
-            double total = 0;
-            for (int s = 0; s < samples; s++)
+            double[]? rented = null;
+            try
             {
-                hiddenAdjoint.Clear();
-                for (int j = 0; j < hidden.Length; j++)
+                int samples = x.GetLength(0);
+                double samples2 = (double)samples;
+                Array.Clear(w1Gradient);
+                Array.Clear(b1Gradient);
+                Array.Clear(w2Gradient);
+                Array.Clear(b2Gradient);
+                int b1Length = b1.Length;
+                int xColumns = x.GetLength(1);
+                int b2Length = b2.Length;
+                // total += CrossEntropy(logits, y, s);
+                double inverseSamples2 = 1 / samples2;
+                int size = checked(2 * b1Length + 3 * b2Length);
+                // In one piece, on the stack while it is short and else from the pool.
+                Span<double> memory = size <= 512 ? stackalloc double[size] : rented = ArrayPool<double>.Shared.Rent(size);
+                Span<double> hidden = memory.Slice(0, b1Length);
+                Span<double> hiddenAdjoint = memory.Slice(b1Length, b1Length);
+                Span<double> logits = memory.Slice(2 * b1Length, b2Length);
+                Span<double> logitsAdjoint = memory.Slice(2 * b1Length + b2Length, b2Length);
+                Span<double> expTape = memory.Slice(2 * b1Length + 2 * b2Length, b2Length);
+                // for (int s = 0; s < samples; s++)
+                double total = 0;
+                for (int s = 0; s < samples; s++)
                 {
-                    double z = b1[j];
-                    for (int i = 0; i < xColumns; i++)
+                    hiddenAdjoint.Clear();
+                    for (int j = 0; j < hidden.Length; j++)
                     {
-                        z += w1[j, i] * x[s, i];
+                        double z = b1[j];
+                        for (int i = 0; i < xColumns; i++)
+                        {
+                            z += w1[j, i] * x[s, i];
+                        }
+                        hidden[j] = Math.Max(0, z);
                     }
-                    hidden[j] = Math.Max(0, z);
-                }
-                for (int k = 0; k < logits.Length; k++)
-                {
-                    logits[k] = b2[k];
+                    for (int k = 0; k < logits.Length; k++)
+                    {
+                        logits[k] = b2[k];
+                        for (int j = 0; j < hidden.Length; j++)
+                        {
+                            double hiddenJ = hidden[j];
+                            logits[k] += w2[k, j] * hiddenJ;
+                        }
+                    }
+                    double max = logits[0];
+                    for (int k = 1; k < logits.Length; k++)
+                    {
+                        double logitsK = logits[k];
+                        max = Math.Max(max, logitsK);
+                    }
+                    double sum = 0;
+                    for (int k = 0; k < logits.Length; k++)
+                    {
+                        double logitsK = logits[k];
+                        double expLogitsKMinusMax = Math.Exp(logitsK - max);
+                        sum += expLogitsKMinusMax;
+                        expTape[k] = expLogitsKMinusMax;
+                    }
+                    double logSum = max + Math.Log(sum);
+                    // total += CrossEntropy(logits, y, s);
+                    double loss = 0;
+                    double logSumAdjoint = 0;
+                    for (int k = 0; k < logits.Length; k++)
+                    {
+                        double ySK = y[s, k];
+                        double logitsK = logits[k];
+                        loss += ySK * (logSum - logitsK);
+                        double ySKTimesInverseSamples2 = ySK * inverseSamples2;
+                        logitsAdjoint[k] = -ySKTimesInverseSamples2;
+                        logSumAdjoint += ySKTimesInverseSamples2;
+                    }
+                    total += loss;
+                    double sumAdjoint = logSumAdjoint == 0 ? 0 : logSumAdjoint / sum;
+                    bool condition = sumAdjoint == 0;
+                    for (int k = 0; k < logitsAdjoint.Length; k++)
+                    {
+                        double expTapeK = expTape[k];
+                        logitsAdjoint[k] += condition ? 0 : sumAdjoint * expTapeK;
+                        // logits[k] += w2[k, j] * hidden[j];
+                        double logitsAdjointK = logitsAdjoint[k];
+                        // for (int j = 0; j < hidden.Length; j++)
+                        // Several iterations at once, then one by one.
+                        int rest = 0;
+                        if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2.GetLength(1))
+                        {
+                            rest = b1Length / Vector<double>.Count * Vector<double>.Count;
+                            Span<double> w2Row = MemoryMarshal.CreateSpan(ref w2[k, 0], w2.GetLength(1));
+                            Span<double> w2GradientRow = MemoryMarshal.CreateSpan(ref w2Gradient[k, 0], w2.GetLength(1));
+                            for (int j = 0; j < rest; j += Vector<double>.Count)
+                            {
+                                Vector<double> hiddenJ = new Vector<double>(hidden.Slice(j));
+                                (new Vector<double>(hiddenAdjoint.Slice(j)) + logitsAdjointK * new Vector<double>(w2Row.Slice(j))).CopyTo(hiddenAdjoint.Slice(j));
+                                (new Vector<double>(w2GradientRow.Slice(j)) + logitsAdjointK * hiddenJ).CopyTo(w2GradientRow.Slice(j));
+                            }
+                        }
+                        for (int j = rest; j < hidden.Length; j++)
+                        {
+                            double hiddenJ = hidden[j];
+                            // logits[k] += w2[k, j] * hidden[j];
+                            hiddenAdjoint[j] += logitsAdjointK * w2[k, j];
+                            w2Gradient[k, j] += logitsAdjointK * hiddenJ;
+                        }
+                        // logits[k] = b2[k];
+                        b2Gradient[k] += logitsAdjoint[k];
+                    }
                     for (int j = 0; j < hidden.Length; j++)
                     {
                         double hiddenJ = hidden[j];
-                        logits[k] += w2[k, j] * hiddenJ;
-                    }
-                }
-                double max = logits[0];
-                for (int k = 1; k < logits.Length; k++)
-                {
-                    double logitsK = logits[k];
-                    max = Math.Max(max, logitsK);
-                }
-                double sum = 0;
-                for (int k = 0; k < logits.Length; k++)
-                {
-                    double logitsK = logits[k];
-                    double expLogitsKMinusMax = Math.Exp(logitsK - max);
-                    sum += expLogitsKMinusMax;
-                    expTape[k] = expLogitsKMinusMax;
-                }
-                double logSum = max + Math.Log(sum);
-                // total += CrossEntropy(logits, y, s);
-                double loss = 0;
-                double logSumAdjoint = 0;
-                for (int k = 0; k < logits.Length; k++)
-                {
-                    double ySK = y[s, k];
-                    double logitsK = logits[k];
-                    loss += ySK * (logSum - logitsK);
-                    double ySKTimesInverseSamples2 = ySK * inverseSamples2;
-                    logitsAdjoint[k] = -ySKTimesInverseSamples2;
-                    logSumAdjoint += ySKTimesInverseSamples2;
-                }
-                total += loss;
-                double sumAdjoint = logSumAdjoint == 0 ? 0 : logSumAdjoint / sum;
-                bool condition = sumAdjoint == 0;
-                for (int k = 0; k < logitsAdjoint.Length; k++)
-                {
-                    double expTapeK = expTape[k];
-                    logitsAdjoint[k] += condition ? 0 : sumAdjoint * expTapeK;
-                    // logits[k] += w2[k, j] * hidden[j];
-                    double logitsAdjointK = logitsAdjoint[k];
-                    // for (int j = 0; j < hidden.Length; j++)
-                    // Several iterations at once, then one by one.
-                    int rest = 0;
-                    if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2.GetLength(1))
-                    {
-                        rest = b1Length / Vector<double>.Count * Vector<double>.Count;
-                        Span<double> w2Row = MemoryMarshal.CreateSpan(ref w2[k, 0], w2.GetLength(1));
-                        Span<double> w2GradientRow = MemoryMarshal.CreateSpan(ref w2Gradient[k, 0], w2.GetLength(1));
-                        for (int j = 0; j < rest; j += Vector<double>.Count)
+                        // hidden[j] = Relu(z);
+                        double hiddenAdjointJ = hiddenAdjoint[j];
+                        if (hiddenJ > 0)
                         {
-                            Vector<double> hiddenJ = new Vector<double>(hidden.Slice(j));
-                            (new Vector<double>(hiddenAdjoint.Slice(j)) + logitsAdjointK * new Vector<double>(w2Row.Slice(j))).CopyTo(hiddenAdjoint.Slice(j));
-                            (new Vector<double>(w2GradientRow.Slice(j)) + logitsAdjointK * hiddenJ).CopyTo(w2GradientRow.Slice(j));
-                        }
-                    }
-                    for (int j = rest; j < hidden.Length; j++)
-                    {
-                        double hiddenJ = hidden[j];
-                        // logits[k] += w2[k, j] * hidden[j];
-                        hiddenAdjoint[j] += logitsAdjointK * w2[k, j];
-                        w2Gradient[k, j] += logitsAdjointK * hiddenJ;
-                    }
-                    // logits[k] = b2[k];
-                    b2Gradient[k] += logitsAdjoint[k];
-                }
-                for (int j = 0; j < hidden.Length; j++)
-                {
-                    double hiddenJ = hidden[j];
-                    // hidden[j] = Relu(z);
-                    double hiddenAdjointJ = hiddenAdjoint[j];
-                    if (hiddenJ > 0)
-                    {
-                        // for (int i = 0; i < x.GetLength(1); i++)
-                        // Several iterations at once, then one by one.
-                        int rest2 = 0;
-                        if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1.GetLength(1))
-                        {
-                            rest2 = xColumns / Vector<double>.Count * Vector<double>.Count;
-                            Span<double> xRow = MemoryMarshal.CreateSpan(ref x[s, 0], x.GetLength(1));
-                            Span<double> w1GradientRow = MemoryMarshal.CreateSpan(ref w1Gradient[j, 0], w1.GetLength(1));
-                            for (int i = 0; i < rest2; i += Vector<double>.Count)
+                            // for (int i = 0; i < x.GetLength(1); i++)
+                            // Several iterations at once, then one by one.
+                            int rest2 = 0;
+                            if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1.GetLength(1))
                             {
-                                (new Vector<double>(w1GradientRow.Slice(i)) + hiddenAdjointJ * new Vector<double>(xRow.Slice(i))).CopyTo(w1GradientRow.Slice(i));
+                                rest2 = xColumns / Vector<double>.Count * Vector<double>.Count;
+                                Span<double> xRow = MemoryMarshal.CreateSpan(ref x[s, 0], x.GetLength(1));
+                                Span<double> w1GradientRow = MemoryMarshal.CreateSpan(ref w1Gradient[j, 0], w1.GetLength(1));
+                                for (int i = 0; i < rest2; i += Vector<double>.Count)
+                                {
+                                    (new Vector<double>(w1GradientRow.Slice(i)) + hiddenAdjointJ * new Vector<double>(xRow.Slice(i))).CopyTo(w1GradientRow.Slice(i));
+                                }
                             }
+                            for (int i = rest2; i < xColumns; i++)
+                            {
+                                // z += w1[j, i] * x[s, i];
+                                w1Gradient[j, i] += hiddenAdjointJ * x[s, i];
+                            }
+                            // double z = b1[j];
+                            b1Gradient[j] += hiddenAdjointJ;
                         }
-                        for (int i = rest2; i < xColumns; i++)
-                        {
-                            // z += w1[j, i] * x[s, i];
-                            w1Gradient[j, i] += hiddenAdjointJ * x[s, i];
-                        }
-                        // double z = b1[j];
-                        b1Gradient[j] += hiddenAdjointJ;
                     }
+                }
+                return total / samples2;
+            }
+            finally
+            {
+                if (rented != null)
+                {
+                    ArrayPool<double>.Shared.Return(rented);
                 }
             }
-            return total / samples2;
         }
 
         /// <summary>Adds seed · ∂Loss/∂(w1, b1, w2, b2) to the adjoints.</summary>
@@ -357,136 +386,150 @@ namespace Quickstart
                 throw new ArgumentException("The lengths of 'b2Adjoint' and 'b2' differ.", nameof(b2Adjoint));
             }
 
-            int samples = x.GetLength(0);
-            // return total / samples;
-            double totalAdjoint = seed == 0 ? 0 : seed / samples;
-            int b1Length = b1.Length;
-            int xColumns = x.GetLength(1);
-            int b2Length = b2.Length;
-            Span<double> hidden = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
-            Span<double> hiddenAdjoint = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
-            Span<double> logits = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            Span<double> logitsAdjoint = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            Span<double> expTape = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            for (int s = 0; s < samples; s++)
+            double[]? rented = null;
+            try
             {
-                hiddenAdjoint.Clear();
-                for (int j = 0; j < hidden.Length; j++)
+                int samples = x.GetLength(0);
+                // return total / samples;
+                double totalAdjoint = seed == 0 ? 0 : seed / samples;
+                int b1Length = b1.Length;
+                int xColumns = x.GetLength(1);
+                int b2Length = b2.Length;
+                int size = checked(2 * b1Length + 3 * b2Length);
+                // In one piece, on the stack while it is short and else from the pool.
+                Span<double> memory = size <= 512 ? stackalloc double[size] : rented = ArrayPool<double>.Shared.Rent(size);
+                Span<double> hidden = memory.Slice(0, b1Length);
+                Span<double> hiddenAdjoint = memory.Slice(b1Length, b1Length);
+                Span<double> logits = memory.Slice(2 * b1Length, b2Length);
+                Span<double> logitsAdjoint = memory.Slice(2 * b1Length + b2Length, b2Length);
+                Span<double> expTape = memory.Slice(2 * b1Length + 2 * b2Length, b2Length);
+                for (int s = 0; s < samples; s++)
                 {
-                    double z = b1[j];
-                    for (int i = 0; i < xColumns; i++)
+                    hiddenAdjoint.Clear();
+                    for (int j = 0; j < hidden.Length; j++)
                     {
-                        z += w1[j, i] * x[s, i];
+                        double z = b1[j];
+                        for (int i = 0; i < xColumns; i++)
+                        {
+                            z += w1[j, i] * x[s, i];
+                        }
+                        hidden[j] = Math.Max(0, z);
                     }
-                    hidden[j] = Math.Max(0, z);
-                }
-                for (int k = 0; k < logits.Length; k++)
-                {
-                    logits[k] = b2[k];
+                    for (int k = 0; k < logits.Length; k++)
+                    {
+                        logits[k] = b2[k];
+                        for (int j = 0; j < hidden.Length; j++)
+                        {
+                            double hiddenJ = hidden[j];
+                            logits[k] += w2[k, j] * hiddenJ;
+                        }
+                    }
+                    double max = logits[0];
+                    for (int k = 1; k < logits.Length; k++)
+                    {
+                        double logitsK = logits[k];
+                        max = Math.Max(max, logitsK);
+                    }
+                    double sum = 0;
+                    for (int k = 0; k < logits.Length; k++)
+                    {
+                        double logitsK = logits[k];
+                        double expLogitsKMinusMax = Math.Exp(logitsK - max);
+                        sum += expLogitsKMinusMax;
+                        expTape[k] = expLogitsKMinusMax;
+                    }
+                    // total += CrossEntropy(logits, y, s);
+                    double logSumAdjoint = 0;
+                    // Several iterations at once, then one by one.
+                    int rest = 0;
+                    if (b2Length >= 2 * Vector<double>.Count && b2Length <= y.GetLength(1))
+                    {
+                        rest = b2Length / Vector<double>.Count * Vector<double>.Count;
+                        Span<double> yRow = MemoryMarshal.CreateSpan(ref y[s, 0], y.GetLength(1));
+                        Vector<double> logSumAdjointLanes = Vector<double>.Zero;
+                        for (int k = 0; k < rest; k += Vector<double>.Count)
+                        {
+                            Vector<double> totalAdjointTimesYSK = totalAdjoint * new Vector<double>(yRow.Slice(k));
+                            (-totalAdjointTimesYSK).CopyTo(logitsAdjoint.Slice(k));
+                            logSumAdjointLanes += totalAdjointTimesYSK;
+                        }
+                        logSumAdjoint += Vector.Sum(logSumAdjointLanes);
+                    }
+                    for (int k = rest; k < logitsAdjoint.Length; k++)
+                    {
+                        double totalAdjointTimesYSK = totalAdjoint * y[s, k];
+                        logitsAdjoint[k] = -totalAdjointTimesYSK;
+                        logSumAdjoint += totalAdjointTimesYSK;
+                    }
+                    double sumAdjoint = logSumAdjoint == 0 ? 0 : logSumAdjoint / sum;
+                    bool condition = sumAdjoint == 0;
+                    for (int k = 0; k < logitsAdjoint.Length; k++)
+                    {
+                        double expTapeK = expTape[k];
+                        logitsAdjoint[k] += condition ? 0 : sumAdjoint * expTapeK;
+                        // logits[k] += w2[k, j] * hidden[j];
+                        double logitsAdjointK = logitsAdjoint[k];
+                        // for (int j = 0; j < hidden.Length; j++)
+                        // Several iterations at once, then one by one.
+                        int rest2 = 0;
+                        if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2.GetLength(1))
+                        {
+                            rest2 = b1Length / Vector<double>.Count * Vector<double>.Count;
+                            Span<double> w2Row = MemoryMarshal.CreateSpan(ref w2[k, 0], w2.GetLength(1));
+                            Span<double> w2AdjointRow = MemoryMarshal.CreateSpan(ref w2Adjoint[k, 0], w2.GetLength(1));
+                            for (int j = 0; j < rest2; j += Vector<double>.Count)
+                            {
+                                Vector<double> hiddenJ = new Vector<double>(hidden.Slice(j));
+                                (new Vector<double>(hiddenAdjoint.Slice(j)) + logitsAdjointK * new Vector<double>(w2Row.Slice(j))).CopyTo(hiddenAdjoint.Slice(j));
+                                (new Vector<double>(w2AdjointRow.Slice(j)) + logitsAdjointK * hiddenJ).CopyTo(w2AdjointRow.Slice(j));
+                            }
+                        }
+                        for (int j = rest2; j < hidden.Length; j++)
+                        {
+                            double hiddenJ = hidden[j];
+                            // logits[k] += w2[k, j] * hidden[j];
+                            hiddenAdjoint[j] += logitsAdjointK * w2[k, j];
+                            w2Adjoint[k, j] += logitsAdjointK * hiddenJ;
+                        }
+                        // logits[k] = b2[k];
+                        b2Adjoint[k] += logitsAdjoint[k];
+                    }
                     for (int j = 0; j < hidden.Length; j++)
                     {
                         double hiddenJ = hidden[j];
-                        logits[k] += w2[k, j] * hiddenJ;
-                    }
-                }
-                double max = logits[0];
-                for (int k = 1; k < logits.Length; k++)
-                {
-                    double logitsK = logits[k];
-                    max = Math.Max(max, logitsK);
-                }
-                double sum = 0;
-                for (int k = 0; k < logits.Length; k++)
-                {
-                    double logitsK = logits[k];
-                    double expLogitsKMinusMax = Math.Exp(logitsK - max);
-                    sum += expLogitsKMinusMax;
-                    expTape[k] = expLogitsKMinusMax;
-                }
-                // total += CrossEntropy(logits, y, s);
-                double logSumAdjoint = 0;
-                // Several iterations at once, then one by one.
-                int rest = 0;
-                if (b2Length >= 2 * Vector<double>.Count && b2Length <= y.GetLength(1))
-                {
-                    rest = b2Length / Vector<double>.Count * Vector<double>.Count;
-                    Span<double> yRow = MemoryMarshal.CreateSpan(ref y[s, 0], y.GetLength(1));
-                    Vector<double> logSumAdjointLanes = Vector<double>.Zero;
-                    for (int k = 0; k < rest; k += Vector<double>.Count)
-                    {
-                        Vector<double> totalAdjointTimesYSK = totalAdjoint * new Vector<double>(yRow.Slice(k));
-                        (-totalAdjointTimesYSK).CopyTo(logitsAdjoint.Slice(k));
-                        logSumAdjointLanes += totalAdjointTimesYSK;
-                    }
-                    logSumAdjoint += Vector.Sum(logSumAdjointLanes);
-                }
-                for (int k = rest; k < logitsAdjoint.Length; k++)
-                {
-                    double totalAdjointTimesYSK = totalAdjoint * y[s, k];
-                    logitsAdjoint[k] = -totalAdjointTimesYSK;
-                    logSumAdjoint += totalAdjointTimesYSK;
-                }
-                double sumAdjoint = logSumAdjoint == 0 ? 0 : logSumAdjoint / sum;
-                bool condition = sumAdjoint == 0;
-                for (int k = 0; k < logitsAdjoint.Length; k++)
-                {
-                    double expTapeK = expTape[k];
-                    logitsAdjoint[k] += condition ? 0 : sumAdjoint * expTapeK;
-                    // logits[k] += w2[k, j] * hidden[j];
-                    double logitsAdjointK = logitsAdjoint[k];
-                    // for (int j = 0; j < hidden.Length; j++)
-                    // Several iterations at once, then one by one.
-                    int rest2 = 0;
-                    if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2.GetLength(1))
-                    {
-                        rest2 = b1Length / Vector<double>.Count * Vector<double>.Count;
-                        Span<double> w2Row = MemoryMarshal.CreateSpan(ref w2[k, 0], w2.GetLength(1));
-                        Span<double> w2AdjointRow = MemoryMarshal.CreateSpan(ref w2Adjoint[k, 0], w2.GetLength(1));
-                        for (int j = 0; j < rest2; j += Vector<double>.Count)
+                        // hidden[j] = Relu(z);
+                        double hiddenAdjointJ = hiddenAdjoint[j];
+                        if (hiddenJ > 0)
                         {
-                            Vector<double> hiddenJ = new Vector<double>(hidden.Slice(j));
-                            (new Vector<double>(hiddenAdjoint.Slice(j)) + logitsAdjointK * new Vector<double>(w2Row.Slice(j))).CopyTo(hiddenAdjoint.Slice(j));
-                            (new Vector<double>(w2AdjointRow.Slice(j)) + logitsAdjointK * hiddenJ).CopyTo(w2AdjointRow.Slice(j));
-                        }
-                    }
-                    for (int j = rest2; j < hidden.Length; j++)
-                    {
-                        double hiddenJ = hidden[j];
-                        // logits[k] += w2[k, j] * hidden[j];
-                        hiddenAdjoint[j] += logitsAdjointK * w2[k, j];
-                        w2Adjoint[k, j] += logitsAdjointK * hiddenJ;
-                    }
-                    // logits[k] = b2[k];
-                    b2Adjoint[k] += logitsAdjoint[k];
-                }
-                for (int j = 0; j < hidden.Length; j++)
-                {
-                    double hiddenJ = hidden[j];
-                    // hidden[j] = Relu(z);
-                    double hiddenAdjointJ = hiddenAdjoint[j];
-                    if (hiddenJ > 0)
-                    {
-                        // for (int i = 0; i < x.GetLength(1); i++)
-                        // Several iterations at once, then one by one.
-                        int rest3 = 0;
-                        if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1.GetLength(1))
-                        {
-                            rest3 = xColumns / Vector<double>.Count * Vector<double>.Count;
-                            Span<double> xRow = MemoryMarshal.CreateSpan(ref x[s, 0], xColumns);
-                            Span<double> w1AdjointRow = MemoryMarshal.CreateSpan(ref w1Adjoint[j, 0], w1.GetLength(1));
-                            for (int i = 0; i < rest3; i += Vector<double>.Count)
+                            // for (int i = 0; i < x.GetLength(1); i++)
+                            // Several iterations at once, then one by one.
+                            int rest3 = 0;
+                            if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1.GetLength(1))
                             {
-                                (new Vector<double>(w1AdjointRow.Slice(i)) + hiddenAdjointJ * new Vector<double>(xRow.Slice(i))).CopyTo(w1AdjointRow.Slice(i));
+                                rest3 = xColumns / Vector<double>.Count * Vector<double>.Count;
+                                Span<double> xRow = MemoryMarshal.CreateSpan(ref x[s, 0], xColumns);
+                                Span<double> w1AdjointRow = MemoryMarshal.CreateSpan(ref w1Adjoint[j, 0], w1.GetLength(1));
+                                for (int i = 0; i < rest3; i += Vector<double>.Count)
+                                {
+                                    (new Vector<double>(w1AdjointRow.Slice(i)) + hiddenAdjointJ * new Vector<double>(xRow.Slice(i))).CopyTo(w1AdjointRow.Slice(i));
+                                }
                             }
+                            for (int i = rest3; i < xColumns; i++)
+                            {
+                                // z += w1[j, i] * x[s, i];
+                                w1Adjoint[j, i] += hiddenAdjointJ * x[s, i];
+                            }
+                            // double z = b1[j];
+                            b1Adjoint[j] += hiddenAdjointJ;
                         }
-                        for (int i = rest3; i < xColumns; i++)
-                        {
-                            // z += w1[j, i] * x[s, i];
-                            w1Adjoint[j, i] += hiddenAdjointJ * x[s, i];
-                        }
-                        // double z = b1[j];
-                        b1Adjoint[j] += hiddenAdjointJ;
                     }
+                }
+            }
+            finally
+            {
+                if (rented != null)
+                {
+                    ArrayPool<double>.Shared.Return(rented);
                 }
             }
         }

@@ -2,6 +2,7 @@
 #nullable enable
 
 using System;
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
@@ -16,116 +17,130 @@ namespace Quickstart
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static (double[,] w1, double[] b1, double[,] w2, double[] b2) LossTransposedGradient(double[,] w1, double[] b1, double[,] w2, double[] b2, double[,] x, double[,] y)
         {
-            double[,] w1Gradient = new double[w1.GetLength(0), w1.GetLength(1)];
-            int b1Length = b1.Length;
-            double[] b1Gradient = new double[b1Length];
-            double[,] w2Gradient = new double[w2.GetLength(0), w2.GetLength(1)];
-            int b2Length = b2.Length;
-            double[] b2Gradient = new double[b2Length];
-            int samples = x.GetLength(0);
-            int xColumns = x.GetLength(1);
-            // total += CrossEntropy(logits, y, s);
-            double inverseSamples = 1 / (double)samples;
-            Span<double> hidden = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
-            Span<double> hiddenAdjoint = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
-            Span<double> logits = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            Span<double> logitsAdjoint = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            Span<double> expTape = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            for (int s = 0; s < samples; s++)
+            double[]? rented = null;
+            try
             {
-                hiddenAdjoint.Clear();
-                for (int j = 0; j < hidden.Length; j++)
-                {
-                    double z = b1[j];
-                    for (int i = 0; i < xColumns; i++)
-                    {
-                        z += x[s, i] * w1[i, j];
-                    }
-                    hidden[j] = Math.Max(0, z);
-                }
-                for (int k = 0; k < logits.Length; k++)
-                {
-                    logits[k] = b2[k];
-                    for (int j = 0; j < hidden.Length; j++)
-                    {
-                        double hiddenJ = hidden[j];
-                        logits[k] += hiddenJ * w2[j, k];
-                    }
-                }
-                double max = logits[0];
-                for (int k = 1; k < logits.Length; k++)
-                {
-                    double logitsK = logits[k];
-                    max = Math.Max(max, logitsK);
-                }
-                double sum = 0;
-                for (int k = 0; k < logits.Length; k++)
-                {
-                    double logitsK = logits[k];
-                    double expLogitsKMinusMax = Math.Exp(logitsK - max);
-                    sum += expLogitsKMinusMax;
-                    expTape[k] = expLogitsKMinusMax;
-                }
+                double[,] w1Gradient = new double[w1.GetLength(0), w1.GetLength(1)];
+                int b1Length = b1.Length;
+                double[] b1Gradient = new double[b1Length];
+                double[,] w2Gradient = new double[w2.GetLength(0), w2.GetLength(1)];
+                int b2Length = b2.Length;
+                double[] b2Gradient = new double[b2Length];
+                int samples = x.GetLength(0);
+                int xColumns = x.GetLength(1);
                 // total += CrossEntropy(logits, y, s);
-                double logSumAdjoint = 0;
-                // Several iterations at once, then one by one.
-                int rest = 0;
-                if (b2Length >= 2 * Vector<double>.Count && b2Length <= y.GetLength(1))
+                double inverseSamples = 1 / (double)samples;
+                int size = checked(2 * b1Length + 3 * b2Length);
+                // In one piece, on the stack while it is short and else from the pool.
+                Span<double> memory = size <= 512 ? stackalloc double[size] : rented = ArrayPool<double>.Shared.Rent(size);
+                Span<double> hidden = memory.Slice(0, b1Length);
+                Span<double> hiddenAdjoint = memory.Slice(b1Length, b1Length);
+                Span<double> logits = memory.Slice(2 * b1Length, b2Length);
+                Span<double> logitsAdjoint = memory.Slice(2 * b1Length + b2Length, b2Length);
+                Span<double> expTape = memory.Slice(2 * b1Length + 2 * b2Length, b2Length);
+                for (int s = 0; s < samples; s++)
                 {
-                    rest = b2Length / Vector<double>.Count * Vector<double>.Count;
-                    Span<double> yRow = MemoryMarshal.CreateSpan(ref y[s, 0], y.GetLength(1));
-                    Vector<double> logSumAdjointLanes = Vector<double>.Zero;
-                    for (int k = 0; k < rest; k += Vector<double>.Count)
-                    {
-                        Vector<double> ySKTimesInverseSamples = new Vector<double>(yRow.Slice(k)) * inverseSamples;
-                        (-ySKTimesInverseSamples).CopyTo(logitsAdjoint.Slice(k));
-                        logSumAdjointLanes += ySKTimesInverseSamples;
-                    }
-                    logSumAdjoint += Vector.Sum(logSumAdjointLanes);
-                }
-                for (int k = rest; k < logitsAdjoint.Length; k++)
-                {
-                    double ySKTimesInverseSamples = y[s, k] * inverseSamples;
-                    logitsAdjoint[k] = -ySKTimesInverseSamples;
-                    logSumAdjoint += ySKTimesInverseSamples;
-                }
-                double sumAdjoint = logSumAdjoint == 0 ? 0 : logSumAdjoint / sum;
-                bool condition = sumAdjoint == 0;
-                for (int k = 0; k < logitsAdjoint.Length; k++)
-                {
-                    double expTapeK = expTape[k];
-                    logitsAdjoint[k] += condition ? 0 : sumAdjoint * expTapeK;
-                    // logits[k] += hidden[j] * w2[j, k];
-                    double logitsAdjointK = logitsAdjoint[k];
+                    hiddenAdjoint.Clear();
                     for (int j = 0; j < hidden.Length; j++)
                     {
-                        double hiddenJ = hidden[j];
-                        // logits[k] += hidden[j] * w2[j, k];
-                        w2Gradient[j, k] += logitsAdjointK * hiddenJ;
-                        hiddenAdjoint[j] += logitsAdjointK * w2[j, k];
-                    }
-                    // logits[k] = b2[k];
-                    b2Gradient[k] += logitsAdjoint[k];
-                }
-                for (int j = 0; j < hidden.Length; j++)
-                {
-                    double hiddenJ = hidden[j];
-                    // hidden[j] = Relu(z);
-                    double hiddenAdjointJ = hiddenAdjoint[j];
-                    if (hiddenJ > 0)
-                    {
-                        // for (int i = 0; i < x.GetLength(1); i++)
+                        double z = b1[j];
                         for (int i = 0; i < xColumns; i++)
                         {
-                            // z += x[s, i] * w1[i, j];
-                            w1Gradient[i, j] += hiddenAdjointJ * x[s, i];
+                            z += x[s, i] * w1[i, j];
                         }
-                        // double z = b1[j];
-                        b1Gradient[j] += hiddenAdjointJ;
+                        hidden[j] = Math.Max(0, z);
+                    }
+                    for (int k = 0; k < logits.Length; k++)
+                    {
+                        logits[k] = b2[k];
+                        for (int j = 0; j < hidden.Length; j++)
+                        {
+                            double hiddenJ = hidden[j];
+                            logits[k] += hiddenJ * w2[j, k];
+                        }
+                    }
+                    double max = logits[0];
+                    for (int k = 1; k < logits.Length; k++)
+                    {
+                        double logitsK = logits[k];
+                        max = Math.Max(max, logitsK);
+                    }
+                    double sum = 0;
+                    for (int k = 0; k < logits.Length; k++)
+                    {
+                        double logitsK = logits[k];
+                        double expLogitsKMinusMax = Math.Exp(logitsK - max);
+                        sum += expLogitsKMinusMax;
+                        expTape[k] = expLogitsKMinusMax;
+                    }
+                    // total += CrossEntropy(logits, y, s);
+                    double logSumAdjoint = 0;
+                    // Several iterations at once, then one by one.
+                    int rest = 0;
+                    if (b2Length >= 2 * Vector<double>.Count && b2Length <= y.GetLength(1))
+                    {
+                        rest = b2Length / Vector<double>.Count * Vector<double>.Count;
+                        Span<double> yRow = MemoryMarshal.CreateSpan(ref y[s, 0], y.GetLength(1));
+                        Vector<double> logSumAdjointLanes = Vector<double>.Zero;
+                        for (int k = 0; k < rest; k += Vector<double>.Count)
+                        {
+                            Vector<double> ySKTimesInverseSamples = new Vector<double>(yRow.Slice(k)) * inverseSamples;
+                            (-ySKTimesInverseSamples).CopyTo(logitsAdjoint.Slice(k));
+                            logSumAdjointLanes += ySKTimesInverseSamples;
+                        }
+                        logSumAdjoint += Vector.Sum(logSumAdjointLanes);
+                    }
+                    for (int k = rest; k < logitsAdjoint.Length; k++)
+                    {
+                        double ySKTimesInverseSamples = y[s, k] * inverseSamples;
+                        logitsAdjoint[k] = -ySKTimesInverseSamples;
+                        logSumAdjoint += ySKTimesInverseSamples;
+                    }
+                    double sumAdjoint = logSumAdjoint == 0 ? 0 : logSumAdjoint / sum;
+                    bool condition = sumAdjoint == 0;
+                    for (int k = 0; k < logitsAdjoint.Length; k++)
+                    {
+                        double expTapeK = expTape[k];
+                        logitsAdjoint[k] += condition ? 0 : sumAdjoint * expTapeK;
+                        // logits[k] += hidden[j] * w2[j, k];
+                        double logitsAdjointK = logitsAdjoint[k];
+                        for (int j = 0; j < hidden.Length; j++)
+                        {
+                            double hiddenJ = hidden[j];
+                            // logits[k] += hidden[j] * w2[j, k];
+                            w2Gradient[j, k] += logitsAdjointK * hiddenJ;
+                            hiddenAdjoint[j] += logitsAdjointK * w2[j, k];
+                        }
+                        // logits[k] = b2[k];
+                        b2Gradient[k] += logitsAdjoint[k];
+                    }
+                    for (int j = 0; j < hidden.Length; j++)
+                    {
+                        double hiddenJ = hidden[j];
+                        // hidden[j] = Relu(z);
+                        double hiddenAdjointJ = hiddenAdjoint[j];
+                        if (hiddenJ > 0)
+                        {
+                            // for (int i = 0; i < x.GetLength(1); i++)
+                            for (int i = 0; i < xColumns; i++)
+                            {
+                                // z += x[s, i] * w1[i, j];
+                                w1Gradient[i, j] += hiddenAdjointJ * x[s, i];
+                            }
+                            // double z = b1[j];
+                            b1Gradient[j] += hiddenAdjointJ;
+                        }
                     }
                 }
+                return (w1Gradient, b1Gradient, w2Gradient, b2Gradient);
             }
-            return (w1Gradient, b1Gradient, w2Gradient, b2Gradient);
+            finally
+            {
+                if (rented != null)
+                {
+                    ArrayPool<double>.Shared.Return(rented);
+                }
+            }
         }
 
         /// <summary>The value of <see cref="LossTransposed(double[,], double[], double[,], double[], double[,], double[,])"/> and its gradient, in one pass.</summary>
@@ -143,7 +158,7 @@ namespace Quickstart
             return (value, (w1Gradient, b1Gradient, w2Gradient, b2Gradient));
         }
 
-        /// <summary>The value of <see cref="LossTransposed(double[,], double[], double[,], double[], double[,], double[,])"/>; its gradient overwrites the destinations. Buffers of up to 256 elements live on the stack, so small problems allocate nothing.</summary>
+        /// <summary>The value of <see cref="LossTransposed(double[,], double[], double[,], double[], double[,], double[,])"/>; its gradient overwrites the destinations. Nothing is allocated: buffers are on the stack while they are short, and else borrowed from the shared pool.</summary>
         /// <remarks>
         /// <para>LossTransposed = total/samples</para>
         /// </remarks>
@@ -170,110 +185,124 @@ namespace Quickstart
                 throw new ArgumentException("The lengths of 'b2Gradient' and 'b2' differ.", nameof(b2Gradient));
             }
 
-            int samples = x.GetLength(0);
-            double samples2 = (double)samples;
-            Array.Clear(w1Gradient);
-            Array.Clear(b1Gradient);
-            Array.Clear(w2Gradient);
-            Array.Clear(b2Gradient);
-            int b1Length = b1.Length;
-            int xColumns = x.GetLength(1);
-            int b2Length = b2.Length;
-            // total += CrossEntropy(logits, y, s);
-            double inverseSamples2 = 1 / samples2;
-            Span<double> hidden = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
-            Span<double> hiddenAdjoint = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
-            Span<double> logits = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            Span<double> logitsAdjoint = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            Span<double> expTape = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            // for (int s = 0; s < samples; s++)
-            double total = 0;
-            for (int s = 0; s < samples; s++)
+            double[]? rented = null;
+            try
             {
-                hiddenAdjoint.Clear();
-                for (int j = 0; j < hidden.Length; j++)
-                {
-                    double z = b1[j];
-                    for (int i = 0; i < xColumns; i++)
-                    {
-                        z += x[s, i] * w1[i, j];
-                    }
-                    hidden[j] = Math.Max(0, z);
-                }
-                for (int k = 0; k < logits.Length; k++)
-                {
-                    logits[k] = b2[k];
-                    for (int j = 0; j < hidden.Length; j++)
-                    {
-                        double hiddenJ = hidden[j];
-                        logits[k] += hiddenJ * w2[j, k];
-                    }
-                }
-                double max = logits[0];
-                for (int k = 1; k < logits.Length; k++)
-                {
-                    double logitsK = logits[k];
-                    max = Math.Max(max, logitsK);
-                }
-                double sum = 0;
-                for (int k = 0; k < logits.Length; k++)
-                {
-                    double logitsK = logits[k];
-                    double expLogitsKMinusMax = Math.Exp(logitsK - max);
-                    sum += expLogitsKMinusMax;
-                    expTape[k] = expLogitsKMinusMax;
-                }
-                double logSum = max + Math.Log(sum);
+                int samples = x.GetLength(0);
+                double samples2 = (double)samples;
+                Array.Clear(w1Gradient);
+                Array.Clear(b1Gradient);
+                Array.Clear(w2Gradient);
+                Array.Clear(b2Gradient);
+                int b1Length = b1.Length;
+                int xColumns = x.GetLength(1);
+                int b2Length = b2.Length;
                 // total += CrossEntropy(logits, y, s);
-                double loss = 0;
-                double logSumAdjoint = 0;
-                for (int k = 0; k < logits.Length; k++)
+                double inverseSamples2 = 1 / samples2;
+                int size = checked(2 * b1Length + 3 * b2Length);
+                // In one piece, on the stack while it is short and else from the pool.
+                Span<double> memory = size <= 512 ? stackalloc double[size] : rented = ArrayPool<double>.Shared.Rent(size);
+                Span<double> hidden = memory.Slice(0, b1Length);
+                Span<double> hiddenAdjoint = memory.Slice(b1Length, b1Length);
+                Span<double> logits = memory.Slice(2 * b1Length, b2Length);
+                Span<double> logitsAdjoint = memory.Slice(2 * b1Length + b2Length, b2Length);
+                Span<double> expTape = memory.Slice(2 * b1Length + 2 * b2Length, b2Length);
+                // for (int s = 0; s < samples; s++)
+                double total = 0;
+                for (int s = 0; s < samples; s++)
                 {
-                    double ySK = y[s, k];
-                    double logitsK = logits[k];
-                    loss += ySK * (logSum - logitsK);
-                    double ySKTimesInverseSamples2 = ySK * inverseSamples2;
-                    logitsAdjoint[k] = -ySKTimesInverseSamples2;
-                    logSumAdjoint += ySKTimesInverseSamples2;
-                }
-                total += loss;
-                double sumAdjoint = logSumAdjoint == 0 ? 0 : logSumAdjoint / sum;
-                bool condition = sumAdjoint == 0;
-                for (int k = 0; k < logitsAdjoint.Length; k++)
-                {
-                    double expTapeK = expTape[k];
-                    logitsAdjoint[k] += condition ? 0 : sumAdjoint * expTapeK;
-                    // logits[k] += hidden[j] * w2[j, k];
-                    double logitsAdjointK = logitsAdjoint[k];
+                    hiddenAdjoint.Clear();
                     for (int j = 0; j < hidden.Length; j++)
                     {
-                        double hiddenJ = hidden[j];
-                        // logits[k] += hidden[j] * w2[j, k];
-                        w2Gradient[j, k] += logitsAdjointK * hiddenJ;
-                        hiddenAdjoint[j] += logitsAdjointK * w2[j, k];
-                    }
-                    // logits[k] = b2[k];
-                    b2Gradient[k] += logitsAdjoint[k];
-                }
-                for (int j = 0; j < hidden.Length; j++)
-                {
-                    double hiddenJ = hidden[j];
-                    // hidden[j] = Relu(z);
-                    double hiddenAdjointJ = hiddenAdjoint[j];
-                    if (hiddenJ > 0)
-                    {
-                        // for (int i = 0; i < x.GetLength(1); i++)
+                        double z = b1[j];
                         for (int i = 0; i < xColumns; i++)
                         {
-                            // z += x[s, i] * w1[i, j];
-                            w1Gradient[i, j] += hiddenAdjointJ * x[s, i];
+                            z += x[s, i] * w1[i, j];
                         }
-                        // double z = b1[j];
-                        b1Gradient[j] += hiddenAdjointJ;
+                        hidden[j] = Math.Max(0, z);
+                    }
+                    for (int k = 0; k < logits.Length; k++)
+                    {
+                        logits[k] = b2[k];
+                        for (int j = 0; j < hidden.Length; j++)
+                        {
+                            double hiddenJ = hidden[j];
+                            logits[k] += hiddenJ * w2[j, k];
+                        }
+                    }
+                    double max = logits[0];
+                    for (int k = 1; k < logits.Length; k++)
+                    {
+                        double logitsK = logits[k];
+                        max = Math.Max(max, logitsK);
+                    }
+                    double sum = 0;
+                    for (int k = 0; k < logits.Length; k++)
+                    {
+                        double logitsK = logits[k];
+                        double expLogitsKMinusMax = Math.Exp(logitsK - max);
+                        sum += expLogitsKMinusMax;
+                        expTape[k] = expLogitsKMinusMax;
+                    }
+                    double logSum = max + Math.Log(sum);
+                    // total += CrossEntropy(logits, y, s);
+                    double loss = 0;
+                    double logSumAdjoint = 0;
+                    for (int k = 0; k < logits.Length; k++)
+                    {
+                        double ySK = y[s, k];
+                        double logitsK = logits[k];
+                        loss += ySK * (logSum - logitsK);
+                        double ySKTimesInverseSamples2 = ySK * inverseSamples2;
+                        logitsAdjoint[k] = -ySKTimesInverseSamples2;
+                        logSumAdjoint += ySKTimesInverseSamples2;
+                    }
+                    total += loss;
+                    double sumAdjoint = logSumAdjoint == 0 ? 0 : logSumAdjoint / sum;
+                    bool condition = sumAdjoint == 0;
+                    for (int k = 0; k < logitsAdjoint.Length; k++)
+                    {
+                        double expTapeK = expTape[k];
+                        logitsAdjoint[k] += condition ? 0 : sumAdjoint * expTapeK;
+                        // logits[k] += hidden[j] * w2[j, k];
+                        double logitsAdjointK = logitsAdjoint[k];
+                        for (int j = 0; j < hidden.Length; j++)
+                        {
+                            double hiddenJ = hidden[j];
+                            // logits[k] += hidden[j] * w2[j, k];
+                            w2Gradient[j, k] += logitsAdjointK * hiddenJ;
+                            hiddenAdjoint[j] += logitsAdjointK * w2[j, k];
+                        }
+                        // logits[k] = b2[k];
+                        b2Gradient[k] += logitsAdjoint[k];
+                    }
+                    for (int j = 0; j < hidden.Length; j++)
+                    {
+                        double hiddenJ = hidden[j];
+                        // hidden[j] = Relu(z);
+                        double hiddenAdjointJ = hiddenAdjoint[j];
+                        if (hiddenJ > 0)
+                        {
+                            // for (int i = 0; i < x.GetLength(1); i++)
+                            for (int i = 0; i < xColumns; i++)
+                            {
+                                // z += x[s, i] * w1[i, j];
+                                w1Gradient[i, j] += hiddenAdjointJ * x[s, i];
+                            }
+                            // double z = b1[j];
+                            b1Gradient[j] += hiddenAdjointJ;
+                        }
                     }
                 }
+                return total / samples2;
             }
-            return total / samples2;
+            finally
+            {
+                if (rented != null)
+                {
+                    ArrayPool<double>.Shared.Return(rented);
+                }
+            }
         }
 
         /// <summary>Adds seed · ∂LossTransposed/∂(w1, b1, w2, b2) to the adjoints.</summary>
@@ -303,109 +332,123 @@ namespace Quickstart
                 throw new ArgumentException("The lengths of 'b2Adjoint' and 'b2' differ.", nameof(b2Adjoint));
             }
 
-            int samples = x.GetLength(0);
-            // return total / samples;
-            double totalAdjoint = seed == 0 ? 0 : seed / samples;
-            int b1Length = b1.Length;
-            int xColumns = x.GetLength(1);
-            int b2Length = b2.Length;
-            Span<double> hidden = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
-            Span<double> hiddenAdjoint = b1Length <= 256 ? stackalloc double[b1Length] : new double[b1Length];
-            Span<double> logits = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            Span<double> logitsAdjoint = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            Span<double> expTape = b2Length <= 256 ? stackalloc double[b2Length] : new double[b2Length];
-            for (int s = 0; s < samples; s++)
+            double[]? rented = null;
+            try
             {
-                hiddenAdjoint.Clear();
-                for (int j = 0; j < hidden.Length; j++)
+                int samples = x.GetLength(0);
+                // return total / samples;
+                double totalAdjoint = seed == 0 ? 0 : seed / samples;
+                int b1Length = b1.Length;
+                int xColumns = x.GetLength(1);
+                int b2Length = b2.Length;
+                int size = checked(2 * b1Length + 3 * b2Length);
+                // In one piece, on the stack while it is short and else from the pool.
+                Span<double> memory = size <= 512 ? stackalloc double[size] : rented = ArrayPool<double>.Shared.Rent(size);
+                Span<double> hidden = memory.Slice(0, b1Length);
+                Span<double> hiddenAdjoint = memory.Slice(b1Length, b1Length);
+                Span<double> logits = memory.Slice(2 * b1Length, b2Length);
+                Span<double> logitsAdjoint = memory.Slice(2 * b1Length + b2Length, b2Length);
+                Span<double> expTape = memory.Slice(2 * b1Length + 2 * b2Length, b2Length);
+                for (int s = 0; s < samples; s++)
                 {
-                    double z = b1[j];
-                    for (int i = 0; i < xColumns; i++)
-                    {
-                        z += x[s, i] * w1[i, j];
-                    }
-                    hidden[j] = Math.Max(0, z);
-                }
-                for (int k = 0; k < logits.Length; k++)
-                {
-                    logits[k] = b2[k];
+                    hiddenAdjoint.Clear();
                     for (int j = 0; j < hidden.Length; j++)
                     {
-                        double hiddenJ = hidden[j];
-                        logits[k] += hiddenJ * w2[j, k];
-                    }
-                }
-                double max = logits[0];
-                for (int k = 1; k < logits.Length; k++)
-                {
-                    double logitsK = logits[k];
-                    max = Math.Max(max, logitsK);
-                }
-                double sum = 0;
-                for (int k = 0; k < logits.Length; k++)
-                {
-                    double logitsK = logits[k];
-                    double expLogitsKMinusMax = Math.Exp(logitsK - max);
-                    sum += expLogitsKMinusMax;
-                    expTape[k] = expLogitsKMinusMax;
-                }
-                // total += CrossEntropy(logits, y, s);
-                double logSumAdjoint = 0;
-                // Several iterations at once, then one by one.
-                int rest = 0;
-                if (b2Length >= 2 * Vector<double>.Count && b2Length <= y.GetLength(1))
-                {
-                    rest = b2Length / Vector<double>.Count * Vector<double>.Count;
-                    Span<double> yRow = MemoryMarshal.CreateSpan(ref y[s, 0], y.GetLength(1));
-                    Vector<double> logSumAdjointLanes = Vector<double>.Zero;
-                    for (int k = 0; k < rest; k += Vector<double>.Count)
-                    {
-                        Vector<double> totalAdjointTimesYSK = totalAdjoint * new Vector<double>(yRow.Slice(k));
-                        (-totalAdjointTimesYSK).CopyTo(logitsAdjoint.Slice(k));
-                        logSumAdjointLanes += totalAdjointTimesYSK;
-                    }
-                    logSumAdjoint += Vector.Sum(logSumAdjointLanes);
-                }
-                for (int k = rest; k < logitsAdjoint.Length; k++)
-                {
-                    double totalAdjointTimesYSK = totalAdjoint * y[s, k];
-                    logitsAdjoint[k] = -totalAdjointTimesYSK;
-                    logSumAdjoint += totalAdjointTimesYSK;
-                }
-                double sumAdjoint = logSumAdjoint == 0 ? 0 : logSumAdjoint / sum;
-                bool condition = sumAdjoint == 0;
-                for (int k = 0; k < logitsAdjoint.Length; k++)
-                {
-                    double expTapeK = expTape[k];
-                    logitsAdjoint[k] += condition ? 0 : sumAdjoint * expTapeK;
-                    // logits[k] += hidden[j] * w2[j, k];
-                    double logitsAdjointK = logitsAdjoint[k];
-                    for (int j = 0; j < hidden.Length; j++)
-                    {
-                        double hiddenJ = hidden[j];
-                        // logits[k] += hidden[j] * w2[j, k];
-                        w2Adjoint[j, k] += logitsAdjointK * hiddenJ;
-                        hiddenAdjoint[j] += logitsAdjointK * w2[j, k];
-                    }
-                    // logits[k] = b2[k];
-                    b2Adjoint[k] += logitsAdjoint[k];
-                }
-                for (int j = 0; j < hidden.Length; j++)
-                {
-                    double hiddenJ = hidden[j];
-                    // hidden[j] = Relu(z);
-                    double hiddenAdjointJ = hiddenAdjoint[j];
-                    if (hiddenJ > 0)
-                    {
-                        // for (int i = 0; i < x.GetLength(1); i++)
+                        double z = b1[j];
                         for (int i = 0; i < xColumns; i++)
                         {
-                            // z += x[s, i] * w1[i, j];
-                            w1Adjoint[i, j] += hiddenAdjointJ * x[s, i];
+                            z += x[s, i] * w1[i, j];
                         }
-                        // double z = b1[j];
-                        b1Adjoint[j] += hiddenAdjointJ;
+                        hidden[j] = Math.Max(0, z);
                     }
+                    for (int k = 0; k < logits.Length; k++)
+                    {
+                        logits[k] = b2[k];
+                        for (int j = 0; j < hidden.Length; j++)
+                        {
+                            double hiddenJ = hidden[j];
+                            logits[k] += hiddenJ * w2[j, k];
+                        }
+                    }
+                    double max = logits[0];
+                    for (int k = 1; k < logits.Length; k++)
+                    {
+                        double logitsK = logits[k];
+                        max = Math.Max(max, logitsK);
+                    }
+                    double sum = 0;
+                    for (int k = 0; k < logits.Length; k++)
+                    {
+                        double logitsK = logits[k];
+                        double expLogitsKMinusMax = Math.Exp(logitsK - max);
+                        sum += expLogitsKMinusMax;
+                        expTape[k] = expLogitsKMinusMax;
+                    }
+                    // total += CrossEntropy(logits, y, s);
+                    double logSumAdjoint = 0;
+                    // Several iterations at once, then one by one.
+                    int rest = 0;
+                    if (b2Length >= 2 * Vector<double>.Count && b2Length <= y.GetLength(1))
+                    {
+                        rest = b2Length / Vector<double>.Count * Vector<double>.Count;
+                        Span<double> yRow = MemoryMarshal.CreateSpan(ref y[s, 0], y.GetLength(1));
+                        Vector<double> logSumAdjointLanes = Vector<double>.Zero;
+                        for (int k = 0; k < rest; k += Vector<double>.Count)
+                        {
+                            Vector<double> totalAdjointTimesYSK = totalAdjoint * new Vector<double>(yRow.Slice(k));
+                            (-totalAdjointTimesYSK).CopyTo(logitsAdjoint.Slice(k));
+                            logSumAdjointLanes += totalAdjointTimesYSK;
+                        }
+                        logSumAdjoint += Vector.Sum(logSumAdjointLanes);
+                    }
+                    for (int k = rest; k < logitsAdjoint.Length; k++)
+                    {
+                        double totalAdjointTimesYSK = totalAdjoint * y[s, k];
+                        logitsAdjoint[k] = -totalAdjointTimesYSK;
+                        logSumAdjoint += totalAdjointTimesYSK;
+                    }
+                    double sumAdjoint = logSumAdjoint == 0 ? 0 : logSumAdjoint / sum;
+                    bool condition = sumAdjoint == 0;
+                    for (int k = 0; k < logitsAdjoint.Length; k++)
+                    {
+                        double expTapeK = expTape[k];
+                        logitsAdjoint[k] += condition ? 0 : sumAdjoint * expTapeK;
+                        // logits[k] += hidden[j] * w2[j, k];
+                        double logitsAdjointK = logitsAdjoint[k];
+                        for (int j = 0; j < hidden.Length; j++)
+                        {
+                            double hiddenJ = hidden[j];
+                            // logits[k] += hidden[j] * w2[j, k];
+                            w2Adjoint[j, k] += logitsAdjointK * hiddenJ;
+                            hiddenAdjoint[j] += logitsAdjointK * w2[j, k];
+                        }
+                        // logits[k] = b2[k];
+                        b2Adjoint[k] += logitsAdjoint[k];
+                    }
+                    for (int j = 0; j < hidden.Length; j++)
+                    {
+                        double hiddenJ = hidden[j];
+                        // hidden[j] = Relu(z);
+                        double hiddenAdjointJ = hiddenAdjoint[j];
+                        if (hiddenJ > 0)
+                        {
+                            // for (int i = 0; i < x.GetLength(1); i++)
+                            for (int i = 0; i < xColumns; i++)
+                            {
+                                // z += x[s, i] * w1[i, j];
+                                w1Adjoint[i, j] += hiddenAdjointJ * x[s, i];
+                            }
+                            // double z = b1[j];
+                            b1Adjoint[j] += hiddenAdjointJ;
+                        }
+                    }
+                }
+            }
+            finally
+            {
+                if (rented != null)
+                {
+                    ArrayPool<double>.Shared.Return(rented);
                 }
             }
         }
