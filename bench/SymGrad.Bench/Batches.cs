@@ -4,7 +4,7 @@ namespace SymGrad.Bench;
 internal static class Batches
 {
     private static readonly int[] Counts = [4, 64, 1_024, 4_096];
-    private static readonly TimeSpan TimePerRow = TimeSpan.FromMilliseconds(600);
+    private static readonly TimeSpan TimePerRow = TimeSpan.FromMilliseconds(400);
 
     public static void Print()
     {
