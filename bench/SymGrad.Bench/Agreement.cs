@@ -37,6 +37,14 @@ internal static class Agreement
 
     public static void Require(string what, double[,] byHand, double[,] generated) => Require(what, Flat(byHand), Flat(generated));
 
+    public static void Require(string what, double[][] byHand, double[][] generated)
+    {
+        foreach ((double[] expected, double[] actual) in byHand.Zip(generated))
+        {
+            Require(what, expected, actual);
+        }
+    }
+
     /// <summary>A copy, row by row.</summary>
     public static double[] Flat(double[,] matrix) => [.. matrix.Cast<double>()];
 

@@ -10,12 +10,14 @@ namespace SymGrad.Bench;
 /// <c>--short</c> runs those of the interpolation and the network quickly in this process, and prints the table of <c>--adbench</c>:
 /// enough to see that all of them work and roughly how they compare. <c>--once</c> behind it runs each benchmark once, to see that it works.
 /// <c>--ratios</c> prints two tables, of generated over hand-written and of Hessian products over gradients, in less than a minute.
+/// <c>--batches</c> prints one of generated over hand-written for batches of 4 to 4,096 points and samples, in less than a minute.
 /// <c>--checkpoints</c> prints one of loops of ten million iterations, with checkpoints and without, in about two minutes.
 /// <c>--adbench</c> prints one for the objectives of ADBench, in less than two; <c>--adbench --all</c> for all their sizes.
 /// </summary>
 internal static class Program
 {
-    private static readonly string[] Short = ["--filter", "*BilinearBenchmarks*", "*NetworkBenchmarks*", "--inProcess", "--job"];
+    private static readonly string[] Short =
+        ["--filter", "*BilinearBenchmarks*", "*BilinearBatchBenchmarks*", "*NetworkBenchmarks*", "--inProcess", "--job"];
 
     private static int Main(string[] args)
     {
@@ -23,6 +25,8 @@ internal static class Program
         {
             case ["--ratios"]:
                 return Print(Ratios.Print);
+            case ["--batches"]:
+                return Print(Batches.Print);
             case ["--checkpoints"]:
                 return Print(CheckpointTable.Print);
             case ["--adbench"]:

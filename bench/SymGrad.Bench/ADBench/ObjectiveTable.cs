@@ -1,8 +1,10 @@
+using SymGrad.Bench.Tapes;
+
 namespace SymGrad.Bench.ADBench;
 
 /// <summary>
 /// One table for the objectives of ADBench: the time of the value f and of the derivative J, generated and by hand, timed in
-/// <see cref="Turns"/>. Before anything is timed both derivatives must agree.
+/// <see cref="Turns"/>, and the size of its tape. Before anything is timed both derivatives must agree.
 /// </summary>
 internal static class ObjectiveTable
 {
@@ -11,7 +13,7 @@ internal static class ObjectiveTable
     public static void Print(bool all)
     {
         Console.WriteLine(
-            $"{"instance",-30} {"f µs",10} {"J µs",10} {"J/f",7} {"hand µs",10} {"J/hand",7} {"bytes J",13} {"by hand",11}");
+            $"{"instance",-30} {"f µs",10} {"J µs",10} {"J/f",7} {"hand µs",10} {"J/hand",7} {"tape, bytes",13} {"bytes J",13} {"by hand",11}");
         PrintMeans("GMM", GmmRows(all, fast: false));
         PrintMeans("GMM, FastMath, d ≥ 20", GmmRows(all, fast: true));
         PrintMeans("LSTM", LstmRows(fast: false));
@@ -34,7 +36,8 @@ internal static class ObjectiveTable
                 $"GMM d {dimension} K {components}, {points / 1000}k{(fast ? ", FastMath" : "")}",
                 () => gmm.Objective(),
                 fast ? () => gmm.GeneratedFast() : () => gmm.Generated(),
-                () => gmm.ByHand());
+                () => gmm.ByHand(),
+                MeteredCopy.TapeBytes(gmm, fast ? nameof(gmm.GeneratedFast) : nameof(gmm.Generated)));
         }
     }
 
@@ -48,7 +51,8 @@ internal static class ObjectiveTable
                 $"LSTM {layers} × {characters}{(fast ? ", FastMath" : "")}",
                 () => lstm.Objective(),
                 fast ? () => lstm.GeneratedFast() : () => lstm.Generated(),
-                () => lstm.ByHand());
+                () => lstm.ByHand(),
+                MeteredCopy.TapeBytes(lstm, fast ? nameof(lstm.GeneratedFast) : nameof(lstm.Generated)));
         }
     }
 
@@ -63,7 +67,8 @@ internal static class ObjectiveTable
                 $"BA {observations}{(byBlocks ? ", by blocks" : "")}",
                 () => bundle.Objective(),
                 byBlocks ? () => bundle.GeneratedByBlocks() : () => bundle.Generated(),
-                () => bundle.ByHand());
+                () => bundle.ByHand(),
+                MeteredCopy.TapeBytes(bundle, byBlocks ? nameof(bundle.GeneratedByBlocks) : nameof(bundle.Generated)));
         }
     }
 
@@ -78,18 +83,20 @@ internal static class ObjectiveTable
                 $"HAND {(isComplicated ? "complicated" : "simple")} {correspondences}",
                 () => hand.Objective(),
                 () => hand.Generated(),
-                () => hand.ByHand());
+                () => hand.ByHand(),
+                MeteredCopy.TapeBytes(hand, nameof(hand.Generated)));
         }
     }
 
-    private static (double OverValue, double OverHand) Row(string instance, Action objective, Action generated, Action byHand)
+    private static (double OverValue, double OverHand) Row(
+        string instance, Action objective, Action generated, Action byHand, long tape)
     {
         // What the instance before left to collect isn't this one's.
         GC.Collect();
         double[] fastest = Turns.Fastest(TimePerInstance, objective, generated, byHand);
         (double f, double j, double hand) = (fastest[0], fastest[1], fastest[2]);
         Console.WriteLine(
-            $"{instance,-30} {f / 1000,10:N1} {j / 1000,10:N1} {j / f,7:F2} {hand / 1000,10:N1} {j / hand,7:F2} {Turns.Bytes(generated),13:N0} {Turns.Bytes(byHand),11:N0}");
+            $"{instance,-30} {f / 1000,10:N1} {j / 1000,10:N1} {j / f,7:F2} {hand / 1000,10:N1} {j / hand,7:F2} {tape,13:N0} {Turns.Bytes(generated),13:N0} {Turns.Bytes(byHand),11:N0}");
         return (j / f, j / hand);
     }
 
