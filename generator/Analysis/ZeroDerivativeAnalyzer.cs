@@ -41,7 +41,7 @@ public sealed class ZeroDerivativeAnalyzer : BodyAnalyzer
             return;
         }
 
-        var activity = new Activity(new Program(function));
+        var activity = new Activity(Program.Of(function));
         var silent = function.Parameters.Where(parameter => parameter.IsActive).GroupBy(parameter => parameter.Root)
             .Where(parts => !parts.Any(part => activity.IsActive(part.Variable)))
             .SelectMany(parts => active.Where(parameter => parameter.Name == parts.Key))

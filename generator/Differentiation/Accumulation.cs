@@ -11,19 +11,17 @@ namespace SymGrad.Generator.Differentiation;
 internal sealed class Accumulation
 {
     private readonly VariableMap<int> _reads;
-    private readonly Dictionary<int, Expression> _lets = [];
+    private readonly VariableMap<Let?> _lets;
     private readonly Dictionary<int, (If Branch, int Place)> _joined = [];
     private readonly Dictionary<int, (Loop Loop, int Place)> _results = [];
 
-    /// <summary>The user's own values: their sums stay as they are.</summary>
-    private readonly HashSet<int> _primal = [];
-
     /// <summary>The region in which a variable gets its value.</summary>
-    private readonly Dictionary<int, Region> _homes = [];
+    private readonly VariableMap<Region?> _homes;
 
     public Accumulation(Function function)
     {
         _reads = Reads.Counts(function);
+        (_lets, _homes) = (new(function.Names.Count), new(function.Names.Count));
         Index(function.Body);
     }
 
@@ -35,12 +33,7 @@ internal sealed class Accumulation
             switch (statement)
             {
                 case Let let:
-                    _lets[let.Target.Id] = let.Value;
-                    if (let.IsPrimal)
-                    {
-                        _primal.Add(let.Target.Id);
-                    }
-
+                    _lets[let.Target.Id] = let;
                     _homes[let.Target.Id] = region;
                     break;
                 case If branch:
@@ -69,7 +62,7 @@ internal sealed class Accumulation
     }
 
     /// <summary>The operation that gave a variable its value, or null.</summary>
-    public Expression? DefinitionOf(Expression variable) => variable.IsVariable && _lets.TryGetValue(variable.Id, out var value) ? value : null;
+    public Expression? DefinitionOf(Expression variable) => _lets[variable]?.Value;
 
     /// <summary>Whether all that a loop does to a carried variable is to add to it.</summary>
     public bool Is(Loop loop, int place)
@@ -88,7 +81,7 @@ internal sealed class Accumulation
     public (Expression Addend, Operation Operation)? AddendOf(Loop loop, int place)
     {
         var (next, parameter) = (loop.Body.Yields[place], loop.Carried[place].Parameter);
-        return DefinitionOf(next) is { Operation: Operation.Add or Operation.Subtract } sum && !_primal.Contains(next.Id) && sum.Operands.Contains(parameter) && Is(loop, place)
+        return DefinitionOf(next) is { Operation: Operation.Add or Operation.Subtract } sum && _lets[next] is not { IsPrimal: true } && sum.Operands.Contains(parameter) && Is(loop, place)
             ? (sum.Operands[0].Equals(parameter) ? sum.Operands[1] : sum.Operands[0], sum.Operation)
             : null;
     }
@@ -103,7 +96,7 @@ internal sealed class Accumulation
         }
 
         // What lies on the way must go nowhere else.
-        if (!value.IsVariable || _reads[value] != 1 || !_homes.TryGetValue(value.Id, out var home) || !ReferenceEquals(home, region))
+        if (!value.IsVariable || _reads[value] != 1 || !ReferenceEquals(_homes[value], region))
         {
             return 0;
         }

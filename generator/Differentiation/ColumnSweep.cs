@@ -29,7 +29,7 @@ internal sealed class ColumnSweep(Function function, FunctionBuilder builder, ID
     /// <summary>Whether a function may throw where its arrays are empty: it says so, or reads them not just as far as they go.</summary>
     private static bool MayThrow(Function function)
     {
-        var program = new Program(function);
+        var program = Program.Of(function);
         bool IsInside(Region region, bool isBounded) => region.Statements.Any(statement => statement switch
         {
             Effect => true,
@@ -49,7 +49,7 @@ internal sealed class ColumnSweep(Function function, FunctionBuilder builder, ID
     /// <param name="use">Takes a pass's region, its tangents, and the columns that they are; the last ones may be beyond the end.</param>
     public void Emit(RegionBuilder region, Places[] columns, Expression count, bool runsAtLeastOnce, Action<RegionBuilder, TangentSweep, Expression[]> use)
     {
-        var program = new Program(function);
+        var program = Program.Of(function);
         var active = function.Parameters.Where(parameter => parameter.IsActive).ToList();
         List<Direction> directions = isWide ? [Direction.Any] : [.. Enumerable.Range(1, Width).Select(d => new Direction("Tangent" + d.ToString(System.Globalization.CultureInfo.InvariantCulture)))];
 

@@ -53,7 +53,7 @@ internal sealed class Derivative
         _builder = new FunctionBuilder(primal);
         _region = new RegionBuilder(_builder);
         _frame = new Frame(_region);
-        _program = new Program(primal);
+        _program = Program.Of(primal);
         _activity = new Activity(_program);
         _forward = new ForwardSweep(_program, _activity, _builder, isInPlace ? new TrailingCalls(_program) : null);
         _rules = new LocalAdjoint(new ChainRule(_program, _activity, engine, member == ReverseMember.Pullback ? null : primal.Body.Yields[0]));
@@ -76,7 +76,7 @@ internal sealed class Derivative
     public static IEnumerable<Parameter> WrittenParameters(Function primal)
     {
         // An array of composites is an output as a whole when any part of its elements is written.
-        var program = new Program(primal);
+        var program = Program.Of(primal);
         var roots = new HashSet<string>(primal.Parameters.Where(parameter => parameter.Type.IsIndexed && program.IsWritten(parameter)).Select(parameter => parameter.Name));
         return primal.Parameters.Where(parameter => parameter.Type.IsIndexed && parameter.Type.Innermost.IsFloating && parameter.IsActive && roots.Contains(parameter.Name));
     }

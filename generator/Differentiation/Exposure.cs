@@ -24,7 +24,7 @@ internal sealed class Exposure
     /// <param name="value">What it returns.</param>
     public Exposure(Function function, Expression value)
     {
-        _accumulation = new Accumulation(function);
+        _accumulation = Program.Of(function).Accumulation;
         Index(function.Body, null);
         Add([value], function.Body);
         Visit(function.Body);

@@ -23,7 +23,7 @@ internal sealed partial class ForwardSweep(Program program, Activity activity, F
     private readonly Dictionary<int, Expression> _shadowKeys = [];
     private readonly Dictionary<(int Call, int Argument), Expression> _copyKeys = [];
     private readonly Dictionary<Loop, bool> _runsAnyway = new(ReferenceComparer<Loop>.Instance);
-    private readonly Accumulation _accumulation = new(program.Function);
+    private readonly Accumulation _accumulation = program.Accumulation;
     private readonly HashSet<int> _nonlinear = FindNonlinear(program.Function, activity);
 
     /// <summary>Emits a region whose reverse sweep follows in the same frame.</summary>

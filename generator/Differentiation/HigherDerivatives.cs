@@ -12,7 +12,7 @@ internal static class HigherDerivatives
     /// <summary>The function of a method's whose derivative of some order isn't known; null if there is none.</summary>
     public static string? Unknown(Function function, int order, IDerivativeEngine engine)
     {
-        var activity = new Activity(new Program(function));
+        var activity = new Activity(Program.Of(function));
         var lets = Program.AllStatements(function.Body).OfType<Let>().Where(let => activity.IsActive(let)).ToList();
         if (lets.FirstOrDefault(let => let.Value.Operation == Operation.Invocation) is { Value.Called: { } called })
         {

@@ -241,7 +241,7 @@ internal sealed partial class Jacobian
 
     private Dictionary<int, Expression> CopyWritten(RegionBuilder region)
     {
-        var program = new Program(_primal);
+        var program = Program.Of(_primal);
         return _primal.Parameters.Where(parameter => parameter.Type.IsIndexed && program.IsWritten(program.MemoryOf(parameter.Variable)))
             .ToDictionary(parameter => parameter.Variable.Id, parameter => Arrays.Copy(region, parameter.Variable, Whole.WordFor(parameter.Name) + "Given"));
     }

@@ -30,7 +30,7 @@ internal sealed class KeptRun
     /// <summary>Prepares to run a method once; null if its arrays are seen under more than one name, or calls read them.</summary>
     public static KeptRun? Of(Function function)
     {
-        var run = new KeptRun(function, new Program(function));
+        var run = new KeptRun(function, Program.Of(function));
         var statements = Program.AllStatements(function.Body);
         var arrays = function.Parameters.Select(parameter => parameter.Variable).Concat(statements.SelectMany(Own))
             .Where(variable => variable.Type.IsIndexed).GroupBy(variable => run._program.MemoryOf(variable)).Where(memory => run.IsKept(memory.First()));

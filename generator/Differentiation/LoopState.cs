@@ -18,7 +18,7 @@ internal sealed class LoopState
     {
         _program = program;
         _activity = new Activity(program);
-        _accumulation = new Accumulation(program.Function);
+        _accumulation = program.Accumulation;
     }
 
     /// <summary>Whether something would be kept of each iteration of a loop, of which there may be more than a few.</summary>

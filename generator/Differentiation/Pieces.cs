@@ -17,7 +17,7 @@ internal sealed class Pieces : Rewriter
     private Pieces(Function function)
     {
         _builder = new FunctionBuilder(function);
-        _activity = new Activity(new Program(function), Reach.Anything);
+        _activity = new Activity(Program.Of(function), Reach.Anything);
     }
 
     public static Function Apart(Function function)

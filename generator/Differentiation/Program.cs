@@ -1,75 +1,34 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using SymGrad.Generator.Functions;
 
 namespace SymGrad.Generator.Differentiation;
 
-/// <summary>One region of a function with the regions around it.</summary>
-internal sealed class RegionNode(Region region, RegionNode? parent, Statement? owner)
-{
-    public Region Region { get; } = region;
-
-    public RegionNode? Parent { get; } = parent;
-
-    /// <summary>The branch or loop that the region belongs to; null for the body of the function.</summary>
-    public Statement? Owner { get; } = owner;
-
-    public int Depth { get; } = parent is null ? 0 : parent.Depth + 1;
-
-    public bool IsLoopBody => Owner is Loop;
-
-    /// <summary>Whether this region is the other or lies around it.</summary>
-    public bool Encloses(RegionNode other)
-    {
-        for (RegionNode? node = other; node is not null && node.Depth >= Depth; node = node.Parent)
-        {
-            if (ReferenceEquals(node, this))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    public static RegionNode CommonOf(RegionNode a, RegionNode b)
-    {
-        while (!a.Encloses(b))
-        {
-            a = a.Parent!;
-        }
-
-        return a;
-    }
-}
-
 /// <summary>
 /// What the transforms ask about a function: where each statement stands, which arrays are the same memory, and whether an
 /// element that was read still holds the same number when the function has run.
 /// </summary>
-internal sealed class Program
+internal sealed partial class Program
 {
-    private readonly Dictionary<Region, RegionNode> _nodes = new(ReferenceComparer<Region>.Instance);
+    private readonly List<RegionNode> _nodes = [];
     private readonly Dictionary<int, int> _parents = [];
     private readonly Dictionary<int, RegionNode> _homes = [];
     private readonly Dictionary<int, List<(int Order, RegionNode Node, bool OfArrays)>> _stores = [];
-    private readonly VariableMap<(int Order, RegionNode Node)> _lets;
     private readonly VariableMap<Expression?> _definitions;
-    private readonly VariableMap<(Carried? Carried, Expression Next)> _carried;
+    private readonly Dictionary<int, (Carried Carried, Expression Next)> _carried = [];
 
     /// <summary>The variables that are given an array which is made for them.</summary>
     private readonly List<int> _made = [];
 
     /// <summary>For arrays in which each iteration of a loop keeps to a part of its own, that in a word.</summary>
     private readonly Dictionary<int, string> _parts = [];
-    private readonly Dictionary<RegionNode, HashSet<int>> _unrepeatable = new(ReferenceComparer<RegionNode>.Instance);
     private int _order;
 
     public Program(Function function)
     {
         Function = function;
-        int count = function.Names.Count;
-        (_lets, _definitions, _carried) = (new(count), new(count), new(0));
+        _definitions = new(function.Names.Count);
         Root = new RegionNode(function.Body, null, null);
         foreach (var parameter in function.Parameters)
         {
@@ -82,17 +41,40 @@ internal sealed class Program
         Visit(Root);
     }
 
+    /// <summary>What is known of a function; one pass after the other asks it of the same.</summary>
+    public static Program Of(Function function) => s_latest is { } latest && ReferenceEquals(latest.Function, function) ? latest : s_latest = new Program(function);
+
+    /// <summary>Lets go of the latest function: work on it has ended, or was ended halfway, so that what is known of it may not be whole.</summary>
+    public static void Forget() => s_latest = null;
+
+    [ThreadStatic]
+    private static Program? s_latest;
+
     public Function Function { get; }
 
     public RegionNode Root { get; }
 
-    public RegionNode NodeOf(Region region) => _nodes[region];
+    public RegionNode NodeOf(Region region)
+    {
+        if (_byRegion is null)
+        {
+            _byRegion = new(ReferenceComparer<Region>.Instance);
+            foreach (var node in _nodes)
+            {
+                _byRegion[node.Region] = node;
+            }
+        }
+
+        return _byRegion[region];
+    }
+
+    private Dictionary<Region, RegionNode>? _byRegion;
 
     /// <summary>The operation that gave a variable its value; null for parameters, joined and carried variables.</summary>
     public Expression? DefinitionOf(Expression atom) => _definitions[atom];
 
     /// <summary>How a loop arrives at a variable that is its result or carried through it.</summary>
-    public (Carried Carried, Expression Next)? CarriedOf(Expression atom) => _carried[atom] is ({ } carried, var next) ? (carried, next) : null;
+    public (Carried Carried, Expression Next)? CarriedOf(Expression atom) => _carried.TryGetValue(atom.Id, out var carried) ? carried : null;
 
     /// <summary>The memory that an array value refers to, as a number; -1 for memory outside the function.</summary>
     public int MemoryOf(Expression array) => array.IsVariable ? Find(array.Id) : -1;
@@ -104,6 +86,11 @@ internal sealed class Program
     public bool IsWritten(Parameter parameter) => (_arrayOrigins ??= new Origins(Function)).IsWritten(parameter);
 
     private Origins? _arrayOrigins;
+
+    /// <summary>The sums that its loops add up.</summary>
+    public Accumulation Accumulation => _accumulation ??= new Accumulation(Function);
+
+    private Accumulation? _accumulation;
 
     /// <summary>Whether memory that a parameter refers to may also be memory of the function's own, or of another parameter.</summary>
     public bool IsShared(Expression parameter)
@@ -129,7 +116,7 @@ internal sealed class Program
             return true;
         }
 
-        var (order, node) = _lets[loaded.Id];
+        var (order, node) = Lets[loaded.Id];
         var home = HomeOf(memory);
         RegionNode? outermostLoop = null;
         for (RegionNode? at = node; at is not null && !ReferenceEquals(at, home); at = at.Parent)
@@ -145,90 +132,54 @@ internal sealed class Program
         return stores.All(store => (isRow && !store.OfArrays) || (store.Order < order && (outermostLoop is null || !outermostLoop.Encloses(store.Node))));
     }
 
+    /// <summary>For each variable which of all statements gives it its value, and the region of that one; few functions are asked for it.</summary>
+    private VariableMap<(int Order, RegionNode Node)> Lets
+    {
+        get
+        {
+            if (_lets is null)
+            {
+                _lets = new(Function.Names.Count);
+                int order = 0;
+                Number(Function.Body, _lets, ref order);
+            }
+
+            return _lets;
+        }
+    }
+
+    private VariableMap<(int Order, RegionNode Node)>? _lets;
+
+    private void Number(Region region, VariableMap<(int Order, RegionNode Node)> lets, ref int order)
+    {
+        var node = NodeOf(region);
+        foreach (var statement in region.Statements)
+        {
+            Cancellation.Check();
+            order++;
+            if (statement is Let let)
+            {
+                lets[let.Target] = (order, node);
+            }
+
+            foreach (var inner in Regions(statement))
+            {
+                Number(inner, lets, ref order);
+            }
+        }
+    }
+
     /// <summary>
     /// Whether an array that a call takes still holds the same numbers when the call's derivative runs: nothing may store to it
     /// after the call, nor in a loop around it.
     /// </summary>
     public bool KeepsContents(Expression called, Expression array) => IsStable(called, MemoryOf(array), isRow: false);
 
-    /// <summary>
-    /// Whether running a region again makes and fills an array again: it is made there, and nothing that fills it, or keeps it
-    /// beside its adjoints, is a loop that can't be run again.
-    /// </summary>
-    public bool Remakes(RegionNode region, int memory)
-    {
-        if (!region.Encloses(HomeOf(memory)))
-        {
-            return false;
-        }
-
-        if (!_unrepeatable.TryGetValue(region, out var unrepeatable))
-        {
-            // A call is never made a second time, so that what it wrote can't be had again either.
-            _unrepeatable[region] = unrepeatable = [.. AllStatements(region.Region).OfType<Let>().SelectMany(let => Writes.ByCall(let.Value)).Select(MemoryOf)];
-            var loops = LoopsIn(region.Region).ToList();
-            bool changed = true;
-            while (changed)
-            {
-                // An array that is kept, not made again, may hold elements that then have to be kept too.
-                changed = false;
-                foreach (var loop in loops.Where(loop => MustBeKept(loop, region)))
-                {
-                    foreach (int lost in AllStatements(loop.Body).Select(StoredTo).Concat(HandedOn(loop)).Where(lost => lost >= 0 && region.Encloses(HomeOf(lost)) && !NodeOf(loop.Body).Encloses(HomeOf(lost))))
-                    {
-                        changed |= unrepeatable.Add(lost);
-                    }
-                }
-            }
-        }
-
-        return !unrepeatable.Contains(memory);
-    }
-
-    /// <summary>The arrays that a loop, or one inside, hands from one iteration to the next, as where buffers change places.</summary>
-    private IEnumerable<int> HandedOn(Loop loop) => AllStatements(loop).OfType<Loop>().SelectMany(inner => inner.Carried).Select(carried => carried.Parameter).Where(parameter => parameter.Type.IsIndexed).Select(MemoryOf);
-
-    /// <summary>Whether a loop of a region that can't be run again hands an array on: its adjoints are those that the forward sweep gave it.</summary>
-    public bool IsHandedOn(int memory, RegionNode region) => LoopsIn(region.Region).Any(loop => HandedOn(loop).Contains(memory) && MustBeKept(loop, region));
-
-    /// <summary>The loops of a region that are run again as a whole, those in its branches included.</summary>
-    private static IEnumerable<Loop> LoopsIn(Region region) => region.Statements.SelectMany(statement => statement switch
-    {
-        Loop loop => [loop],
-        If branch => LoopsIn(branch.Then).Concat(LoopsIn(branch.Else)),
-        _ => Enumerable.Empty<Loop>(),
-    });
-
-    private int StoredTo(Statement statement) => statement switch
-    {
-        Store store => MemoryOf(store.Array),
-        Clear clear => MemoryOf(clear.Array),
-        _ => -1,
-    };
-
-    /// <summary>
-    /// Whether a statement's value can't be had by running it again inside a region: it reads memory from outside it that
-    /// changes, or makes memory that is seen from outside.
-    /// </summary>
-    public bool MustBeKept(Let let, RegionNode region) => let.Value.Operation switch
-    {
-        Operation.Copied or Operation.Invocation => true,
-        Operation.NewArray or Operation.ArrayOf or Operation.Copy => !Remakes(region, MemoryOf(let.Target)),
-        Operation.Filled => !Remakes(region, MemoryOf(let.Target)) || ReadsWhatChanges(let, region),
-        Operation.Element or Operation.Quoted => ReadsWhatChanges(let, region),
-        _ => false,
-    };
-
-    private bool ReadsWhatChanges(Let let, RegionNode region) => let.Value.ReadArrays
-        .Any(array => MemoryOf(array) is var memory && !Remakes(region, memory) && !IsStable(let.Target, memory));
-
-    /// <summary>Whether something inside a loop can't be had by running it again inside a region.</summary>
-    public bool MustBeKept(Loop loop, RegionNode region) => AllStatements(loop.Condition).Concat(AllStatements(loop.Body)).OfType<Let>().Any(let => MustBeKept(let, region));
-
     /// <summary>The statements of a region with those inside them, each before what is inside it.</summary>
     public static List<Statement> AllStatements(Region region)
     {
-        var all = new List<Statement>(region.Statements.Count);
+        // Most functions have about as many statements in branches and loops as outside.
+        var all = new List<Statement>(2 * region.Statements.Count);
         Add(region, all);
         return all;
     }
@@ -265,7 +216,7 @@ internal sealed class Program
 
     private void Visit(RegionNode node)
     {
-        _nodes[node.Region] = node;
+        _nodes.Add(node);
         foreach (var statement in node.Region.Statements)
         {
             Cancellation.Check();
@@ -340,7 +291,6 @@ internal sealed class Program
             Record(array, node, ofArrays: false);
         }
 
-        _lets[let.Target.Id] = (_order, node);
         _definitions[let.Target.Id] = let.Value;
         if (!let.Target.Type.IsIndexed)
         {

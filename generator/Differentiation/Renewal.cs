@@ -31,8 +31,12 @@ internal class Renewal(FunctionBuilder builder, Func<Expression, string> nameOf)
             case If branch:
                 base.Rewrite(branch with { Results = branch.Results.Select(Fresh) }, into);
                 break;
-            default:
+            case Loop:
                 base.Rewrite(statement, into);
+                break;
+            default:
+                // The same statement twice would be taken for one by the passes that tell statements apart by where they stand.
+                base.Rewrite(statement with { }, into);
                 break;
         }
     }

@@ -14,7 +14,7 @@ namespace SymGrad.Generator.Differentiation;
 /// <param name="isRepeated">Whether other reverse sweeps of the same function follow, so that the adjoints of its arrays must be zero again after each.</param>
 internal sealed partial class ReverseSweep(Program program, Activity activity, ForwardSweep forward, LocalAdjoint rules, bool isRepeated = false)
 {
-    private readonly Accumulation _accumulation = new(program.Function);
+    private readonly Accumulation _accumulation = program.Accumulation;
 
     /// <summary>
     /// For results of forward loops the same values as the reverse loops compute them again: where nothing else needs the

@@ -23,7 +23,7 @@ internal sealed class RowSweep
     {
         (_primal, _engine) = (primal, engine);
         _last = _frame = new Frame(region);
-        _program = new Program(primal);
+        _program = Program.Of(primal);
         _activity = new Activity(_program);
         _forward = new ForwardSweep(_program, _activity, builder);
         foreach (var parameter in primal.Parameters)

@@ -36,7 +36,7 @@ internal sealed class Segments
     private Segments(Function function, int every)
     {
         _builder = new FunctionBuilder(function);
-        _state = new LoopState(new Program(function));
+        _state = new LoopState(Program.Of(function));
         _every = every;
     }
 

@@ -62,7 +62,7 @@ internal sealed class SparseJacobian
         primal = primal with { Body = new OwnValues().Rewrite(primal.Body) };
         (_primal, _engine, _purpose, _error) = (primal, engine, purpose, error);
         _builder = new FunctionBuilder(primal);
-        _activity = new Activity(new Program(primal));
+        _activity = new Activity(Program.Of(primal));
         _dependence = new Dependence(primal);
         _active = [.. primal.Parameters.Where(parameter => parameter.IsActive)];
         if (primal.Body.Yields.Count != 1 || !primal.Outputs[0].IsReturned || Derivative.WrittenParameters(primal).Any())

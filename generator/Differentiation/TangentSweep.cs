@@ -32,7 +32,7 @@ internal partial class TangentSweep
         _function = function;
         _builder = builder;
         _directions = directions;
-        _program = new Program(function);
+        _program = Program.Of(function);
         var activity = new Activity(_program, reach);
         Activity = activity;
         Rule = new ChainRule(_program, activity, engine);

@@ -21,7 +21,7 @@ internal sealed class TaylorSweep : TangentSweep
         : base(function, builder, engine, [.. Enumerable.Range(1, order).Select(Order)], isDerivative: false)
     {
         _engine = engine;
-        _shield = new Shield(new Program(function));
+        _shield = new Shield(Program.Of(function));
     }
 
     /// <summary>Gives the variable its series: itself, then 1, then zeros.</summary>

@@ -17,7 +17,7 @@ internal sealed class TieDetection
     private TieDetection(Function primal)
     {
         _builder = new FunctionBuilder(primal);
-        _activity = new Activity(new Program(primal));
+        _activity = new Activity(Program.Of(primal));
     }
 
     /// <summary>The same function with the answer beside what it computes.</summary>

@@ -1,5 +1,6 @@
 using System;
 using System.Threading;
+using SymGrad.Generator.Differentiation;
 
 namespace SymGrad.Generator.Functions;
 
@@ -25,6 +26,7 @@ internal static class Cancellation
         finally
         {
             s_current = outer;
+            Program.Forget();
         }
     }
 

@@ -172,7 +172,7 @@ internal sealed class Expression : IEquatable<Expression>
             var operand = _operands[i].Substitute(replace);
             if (!ReferenceEquals(operand, _operands[i]))
             {
-                operands ??= (Expression[])_operands.Clone();
+                operands ??= [.. _operands];
                 operands[i] = operand;
             }
         }

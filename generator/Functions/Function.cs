@@ -54,5 +54,11 @@ internal sealed record Function(
     /// <summary>Whether the value's own rounding may change: sums in another order, functions of vectors.</summary>
     public bool IsFast { get; init; }
 
+    /// <summary>The function with another body; itself where that is the one it has, so that it is seen that nothing changed.</summary>
+    public Function With(Region body) => ReferenceEquals(body, Body) ? this : this with { Body = body };
+
+    /// <summary>The function with another body and the variables that were made for it; itself where nothing changed.</summary>
+    public Function With(Region body, FunctionBuilder builder) => builder.HasChanged ? this with { Body = body, Names = builder.Names } : With(body);
+
     public string NameOf(Expression variable) => variable.Id < Names.Count ? Names[variable.Id] : string.Empty;
 }

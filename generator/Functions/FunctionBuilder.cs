@@ -5,22 +5,24 @@ namespace SymGrad.Generator.Functions;
 /// <summary>Hands out the variables of a function that is being built and remembers their names.</summary>
 internal sealed class FunctionBuilder
 {
-    private readonly List<string> _names = [];
+    private readonly List<string> _names;
 
     /// <summary>What each variable was defined as, for the algebra that looks through definitions.</summary>
     private readonly Dictionary<int, Expression> _definitions = [];
 
-    public FunctionBuilder()
-    {
-    }
+    public FunctionBuilder() => _names = [];
 
     /// <summary>Continues after the variables of an existing function.</summary>
-    public FunctionBuilder(Function function) => _names.AddRange(function.Names);
+    public FunctionBuilder(Function function) => _names = function.Names.ToList();
 
     public int Count => _names.Count;
 
+    /// <summary>Whether there are variables or names that weren't there at the beginning.</summary>
+    public bool HasChanged { get; private set; }
+
     public Expression NewVariable(ValueType type, string name = "")
     {
+        HasChanged = true;
         _names.Add(name);
         return Expression.Variable(type, _names.Count - 1);
     }
@@ -32,6 +34,7 @@ internal sealed class FunctionBuilder
     {
         if (variable.IsVariable && _names[variable.Id].Length == 0)
         {
+            HasChanged |= name.Length > 0;
             _names[variable.Id] = name;
         }
     }

@@ -26,12 +26,50 @@ internal static class Reads
     public static VariableMap<int> Counts(Function function)
     {
         var counts = new VariableMap<int>(function.Names.Count);
-        foreach (var variable in Of(function.Body))
+        var reads = new List<Expression>();
+        Count(function.Body, counts, reads);
+        return counts;
+    }
+
+    /// <param name="region">Where to count.</param>
+    /// <param name="counts">What was counted so far.</param>
+    /// <param name="reads">An empty list, to be used again and again.</param>
+    private static void Count(Region region, VariableMap<int> counts, List<Expression> reads)
+    {
+        foreach (var statement in region.Statements)
+        {
+            Cancellation.Check();
+            AddOwn(statement, reads);
+            Count(reads, counts);
+            switch (statement)
+            {
+                case If branch:
+                    Count(branch.Then, counts, reads);
+                    Count(branch.Else, counts, reads);
+                    break;
+                case Loop loop:
+                    Count(loop.Condition, counts, reads);
+                    Count(loop.Body, counts, reads);
+                    break;
+            }
+        }
+
+        foreach (var yield in region.Yields)
+        {
+            yield.AddVariables(reads);
+        }
+
+        Count(reads, counts);
+    }
+
+    private static void Count(List<Expression> reads, VariableMap<int> counts)
+    {
+        foreach (var variable in reads)
         {
             counts[variable]++;
         }
 
-        return counts;
+        reads.Clear();
     }
 
     private static void Add(Region region, List<Expression> reads)
@@ -50,17 +88,7 @@ internal static class Reads
 
     private static void Add(Statement statement, List<Expression> reads)
     {
-        if (statement is Let let)
-        {
-            let.Value.AddVariables(reads);
-            return;
-        }
-
-        foreach (var operand in OwnOperands(statement))
-        {
-            operand.AddVariables(reads);
-        }
-
+        AddOwn(statement, reads);
         switch (statement)
         {
             case If branch:
@@ -70,6 +98,27 @@ internal static class Reads
             case Loop loop:
                 Add(loop.Condition, reads);
                 Add(loop.Body, reads);
+                break;
+        }
+    }
+
+    /// <summary>Adds what a statement itself reads, without the regions in it.</summary>
+    private static void AddOwn(Statement statement, List<Expression> reads)
+    {
+        switch (statement)
+        {
+            case Let let:
+                let.Value.AddVariables(reads);
+                break;
+            case If branch:
+                branch.Condition.AddVariables(reads);
+                break;
+            default:
+                foreach (var operand in OwnOperands(statement))
+                {
+                    operand.AddVariables(reads);
+                }
+
                 break;
         }
     }

@@ -26,7 +26,7 @@ internal abstract class Rewriter
         }
 
         // What a pass left alone stays the same object: most passes find little to do.
-        var yields = region.Yields.SelectSame(Map);
+        var yields = Map(region.Yields);
         bool isSame = statements.Count == region.Statements.Count;
         for (int i = 0; isSame && i < statements.Count; i++)
         {
@@ -40,6 +40,8 @@ internal abstract class Rewriter
 
     protected Expression Map(Expression expression) => Replaced.Count == 0 ? expression : expression.Substitute(_resolve);
 
+    protected EquatableArray<Expression> Map(EquatableArray<Expression> expressions) => Replaced.Count == 0 ? expressions : expressions.SelectSame(Map);
+
     protected virtual void Rewrite(Statement statement, List<Statement> into)
     {
         switch (statement)
@@ -48,14 +50,17 @@ internal abstract class Rewriter
                 var value = Map(let.Value);
                 into.Add(ReferenceEquals(value, let.Value) ? let : let with { Value = value });
                 break;
+            case Store or Effect or Invoke or Clear when Replaced.Count == 0:
+                into.Add(statement);
+                break;
             case Store store:
-                into.Add(store with { Array = Map(store.Array), Indices = store.Indices.Select(Map), Value = Map(store.Value) });
+                into.Add(store with { Array = Map(store.Array), Indices = Map(store.Indices), Value = Map(store.Value) });
                 break;
             case Effect effect:
                 into.Add(effect with { Value = Map(effect.Value) });
                 break;
             case Invoke invoke:
-                into.Add(invoke with { Operands = invoke.Operands.Select(Map), Written = invoke.Written.Select(Map), Changed = invoke.Changed.Select(Map), Guard = invoke.Guard is { } guard ? Map(guard) : null });
+                into.Add(invoke with { Operands = Map(invoke.Operands), Written = Map(invoke.Written), Changed = Map(invoke.Changed), Guard = invoke.Guard is { } guard ? Map(guard) : null });
                 break;
             case Clear clear:
                 into.Add(clear with { Array = Map(clear.Array) });
@@ -72,15 +77,31 @@ internal abstract class Rewriter
         }
     }
 
-    protected virtual Loop Rewrite(Loop loop) => loop with
+    protected virtual Loop Rewrite(Loop loop)
     {
-        Counter = Map(loop.Counter),
-        Carried = loop.Carried.Select(carried => carried with { Initial = Map(carried.Initial) }),
-        Condition = Rewrite(loop.Condition),
-        Body = Rewrite(loop.Body),
-    };
+        var (counter, carried) = (Map(loop.Counter), Replaced.Count == 0 ? loop.Carried : loop.Carried.SelectSame(Map));
+        var (condition, body) = (Rewrite(loop.Condition), Rewrite(loop.Body));
+        return ReferenceEquals(counter, loop.Counter) && carried.IsSame(loop.Carried) && ReferenceEquals(condition, loop.Condition) && ReferenceEquals(body, loop.Body)
+            ? loop
+            : loop with { Counter = counter, Carried = carried, Condition = condition, Body = body };
+    }
 
-    protected Counter? Map(Counter? counter) => counter is null ? null : counter with { Start = Map(counter.Start), Limit = Map(counter.Limit) };
+    private Carried Map(Carried carried)
+    {
+        var initial = Map(carried.Initial);
+        return ReferenceEquals(initial, carried.Initial) ? carried : carried with { Initial = initial };
+    }
+
+    protected Counter? Map(Counter? counter)
+    {
+        if (counter is null)
+        {
+            return null;
+        }
+
+        var (start, limit) = (Map(counter.Start), Map(counter.Limit));
+        return ReferenceEquals(start, counter.Start) && ReferenceEquals(limit, counter.Limit) ? counter : counter with { Start = start, Limit = limit };
+    }
 
     private Expression Resolve(Expression variable)
     {

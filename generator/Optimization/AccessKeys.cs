@@ -58,7 +58,10 @@ internal sealed class AccessKeys
     /// <summary>The name of an access: of its array, then of each index.</summary>
     public int[] Of(Expression access) => access.Operation is Operation.Length or Operation.DimensionLength
         ? [KeyOf(access.Operands[0])]
-        : [access.Operation == Operation.Element ? KeyOf(access.Operands[0]) : Number(access.Operation + access.Text), .. access.Operands.Skip(access.Operation == Operation.Element ? 1 : 0).Select(KeyOf)];
+        : [access.Operation == Operation.Element ? KeyOf(access.Operands[0]) : Number(NameOf(access)), .. access.Operands.Skip(access.Operation == Operation.Element ? 1 : 0).Select(KeyOf)];
+
+    /// <summary>An operation by its number: to look for its word takes long.</summary>
+    private static string NameOf(Expression operation) => ((int)operation.Operation).ToString(CultureInfo.InvariantCulture) + ":" + operation.Text;
 
     private int Number(params string[] parts)
     {
@@ -112,7 +115,7 @@ internal sealed class AccessKeys
         }
 
         var keys = value.Operands.Select(KeyOf).ToList();
-        return keys.Contains(Unknown) ? Unknown : Number([value.Operation == Operation.NewArray ? "made" : value.Operation + value.Text, .. keys.Select(key => key.ToString(CultureInfo.InvariantCulture))]);
+        return keys.Contains(Unknown) ? Unknown : Number([value.Operation == Operation.NewArray ? "made" : NameOf(value), .. keys.Select(key => key.ToString(CultureInfo.InvariantCulture))]);
     }
 
     /// <summary>For a new array the one whose length it has.</summary>

@@ -17,15 +17,20 @@ internal sealed class Accumulators : Rewriter
     private Accumulators(Function function)
     {
         _parameters = [.. function.Parameters.Select(parameter => parameter.Variable.Id)];
-        _accumulation = new Differentiation.Accumulation(function);
+        _accumulation = Differentiation.Program.Of(function).Accumulation;
 
         _uses = Reads.Counts(function);
     }
 
-    public static Function Run(Function function) => function with { Body = new Accumulators(function).Rewrite(function.Body) };
+    public static Function Run(Function function) => function.With(new Accumulators(function).Rewrite(function.Body));
 
     public override Region Rewrite(Region region)
     {
+        if (!region.Statements.Any(statement => statement is Loop { IsPrimal: false }))
+        {
+            return base.Rewrite(region);
+        }
+
         var statements = region.Statements.ToList();
         for (int i = 0; i < statements.Count; i++)
         {
@@ -40,7 +45,8 @@ internal sealed class Accumulators : Rewriter
             }
         }
 
-        return base.Rewrite(region with { Statements = statements.ToEquatable() });
+        // Every sum that a loop adds to directly is one statement less.
+        return base.Rewrite(statements.Count == region.Statements.Count ? region : region with { Statements = statements.ToEquatable() });
     }
 
     private Loop Join(List<Statement> statements, int place, Loop loop, int k)

@@ -69,13 +69,32 @@ internal sealed class Buffers : Rewriter
 
     public static Function Run(Function function)
     {
-        var pass = new Buffers(function);
-        return pass._local.Count == 0 ? function : function with { Body = pass.Rewrite(function.Body) };
+        // An array leaves one loop after the other.
+        for (int depth = 0; depth < DeepestNest; depth++)
+        {
+            var pass = new Buffers(function);
+            var body = pass._local.Count == 0 ? function.Body : pass.Rewrite(function.Body);
+            if (ReferenceEquals(body, function.Body))
+            {
+                break;
+            }
+
+            function = function.With(body);
+        }
+
+        return function;
     }
+
+    private const int DeepestNest = 4;
 
     public override Region Rewrite(Region region)
     {
         var rewritten = base.Rewrite(region);
+        if (!rewritten.Statements.Any(statement => statement is Loop loop && loop.Body.Statements.Any(IsLocal)))
+        {
+            return rewritten;
+        }
+
         var statements = new List<Statement>();
         foreach (var statement in rewritten.Statements)
         {
@@ -85,7 +104,7 @@ internal sealed class Buffers : Rewriter
                 var body = new List<Statement>();
                 foreach (var inner in loop.Body.Statements)
                 {
-                    if (inner is Let { Value.Operation: Operation.NewArray } let && _local.Contains(let.Target.Id)
+                    if (inner is Let let && IsLocal(let)
                         && let.Value.Variables().All(variable => !defined.Contains(variable.Id)))
                     {
                         // Once it is cleared in this loop, it need not be in those around it.
@@ -112,6 +131,8 @@ internal sealed class Buffers : Rewriter
         return rewritten with { Statements = statements.ToEquatable() };
     }
 
+    private bool IsLocal(Statement statement) => statement is Let { Value.Operation: Operation.NewArray } let && _local.Contains(let.Target.Id);
+
     private void CollectOnce(Region region, HashSet<int> once)
     {
         // What isn't known to be without references can't be put on the stack.
@@ -127,7 +148,9 @@ internal sealed class Buffers : Rewriter
         }
     }
 
-    private void Escapes(Statement statement, Expression operand)
+    /// <param name="statement">The statement of which this is an operand; null where it is one of a larger expression.</param>
+    /// <param name="operand">What is looked at.</param>
+    private void Escapes(Statement? statement, Expression operand)
     {
         if (operand.IsVariable)
         {
@@ -148,7 +171,7 @@ internal sealed class Buffers : Rewriter
                 continue;
             }
 
-            Escapes(new Let(operand, operand), operand.Operands[i]);
+            Escapes(null, operand.Operands[i]);
         }
     }
 

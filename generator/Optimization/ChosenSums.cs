@@ -19,7 +19,7 @@ internal sealed class ChosenSums : Rewriter
     private ChosenSums(Function function)
     {
         _builder = new FunctionBuilder(function);
-        _accumulation = new Accumulation(function);
+        _accumulation = Program.Of(function).Accumulation;
         _uses = Reads.Counts(function);
     }
 

@@ -10,7 +10,9 @@ internal sealed class CommonSubexpressions : Rewriter
 {
     private readonly Function _function;
     private Program? _program;
-    private readonly List<string> _names;
+
+    /// <summary>The names of the variables, once one of them has got another; null before.</summary>
+    private List<string>? _names;
     private readonly Dictionary<int, Expression> _arrays = [];
     private readonly Dictionary<Expression, Expression> _available = [];
 
@@ -20,21 +22,20 @@ internal sealed class CommonSubexpressions : Rewriter
     /// <summary>Where the derivative's own statements were put.</summary>
     private readonly Dictionary<int, (List<Statement> Statements, int Place)> _derived = [];
 
-    private CommonSubexpressions(Function function)
-    {
-        _function = function;
-        _names = [.. function.Names];
-    }
+    private CommonSubexpressions(Function function) => _function = function;
 
     public static Function Run(Function function)
     {
         var pass = new CommonSubexpressions(function);
-        return function with { Body = pass.Rewrite(function.Body), Names = pass._names.ToEquatable() };
+        var body = pass.Rewrite(function.Body);
+        return pass._names is { } names ? function with { Body = body, Names = names.ToEquatable() } : function.With(body);
     }
+
+    private string NameOf(Expression variable) => _names is null ? _function.Names[variable.Id] : _names[variable.Id];
 
     private bool IsWritten(Expression array)
     {
-        _program ??= new Program(_function);
+        _program ??= Program.Of(_function);
         return _program.IsWritten(_program.MemoryOf(array));
     }
 
@@ -138,9 +139,9 @@ internal sealed class CommonSubexpressions : Rewriter
                 at.Statements[at.Place] = at.Statements[at.Place] with { IsPrimal = true };
             }
 
-            if (_names[known.Id].Length == 0)
+            if (NameOf(known).Length == 0 && NameOf(let.Target) is { Length: > 0 } name)
             {
-                _names[known.Id] = _names[let.Target.Id];
+                (_names ??= _function.Names.ToList())[known.Id] = name;
             }
 
             return;
@@ -150,13 +151,12 @@ internal sealed class CommonSubexpressions : Rewriter
         {
             _available[value] = let.Target;
             _computed.Push(value);
+            if (!let.IsPrimal)
+            {
+                _derived[let.Target.Id] = (into, into.Count);
+            }
         }
 
-        if (!let.IsPrimal)
-        {
-            _derived[let.Target.Id] = (into, into.Count);
-        }
-
-        into.Add(let with { Value = value });
+        into.Add(ReferenceEquals(value, let.Value) ? let : let with { Value = value });
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using SymGrad.Generator.Differentiation;
@@ -26,7 +27,7 @@ internal sealed class DeadCode
     private readonly Stack<Expression> _pending = new();
 
     /// <summary>Which arrays are the same memory; where there are none, nobody asks.</summary>
-    private Program Memories => _program ??= new Program(_function);
+    private Program Memories => _program ??= Program.Of(_function);
 
     /// <summary>How many statements the last walk has come past.</summary>
     private int _swept;
@@ -75,7 +76,7 @@ internal sealed class DeadCode
     public static Function Remove(Function function, IReadOnlyDictionary<int, int>? echoes = null)
     {
         var pass = new DeadCode(function, echoes);
-        return function with { Body = pass.Sweep(function.Body, function.Body.Yields) };
+        return function.With(pass.Sweep(function.Body, null));
     }
 
     private void Index(Region region, int owner)
@@ -282,54 +283,90 @@ internal sealed class DeadCode
     }
 
     /// <summary>How many statements are inside of one.</summary>
-    private static int Inside(Statement statement) => statement is If or Loop ? Program.Regions(statement).Sum(region => Program.AllStatements(region).Count) : 0;
+    private static int Inside(Statement statement) => statement is If or Loop ? Program.AllStatements(statement).Count - 1 : 0;
 
-    private Region Sweep(Region region, IEnumerable<Expression> yields)
+    /// <param name="region">The region.</param>
+    /// <param name="places">Which of its yields are needed; null if all are.</param>
+    /// <returns>What is left of the region; itself where that is all of it, so that what comes after sees that nothing changed.</returns>
+    private Region Sweep(Region region, List<int>? places)
     {
-        var kept = new List<Statement>();
-        foreach (var statement in region.Statements)
+        List<Statement>? kept = null;
+        for (int i = 0; i < region.Statements.Count; i++)
         {
             Cancellation.Check();
-            if (!_isLive[_swept++])
+            var statement = region.Statements[i];
+            var rest = Sweep(statement);
+            if (!ReferenceEquals(rest, statement))
             {
-                // What is inside isn't needed either.
-                _swept += Inside(statement);
-                continue;
+                kept ??= [.. region.Statements.Take(i)];
             }
 
-            switch (statement)
+            if (rest is not null)
             {
-                case If branch:
-                    var places = Enumerable.Range(0, branch.Results.Count).Where(i => _live[branch.Results[i]]).ToArray();
-                    kept.Add(branch with
-                    {
-                        Then = Sweep(branch.Then, places.Select(i => branch.Then.Yields[i])),
-                        Else = Sweep(branch.Else, places.Select(i => branch.Else.Yields[i])),
-                        Results = places.Select(i => branch.Results[i]).ToEquatable(),
-                    });
-                    break;
-                case Loop loop:
-                    kept.Add(Sweep(loop));
-                    break;
-                default:
-                    kept.Add(statement);
-                    break;
+                kept?.Add(rest);
             }
         }
 
-        return new Region(kept.ToEquatable(), yields.ToEquatable());
+        return kept is null && places is null ? region : new Region(kept is null ? region.Statements : kept.ToEquatable(), At(region.Yields, places));
+    }
+
+    /// <summary>What is left of a statement; null if nothing is.</summary>
+    private Statement? Sweep(Statement statement)
+    {
+        if (!_isLive[_swept++])
+        {
+            // What is inside isn't needed either.
+            _swept += Inside(statement);
+            return null;
+        }
+
+        return statement switch
+        {
+            If branch => Sweep(branch),
+            Loop loop => Sweep(loop),
+            _ => statement,
+        };
+    }
+
+    private If Sweep(If branch)
+    {
+        var places = Needed(branch.Results.Count, i => _live[branch.Results[i]]);
+        var (then, otherwise) = (Sweep(branch.Then, places), Sweep(branch.Else, places));
+        return ReferenceEquals(then, branch.Then) && ReferenceEquals(otherwise, branch.Else) ? branch : branch with { Then = then, Else = otherwise, Results = At(branch.Results, places) };
     }
 
     private Loop Sweep(Loop loop)
     {
-        var places = Enumerable.Range(0, loop.Carried.Count)
-            .Where(i => _live[loop.Carried[i].Parameter] || _live[loop.Carried[i].Result]).ToArray();
-        return loop with
+        var places = Needed(loop.Carried.Count, i => _live[loop.Carried[i].Parameter] || _live[loop.Carried[i].Result]);
+        var (condition, body) = (Sweep(loop.Condition, null), Sweep(loop.Body, places));
+        return ReferenceEquals(condition, loop.Condition) && ReferenceEquals(body, loop.Body) ? loop : loop with
         {
-            Carried = places.Select(i => loop.Carried[i]).ToEquatable(),
-            Condition = Sweep(loop.Condition, loop.Condition.Yields),
-            Body = Sweep(loop.Body, places.Select(i => loop.Body.Yields[i])),
-            Exit = loop.Exit < 0 ? -1 : System.Array.IndexOf(places, loop.Exit),
+            Carried = At(loop.Carried, places),
+            Condition = condition,
+            Body = body,
+            Exit = loop.Exit < 0 || places is null ? loop.Exit : places.IndexOf(loop.Exit),
         };
     }
+
+    /// <summary>The places of what is needed among so many; null if all of it is.</summary>
+    private static List<int>? Needed(int count, Func<int, bool> isNeeded)
+    {
+        List<int>? places = null;
+        for (int i = 0; i < count; i++)
+        {
+            if (!isNeeded(i))
+            {
+                places ??= [.. Enumerable.Range(0, i)];
+            }
+            else
+            {
+                places?.Add(i);
+            }
+        }
+
+        return places;
+    }
+
+    private static EquatableArray<T> At<T>(EquatableArray<T> items, List<int>? places)
+        where T : IEquatable<T> => places is null ? items : places.Select(place => items[place]).ToEquatable();
 }

@@ -16,7 +16,7 @@ internal sealed class ElementAdjoints : Rewriter
 
     private ElementAdjoints(Function function)
     {
-        _program = new Program(function);
+        _program = Program.Of(function);
         _builder = new FunctionBuilder(function);
     }
 
@@ -28,7 +28,7 @@ internal sealed class ElementAdjoints : Rewriter
         }
 
         var pass = new ElementAdjoints(function);
-        return function with { Body = pass.Rewrite(function.Body), Names = pass._builder.Names };
+        return function.With(pass.Rewrite(function.Body), pass._builder);
     }
 
     private static bool IsStore(Statement statement) =>

@@ -14,7 +14,7 @@ internal sealed class ElementSums : Rewriter
 
     private ElementSums(Function function)
     {
-        _program = new Program(function);
+        _program = Program.Of(function);
         _ranges = new KnownRanges(function);
         _builder = new FunctionBuilder(function);
     }
@@ -22,7 +22,7 @@ internal sealed class ElementSums : Rewriter
     public static Function Run(Function function)
     {
         var pass = new ElementSums(function);
-        return function with { Body = pass.Rewrite(function.Body), Names = pass._builder.Names };
+        return function.With(pass.Rewrite(function.Body), pass._builder);
     }
 
     protected override void Rewrite(Statement statement, List<Statement> into)

@@ -17,7 +17,7 @@ internal sealed class ElementValues : Rewriter
 
     private ElementValues(Function function)
     {
-        _program = new Program(function);
+        _program = Program.Of(function);
         _names = [.. function.Names];
     }
 

@@ -20,7 +20,7 @@ internal sealed class ExitFlags : Rewriter
         }
     }
 
-    public static Function Run(Function function) => function with { Body = new ExitFlags(function).Rewrite(function.Body) };
+    public static Function Run(Function function) => function.With(new ExitFlags(function).Rewrite(function.Body));
 
     protected override Loop Rewrite(Loop loop)
     {

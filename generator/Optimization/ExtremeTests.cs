@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using SymGrad.Generator.Differentiation;
@@ -10,17 +11,16 @@ namespace SymGrad.Generator.Optimization;
 /// </summary>
 internal sealed class ExtremeTests : Rewriter
 {
-    private readonly Dictionary<int, Expression> _definitions;
+    private readonly Program _program;
     private readonly VariableMap<int> _reads;
     private readonly Dictionary<int, int> _tests = [];
 
     private ExtremeTests(Function function)
     {
-        var lets = Program.AllStatements(function.Body).OfType<Let>().ToList();
-        _definitions = lets.ToDictionary(let => let.Target.Id, let => let.Value);
+        _program = Program.Of(function);
         _reads = Reads.Counts(function);
 
-        foreach (var let in lets.Where(let => Tested(let.Value) is not null))
+        foreach (var let in Program.AllStatements(function.Body).OfType<Let>().Where(let => Tested(let.Value) is not null))
         {
             int extreme = let.Value.Operands[0].Id;
             _tests[extreme] = _tests.TryGetValue(extreme, out int tests) ? tests + 1 : 1;
@@ -29,8 +29,13 @@ internal sealed class ExtremeTests : Rewriter
 
     public static Function Run(Function function)
     {
+        if (!Program.AllStatements(function.Body).Exists(statement => statement is Let { Value: { Operation: Operation.Call } call } && (call.Text.EndsWith("Max", StringComparison.Ordinal) || call.Text.EndsWith("Min", StringComparison.Ordinal))))
+        {
+            return function;
+        }
+
         var pass = new ExtremeTests(function);
-        return pass._tests.Count == 0 ? function : function with { Body = pass.Rewrite(function.Body) };
+        return pass._tests.Count == 0 ? function : function.With(pass.Rewrite(function.Body));
     }
 
     protected override void Rewrite(Statement statement, List<Statement> into)
@@ -47,7 +52,7 @@ internal sealed class ExtremeTests : Rewriter
     /// <summary>For a test of an extreme against one of its own arguments the other argument.</summary>
     private Expression? Tested(Expression test)
     {
-        if (test.Operation is not (Operation.Greater or Operation.Less) || !_definitions.TryGetValue(test.Operands[0].Id, out var extreme)
+        if (test.Operation is not (Operation.Greater or Operation.Less) || _program.DefinitionOf(test.Operands[0]) is not { } extreme
             || extreme.Operation != Operation.Call || extreme.Text.Substring(extreme.Text.LastIndexOf('.') + 1) != (test.Operation == Operation.Greater ? "Max" : "Min"))
         {
             return null;

@@ -9,16 +9,12 @@ namespace SymGrad.Generator.Optimization;
 /// <summary>Takes what is the same in every iteration out of a loop, unless computing it could throw where the loop might not run at all.</summary>
 internal sealed class Hoisting : Rewriter
 {
-    private readonly Program _program;
-    private readonly KnownRanges _ranges;
+    private readonly Function _function;
+    private KnownRanges? _ranges;
 
-    private Hoisting(Function function)
-    {
-        _program = new Program(function);
-        _ranges = new KnownRanges(function);
-    }
+    private Hoisting(Function function) => _function = function;
 
-    public static Function Run(Function function) => Program.AllStatements(function.Body).Exists(statement => statement is Loop) ? function with { Body = new Hoisting(function).Rewrite(function.Body) } : function;
+    public static Function Run(Function function) => Program.AllStatements(function.Body).Exists(statement => statement is Loop) ? function.With(new Hoisting(function).Rewrite(function.Body)) : function;
 
     protected override void Rewrite(Statement statement, List<Statement> into)
     {
@@ -35,7 +31,7 @@ internal sealed class Hoisting : Rewriter
         HashSet<int>? written = null;
         foreach (var inner in rewritten.Body.Statements)
         {
-            if (inner is Let let && (IsTotal(let.Value) || (_ranges.IsKnownElement(let.Value) && !(written ??= WrittenBy(rewritten)).Contains(_program.MemoryOf(let.Value.Operands[0])))) && let.Value.Operands.Any(operand => operand.IsVariable)
+            if (inner is Let let && (IsTotal(let.Value) || (Ranges.IsKnownElement(let.Value) && !(written ??= WrittenBy(rewritten)).Contains(Program.Of(_function).MemoryOf(let.Value.Operands[0])))) && let.Value.Operands.Any(operand => operand.IsVariable)
                 && let.Value.Variables().All(variable => !defined.Contains(variable.Id)))
             {
                 into.Add(inner);
@@ -47,10 +43,12 @@ internal sealed class Hoisting : Rewriter
             }
         }
 
-        into.Add(rewritten with { Body = rewritten.Body with { Statements = body.ToEquatable() } });
+        into.Add(body.Count == rewritten.Body.Statements.Count ? rewritten : rewritten with { Body = rewritten.Body with { Statements = body.ToEquatable() } });
     }
 
-    private HashSet<int> WrittenBy(Loop loop) => [.. Program.AllStatements(loop).SelectMany(Writes.Of).Select(_program.MemoryOf)];
+    private HashSet<int> WrittenBy(Loop loop) => [.. Program.AllStatements(loop).SelectMany(Writes.Of).Select(Program.Of(_function).MemoryOf)];
+
+    private KnownRanges Ranges => _ranges ??= new KnownRanges(_function);
 
     /// <summary>Whether an operation gives a value whatever its operands are.</summary>
     public static bool IsTotal(Expression value) => RegionBuilder.IsRepeatable(value) && value.Type.IsScalar && value.Operation switch

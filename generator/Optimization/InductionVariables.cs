@@ -25,7 +25,7 @@ internal sealed class InductionVariables : Rewriter
     public static Function Run(Function function)
     {
         var pass = new InductionVariables(function);
-        return function with { Body = pass.Rewrite(function.Body), Names = pass._builder.Names };
+        return function.With(pass.Rewrite(function.Body), pass._builder);
     }
 
     protected override void Rewrite(Statement statement, List<Statement> into)

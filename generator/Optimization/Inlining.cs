@@ -15,16 +15,17 @@ internal sealed class Inlining : Rewriter
 
     private readonly Program _program;
     private readonly EquatableArray<string> _names;
-    private readonly Dictionary<int, int> _uses = [];
-    private readonly Dictionary<int, int> _usedInLoop = [];
-    private readonly Dictionary<int, int> _definedInLoop = [];
+
+    /// <summary>How often a variable is used, in which loop the last time, and in which it gets its value.</summary>
+    private readonly VariableMap<(int Uses, int UsedIn, int DefinedIn)> _variables;
     private readonly Stack<int> _loops = new();
     private int _loopCount;
 
     private Inlining(Function function)
     {
-        _program = new Program(function);
+        _program = Program.Of(function);
         _names = function.Names;
+        _variables = new(function.Names.Count);
         _loops.Push(0);
         Count(function.Body);
         foreach (var yield in function.Body.Yields)
@@ -36,7 +37,7 @@ internal sealed class Inlining : Rewriter
     public static Function Run(Function function)
     {
         var pass = new Inlining(function);
-        return function with { Body = pass.Rewrite(function.Body) };
+        return function.With(pass.Rewrite(function.Body));
     }
 
     public override Region Rewrite(Region region)
@@ -121,7 +122,7 @@ internal sealed class Inlining : Rewriter
             : Expression.Of(Operation.Select, whenTrue.Type, condition, whenTrue, whenFalse);
     }
 
-    private bool IsUnnamedAndUsedOnce(Let let) => _names[let.Target.Id].Length == 0 && _uses.TryGetValue(let.Target.Id, out int uses) && uses == 1;
+    private bool IsUnnamedAndUsedOnce(Let let) => _names[let.Target.Id].Length == 0 && _variables[let.Target].Uses == 1;
 
     private bool CanMove(Let let)
     {
@@ -131,7 +132,7 @@ internal sealed class Inlining : Rewriter
             return true;
         }
 
-        if (!IsUnnamedAndUsedOnce(let) || _usedInLoop[id] != _definedInLoop[id] || let.Target.Type.IsIndexed)
+        if (!IsUnnamedAndUsedOnce(let) || _variables[id].UsedIn != _variables[id].DefinedIn || let.Target.Type.IsIndexed)
         {
             return false;
         }
@@ -144,14 +145,22 @@ internal sealed class Inlining : Rewriter
     private static bool IsIndexArithmetic(Expression value) => value.Type.Name == "int"
         && value.Operation is Operation.Add or Operation.Subtract && value.Operands[0].IsVariable && value.Operands[1].IsConstant;
 
-    private static int Size(Expression expression) => 1 + expression.Operands.Sum(Size);
+    private static int Size(Expression expression)
+    {
+        int size = 1;
+        foreach (var operand in expression.Operands)
+        {
+            size += Size(operand);
+        }
+
+        return size;
+    }
 
     private void Use(Expression expression)
     {
         foreach (var variable in expression.Variables())
         {
-            _uses[variable.Id] = _uses.TryGetValue(variable.Id, out int uses) ? uses + 1 : 1;
-            _usedInLoop[variable.Id] = _loops.Peek();
+            _variables[variable] = _variables[variable] with { Uses = _variables[variable].Uses + 1, UsedIn = _loops.Peek() };
         }
     }
 
@@ -163,7 +172,7 @@ internal sealed class Inlining : Rewriter
             switch (statement)
             {
                 case Let let:
-                    _definedInLoop[let.Target.Id] = _loops.Peek();
+                    _variables[let.Target] = _variables[let.Target] with { DefinedIn = _loops.Peek() };
                     Use(let.Value);
                     break;
                 case Store store:

@@ -30,7 +30,7 @@ internal sealed class InnerTables : Rewriter
     private InnerTables(Function function)
     {
         _builder = new FunctionBuilder(function);
-        _program = new Program(function);
+        _program = Program.Of(function);
         _ranges = new KnownRanges(function);
         _uses = Reads.Counts(function);
         foreach (var let in Program.AllStatements(function.Body).OfType<Let>())

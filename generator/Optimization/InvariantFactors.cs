@@ -28,7 +28,7 @@ internal sealed class InvariantFactors
     {
         _function = function;
         _builder = new FunctionBuilder(function);
-        _accumulation = new Accumulation(function);
+        _accumulation = Program.Of(function).Accumulation;
     }
 
     public static Function Run(Function function)

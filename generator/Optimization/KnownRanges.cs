@@ -9,13 +9,14 @@ namespace SymGrad.Generator.Optimization;
 internal sealed class KnownRanges
 {
     private readonly Dictionary<int, Counter> _counters = [];
-    private readonly Dictionary<int, Expression> _definitions = [];
+    private readonly Program _program;
     private readonly Dictionary<int, Expression> _shapes = [];
     private readonly HashSet<int> _parameters;
     private readonly List<Let> _prologue;
 
     public KnownRanges(Function function)
     {
+        _program = Program.Of(function);
         _prologue = [.. function.Body.Statements.TakeWhile(statement => statement is Let).Cast<Let>()];
         _parameters = [.. function.Parameters.Select(parameter => parameter.Variable.Id)];
         foreach (var parameter in function.Parameters.Where(parameter => parameter.ShapedAs is not null))
@@ -26,14 +27,9 @@ internal sealed class KnownRanges
 
         foreach (var statement in Program.AllStatements(function.Body))
         {
-            switch (statement)
+            if (statement is Loop { Counter: { } counter })
             {
-                case Let let:
-                    _definitions[let.Target.Id] = let.Value;
-                    break;
-                case Loop { Counter: { } counter }:
-                    _counters[counter.Index.Id] = counter;
-                    break;
+                _counters[counter.Index.Id] = counter;
             }
         }
     }
@@ -115,5 +111,5 @@ internal sealed class KnownRanges
             || (DefinitionOf(number) is { Operation: Operation.Length } length && length.Operands[0].Equals(array));
     }
 
-    private Expression? DefinitionOf(Expression atom) => atom.IsVariable && _definitions.TryGetValue(atom.Id, out var value) ? value : null;
+    private Expression? DefinitionOf(Expression atom) => _program.DefinitionOf(atom);
 }

@@ -16,11 +16,11 @@ internal sealed class LoopDirection : Rewriter
 
     private LoopDirection(Function function)
     {
-        _program = new Program(function);
-        _accumulation = new Accumulation(function);
+        _program = Program.Of(function);
+        _accumulation = _program.Accumulation;
     }
 
-    public static Function Run(Function function) => function with { Body = new LoopDirection(function).Rewrite(function.Body) };
+    public static Function Run(Function function) => function.With(new LoopDirection(function).Rewrite(function.Body));
 
     protected override Loop Rewrite(Loop loop)
     {

@@ -12,9 +12,9 @@ internal sealed class LoopFusion : Rewriter
 
     private readonly Dictionary<Loop, (IterationMemory Memory, HashSet<int> Defined)> _known = new(ReferenceComparer<Loop>.Instance);
 
-    private LoopFusion(Function function) => _program = new Program(function);
+    private LoopFusion(Function function) => _program = Program.Of(function);
 
-    public static Function Run(Function function) => function with { Body = new LoopFusion(function).Rewrite(function.Body) };
+    public static Function Run(Function function) => function.With(new LoopFusion(function).Rewrite(function.Body));
 
     public override Region Rewrite(Region region)
     {
@@ -37,7 +37,8 @@ internal sealed class LoopFusion : Rewriter
             last = later;
         }
 
-        return base.Rewrite(region with { Statements = statements.ToEquatable() });
+        // Every loop that was joined with another is one statement less.
+        return base.Rewrite(statements.Count == region.Statements.Count ? region : region with { Statements = statements.ToEquatable() });
     }
 
     /// <summary>What a loop does with memory and which variables it defines; of one that was joined it is what its parts do.</summary>

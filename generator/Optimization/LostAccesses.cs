@@ -27,7 +27,7 @@ internal static class LostAccesses
         var kept = new HashSet<Statement>(Program.AllStatements(lean.Body), ReferenceComparer<Statement>.Instance);
         var ranges = new KnownRanges(function);
         var keys = new AccessKeys(function, [], isAlone: true);
-        var program = new Program(function);
+        var program = Program.Of(function);
         var lost = new List<(Statement Statement, RegionNode Region)>();
         var asked = new List<(int[] Key, RegionNode Region)>();
         Collect(program.Root);
@@ -155,7 +155,7 @@ internal static class LostAccesses
     };
 
     private static Function Keep(Function function, IEnumerable<Statement> lost) =>
-        function with { Body = new Keeper(new HashSet<Statement>(lost, ReferenceComparer<Statement>.Instance)).Rewrite(function.Body) };
+        function.With(new Keeper(new HashSet<Statement>(lost, ReferenceComparer<Statement>.Instance)).Rewrite(function.Body));
 
     /// <summary>Puts an effect before each of some statements.</summary>
     private sealed class Keeper(HashSet<Statement> lost) : Rewriter

@@ -15,7 +15,7 @@ internal sealed class Negations : Rewriter
         _uses = Reads.Counts(function);
     }
 
-    public static Function Run(Function function) => function with { Body = new Negations(function).Rewrite(function.Body) };
+    public static Function Run(Function function) => function.With(new Negations(function).Rewrite(function.Body));
 
     protected override void Rewrite(Statement statement, List<Statement> into)
     {

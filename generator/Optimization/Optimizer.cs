@@ -31,12 +31,7 @@ internal static class Optimizer
         FactoringStyle? style = null;
         function = Factoring.Run(function, ref style);
         function = DeadCode.Remove(Propagation.Run(CommonSubexpressions.Run(Hoisting.Run(function))));
-        for (int depth = 0; depth < DeepestNest; depth++)
-        {
-            function = Buffers.Run(function);
-        }
-
-        return ZeroFills.Run(function);
+        return ZeroFills.Run(Buffers.Run(function));
     }
 
     /// <summary>Makes a derivative of reverse mode lean; every operation is still a statement of its own.</summary>
@@ -75,12 +70,6 @@ internal static class Optimizer
         function = ChosenSums.Run(InvariantFactors.Run(function));
         function = SharedTapes.Run(function);
         function = ZeroAdjoints.Run(LoopFusion.Run(Accumulators.Run(Hoisting.Run(ElementSums.Run(function)))));
-        function = CommonSubexpressions.Run(InnerTables.Run(function));
-        for (int depth = 0; depth < DeepestNest; depth++)
-        {
-            function = Buffers.Run(function);
-        }
-
-        return function;
+        return Buffers.Run(CommonSubexpressions.Run(InnerTables.Run(function)));
     }
 }

@@ -44,7 +44,7 @@ internal sealed class PrivateArrays
         var pass = new PrivateArrays(function);
         pass.Find(function.Body);
         return pass._moved.Count == 0 ? function
-            : function with { Body = new Moves(pass).Rewrite(function.Body), Names = pass._builder.Names };
+            : function.With(new Moves(pass).Rewrite(function.Body), pass._builder);
     }
 
     private static bool IsWorkArray(Statement statement) => statement is Let { Value.Operation: Operation.NewArray, Target.Type: { Rank: 1, Column: null, Element.IsScalar: true } };

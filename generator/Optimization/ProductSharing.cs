@@ -35,7 +35,7 @@ internal sealed class ProductSharing : Rewriter
     public static Function Run(Function function)
     {
         var pass = new ProductSharing(function);
-        return function with { Body = pass.Rewrite(function.Body), Names = pass._builder.Names };
+        return function.With(pass.Rewrite(function.Body), pass._builder);
     }
 
     public override Region Rewrite(Region region)
@@ -59,6 +59,11 @@ internal sealed class ProductSharing : Rewriter
     private Region Share(Region region)
     {
         var statements = region.Statements;
+        if (statements.Count < 2)
+        {
+            return region;
+        }
+
         var lets = statements.OfType<Let>().Where(IsProduct).ToDictionary(let => let.Target.Id);
         if (lets.Count < 2)
         {

@@ -17,7 +17,7 @@ internal sealed class Propagation : Rewriter
         for (int pass = 0; pass < DeepestNest; pass++)
         {
             var before = function.Body;
-            function = function with { Body = new Propagation().Rewrite(before) };
+            function = function.With(new Propagation().Rewrite(before));
             if (function.Body.Equals(before))
             {
                 break;
@@ -59,9 +59,11 @@ internal sealed class Propagation : Rewriter
 
                 if (differing.Count + then.Statements.Count + other.Statements.Count > 0)
                 {
-                    into.Add(branch with
+                    var asked = Map(branch.Condition);
+                    bool isSame = differing.Count == branch.Results.Count && ReferenceEquals(asked, branch.Condition) && ReferenceEquals(then, branch.Then) && ReferenceEquals(other, branch.Else);
+                    into.Add(isSame ? branch : branch with
                     {
-                        Condition = Map(branch.Condition),
+                        Condition = asked,
                         Then = then with { Yields = differing.Select(i => then.Yields[i]).ToEquatable() },
                         Else = other with { Yields = differing.Select(i => other.Yields[i]).ToEquatable() },
                         Results = differing.Select(i => branch.Results[i]).ToEquatable(),
@@ -80,9 +82,9 @@ internal sealed class Propagation : Rewriter
                 Replaced[let.Target.Id] = Map(choice.Operands[isTrue ? 1 : 2]);
                 break;
             case Let { Value.Operation: Operation.Select } let:
-                var asked = AskedOnce(Map(let.Value));
-                _choices[let.Target.Id] = asked;
-                into.Add(let with { Value = asked });
+                var askedOnce = AskedOnce(Map(let.Value));
+                _choices[let.Target.Id] = askedOnce;
+                into.Add(ReferenceEquals(askedOnce, let.Value) ? let : let with { Value = askedOnce });
                 break;
             default:
                 base.Rewrite(statement, into);
@@ -114,11 +116,18 @@ internal sealed class Propagation : Rewriter
 
         var body = Rewrite(loop.Body);
         var kept = Enumerable.Range(0, loop.Carried.Count).Where(i => !Replaced.ContainsKey(loop.Carried[i].Parameter.Id)).ToArray();
+        var (counter, condition) = (Map(loop.Counter), Rewrite(loop.Condition));
+        if (kept.Length == loop.Carried.Count && ReferenceEquals(body, loop.Body) && ReferenceEquals(condition, loop.Condition) && ReferenceEquals(counter, loop.Counter)
+            && loop.Carried.All(carried => ReferenceEquals(Map(carried.Initial), carried.Initial)))
+        {
+            return loop;
+        }
+
         return loop with
         {
-            Counter = Map(loop.Counter),
+            Counter = counter,
             Carried = kept.Select(i => loop.Carried[i] with { Initial = Map(loop.Carried[i].Initial) }).ToEquatable(),
-            Condition = Rewrite(loop.Condition),
+            Condition = condition,
             Body = body with { Yields = kept.Select(i => body.Yields[i]).ToEquatable() },
             Exit = loop.Exit < 0 ? -1 : System.Array.IndexOf(kept, loop.Exit),
         };

@@ -14,7 +14,7 @@ namespace SymGrad.Generator.Optimization;
 internal sealed class Reciprocals : Rewriter
 {
     private readonly FunctionBuilder _builder;
-    private readonly Dictionary<int, Expression> _definitions;
+    private readonly Program _program;
 
     /// <summary>For each divisor its reciprocal, where that has been computed in this region or around it.</summary>
     private Dictionary<int, Expression> _known = [];
@@ -23,20 +23,24 @@ internal sealed class Reciprocals : Rewriter
     private Dictionary<int, Expression?>? _stored;
     private readonly Function _function;
     private readonly Range _range;
-    private Program? _program;
 
     private Reciprocals(Function function)
     {
         _function = function;
         _range = new Range(DefinitionOf, _ => null);
         _builder = new FunctionBuilder(function);
-        _definitions = Program.AllStatements(function.Body).OfType<Let>().ToDictionary(let => let.Target.Id, let => let.Value);
+        _program = Program.Of(function);
     }
 
     public static Function Run(Function function)
     {
+        if (!Program.AllStatements(function.Body).Exists(statement => statement is Let { Value: { Operation: Operation.Divide, Type.IsFloating: true } }))
+        {
+            return function;
+        }
+
         var pass = new Reciprocals(function);
-        return function with { Body = pass.Rewrite(function.Body), Names = pass._builder.Names };
+        return function.With(pass.Rewrite(function.Body), pass._builder);
     }
 
     /// <summary>From so many quotients on a reciprocal is quicker, though it is an operation more.</summary>
@@ -85,7 +89,7 @@ internal sealed class Reciprocals : Rewriter
     private Region InScope(Region region)
     {
         var around = _known;
-        _known = new(around);
+        _known = around.Count == 0 ? [] : new(around);
         var rewritten = base.Rewrite(region);
         _known = around;
         return rewritten;
@@ -132,11 +136,10 @@ internal sealed class Reciprocals : Rewriter
             }
         }
 
-        return rewritten with { Body = rewritten.Body with { Statements = body.ToEquatable() } };
+        return body.Count == rewritten.Body.Statements.Count ? rewritten : rewritten with { Body = rewritten.Body with { Statements = body.ToEquatable() } };
     }
 
-    private bool IsWhole(Expression divisor) => divisor.IsVariable && _definitions.TryGetValue(divisor.Id, out var value)
-        && value.Operation == Operation.Convert && !value.Operands[0].Type.IsFloating;
+    private bool IsWhole(Expression divisor) => _program.DefinitionOf(divisor) is { Operation: Operation.Convert } value && !value.Operands[0].Type.IsFloating;
 
     /// <summary>Whether a divisor is certainly so large that its reciprocal is a number wherever a quotient would be one.</summary>
     private bool IsAtLeastOne(Expression divisor) => DefinitionOf(divisor) is { Operation: Operation.Add } sum
@@ -145,21 +148,16 @@ internal sealed class Reciprocals : Rewriter
     /// <summary>The operation that gave a variable its value, before it was put onto a tape and taken from it again.</summary>
     private Expression? DefinitionOf(Expression atom)
     {
-        if (!atom.IsVariable || !_definitions.TryGetValue(atom.Id, out var value))
-        {
-            return null;
-        }
-
-        return value.Operation == Operation.Element && value.Operands[0] is { IsVariable: true } array
-            && _definitions.TryGetValue(array.Id, out var made) && made is { Operation: Operation.NewArray, Text: Expression.Overwritten }
-            && StoredIn(array) is { IsVariable: true } stored && _definitions.TryGetValue(stored.Id, out var definition)
+        var value = _program.DefinitionOf(atom);
+        return value is { Operation: Operation.Element } && value.Operands[0] is { IsVariable: true } array
+            && _program.DefinitionOf(array) is { Operation: Operation.NewArray, Text: Expression.Overwritten }
+            && StoredIn(array) is { } stored && _program.DefinitionOf(stored) is { } definition
             ? definition
             : value;
     }
 
     private Expression? StoredIn(Expression array)
     {
-        _program ??= new Program(_function);
         if (_stored is null)
         {
             _stored = [];

@@ -20,7 +20,7 @@ internal sealed class SharedTapes : Rewriter
 
     private SharedTapes(Function function)
     {
-        _program = new Program(function);
+        _program = Program.Of(function);
         _uses = Reads.Counts(function);
         foreach (var statement in Program.AllStatements(function.Body))
         {
@@ -48,7 +48,7 @@ internal sealed class SharedTapes : Rewriter
     public static Function Run(Function function)
     {
         var pass = new SharedTapes(function);
-        return pass._twins.Count == 0 ? function : DeadCode.Remove(function with { Body = pass.Rewrite(function.Body) });
+        return pass._twins.Count == 0 ? function : DeadCode.Remove(function.With(pass.Rewrite(function.Body)));
     }
 
     protected override void Rewrite(Statement statement, List<Statement> into)

@@ -19,7 +19,7 @@ internal sealed class StillLoops : Rewriter
     private StillLoops(WideLoops lanes) => _lanes = lanes;
 
     /// <summary>Goes through a function in the form in which it is written.</summary>
-    public static Function Run(Function function) => WideLoops.In(function) is { } lanes ? function with { Body = new StillLoops(lanes).Rewrite(function.Body) } : function;
+    public static Function Run(Function function) => WideLoops.In(function) is { } lanes ? function.With(new StillLoops(lanes).Rewrite(function.Body)) : function;
 
     protected override void Rewrite(Statement statement, List<Statement> into)
     {

@@ -54,7 +54,7 @@ internal sealed class SumFactoring : Rewriter
     public static Function Run(Function function, FactoringStyle style)
     {
         var pass = new SumFactoring(function, style);
-        return function with { Body = pass.Rewrite(function.Body), Names = pass._builder.Names };
+        return function.With(pass.Rewrite(function.Body), pass._builder);
     }
 
     public override Region Rewrite(Region region)

@@ -16,16 +16,22 @@ internal sealed class SweepFusion : Rewriter
 
     private SweepFusion(Function function, IReadOnlyDictionary<int, int> echoes)
     {
-        _program = new Program(function);
+        _program = Program.Of(function);
         _echoes = echoes;
     }
 
     /// <param name="echoes">For results of forward loops the reverse loop's result that has the same value.</param>
     public static Function Run(Function function, IReadOnlyDictionary<int, int> echoes) =>
-        function with { Body = new SweepFusion(function, echoes).Rewrite(function.Body) };
+        function.With(new SweepFusion(function, echoes).Rewrite(function.Body));
 
     public override Region Rewrite(Region region)
     {
+        if (!region.Statements.Any(statement => statement is Loop))
+        {
+            return base.Rewrite(region);
+        }
+
+        bool hasJoined = false;
         var statements = region.Statements.ToList();
         for (int i = 0; i < statements.Count; i++)
         {
@@ -36,12 +42,13 @@ internal sealed class SweepFusion : Rewriter
                 int place = statements.FindIndex(i + 1, later => later is Loop { IsPrimal: false } backward && Carries(backward, echo) && Echoes(forward, backward));
                 if (place >= 0 && TryJoin(statements, i, place))
                 {
+                    hasJoined = true;
                     i--;
                 }
             }
         }
 
-        return base.Rewrite(region with { Statements = statements.ToEquatable() });
+        return base.Rewrite(hasJoined ? region with { Statements = statements.ToEquatable() } : region);
     }
 
     private static bool Carries(Loop loop, int result)

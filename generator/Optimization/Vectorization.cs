@@ -22,11 +22,11 @@ internal sealed class Vectorization : Rewriter
     private Vectorization(Function function)
     {
         _isFast = function.IsFast;
-        _program = new Program(function);
+        _program = Program.Of(function);
         _reads = Reads.Counts(function);
     }
 
-    public static Function Run(Function function) => function with { Body = new Vectorization(function).Rewrite(function.Body) };
+    public static Function Run(Function function) => function.With(new Vectorization(function).Rewrite(function.Body));
 
     protected override Loop Rewrite(Loop loop)
     {

@@ -25,7 +25,7 @@ internal sealed class WideLoops
 
     private WideLoops(Function function, List<Loop> loops)
     {
-        (_function, _loops, _program) = (function, loops, new Program(function));
+        (_function, _loops, _program) = (function, loops, Program.Of(function));
         foreach (var loop in loops)
         {
             _variables.Add(loop.Counter!.Index.Id);

@@ -13,12 +13,13 @@ internal sealed class ZeroAdjoints : Rewriter
 {
     private readonly Program _program;
 
-    private ZeroAdjoints(Function function) => _program = new Program(function);
+    private ZeroAdjoints(Function function) => _program = Program.Of(function);
 
-    public static Function Run(Function function) => function with { Body = new ZeroAdjoints(function).Rewrite(function.Body) };
+    public static Function Run(Function function) => function.With(new ZeroAdjoints(function).Rewrite(function.Body));
 
     public override Region Rewrite(Region region)
     {
+        bool hasMoved = false;
         var statements = region.Statements.ToList();
         for (int i = 0; i < statements.Count; i++)
         {
@@ -30,11 +31,12 @@ internal sealed class ZeroAdjoints : Rewriter
                 statements.RemoveAll(statement => dependents.Any(dependent => ReferenceEquals(dependent, statement)));
                 statements.RemoveAt(i);
                 Replaced[let.Target.Id] = choice.Operands[1];
+                hasMoved = true;
                 i--;
             }
         }
 
-        return base.Rewrite(region with { Statements = statements.ToEquatable() });
+        return base.Rewrite(hasMoved ? region with { Statements = statements.ToEquatable() } : region);
     }
 
     /// <summary>The statements that depend on an adjoint, if they do nothing but add to others what is zero whenever it is; else null.</summary>

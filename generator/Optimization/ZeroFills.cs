@@ -11,7 +11,7 @@ namespace SymGrad.Generator.Optimization;
 /// </summary>
 internal sealed class ZeroFills : Rewriter
 {
-    private readonly Dictionary<int, Expression> _definitions;
+    private readonly Program _program;
     private readonly Dictionary<int, Expression[]> _lengths = [];
     private readonly HashSet<Statement> _dropped = new(ReferenceComparer<Statement>.Instance);
     private readonly Dictionary<Statement, Store> _taken = new(ReferenceComparer<Statement>.Instance);
@@ -29,7 +29,7 @@ internal sealed class ZeroFills : Rewriter
 
         _builder = new FunctionBuilder(function);
         _own = Buffers.OwnArrays(function);
-        _definitions = Program.AllStatements(function.Body).OfType<Let>().ToDictionary(let => let.Target.Id, let => let.Value);
+        _program = Program.Of(function);
         foreach (var parameter in function.Parameters.Where(parameter => parameter.ShapedAs is not null))
         {
             // The lengths of a destination are checked before anything else happens.
@@ -37,9 +37,12 @@ internal sealed class ZeroFills : Rewriter
             _lengths[parameter.Variable.Id] = Enumerable.Range(0, parameter.Type.Rank).Select(dimension => LengthOf(shape, dimension)).ToArray();
         }
 
-        foreach (var definition in _definitions.Where(definition => definition.Value.Operation == Operation.NewArray))
+        foreach (var statement in Program.AllStatements(function.Body))
         {
-            _lengths[definition.Key] = [.. definition.Value.Operands];
+            if (statement is Let { Value.Operation: Operation.NewArray } made)
+            {
+                _lengths[made.Target.Id] = [.. made.Value.Operands];
+            }
         }
 
         Find(function.Body);
@@ -47,8 +50,13 @@ internal sealed class ZeroFills : Rewriter
 
     public static Function Run(Function function)
     {
+        if (!Program.AllStatements(function.Body).Exists(statement => statement is Clear or Let { Value.Operation: Operation.NewArray }))
+        {
+            return function;
+        }
+
         var pass = new ZeroFills(function);
-        return pass._dropped.Count + pass._written.Count == 0 ? function : function with { Body = pass.Rewrite(function.Body), Names = pass._builder.Names };
+        return pass._dropped.Count + pass._written.Count == 0 ? function : function.With(pass.Rewrite(function.Body), pass._builder);
     }
 
     protected override void Rewrite(Statement statement, List<Statement> into)
@@ -261,7 +269,7 @@ internal sealed class ZeroFills : Rewriter
             return (Expression.Integer(0), (int)number);
         }
 
-        return _definitions.TryGetValue(value.Id, out var sum) && sum.Operation is Operation.Add or Operation.Subtract && sum.Operands[1].Number is { } constant
+        return _program.DefinitionOf(value) is { Operation: Operation.Add or Operation.Subtract } sum && sum.Operands[1].Number is { } constant
             && Shifted(sum.Operands[0]) is var (variable, offset)
             ? (variable, offset + (sum.Operation == Operation.Add ? (int)constant : -(int)constant))
             : (value, 0);
@@ -269,8 +277,7 @@ internal sealed class ZeroFills : Rewriter
 
     private bool SameValue(Expression a, Expression b) => a.Equals(b) || Resolved(a).Equals(Resolved(b));
 
-    private Expression Resolved(Expression value) => value.IsVariable && _definitions.TryGetValue(value.Id, out var definition)
-        && definition.Operation is Operation.Length or Operation.DimensionLength or Operation.Call ? definition : value;
+    private Expression Resolved(Expression value) => _program.DefinitionOf(value) is { Operation: Operation.Length or Operation.DimensionLength or Operation.Call } definition ? definition : value;
 
     private static Expression LengthOf(Expression array, int dimension) => array.Type.Rank == 1
         ? Expression.Of(Operation.Length, ValueType.Int32, array)

@@ -88,7 +88,7 @@ internal sealed partial class CalledMethods
         var byResult = By("By" + char.ToUpperInvariant(unknown[0]) + unknown.Substring(1), i => i == 0);
         foreach (var function in new[] { byParameters, byResult })
         {
-            var program = new Program(function);
+            var program = Program.Of(function);
             if (program.Function.Parameters.Take(last).FirstOrDefault(parameter => parameter.Type.IsIndexed && program.IsWritten(parameter)) is { } written)
             {
                 throw Refusal.Unsupported(place, $"a call of '{solver.Method.Name}', whose residual writes to its array '{written.Name}',", "let it return a new array");

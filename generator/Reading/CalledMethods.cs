@@ -242,7 +242,7 @@ internal sealed partial class CalledMethods(Sources sources, IMethodSymbol root,
         body.ReadMethod();
         var outputs = method.ReturnsVoid ? EquatableArray<Output>.Empty : new[] { new Output(string.Empty, IsReturned: true) }.ToEquatable();
         var function = new Function(known.Name, parameters.ToEquatable(), outputs, body.Build(method.ReturnsVoid ? [] : body.Returned?.Leaves ?? throw new BrokenSource()), builder.Names);
-        var program = new Program(function);
+        var program = Program.Of(function);
         Check(method, body, place);
         if (function.Parameters.FirstOrDefault(parameter => parameter.Type.IsIndexed && program.IsWritten(parameter) && program.IsShared(parameter.Variable)) is { } shared)
         {

@@ -208,7 +208,7 @@ internal static class MethodReader
             throw Refusal.At(declaration.ReturnType, Descriptors.NoFloatingResult, method.Name);
         }
 
-        var program = new Program(function);
+        var program = Program.Of(function);
         foreach (var parameter in function.Parameters.Where(parameter => parameter.Type.IsIndexed && program.IsWritten(parameter) && program.IsShared(parameter.Variable)))
         {
             throw Refusal.Unsupported(

@@ -40,7 +40,7 @@ internal sealed class FormulaWriter
         _function = function;
         _known = [.. names];
         _parameters = function.Parameters.ToDictionary(parameter => parameter.Variable.Id);
-        _accumulation = new Accumulation(function);
+        _accumulation = Program.Of(function).Accumulation;
         foreach (var statement in Program.AllStatements(function.Body))
         {
             switch (statement)

@@ -57,7 +57,7 @@ internal sealed partial class MemberWriter
     /// <summary>The derivative takes a written array to be no other parameter's array: said in the body where it matters.</summary>
     private List<ArgumentCheck> AliasChecks(Function function)
     {
-        var program = new Differentiation.Program(model.Function);
+        var program = Differentiation.Program.Of(model.Function);
         var written = new HashSet<string>(Primal.Where(parameter => parameter.Type.IsIndexed && program.IsWritten(parameter)).Select(parameter => parameter.Name));
 
         // A call that writes to arrays of integers is run again on copies of them, which are never the same array.
