@@ -69,6 +69,7 @@ public sealed class DifferentiableAttribute : Attribute
     /// Whether the members may round the value in another way than the method where that is faster: loops over arrays add up several elements at once,
     /// and compute exponentials, logarithms, sines, cosines and hyperbolic tangents in vectors. The value then differs from the method's own in its last digits,
     /// and these may depend on the processor. What comes out at NaN, at infinities and where something overflows is the same, but for a sum whose parts overflow in one order only.
+    /// Inner loops that a factor of zero makes vanish, as that of a weight <c>Math.Max(0, …)</c>, are skipped: numbers are taken for finite there.
     /// Where the target framework lacks these functions of vectors (before .NET 9), loops that need them run as without this.
     /// </summary>
     public bool FastMath { get; set; }

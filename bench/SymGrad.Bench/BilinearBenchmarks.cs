@@ -37,17 +37,26 @@ public class BilinearBenchmarks
     [Benchmark, BenchmarkCategory("ValueAndGradient")]
     public double GeneratedValueAndGradient() => Interpolation.BilinearValueAndGradient(u, x, y, uGradient, out _, out _);
 
+    [Benchmark, BenchmarkCategory("ValueAndGradient")]
+    public double GeneratedFastValueAndGradient() => Interpolation.BilinearFastValueAndGradient(u, x, y, uGradient, out _, out _);
+
     [Benchmark(Baseline = true), BenchmarkCategory("Gradient")]
     public double HandGradient() => InterpolationByHand.Gradient(u, x, y).X;
 
     [Benchmark, BenchmarkCategory("Gradient")]
     public double GeneratedGradient() => Interpolation.BilinearGradient(u, x, y).x;
 
+    [Benchmark, BenchmarkCategory("Gradient")]
+    public double GeneratedFastGradient() => Interpolation.BilinearFastGradient(u, x, y).x;
+
     [Benchmark(Baseline = true), BenchmarkCategory("Pullback")]
     public void HandPullback() => InterpolationByHand.Pullback(u, x, y, 1, uGradient, ref xAdjoint, ref yAdjoint);
 
     [Benchmark, BenchmarkCategory("Pullback")]
     public void GeneratedPullback() => Interpolation.BilinearPullback(u, x, y, 1, uGradient, ref xAdjoint, ref yAdjoint);
+
+    [Benchmark, BenchmarkCategory("Pullback")]
+    public void GeneratedFastPullback() => Interpolation.BilinearFastPullback(u, x, y, 1, uGradient, ref xAdjoint, ref yAdjoint);
 
     private void Check()
     {
@@ -58,16 +67,27 @@ public class BilinearBenchmarks
         Agreement.Require("bilinear, value and gradient", valueByHand, value);
         Agreement.Require("bilinear, value and gradient", [xByHand, yByHand], [xGenerated, yGenerated]);
         Agreement.Require("bilinear, value and gradient", byHand, generated);
+        double fastValue = Interpolation.BilinearFastValueAndGradient(u, x, y, generated, out double xFast, out double yFast);
+        Agreement.Require("bilinear, value and gradient with FastMath", valueByHand, fastValue);
+        Agreement.Require("bilinear, value and gradient with FastMath", [xByHand, yByHand], [xFast, yFast]);
+        Agreement.Require("bilinear, value and gradient with FastMath", byHand, generated);
 
         var gradientByHand = InterpolationByHand.Gradient(u, x, y);
         var gradient = Interpolation.BilinearGradient(u, x, y);
         Agreement.Require("bilinear, gradient", [gradientByHand.X, gradientByHand.Y], [gradient.x, gradient.y]);
         Agreement.Require("bilinear, gradient", gradientByHand.U, gradient.u);
+        gradient = Interpolation.BilinearFastGradient(u, x, y);
+        Agreement.Require("bilinear, gradient with FastMath", [gradientByHand.X, gradientByHand.Y], [gradient.x, gradient.y]);
+        Agreement.Require("bilinear, gradient with FastMath", gradientByHand.U, gradient.u);
 
         // Pulled back into adjoints that aren't empty.
+        double[,] fast = (double[,])byHand.Clone();
         InterpolationByHand.Pullback(u, x, y, -1.5, byHand, ref xByHand, ref yByHand);
         Interpolation.BilinearPullback(u, x, y, -1.5, generated, ref xGenerated, ref yGenerated);
         Agreement.Require("bilinear, pullback", [xByHand, yByHand], [xGenerated, yGenerated]);
         Agreement.Require("bilinear, pullback", byHand, generated);
+        Interpolation.BilinearFastPullback(u, x, y, -1.5, fast, ref xFast, ref yFast);
+        Agreement.Require("bilinear, pullback with FastMath", [xByHand, yByHand], [xFast, yFast]);
+        Agreement.Require("bilinear, pullback with FastMath", byHand, fast);
     }
 }

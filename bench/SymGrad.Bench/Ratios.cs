@@ -5,7 +5,7 @@ internal static class Ratios
 {
     public static void Print()
     {
-        Console.WriteLine($"{"case",-34} {"hand ns",10} {"generated",10} {"ratio",7} {"bytes hand",11} {"generated",10}");
+        Console.WriteLine($"{"case",-45} {"hand ns",10} {"generated",10} {"ratio",7} {"bytes hand",11} {"generated",10}");
         foreach (int size in (int[])[16, 64, 256])
         {
             BilinearBenchmarks bilinear = new() { Size = size };
@@ -13,6 +13,9 @@ internal static class Ratios
             Print($"bilinear {size}×{size}, ValueAndGradient", () => bilinear.HandValueAndGradient(), () => bilinear.GeneratedValueAndGradient());
             Print($"bilinear {size}×{size}, Gradient", () => bilinear.HandGradient(), () => bilinear.GeneratedGradient());
             Print($"bilinear {size}×{size}, Pullback", bilinear.HandPullback, bilinear.GeneratedPullback);
+            Print($"bilinear {size}×{size}, ValueAndGradient, FastMath", () => bilinear.HandValueAndGradient(), () => bilinear.GeneratedFastValueAndGradient());
+            Print($"bilinear {size}×{size}, Gradient, FastMath", () => bilinear.HandGradient(), () => bilinear.GeneratedFastGradient());
+            Print($"bilinear {size}×{size}, Pullback, FastMath", bilinear.HandPullback, bilinear.GeneratedFastPullback);
         }
 
         NetworkBenchmarks network = new();
@@ -27,7 +30,7 @@ internal static class Ratios
     private static void PrintCurvatures(NetworkBenchmarks network)
     {
         Console.WriteLine();
-        Console.WriteLine($"{"Hessian times a vector",-34} {"gradient",10} {"product",10} {"ratio",7} {"bytes grad.",11} {"product",10}");
+        Console.WriteLine($"{"Hessian times a vector",-45} {"gradient",10} {"product",10} {"ratio",7} {"bytes grad.",11} {"product",10}");
         double[,] u = Agreement.Numbers(64, 64, new Random(1)), uTangent = Agreement.Numbers(64, 64, new Random(2));
         double[] x = [.. Agreement.Flat(Agreement.Numbers(1, 100, new Random(3))).Select(number => number + 1.5)];
         double[] tangent = Agreement.Flat(Agreement.Numbers(1, 100, new Random(4)));
@@ -45,6 +48,6 @@ internal static class Ratios
     {
         double[] fastest = Turns.Fastest(byHand, generated);
         Console.WriteLine(
-            $"{name,-34} {fastest[0],10:F1} {fastest[1],10:F1} {fastest[1] / fastest[0],7:F3} {Turns.Bytes(byHand),11} {Turns.Bytes(generated),10}");
+            $"{name,-45} {fastest[0],10:F1} {fastest[1],10:F1} {fastest[1] / fastest[0],7:F3} {Turns.Bytes(byHand),11} {Turns.Bytes(generated),10}");
     }
 }

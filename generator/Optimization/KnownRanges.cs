@@ -81,12 +81,17 @@ internal sealed class KnownRanges
     /// <summary>Whether an index goes no further than the elements of an array that is as long as some variable says.</summary>
     public bool IsBelow(Expression index, Expression length) => IsWithin(index, length.Equals);
 
-    private bool IsWithin(Expression index, System.Func<Expression, bool> isLength) => index.IsVariable && _counters.TryGetValue(index.Id, out var counter) && (counter.Step, counter.Relation) switch
+    private bool IsWithin(Expression index, System.Func<Expression, bool> isLength) => IsWithinAfter(index, isLength) || (index.IsVariable && _counters.TryGetValue(index.Id, out var counter) && (counter.Step, counter.Relation) switch
     {
         (1, Operation.Less) => IsNatural(counter.Start) && isLength(counter.Limit),
         (-1, Operation.GreaterOrEqual) => IsNatural(counter.Limit) && DefinitionOf(counter.Start) is { Operation: Operation.Subtract } last && last.Operands[1].IsOne && isLength(last.Operands[0]),
         _ => false,
-    };
+    });
+
+    /// <summary>Whether an index that is so much less than a counter is within, as <c>i - 1</c> where the counter goes from 1 up to and including the length.</summary>
+    private bool IsWithinAfter(Expression index, System.Func<Expression, bool> isLength) => (index.IsVariable ? DefinitionOf(index) : index) is { Operation: Operation.Subtract } difference
+        && difference.Operands[1].Number is { } less && difference.Operands[0].IsVariable && _counters.TryGetValue(difference.Operands[0].Id, out var counter)
+        && counter.Step == 1 && counter.Start.Number >= less && (counter.Relation switch { Operation.Less => less >= 0, Operation.LessOrEqual => less >= 1, _ => false }) && isLength(counter.Limit);
 
     /// <summary>Whether a number is no less than zero because it is the length of something.</summary>
     public bool IsLength(Expression number) => DefinitionOf(number) is { Operation: Operation.Length or Operation.DimensionLength };

@@ -61,7 +61,7 @@ internal static class Optimizer
         function = Factoring.Run(function, ref style);
         function = DeadCode.Remove(CommonSubexpressions.Run(Hoisting.Run(Reciprocals.Run(function))));
         // A loop that did nothing but zero what nobody reads is empty then.
-        return hasLoops ? Vectorization.Run(DeadCode.Remove(ElementAdjoints.Run(ZeroFills.Run(RunLoops(function))))) : ElementAdjoints.Run(ZeroFills.Run(function));
+        return hasLoops ? Vectorization.Run(VanishingLoops.Run(DeadCode.Remove(ElementAdjoints.Run(ZeroFills.Run(RunLoops(function)))))) : ElementAdjoints.Run(ZeroFills.Run(function));
     }
 
     /// <summary>Makes the loops of a derivative lean.</summary>

@@ -111,7 +111,8 @@ internal sealed class Vectorization : Rewriter
         public bool HasElements { get; private set; }
 
         /// <summary>Whether all that is done is to copy elements from or to a row: that takes longer in vectors, for rows are short.</summary>
-        public bool OnlyCopiesRows => _hasRows && !loop.Body.Statements.Any(statement => statement is Store { Adds: true } or Let { Target.Type.IsFloating: true, Value.Operation: not Operation.Element });
+        public bool OnlyCopiesRows => _hasRows && !loop.Body.Statements.Any(statement => statement is Store { Adds: true } or Let { Target.Type.IsFloating: true, Value.Operation: not Operation.Element })
+            && loop.Body.Statements.Any(statement => statement is Store { Value.IsVariable: true });
 
         private bool _hasRows;
 
