@@ -48,7 +48,15 @@ internal sealed class ElementValues : Rewriter
         }
 
         base.Rewrite(statement, into);
-        Forget([.. Written(statement)]);
+        if (into.LastOrDefault() is Store { Array.IsVariable: true } part && statement is Store && part.Indices.All(index => index.Number is not null))
+        {
+            ForgetElement(part);
+        }
+        else
+        {
+            Forget([.. Written(statement)]);
+        }
+
         if (statement is Store { Adds: false, Value.Type.IsScalar: true } && into[into.Count - 1] is Store { Array.Type.Element: { } element } store && store.Value.Type.Equals(element))
         {
             _known[Expression.Of(Operation.Element, element, [store.Array, .. store.Indices])] = store.Value;
@@ -93,6 +101,19 @@ internal sealed class ElementValues : Rewriter
         {
             _known.Remove(element);
         }
+    }
+
+    /// <summary>Forgets the elements that a store at constant indices may write to: others of the same variable, at other constants, stay as they are.</summary>
+    private void ForgetElement(Store store)
+    {
+        int memory = _program.MemoryOf(store.Array);
+        foreach (var element in _known.Keys.Where(element => memory == _program.MemoryOf(element.Operands[0]) && !IsElsewhere(element)).ToList())
+        {
+            _known.Remove(element);
+        }
+
+        bool IsElsewhere(Expression element) => element.Operands[0].Equals(store.Array) && element.Operands.Skip(1).All(index => index.Number is not null)
+            && element.Operands.Skip(1).Zip(store.Indices, (index, other) => index.Number != other.Number).Any(differs => differs);
     }
 
     /// <summary>Stands for whatever code that isn't ours may write to.</summary>

@@ -13,6 +13,12 @@ internal static class Optimizer
     public static Function Prepare(Function function)
     {
         function = LostAccesses.RemoveDeadCode(CommonSubexpressions.Run(Propagation.Run(function)), isAsWritten: true);
+        var unrolled = LoopUnrolling.Run(function);
+        if (!ReferenceEquals(unrolled, function))
+        {
+            function = LostAccesses.RemoveDeadCode(CommonSubexpressions.Run(ElementValues.Run(Propagation.Run(unrolled))));
+        }
+
         if (!Program.AllStatements(function.Body).Exists(statement => statement is Loop))
         {
             return function;
