@@ -212,8 +212,8 @@ internal sealed partial class ReverseSweep
             if (_accumulation.DefinitionOf(loop.Body.Yields[i]) is { Operation: Operation.Add } sum
                 && sum.Operands.FirstOrDefault(operand => !operand.Equals(carried.Parameter)) is { IsVariable: true } addend
                 && inside.TryGet(addend) is { } mapped && !rules.IsSteep(seed)
-                && Algebra.Unshielded(function, product, seed) is { Operation: Operation.Multiply } factors
-                && factors.Operands.Contains(seed) && factors.Operands.Contains(mapped) && !mapped.Equals(seed))
+                && Algebra.Unshielded(function, product, seed) is { Operation: Operation.Multiply or Operation.Divide } factors
+                && (factors.Operation == Operation.Divide ? factors.Operands[0].Equals(mapped) && IsReciprocal(seed, factors.Operands[1]) : factors.Operands.Contains(seed) && factors.Operands.Contains(mapped) && !mapped.Equals(seed)))
             {
                 var total = frame.Region.Product(seed, frame[carried.Result]);
                 return isNegative ? frame.Region.Negation(total) : total;
@@ -221,6 +221,8 @@ internal sealed partial class ReverseSweep
         }
 
         return null;
+
+        bool IsReciprocal(Expression value, Expression of) => function.DefinitionOf(value) is { Operation: Operation.Divide } quotient && quotient.Operands[0].IsOne && quotient.Operands[1].Equals(of);
     }
 
     /// <summary>Whether nothing that a carried variable leads to inside its loop goes anywhere but into its own next value.</summary>

@@ -12,7 +12,7 @@ namespace SymGrad.Generator.Differentiation;
 /// residuals that it stores, by the few numbers that it reads. A block is differentiated by itself, backwards from each residual; where its
 /// derivatives go depends on indices alone, and is found out once.
 /// </summary>
-internal sealed class SparseJacobian
+internal sealed partial class SparseJacobian
 {
     /// <summary>What the names of its members end in: the values, their places, and what only these call.</summary>
     public static readonly string[] Suffixes = ["SparseJacobian", "JacobianSparsity", "BlockCount", "BlockPlaces", "CompressedRows"];
@@ -45,6 +45,12 @@ internal sealed class SparseJacobian
     private readonly Let _made;
     private readonly List<Parameter> _added = [];
     private Places[] _columns = [];
+
+    /// <summary>Whether several derivatives may belong to one place, so that they are added up from zero.</summary>
+    private readonly bool _addsUp;
+
+    /// <summary>Whether it was found that they may.</summary>
+    private bool _mayCollide;
     private Expression? _seen;
 
     /// <summary>Marks all statements as the user's, whose values stay as they are.</summary>
@@ -57,8 +63,9 @@ internal sealed class SparseJacobian
         }
     }
 
-    private SparseJacobian(Function primal, IDerivativeEngine engine, Purpose purpose, string error = "")
+    private SparseJacobian(Function primal, IDerivativeEngine engine, Purpose purpose, string error = "", bool addsUp = false)
     {
+        _addsUp = addsUp;
         primal = primal with { Body = new OwnValues().Rewrite(primal.Body) };
         (_primal, _engine, _purpose, _error) = (primal, engine, purpose, error);
         _builder = new FunctionBuilder(primal);
@@ -130,11 +137,20 @@ internal sealed class SparseJacobian
             case Purpose.Values:
                 Add("places", integers);
                 Add("values", hasSpan ? ValueType.SpanOf(type, readOnly: false) : ValueType.ArrayOf(type));
-                Arrays.Clear(region, _added[1].Variable);
+                if (_addsUp)
+                {
+                    Arrays.Clear(region, _added[1].Variable);
+                }
+
                 break;
         }
 
         var entry = Emit(region, _primal.Body, [], Expression.Integer(0));
+        if (_mayCollide && !_addsUp)
+        {
+            return new SparseJacobian(_primal, _engine, _purpose, _error, addsUp: true).Build(name, hasSpan);
+        }
+
         Output[] outputs = _purpose switch
         {
             Purpose.Count => [new Output("entries", IsReturned: true), new Output("rows", IsReturned: true)],
@@ -243,6 +259,7 @@ internal sealed class SparseJacobian
     private Expression EmitBlock(RegionBuilder into, List<Store> stores, List<Statement> known, Expression entry)
     {
         var (block, reads) = BlockOf(stores, known);
+        _mayCollide |= _purpose == Purpose.Values && (stores.Exists(store => store.Adds) || !AreApart(reads, known));
         var region = _purpose == Purpose.Values ? into : into.Child();
         var sweeps = new RowSweep(block, _engine, region, _builder);
         int count = 0;
@@ -278,7 +295,7 @@ internal sealed class SparseJacobian
                         break;
                     case Purpose.Values:
                         var place = into.Bind(Expression.Of(Operation.Element, ValueType.Int32, _added[0].Variable, at));
-                        into.Add(new Store(_added[1].Variable, new[] { place }.ToEquatable(), derivative, Adds: true));
+                        into.Add(new Store(_added[1].Variable, new[] { place }.ToEquatable(), derivative, Adds: _addsUp));
                         break;
                 }
             }
@@ -304,67 +321,6 @@ internal sealed class SparseJacobian
         }
 
         into.Add(new Store(_seen, store.Indices, Expression.Boolean(true), Adds: false));
-    }
-
-    /// <summary>A number that a block is differentiated by.</summary>
-    /// <param name="Parameter">Its place in the block.</param>
-    /// <param name="Of">The method's own parameter.</param>
-    /// <param name="Element">The element of it; null for a number.</param>
-    private sealed record Input(Parameter Parameter, Parameter Of, Expression? Element);
-
-    /// <summary>A block as a function of numbers: what is read of the method's arrays are its parameters.</summary>
-    private (Function Block, List<Input> Inputs) BlockOf(List<Store> stores, List<Statement> known)
-    {
-        var inputs = _active.Where(parameter => parameter.Type.IsScalar).Select(parameter => new Input(parameter, parameter, null)).ToList();
-        var statements = new List<Statement>();
-        foreach (var statement in known)
-        {
-            if (statement is Let { Value.Operation: Operation.Element } let && _active.FirstOrDefault(parameter => parameter.Variable.Equals(let.Value.Operands[0])) is { } of && let.Target.Type.IsScalar)
-            {
-                RefuseIf(let.Value.Operands.Skip(1).Any(_dependence.Has), let, "which element is read");
-                inputs.Add(new Input(new Parameter(_builder.NameOf(let.Target), let.Target, Passing.Value, IsActive: true), of, let.Value));
-                continue;
-            }
-
-            if (statement is Effect || (statement is If { Results.Count: 0 } && !Program.Regions(statement).SelectMany(Program.AllStatements).Any(inner => inner is Store or Clear)))
-            {
-                // It is done once, by the method itself.
-                continue;
-            }
-
-            foreach (var inner in Program.AllStatements(statement))
-            {
-                if (inner is Store or Clear or Invoke || (inner is Let { Target.Type.IsIndexed: true } array && _activity.IsActive(array.Target)))
-                {
-                    throw new NoBlocks($"{Quoted(inner)} keeps numbers in an array of its own; keep them in variables");
-                }
-
-                if (inner is Let { Value.Operation: Operation.Element } element && _activity.IsActive(element.Value.Operands[0]))
-                {
-                    throw new NoBlocks($"{Quoted(inner)} reads elements in a loop, on one way, or of rows; read them one by one, before the choice");
-                }
-            }
-
-            statements.Add(statement);
-        }
-
-        var body = new Region(statements.ToEquatable(), stores.Select(store => store.Value).ToEquatable());
-        var defined = new HashSet<int>(statements.SelectMany(Reads.DefinedBy).Select(variable => variable.Id));
-        var given = new HashSet<int>(inputs.Select(input => input.Parameter.Variable.Id));
-        var others = new List<Parameter>();
-        foreach (var free in Reads.Of(body).Where(variable => !defined.Contains(variable.Id) && !given.Contains(variable.Id)).Distinct())
-        {
-            // Of the method's own arrays no element is read here, only lengths.
-            if (_activity.IsActive(free) && !_active.Exists(parameter => parameter.Variable.Equals(free)))
-            {
-                throw new NoBlocks($"'{_builder.NameOf(free)}' is computed in a loop before; let each iteration compute what it needs");
-            }
-
-            others.Add(new Parameter(_builder.NameOf(free), free, Passing.Value, IsActive: false));
-        }
-
-        var outputs = stores.Select((_, i) => new Output("residual" + i.ToString(System.Globalization.CultureInfo.InvariantCulture), IsReturned: true));
-        return (new Function(_primal.Name, inputs.Select(input => input.Parameter).Concat(others).ToEquatable(), outputs.ToEquatable(), body, _builder.Names) { IsFast = _primal.IsFast }, inputs);
     }
 
     private Expression ColumnOf(RegionBuilder region, Input input)

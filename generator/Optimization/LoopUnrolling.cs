@@ -23,9 +23,12 @@ internal sealed class LoopUnrolling : Rewriter
 
     private LoopUnrolling(Function function) => _builder = new FunctionBuilder(function);
 
+    /// <summary>Whether a function has loops that are short enough.</summary>
+    public static bool MayUnroll(Function function) => Program.AllStatements(function.Body).Exists(statement => statement is Loop loop && Indices(loop) is not null);
+
     public static Function Run(Function function)
     {
-        if (!Program.AllStatements(function.Body).Exists(statement => statement is Loop loop && Indices(loop) is not null))
+        if (!MayUnroll(function))
         {
             return function;
         }

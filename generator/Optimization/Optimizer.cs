@@ -10,10 +10,12 @@ internal static class Optimizer
     private const int DeepestNest = 4;
 
     /// <summary>Prepares a function for differentiation; its value stays as it is, bit for bit, and so does what it throws.</summary>
-    public static Function Prepare(Function function)
+    /// <param name="function">The function.</param>
+    /// <param name="unrolls">Whether short loops are written out.</param>
+    public static Function Prepare(Function function, bool unrolls = true)
     {
         function = LostAccesses.RemoveDeadCode(CommonSubexpressions.Run(Propagation.Run(function)), isAsWritten: true);
-        var unrolled = LoopUnrolling.Run(function);
+        var unrolled = unrolls ? LoopUnrolling.Run(function) : function;
         if (!ReferenceEquals(unrolled, function))
         {
             function = LostAccesses.RemoveDeadCode(CommonSubexpressions.Run(ElementValues.Run(Propagation.Run(unrolled))));

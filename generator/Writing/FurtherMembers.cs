@@ -29,13 +29,15 @@ internal sealed class FurtherMembers
         _model = model;
         if (model.Members.HasFlag(Members.Jacobian))
         {
-            if (model.TypeParameters.Count == 0 && Jacobian.HasRowsApart(primal))
+            // Its loops stay loops: they are skipped one by one where nothing moves, and what several directions take is more than the JIT keeps in registers anyway.
+            var rolled = LoopUnrolling.MayUnroll(model.Function) ? Optimizer.Prepare(model.Function, unrolls: false) : primal;
+            if (model.TypeParameters.Count == 0 && Jacobian.HasRowsApart(rolled))
             {
-                _rows = [FinishedSweeps(Jacobian.Rows(primal, Engine.Instance, isNew: true, model.Target.HasSpan), ref style), FinishedSweeps(Jacobian.Rows(primal, Engine.Instance, isNew: false, model.Target.HasSpan), ref style)];
+                _rows = [FinishedSweeps(Jacobian.Rows(rolled, Engine.Instance, isNew: true, model.Target.HasSpan), ref style), FinishedSweeps(Jacobian.Rows(rolled, Engine.Instance, isNew: false, model.Target.HasSpan), ref style)];
             }
 
             // What is in members of its own throws there.
-            Function Throwing(Func<Function, Function> make) => _rows.Length > 0 ? make(primal) : LostAccesses.Kept(primal, make);
+            Function Throwing(Func<Function, Function> make) => _rows.Length > 0 ? make(rolled) : LostAccesses.Kept(rolled, make);
             var shared = style;
             _jacobian = Throwing(method => WithPasses(passes => Jacobian.Of(method, Engine.Instance, passes), ref shared));
             _jacobianIntoDestination = Throwing(method => WithPasses(passes => Jacobian.IntoDestination(method, Engine.Instance, passes, LengthError(method), model.Target.HasSpan), ref shared));
