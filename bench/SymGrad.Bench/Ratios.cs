@@ -23,6 +23,11 @@ internal static class Ratios
         Print("network 3-3-3, ValueAndGradient", () => network.HandValueAndGradient(), () => network.GeneratedValueAndGradient());
         Print("network 3-3-3, Gradient", () => network.HandGradient(), () => network.GeneratedGradient());
         Print("network 3-3-3, Pullback", network.HandPullback, network.GeneratedPullback);
+        FixedNetworkBenchmarks fixedNetwork = new();
+        fixedNetwork.Setup();
+        Print("fixed network 3-3-3, ValueAndGradient", () => fixedNetwork.HandValueAndGradient(), () => fixedNetwork.GeneratedValueAndGradient());
+        Print("fixed network 3-3-3, Gradient", () => fixedNetwork.HandGradient(), () => fixedNetwork.GeneratedGradient());
+        Print("fixed network 3-3-3, Pullback", fixedNetwork.HandPullback, fixedNetwork.GeneratedPullback);
         PrintCurvatures(network);
     }
 

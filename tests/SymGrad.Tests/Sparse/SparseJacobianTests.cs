@@ -131,11 +131,11 @@ public class SparseJacobianTests
     [Theory]
     [InlineData("public static double F(double x) => x * x;", "the array that it returns has to be made by 'new' at the beginning")]
     [InlineData("public static void F(double[] p, double[] r) { r[0] = p[0]; }", "it has to give one array of residuals, which it makes and returns, and nothing else")]
-    [InlineData("public static double[] F(double[] p) { var r = new double[2]; double s = 0; for (int i = 0; i < 2; i++) { s += p[i]; r[i] = s; } return r; }", "in 'for (int i = 0; i < 2; i++)' an iteration goes on with 's' of the one before; let each iteration compute its residuals by itself")]
+    [InlineData("public static double[] F(double[] p) { var r = new double[2]; double s = 0; for (int i = 0; i < p.Length; i++) { s += p[i]; r[i] = s; } return r; }", "in 'for (int i = 0; i < p.Length; i++)' an iteration goes on with 's' of the one before; let each iteration compute its residuals by itself")]
     [InlineData("public static double[] F(double[] p) { var r = new double[2]; for (int i = 0; i < 2; i++) { if (p[i] > 0) { r[i] = p[i]; } } return r; }", "'if (p[i] > 0)' stores a residual on one side only; choose the value, and store it on every way")]
     [InlineData("public static double[] F(double[] p) { var r = new double[2]; r[0] = p[0]; r[1] = r[0] * p[1]; return r; }", "'r[1] = r[0] * p[1];' reads the residuals again; keep the number in a variable")]
     [InlineData("public static double[] F(double[] p) { var r = new double[1]; double s = 0; for (int k = 0; k < p.Length; k++) { s += p[k]; } r[0] = s; return r; }", "'s += p[k];' reads elements in a loop, on one way, or of rows; read them one by one, before the choice")]
-    [InlineData("public static double[] F(double[] p) { var c = new double[2]; c[0] = p[0]; c[1] = p[1]; var r = new double[2]; for (int i = 0; i < 2; i++) { r[i] = c[i] * c[i]; } return r; }", "'var c = new double[2];' keeps numbers in an array of its own; keep them in variables")]
+    [InlineData("public static double[] F(double[] p) { var c = new double[2]; c[0] = p[0]; c[1] = p[1]; var r = new double[2]; for (int i = 0; i < p.Length; i++) { r[i] = c[i] * c[i]; } return r; }", "'var c = new double[2];' keeps numbers in an array of its own; keep them in variables")]
     [InlineData("public static double[] F(double[] p) { var r = new double[2]; for (int i = 0; i < 2; i++) { r[i] = p[i]; if (i == p.Length - 1) { break; } } return r; }", "'for (int i = 0; i < 2; i++)' may be left from inside; let the loops that store residuals end by their condition")]
     public void WhatHasNoBlocksIsRefused(string method, string reason)
     {
