@@ -9,16 +9,15 @@ public static partial class FixedNetwork
     [Differentiable]
     public static double Loss(double[,] w1, double[] b1, double[,] w2, double[] b2, [NoDerivative] double[,] x, [NoDerivative] double[,] y)
     {
-        const int width = Width;
         int samples = x.GetLength(0);
         double total = 0;
         for (int s = 0; s < samples; s++)
         {
-            double[] hidden = new double[width];
-            for (int j = 0; j < width; j++)
+            double[] hidden = new double[Width];
+            for (int j = 0; j < Width; j++)
             {
                 double z = b1[j];
-                for (int i = 0; i < width; i++)
+                for (int i = 0; i < Width; i++)
                 {
                     z += w1[j, i] * x[s, i];
                 }
@@ -26,12 +25,12 @@ public static partial class FixedNetwork
                 hidden[j] = Math.Max(0, z);
             }
 
-            double[] logits = new double[width];
+            double[] logits = new double[Width];
             double max = double.NegativeInfinity;
-            for (int k = 0; k < width; k++)
+            for (int k = 0; k < Width; k++)
             {
                 double z = b2[k];
-                for (int j = 0; j < width; j++)
+                for (int j = 0; j < Width; j++)
                 {
                     z += w2[k, j] * hidden[j];
                 }
@@ -41,13 +40,13 @@ public static partial class FixedNetwork
             }
 
             double sum = 0;
-            for (int k = 0; k < width; k++)
+            for (int k = 0; k < Width; k++)
             {
                 sum += Math.Exp(logits[k] - max);
             }
 
             double logSum = max + Math.Log(sum);
-            for (int k = 0; k < width; k++)
+            for (int k = 0; k < Width; k++)
             {
                 total += y[s, k] * (logSum - logits[k]);
             }

@@ -119,7 +119,7 @@ internal sealed partial class SparseJacobian
     /// <param name="error">What to throw if a residual is stored twice.</param>
     public static Function PlacesOf(Function primal, IDerivativeEngine engine, string name, string error) => new SparseJacobian(primal, engine, Purpose.Places, error).Build(name, hasSpan: true);
 
-    /// <summary>Runs the method, and adds each derivative where it belongs.</summary>
+    /// <summary>Runs the method, and sets each derivative where it belongs, or adds it where several belong to one place.</summary>
     public static Function ValuesOf(Function primal, IDerivativeEngine engine, string name, bool hasSpan) => new SparseJacobian(primal, engine, Purpose.Values).Build(name, hasSpan);
 
     private Function Build(string name, bool hasSpan)

@@ -48,7 +48,8 @@ internal sealed partial class BodyReader
                 when type.IsFloating && IsDecimalInteger(syntax.Token.Text):
                 return Expression.Constant(type, "-" + syntax.Token.Text);
             case IFieldReferenceOperation { Field: { IsConst: true } field } when field.ContainingType.TypeKind != TypeKind.Enum:
-                return IsReachable(field) ? Expression.Constant(type, QualifiedName(field)) : Spelled(type, operation.ConstantValue.Value!);
+                // The dimensions of small vectors and matrices are numbers, by which their loops are written out.
+                return IsReachable(field) && operation.ConstantValue.Value is not (int and >= 0 and <= 4) ? Expression.Constant(type, QualifiedName(field)) : Spelled(type, operation.ConstantValue.Value!);
             case IFieldReferenceOperation or ILocalReferenceOperation or ILiteralOperation:
                 return Spelled(type, operation.ConstantValue.Value!);
             default:

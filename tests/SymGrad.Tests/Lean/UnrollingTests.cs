@@ -59,6 +59,29 @@ public class UnrollingTests
         }
     }
 
+    /// <summary>A constant of the type's is as good as one of the method's.</summary>
+    [Fact]
+    public void ConstantsOfTheTypeAreKnownToo()
+    {
+        GeneratorRun run = GeneratorRun.Of("""
+            using SymGrad;
+            public static partial class Model
+            {
+                private const int Dimension = 3;
+
+                [Differentiable]
+                public static double F(double[] a)
+                {
+                    double s = 0;
+                    for (int i = 0; i < Dimension; i++) s += a[i] * a[i];
+                    return s;
+                }
+            }
+            """);
+        Assert.Empty(run.CompileDiagnostics);
+        Assert.DoesNotContain("for (int", run.Source, StringComparison.Ordinal);
+    }
+
     /// <summary>An element that isn't there is asked for in its turn.</summary>
     [Fact]
     public void WhatThrowsStillDoes()

@@ -35,7 +35,6 @@ namespace Company
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static double[] FSparseJacobian(double[] cameras, double[] points, double[] weights, int[] camera, int[] point, double[] features, int[] places, Span<double> values)
         {
-            values.Clear();
             // int n = camera.Length;
             int n = camera.Length;
             // var errors = new double[3 * n];
@@ -187,20 +186,20 @@ namespace Company
                 double twiceCamerasProductPlusTwo = 2 * camerasProductPlusTwo;
                 double twiceCamerasProductPlusOne = 2 * camerasProductPlusOne;
                 double twiceCamerasProduct = 2 * camerasProduct;
-                values[places[entry]] += xAdjoint;
-                values[places[entry + 1]] -= xAdjoint;
-                values[places[entry + 2]] += yAdjoint;
-                values[places[entry + 3]] -= yAdjoint;
-                values[places[entry + 4]] += zAdjoint;
-                values[places[entry + 5]] -= zAdjoint;
-                values[places[entry + 6]] += term4 + theta2Adjoint * twiceCamerasProduct;
-                values[places[entry + 7]] += term5 + theta2Adjoint * twiceCamerasProductPlusOne;
-                values[places[entry + 8]] += term6 + theta2Adjoint * twiceCamerasProductPlusTwo;
-                values[places[entry + 9]] += distortionAdjointTimesR2;
-                values[places[entry + 10]] += distortionAdjointTimesR2 * r2;
-                values[places[entry + 11]] += weight;
-                values[places[entry + 12]] += weightTimesA * distortion;
-                values[places[entry + 13]] += uMinusFeaturesTwiceI;
+                values[places[entry]] = xAdjoint;
+                values[places[entry + 1]] = -xAdjoint;
+                values[places[entry + 2]] = yAdjoint;
+                values[places[entry + 3]] = -yAdjoint;
+                values[places[entry + 4]] = zAdjoint;
+                values[places[entry + 5]] = -zAdjoint;
+                values[places[entry + 6]] = term4 + theta2Adjoint * twiceCamerasProduct;
+                values[places[entry + 7]] = term5 + theta2Adjoint * twiceCamerasProductPlusOne;
+                values[places[entry + 8]] = term6 + theta2Adjoint * twiceCamerasProductPlusTwo;
+                values[places[entry + 9]] = distortionAdjointTimesR2;
+                values[places[entry + 10]] = distortionAdjointTimesR2 * r2;
+                values[places[entry + 11]] = weight;
+                values[places[entry + 12]] = weightTimesA * distortion;
+                values[places[entry + 13]] = uMinusFeaturesTwiceI;
                 // errors[2 * i + 1] = weight * (v - features[2 * i + 1]);
                 errors[twiceI + 1] = weight * sum;
                 // var (u, v) = Project(cameras.AsSpan(11 * camera[i], 11), points.AsSpan(3 * point[i], 3));
@@ -262,23 +261,23 @@ namespace Company
                     term9 = pyAdjoint2 * x - pxAdjoint2 * y;
                     theta2Adjoint2 = 0;
                 }
-                values[places[entry + 14]] += xAdjoint2;
-                values[places[entry + 15]] -= xAdjoint2;
-                values[places[entry + 16]] += yAdjoint2;
-                values[places[entry + 17]] -= yAdjoint2;
-                values[places[entry + 18]] += zAdjoint2;
-                values[places[entry + 19]] -= zAdjoint2;
-                values[places[entry + 20]] += term7 + theta2Adjoint2 * twiceCamerasProduct;
-                values[places[entry + 21]] += term8 + theta2Adjoint2 * twiceCamerasProductPlusOne;
-                values[places[entry + 22]] += term9 + theta2Adjoint2 * twiceCamerasProductPlusTwo;
-                values[places[entry + 23]] += distortionAdjoint2TimesR2;
-                values[places[entry + 24]] += distortionAdjoint2TimesR2 * r2;
-                values[places[entry + 25]] += weightTimesB * distortion;
-                values[places[entry + 26]] += weight;
-                values[places[entry + 27]] += sum;
+                values[places[entry + 14]] = xAdjoint2;
+                values[places[entry + 15]] = -xAdjoint2;
+                values[places[entry + 16]] = yAdjoint2;
+                values[places[entry + 17]] = -yAdjoint2;
+                values[places[entry + 18]] = zAdjoint2;
+                values[places[entry + 19]] = -zAdjoint2;
+                values[places[entry + 20]] = term7 + theta2Adjoint2 * twiceCamerasProduct;
+                values[places[entry + 21]] = term8 + theta2Adjoint2 * twiceCamerasProductPlusOne;
+                values[places[entry + 22]] = term9 + theta2Adjoint2 * twiceCamerasProductPlusTwo;
+                values[places[entry + 23]] = distortionAdjoint2TimesR2;
+                values[places[entry + 24]] = distortionAdjoint2TimesR2 * r2;
+                values[places[entry + 25]] = weightTimesB * distortion;
+                values[places[entry + 26]] = weight;
+                values[places[entry + 27]] = sum;
                 // errors[2 * n + i] = 1 - weight * weight;
                 errors[twiceN + i] = 1 - weight * weight;
-                values[places[entry + 28]] -= 2 * weight;
+                values[places[entry + 28]] = -(2 * weight);
                 entry += 29;
             }
             return errors;

@@ -35,7 +35,6 @@ namespace BundleAdjustment
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static double[] ErrorsSparseJacobian(double[] cameras, double[] points, int[] cameraOf, int[] pointOf, double[] seen, int[] places, Span<double> values)
         {
-            values.Clear();
             // double[] errors = new double[seen.Length];
             double[] errors = new double[seen.Length];
             // (double x, double y) = Project( cameras.AsSpan(CameraSize * cameraOf[i], CameraSize), points.AsSpan(PointSize * point...
@@ -51,8 +50,8 @@ namespace BundleAdjustment
                 {
                     throw new ArgumentOutOfRangeException();
                 }
-                int pointSizeTimesPointOfI = global::BundleAdjustment.Bundle.PointSize * pointOf[i];
-                if (global::BundleAdjustment.Bundle.PointSize < 0 || pointSizeTimesPointOfI < 0 || global::BundleAdjustment.Bundle.PointSize > pointsLength - pointSizeTimesPointOfI)
+                int product = 3 * pointOf[i];
+                if (product < 0 || 3 > pointsLength - product)
                 {
                     throw new ArgumentOutOfRangeException();
                 }
@@ -71,21 +70,9 @@ namespace BundleAdjustment
                     throw new IndexOutOfRangeException();
                 }
                 double term3 = cameras[cameraSizeTimesCameraOfI + 2];
-                if (0 >= global::BundleAdjustment.Bundle.PointSize)
-                {
-                    throw new IndexOutOfRangeException();
-                }
-                double pointsPointSizeTimesPointOfI = points[pointSizeTimesPointOfI];
-                if (1 >= global::BundleAdjustment.Bundle.PointSize)
-                {
-                    throw new IndexOutOfRangeException();
-                }
-                double term4 = points[pointSizeTimesPointOfI + 1];
-                if (2 >= global::BundleAdjustment.Bundle.PointSize)
-                {
-                    throw new IndexOutOfRangeException();
-                }
-                double term5 = points[pointSizeTimesPointOfI + 2];
+                double pointsProduct = points[product];
+                double pointsProductPlusOne = points[product + 1];
+                double pointsProductPlusTwo = points[product + 2];
                 double squaredAngle = term * term + term2 * term2 + term3 * term3;
                 bool condition = squaredAngle == 0;
                 if (3 >= global::BundleAdjustment.Bundle.CameraSize)
@@ -104,7 +91,7 @@ namespace BundleAdjustment
                 {
                     throw new IndexOutOfRangeException();
                 }
-                double term6 = cameras[cameraSizeTimesCameraOfI + 6];
+                double term4 = cameras[cameraSizeTimesCameraOfI + 6];
                 if (7 >= global::BundleAdjustment.Bundle.CameraSize)
                 {
                     throw new IndexOutOfRangeException();
@@ -113,7 +100,7 @@ namespace BundleAdjustment
                 {
                     throw new IndexOutOfRangeException();
                 }
-                double term7 = cameras[cameraSizeTimesCameraOfI + 8];
+                double term5 = cameras[cameraSizeTimesCameraOfI + 8];
                 // errors[2 * i] = x - seen[2 * i];
                 int twiceI = 2 * i;
                 double resultItem1;
@@ -127,9 +114,9 @@ namespace BundleAdjustment
                 double nz;
                 if (condition)
                 {
-                    resultItem1 = pointsPointSizeTimesPointOfI + term2 * term5 - term3 * term4;
-                    resultItem2 = term4 + term3 * pointsPointSizeTimesPointOfI - term * term5;
-                    resultItem3 = term5 + term * term4 - term2 * pointsPointSizeTimesPointOfI;
+                    resultItem1 = pointsProduct + term2 * pointsProductPlusTwo - term3 * pointsProductPlusOne;
+                    resultItem2 = pointsProductPlusOne + term3 * pointsProduct - term * pointsProductPlusTwo;
+                    resultItem3 = pointsProductPlusTwo + term * pointsProductPlusOne - term2 * pointsProduct;
                     angle = 0;
                     cos = 0;
                     sin = 0;
@@ -145,25 +132,25 @@ namespace BundleAdjustment
                     nx = term / angle;
                     ny = term2 / angle;
                     nz = term3 / angle;
-                    double along = (nx * pointsPointSizeTimesPointOfI + ny * term4 + nz * term5) * (1 - cos);
-                    resultItem1 = pointsPointSizeTimesPointOfI * cos + (ny * term5 - nz * term4) * sin + nx * along;
-                    resultItem2 = term4 * cos + (nz * pointsPointSizeTimesPointOfI - nx * term5) * sin + ny * along;
-                    resultItem3 = term5 * cos + (nx * term4 - ny * pointsPointSizeTimesPointOfI) * sin + nz * along;
+                    double along = (nx * pointsProduct + ny * pointsProductPlusOne + nz * pointsProductPlusTwo) * (1 - cos);
+                    resultItem1 = pointsProduct * cos + (ny * pointsProductPlusTwo - nz * pointsProductPlusOne) * sin + nx * along;
+                    resultItem2 = pointsProductPlusOne * cos + (nz * pointsProduct - nx * pointsProductPlusTwo) * sin + ny * along;
+                    resultItem3 = pointsProductPlusTwo * cos + (nx * pointsProductPlusOne - ny * pointsProduct) * sin + nz * along;
                 }
                 double sum = resultItem3 + cameras[cameraSizeTimesCameraOfI + 5];
                 double u = -(resultItem1 + cameras[cameraSizeTimesCameraOfI + 3]) / sum;
                 double v = -(resultItem2 + cameras[cameraSizeTimesCameraOfI + 4]) / sum;
                 double squares = u * u + v * v;
-                double sum2 = cameras[cameraSizeTimesCameraOfI + 7] + squares * term7;
+                double sum2 = cameras[cameraSizeTimesCameraOfI + 7] + squares * term5;
                 double onePlusSquaresTimesSum2 = 1 + squares * sum2;
-                double scale = term6 * onePlusSquaresTimesSum2;
+                double scale = term4 * onePlusSquaresTimesSum2;
                 double x = scale * u;
                 double y = scale * v;
                 errors[twiceI] = x - seen[twiceI];
                 // (double x, double y) = Project( cameras.AsSpan(CameraSize * cameraOf[i], CameraSize), points.AsSpan(PointSize * point...
-                double uTimesTerm6 = u * term6;
-                double uTimesTerm6TimesSquares = uTimesTerm6 * squares;
-                double squaresAdjoint = uTimesTerm6 * sum2 + uTimesTerm6TimesSquares * term7;
+                double uTimesTerm4 = u * term4;
+                double uTimesTerm4TimesSquares = uTimesTerm4 * squares;
+                double squaresAdjoint = uTimesTerm4 * sum2 + uTimesTerm4TimesSquares * term5;
                 double twiceV = 2 * v;
                 double vAdjoint = squaresAdjoint * twiceV;
                 double twiceU = 2 * u;
@@ -174,74 +161,74 @@ namespace BundleAdjustment
                 bool condition3 = uAdjoint == 0;
                 double chosen2 = condition3 ? 0 : uAdjoint * inverseSum;
                 double sum3 = (condition2 ? 0 : -(vAdjoint * v * inverseSum)) + (condition3 ? 0 : -(uAdjoint * u * inverseSum));
+                double term6;
+                double term7;
                 double term8;
                 double term9;
                 double term10;
                 double term11;
-                double term12;
-                double term13;
                 double squaredAngleAdjoint;
                 if (condition)
                 {
-                    term8 = sum3 * term4 + chosen * term5;
-                    term9 = -(sum3 * pointsPointSizeTimesPointOfI) - chosen2 * term5;
-                    term10 = chosen2 * term4 - chosen * pointsPointSizeTimesPointOfI;
-                    term11 = -(sum3 * term2) - chosen * term3 - chosen2;
-                    term12 = sum3 * term - chosen + chosen2 * term3;
-                    term13 = sum3 + chosen * term - chosen2 * term2;
+                    term6 = sum3 * pointsProductPlusOne + chosen * pointsProductPlusTwo;
+                    term7 = -(sum3 * pointsProduct) - chosen2 * pointsProductPlusTwo;
+                    term8 = chosen2 * pointsProductPlusOne - chosen * pointsProduct;
+                    term9 = -(sum3 * term2) - chosen * term3 - chosen2;
+                    term10 = sum3 * term - chosen + chosen2 * term3;
+                    term11 = sum3 + chosen * term - chosen2 * term2;
                     squaredAngleAdjoint = 0;
                 }
                 else
                 {
-                    double sum4 = nx * pointsPointSizeTimesPointOfI + ny * term4 + nz * term5;
+                    double sum4 = nx * pointsProduct + ny * pointsProductPlusOne + nz * pointsProductPlusTwo;
                     double oneMinusCos = 1 - cos;
                     double along = sum4 * oneMinusCos;
                     double sum3TimesSin = sum3 * sin;
                     double chosenTimesSin = chosen * sin;
-                    double sum5 = (sum3 == 0 ? 0 : sum3 * (nx * term4 - ny * pointsPointSizeTimesPointOfI)) - chosen * (nz * pointsPointSizeTimesPointOfI - nx * term5);
+                    double sum5 = (sum3 == 0 ? 0 : sum3 * (nx * pointsProductPlusOne - ny * pointsProduct)) - chosen * (nz * pointsProduct - nx * pointsProductPlusTwo);
                     double alongAdjoint = sum3 * nz - chosen * ny - chosen2 * nx;
                     double chosen2TimesSin = chosen2 * sin;
-                    double sinAdjoint = sum5 - chosen2 * (ny * term5 - nz * term4);
+                    double sinAdjoint = sum5 - chosen2 * (ny * pointsProductPlusTwo - nz * pointsProductPlusOne);
                     double alongAdjointTimesOneMinusCos = alongAdjoint * oneMinusCos;
-                    double cosAdjoint = sum3 * term5 - chosen * term4 - chosen2 * pointsPointSizeTimesPointOfI - alongAdjoint * sum4;
-                    double nzAdjoint = sum3 * along - chosenTimesSin * pointsPointSizeTimesPointOfI + chosen2TimesSin * term4 + alongAdjointTimesOneMinusCos * term5;
-                    term13 = sum3 * cos + chosenTimesSin * nx - chosen2TimesSin * ny + alongAdjointTimesOneMinusCos * nz;
-                    double nyAdjoint = -(sum3TimesSin * pointsPointSizeTimesPointOfI) - chosen * along - chosen2TimesSin * term5 + alongAdjointTimesOneMinusCos * term4;
-                    term12 = sum3TimesSin * nx - chosen * cos + chosen2TimesSin * nz + alongAdjointTimesOneMinusCos * ny;
-                    double nxAdjoint = sum3TimesSin * term4 + chosenTimesSin * term5 - chosen2 * along + alongAdjointTimesOneMinusCos * pointsPointSizeTimesPointOfI;
-                    term11 = -(sum3TimesSin * ny) - chosenTimesSin * nz - chosen2 * cos + alongAdjointTimesOneMinusCos * nx;
+                    double cosAdjoint = sum3 * pointsProductPlusTwo - chosen * pointsProductPlusOne - chosen2 * pointsProduct - alongAdjoint * sum4;
+                    double nzAdjoint = sum3 * along - chosenTimesSin * pointsProduct + chosen2TimesSin * pointsProductPlusOne + alongAdjointTimesOneMinusCos * pointsProductPlusTwo;
+                    term11 = sum3 * cos + chosenTimesSin * nx - chosen2TimesSin * ny + alongAdjointTimesOneMinusCos * nz;
+                    double nyAdjoint = -(sum3TimesSin * pointsProduct) - chosen * along - chosen2TimesSin * pointsProductPlusTwo + alongAdjointTimesOneMinusCos * pointsProductPlusOne;
+                    term10 = sum3TimesSin * nx - chosen * cos + chosen2TimesSin * nz + alongAdjointTimesOneMinusCos * ny;
+                    double nxAdjoint = sum3TimesSin * pointsProductPlusOne + chosenTimesSin * pointsProductPlusTwo - chosen2 * along + alongAdjointTimesOneMinusCos * pointsProduct;
+                    term9 = -(sum3TimesSin * ny) - chosenTimesSin * nz - chosen2 * cos + alongAdjointTimesOneMinusCos * nx;
                     double inverseAngle = 1 / angle;
                     bool condition4 = nzAdjoint == 0;
                     bool condition5 = nyAdjoint == 0;
                     bool condition6 = nxAdjoint == 0;
                     double sum6 = (condition4 ? 0 : nzAdjoint * nz) + (condition5 ? 0 : nyAdjoint * ny) + (condition6 ? 0 : nxAdjoint * nx);
                     double angleAdjoint = sinAdjoint * cos - cosAdjoint * sin - (sum6 == 0 ? 0 : sum6 * inverseAngle);
-                    term8 = condition6 ? 0 : nxAdjoint * inverseAngle;
-                    term9 = condition5 ? 0 : nyAdjoint * inverseAngle;
-                    term10 = condition4 ? 0 : nzAdjoint * inverseAngle;
+                    term6 = condition6 ? 0 : nxAdjoint * inverseAngle;
+                    term7 = condition5 ? 0 : nyAdjoint * inverseAngle;
+                    term8 = condition4 ? 0 : nzAdjoint * inverseAngle;
                     squaredAngleAdjoint = angle == 0 ? 0 : angleAdjoint * (0.5 * inverseAngle);
                 }
                 double twiceTerm3 = 2 * term3;
                 double twiceTerm2 = 2 * term2;
                 double twiceTerm = 2 * term;
-                values[places[entry]] += term8 + squaredAngleAdjoint * twiceTerm;
-                values[places[entry + 1]] += term9 + squaredAngleAdjoint * twiceTerm2;
-                values[places[entry + 2]] += term10 + squaredAngleAdjoint * twiceTerm3;
-                values[places[entry + 3]] += term11;
-                values[places[entry + 4]] += term12;
-                values[places[entry + 5]] += term13;
-                values[places[entry + 6]] -= chosen2;
-                values[places[entry + 7]] += sum3;
-                values[places[entry + 8]] -= chosen;
-                values[places[entry + 9]] += u * onePlusSquaresTimesSum2;
-                values[places[entry + 10]] += uTimesTerm6TimesSquares;
-                values[places[entry + 11]] += uTimesTerm6TimesSquares * squares;
+                values[places[entry]] = term6 + squaredAngleAdjoint * twiceTerm;
+                values[places[entry + 1]] = term7 + squaredAngleAdjoint * twiceTerm2;
+                values[places[entry + 2]] = term8 + squaredAngleAdjoint * twiceTerm3;
+                values[places[entry + 3]] = term9;
+                values[places[entry + 4]] = term10;
+                values[places[entry + 5]] = term11;
+                values[places[entry + 6]] = -chosen2;
+                values[places[entry + 7]] = sum3;
+                values[places[entry + 8]] = -chosen;
+                values[places[entry + 9]] = u * onePlusSquaresTimesSum2;
+                values[places[entry + 10]] = uTimesTerm4TimesSquares;
+                values[places[entry + 11]] = uTimesTerm4TimesSquares * squares;
                 // errors[2 * i + 1] = y - seen[2 * i + 1];
                 errors[twiceI + 1] = y - seen[twiceI + 1];
                 // (double x, double y) = Project( cameras.AsSpan(CameraSize * cameraOf[i], CameraSize), points.AsSpan(PointSize * point...
-                double vTimesTerm6 = v * term6;
-                double vTimesTerm6TimesSquares = vTimesTerm6 * squares;
-                double squaresAdjoint2 = vTimesTerm6 * sum2 + vTimesTerm6TimesSquares * term7;
+                double vTimesTerm4 = v * term4;
+                double vTimesTerm4TimesSquares = vTimesTerm4 * squares;
+                double squaresAdjoint2 = vTimesTerm4 * sum2 + vTimesTerm4TimesSquares * term5;
                 double vAdjoint2 = scale + squaresAdjoint2 * twiceV;
                 double uAdjoint2 = squaresAdjoint2 * twiceU;
                 bool condition7 = vAdjoint2 == 0;
@@ -249,65 +236,65 @@ namespace BundleAdjustment
                 bool condition8 = uAdjoint2 == 0;
                 double chosen4 = condition8 ? 0 : uAdjoint2 * inverseSum;
                 double sum7 = (condition7 ? 0 : -(vAdjoint2 * v * inverseSum)) + (condition8 ? 0 : -(uAdjoint2 * u * inverseSum));
+                double term12;
+                double term13;
                 double term14;
                 double term15;
                 double term16;
                 double term17;
-                double term18;
-                double term19;
                 double squaredAngleAdjoint2;
                 if (condition)
                 {
-                    term14 = sum7 * term4 + chosen3 * term5;
-                    term15 = -(sum7 * pointsPointSizeTimesPointOfI) - chosen4 * term5;
-                    term16 = chosen4 * term4 - chosen3 * pointsPointSizeTimesPointOfI;
-                    term17 = -(sum7 * term2) - chosen3 * term3 - chosen4;
-                    term18 = sum7 * term - chosen3 + chosen4 * term3;
-                    term19 = sum7 + chosen3 * term - chosen4 * term2;
+                    term12 = sum7 * pointsProductPlusOne + chosen3 * pointsProductPlusTwo;
+                    term13 = -(sum7 * pointsProduct) - chosen4 * pointsProductPlusTwo;
+                    term14 = chosen4 * pointsProductPlusOne - chosen3 * pointsProduct;
+                    term15 = -(sum7 * term2) - chosen3 * term3 - chosen4;
+                    term16 = sum7 * term - chosen3 + chosen4 * term3;
+                    term17 = sum7 + chosen3 * term - chosen4 * term2;
                     squaredAngleAdjoint2 = 0;
                 }
                 else
                 {
-                    double sum4 = nx * pointsPointSizeTimesPointOfI + ny * term4 + nz * term5;
+                    double sum4 = nx * pointsProduct + ny * pointsProductPlusOne + nz * pointsProductPlusTwo;
                     double oneMinusCos = 1 - cos;
                     double along = sum4 * oneMinusCos;
                     double sum7TimesSin = sum7 * sin;
                     double chosen3TimesSin = chosen3 * sin;
-                    double sum5 = (sum7 == 0 ? 0 : sum7 * (nx * term4 - ny * pointsPointSizeTimesPointOfI)) - chosen3 * (nz * pointsPointSizeTimesPointOfI - nx * term5);
+                    double sum5 = (sum7 == 0 ? 0 : sum7 * (nx * pointsProductPlusOne - ny * pointsProduct)) - chosen3 * (nz * pointsProduct - nx * pointsProductPlusTwo);
                     double alongAdjoint = sum7 * nz - chosen3 * ny - chosen4 * nx;
                     double chosen4TimesSin = chosen4 * sin;
-                    double sinAdjoint = sum5 - chosen4 * (ny * term5 - nz * term4);
+                    double sinAdjoint = sum5 - chosen4 * (ny * pointsProductPlusTwo - nz * pointsProductPlusOne);
                     double alongAdjointTimesOneMinusCos = alongAdjoint * oneMinusCos;
-                    double cosAdjoint = sum7 * term5 - chosen3 * term4 - chosen4 * pointsPointSizeTimesPointOfI - alongAdjoint * sum4;
-                    double nzAdjoint = sum7 * along - chosen3TimesSin * pointsPointSizeTimesPointOfI + chosen4TimesSin * term4 + alongAdjointTimesOneMinusCos * term5;
-                    term19 = sum7 * cos + chosen3TimesSin * nx - chosen4TimesSin * ny + alongAdjointTimesOneMinusCos * nz;
-                    double nyAdjoint = -(sum7TimesSin * pointsPointSizeTimesPointOfI) - chosen3 * along - chosen4TimesSin * term5 + alongAdjointTimesOneMinusCos * term4;
-                    term18 = sum7TimesSin * nx - chosen3 * cos + chosen4TimesSin * nz + alongAdjointTimesOneMinusCos * ny;
-                    double nxAdjoint = sum7TimesSin * term4 + chosen3TimesSin * term5 - chosen4 * along + alongAdjointTimesOneMinusCos * pointsPointSizeTimesPointOfI;
-                    term17 = -(sum7TimesSin * ny) - chosen3TimesSin * nz - chosen4 * cos + alongAdjointTimesOneMinusCos * nx;
+                    double cosAdjoint = sum7 * pointsProductPlusTwo - chosen3 * pointsProductPlusOne - chosen4 * pointsProduct - alongAdjoint * sum4;
+                    double nzAdjoint = sum7 * along - chosen3TimesSin * pointsProduct + chosen4TimesSin * pointsProductPlusOne + alongAdjointTimesOneMinusCos * pointsProductPlusTwo;
+                    term17 = sum7 * cos + chosen3TimesSin * nx - chosen4TimesSin * ny + alongAdjointTimesOneMinusCos * nz;
+                    double nyAdjoint = -(sum7TimesSin * pointsProduct) - chosen3 * along - chosen4TimesSin * pointsProductPlusTwo + alongAdjointTimesOneMinusCos * pointsProductPlusOne;
+                    term16 = sum7TimesSin * nx - chosen3 * cos + chosen4TimesSin * nz + alongAdjointTimesOneMinusCos * ny;
+                    double nxAdjoint = sum7TimesSin * pointsProductPlusOne + chosen3TimesSin * pointsProductPlusTwo - chosen4 * along + alongAdjointTimesOneMinusCos * pointsProduct;
+                    term15 = -(sum7TimesSin * ny) - chosen3TimesSin * nz - chosen4 * cos + alongAdjointTimesOneMinusCos * nx;
                     double inverseAngle = 1 / angle;
                     bool condition4 = nzAdjoint == 0;
                     bool condition5 = nyAdjoint == 0;
                     bool condition6 = nxAdjoint == 0;
                     double sum6 = (condition4 ? 0 : nzAdjoint * nz) + (condition5 ? 0 : nyAdjoint * ny) + (condition6 ? 0 : nxAdjoint * nx);
                     double angleAdjoint = sinAdjoint * cos - cosAdjoint * sin - (sum6 == 0 ? 0 : sum6 * inverseAngle);
-                    term14 = condition6 ? 0 : nxAdjoint * inverseAngle;
-                    term15 = condition5 ? 0 : nyAdjoint * inverseAngle;
-                    term16 = condition4 ? 0 : nzAdjoint * inverseAngle;
+                    term12 = condition6 ? 0 : nxAdjoint * inverseAngle;
+                    term13 = condition5 ? 0 : nyAdjoint * inverseAngle;
+                    term14 = condition4 ? 0 : nzAdjoint * inverseAngle;
                     squaredAngleAdjoint2 = angle == 0 ? 0 : angleAdjoint * (0.5 * inverseAngle);
                 }
-                values[places[entry + 12]] += term14 + squaredAngleAdjoint2 * twiceTerm;
-                values[places[entry + 13]] += term15 + squaredAngleAdjoint2 * twiceTerm2;
-                values[places[entry + 14]] += term16 + squaredAngleAdjoint2 * twiceTerm3;
-                values[places[entry + 15]] += term17;
-                values[places[entry + 16]] += term18;
-                values[places[entry + 17]] += term19;
-                values[places[entry + 18]] -= chosen4;
-                values[places[entry + 19]] += sum7;
-                values[places[entry + 20]] -= chosen3;
-                values[places[entry + 21]] += v * onePlusSquaresTimesSum2;
-                values[places[entry + 22]] += vTimesTerm6TimesSquares;
-                values[places[entry + 23]] += vTimesTerm6TimesSquares * squares;
+                values[places[entry + 12]] = term12 + squaredAngleAdjoint2 * twiceTerm;
+                values[places[entry + 13]] = term13 + squaredAngleAdjoint2 * twiceTerm2;
+                values[places[entry + 14]] = term14 + squaredAngleAdjoint2 * twiceTerm3;
+                values[places[entry + 15]] = term15;
+                values[places[entry + 16]] = term16;
+                values[places[entry + 17]] = term17;
+                values[places[entry + 18]] = -chosen4;
+                values[places[entry + 19]] = sum7;
+                values[places[entry + 20]] = -chosen3;
+                values[places[entry + 21]] = v * onePlusSquaresTimesSum2;
+                values[places[entry + 22]] = vTimesTerm4TimesSquares;
+                values[places[entry + 23]] = vTimesTerm4TimesSquares * squares;
                 entry += 24;
             }
             return errors;
@@ -330,8 +317,8 @@ namespace BundleAdjustment
                 {
                     throw new ArgumentOutOfRangeException();
                 }
-                int pointSizeTimesPointOfI = global::BundleAdjustment.Bundle.PointSize * pointOf[i];
-                if (global::BundleAdjustment.Bundle.PointSize < 0 || pointSizeTimesPointOfI < 0 || global::BundleAdjustment.Bundle.PointSize > pointsLength - pointSizeTimesPointOfI)
+                int product = 3 * pointOf[i];
+                if (product < 0 || 3 > pointsLength - product)
                 {
                     throw new ArgumentOutOfRangeException();
                 }
@@ -344,18 +331,6 @@ namespace BundleAdjustment
                     throw new IndexOutOfRangeException();
                 }
                 if (2 >= global::BundleAdjustment.Bundle.CameraSize)
-                {
-                    throw new IndexOutOfRangeException();
-                }
-                if (0 >= global::BundleAdjustment.Bundle.PointSize)
-                {
-                    throw new IndexOutOfRangeException();
-                }
-                if (1 >= global::BundleAdjustment.Bundle.PointSize)
-                {
-                    throw new IndexOutOfRangeException();
-                }
-                if (2 >= global::BundleAdjustment.Bundle.PointSize)
                 {
                     throw new IndexOutOfRangeException();
                 }
@@ -410,8 +385,8 @@ namespace BundleAdjustment
                     {
                         throw new ArgumentOutOfRangeException();
                     }
-                    int pointSizeTimesPointOfI = global::BundleAdjustment.Bundle.PointSize * pointOf[i];
-                    if (global::BundleAdjustment.Bundle.PointSize < 0 || pointSizeTimesPointOfI < 0 || global::BundleAdjustment.Bundle.PointSize > pointsLength - pointSizeTimesPointOfI)
+                    int product = 3 * pointOf[i];
+                    if (product < 0 || 3 > pointsLength - product)
                     {
                         throw new ArgumentOutOfRangeException();
                     }
@@ -424,18 +399,6 @@ namespace BundleAdjustment
                         throw new IndexOutOfRangeException();
                     }
                     if (2 >= global::BundleAdjustment.Bundle.CameraSize)
-                    {
-                        throw new IndexOutOfRangeException();
-                    }
-                    if (0 >= global::BundleAdjustment.Bundle.PointSize)
-                    {
-                        throw new IndexOutOfRangeException();
-                    }
-                    if (1 >= global::BundleAdjustment.Bundle.PointSize)
-                    {
-                        throw new IndexOutOfRangeException();
-                    }
-                    if (2 >= global::BundleAdjustment.Bundle.PointSize)
                     {
                         throw new IndexOutOfRangeException();
                     }
@@ -478,14 +441,14 @@ namespace BundleAdjustment
                     rows[entry + 2] = twiceI;
                     columns[entry + 2] = cameraSizeTimesCameraOfI + 2;
                     rows[entry + 3] = twiceI;
-                    int sum = camerasLength + pointSizeTimesPointOfI;
-                    columns[entry + 3] = sum;
+                    int camerasLengthPlusProduct = camerasLength + product;
+                    columns[entry + 3] = camerasLengthPlusProduct;
                     rows[entry + 4] = twiceI;
-                    int sum2 = camerasLength + (pointSizeTimesPointOfI + 1);
-                    columns[entry + 4] = sum2;
+                    int sum = camerasLength + (product + 1);
+                    columns[entry + 4] = sum;
                     rows[entry + 5] = twiceI;
-                    int sum3 = camerasLength + (pointSizeTimesPointOfI + 2);
-                    columns[entry + 5] = sum3;
+                    int sum2 = camerasLength + (product + 2);
+                    columns[entry + 5] = sum2;
                     rows[entry + 6] = twiceI;
                     columns[entry + 6] = cameraSizeTimesCameraOfI + 3;
                     rows[entry + 7] = twiceI;
@@ -511,11 +474,11 @@ namespace BundleAdjustment
                     rows[entry + 14] = twiceI + 1;
                     columns[entry + 14] = cameraSizeTimesCameraOfI + 2;
                     rows[entry + 15] = twiceI + 1;
-                    columns[entry + 15] = sum;
+                    columns[entry + 15] = camerasLengthPlusProduct;
                     rows[entry + 16] = twiceI + 1;
-                    columns[entry + 16] = sum2;
+                    columns[entry + 16] = sum;
                     rows[entry + 17] = twiceI + 1;
-                    columns[entry + 17] = sum3;
+                    columns[entry + 17] = sum2;
                     rows[entry + 18] = twiceI + 1;
                     columns[entry + 18] = cameraSizeTimesCameraOfI + 3;
                     rows[entry + 19] = twiceI + 1;
