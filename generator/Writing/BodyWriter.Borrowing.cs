@@ -16,7 +16,7 @@ internal sealed partial class BodyWriter
     /// <summary>Where these are kept, and how many they are.</summary>
     private string _borrowedArrays = string.Empty, _borrowedCount = string.Empty;
 
-    /// <summary>Finds the arrays of vectors, if they are many. They are longer than asked for, so that nothing may ask for their length.</summary>
+    /// <summary>Finds the arrays of vectors, if they are many. They are longer than asked for, so that nothing may ask for their length, and no index may be out of range.</summary>
     private void FindBorrowed(System.Func<Expression, bool> isSettled)
     {
         var vectors = _wide is null ? [] : Differentiation.Program.AllStatements(_function.Body).OfType<Let>()
@@ -27,6 +27,11 @@ internal sealed partial class BodyWriter
             _borrowed.UnionWith(vectors.Select(let => let.Target.Id));
             foreach (var statement in Differentiation.Program.AllStatements(_function.Body))
             {
+                if (statement is Store store)
+                {
+                    RemoveUnless(store.Array, [.. store.Indices]);
+                }
+
                 foreach (var operand in Reads.OwnOperands(statement).Concat(Differentiation.Program.Regions(statement).SelectMany(inner => inner.Yields)))
                 {
                     RemoveMeasured(operand);
@@ -40,10 +45,23 @@ internal sealed partial class BodyWriter
             {
                 _borrowed.Remove(e.Operands[0].Id);
             }
+            else if (e.Operation == Operation.Element)
+            {
+                RemoveUnless(e.Operands[0], [.. e.Operands.Skip(1)]);
+            }
 
             foreach (var operand in e.Operands)
             {
                 RemoveMeasured(operand);
+            }
+        }
+
+        // Behind its end, a longer array wouldn't throw what the method throws.
+        void RemoveUnless(Expression array, Expression[] indices)
+        {
+            if (_borrowed.Contains(array.Id) && !Ranges.HasElement(array, indices))
+            {
+                _borrowed.Remove(array.Id);
             }
         }
     }

@@ -125,7 +125,9 @@ internal sealed partial class BodyWriter
     private static bool IsZeroed(Let made) => made.Value.Text.Length == 0;
 
     /// <summary>Whether a length is certainly no less than zero; below, an array throws, and the stack isn't to be asked.</summary>
-    private bool IsNatural(Expression length) => (_ranges ??= new KnownRanges(_function)).IsNaturalLength(length);
+    private bool IsNatural(Expression length) => Ranges.IsNaturalLength(length);
+
+    private KnownRanges Ranges => _ranges ??= new KnownRanges(_function);
 
     private void WriteRow(Region region, Let row)
     {

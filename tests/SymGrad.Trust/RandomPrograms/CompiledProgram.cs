@@ -39,6 +39,9 @@ internal sealed class CompiledProgram(RandomProgram program, string name)
     public double[][] Pushforward(Argument[] point, Argument[] tangents) =>
         Call<Func<Argument[], Argument[], double[][]>>("Pushforward")(point, tangents);
 
+    /// <summary>How many arrays this program, and those that are loaded with it, have borrowed and not given back.</summary>
+    public int Lent => SymGrad.Tests.PoisonedPool.LentIn(Driver!.Assembly);
+
     private T Call<T>(string method)
         where T : Delegate => Driver!.GetMethod(method)!.CreateDelegate<T>();
 }

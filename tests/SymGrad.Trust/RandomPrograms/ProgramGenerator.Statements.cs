@@ -18,16 +18,20 @@ internal sealed partial class ProgramGenerator
         return Weighted<Func<Node>>(
             (3, DeclareNumber),
             (0.8, DeclareOther),
+            (0.3, DeclareLong),
+            (loops > 0 && mayNest ? 0.6 : 0, DeclareLong),
             (numbers.Length > 0 ? 5 : 0, () => AssignNumber(Pick(numbers).Node)),
             (vectors.Length > 0 ? 3 : 0, () => AssignNumber(ElementOf(Pick(vectors)))),
             (matrices.Length > 0 ? 2 : 0, () => AssignNumber(MatrixElement(Pick(matrices).Node))),
             (pairs.Length > 0 ? 1 : 0, () => AssignPair(Pick(pairs).Node)),
             (arraysOfPairs.Length > 0 ? 1.5 : 0, () => AssignPair(ElementOf(Pick(arraysOfPairs)))),
             (numbers.Length > 1 || vectors.Length > 0 ? 0.6 : 0, () => Exchange(numbers, vectors)),
+            (Swappable() is { Length: > 1 } ? 1.5 : 0, SwapArrays),
             (mayNest ? 2.5 : 0, () => MakeIf(depth)),
             (mayNest ? 0.5 : 0, () => MakeSwitch(depth)),
             (mayNest && loops < 3 ? 2.5 : 0, () => InScope(() => MakeFor(depth))),
             (mayNest && loops < 3 ? 0.8 : 0, () => InScope(() => MakeForEach(depth))),
+            (mayNest && loops is 1 or 2 && Visible(ValueKind.Vector).Length > 0 ? 1 : 0, () => InScope(MakeWeighted)),
             (mayNest && loops < 3 ? 1 : 0, () => InScope(() => MakeWhile(depth))),
             (procedures.Length > 0 ? 1 : 0, () => new Node(Kind.Evaluation, ValueKind.None, "", Call(Pick(procedures), 2))))();
     }
@@ -78,6 +82,25 @@ internal sealed partial class ProgramGenerator
         string name = NewName();
         locals.Add(new(name, type, type != ValueKind.Integer));
         return Node.Declaration(name, type, value);
+    }
+
+    /// <summary>An array that may be too long for the stack, often as long as another one.</summary>
+    private Node DeclareLong()
+    {
+        int[] extents = [.. locals.Select(local => local.Extent).Where(extent => extent > 0)];
+        int extent = extents.Length > 0 && Chance(0.6) ? Pick(extents) : Chance(0.5) ? 1 + random.Next(4) : 40 + random.Next(560);
+        string name = NewName();
+        locals.Add(new(name, ValueKind.Vector) { Extent = extent });
+        return Node.Declaration(name, ValueKind.Vector, new(Kind.NewArray, ValueKind.Vector, "", Node.Integer(extent)));
+    }
+
+    private Local[] Swappable() => [.. locals.Where(local => local.Extent > 0 && locals.Count(other => other.Extent == local.Extent) > 1)];
+
+    private Node SwapArrays()
+    {
+        Local first = Pick(Swappable());
+        Local second = Pick([.. locals.Where(local => local != first && local.Extent == first.Extent)]);
+        return new(Kind.Deconstruction, ValueKind.None, "", first.Node, second.Node, second.Node, first.Node);
     }
 
     private Node AssignNumber(Node target)
@@ -197,6 +220,23 @@ internal sealed partial class ProgramGenerator
         string name = NewName();
         locals.Add(new(name, element, false));
         return new(Kind.ForEach, element, name, array.Node, LoopBody(depth));
+    }
+
+    /// <summary>An inner loop that does nothing where its weight is zero.</summary>
+    private Node MakeWeighted()
+    {
+        Node zero = Node.Number("0.0"), value = Expression(2);
+        Node weight = Chance(0.6) ? Node.Function("Max", zero, value) : new(Kind.Choice, ValueKind.Number, "", Condition(1), value, zero);
+        string name = NewName(), counter = NewName();
+        locals.Add(new(name, ValueKind.Number, false));
+        Node array = Pick(Visible(ValueKind.Vector)).Node, index = Node.Variable(counter, ValueKind.Integer), end = Node.Length(array);
+        locals.Add(new(counter, ValueKind.Integer, false, LengthName(array, "")));
+        Node[] targets = [.. Visible(ValueKind.Vector).Where(local => local.CanWrite).Select(ElementOf), .. Visible(ValueKind.Number).Where(local => local.CanWrite).Select(local => local.Node)];
+        Node[] body = targets.Length == 0 ? [] : [.. Enumerable.Range(0, Pick(1, 1, 2)).Select(_ => Node.Assignment(
+            Pick("+=", "+=", "-=", "="), Pick(targets), Node.Binary("*", Node.Variable(name, ValueKind.Number), Chance(0.5) ? Node.Element(array, index) : Tame(Expression(1)))))];
+        return Node.Block(
+            Node.Declaration(name, ValueKind.Number, weight),
+            new(Kind.For, ValueKind.None, counter, Node.Integer(0), new(Kind.Comparison, ValueKind.Truth, "<", index, end), Node.Integer(1), Node.Block(body)));
     }
 
     /// <summary>A counter beside the condition ends the loop, wherever it is continued.</summary>

@@ -12,6 +12,7 @@ internal sealed partial class ProgramGenerator
         "x", "y", "z", "a", "b", "c", "t", "w", "k", "n", "sum", "total", "scale", "rate", "weights", "value", "gradient", "seed", "adjoint", "result",
         "tape", "sumTape", "xGradient", "xAdjoint", "aSeed", "xTangent", "tangent", "product", "quotient", "index", "count", "iteration", "exit",
         "@class", "@double", "@ref", "π", "größe", "_", "_1", "left", "item1", "difference", "sine", "oneMinusX", "negative", "root", "partial", "field",
+        "rented", "memory", "size", "borrowed",
     ];
 
     private readonly Random random;
@@ -32,6 +33,9 @@ internal sealed partial class ProgramGenerator
     /// <param name="Indexes">The lengths that it is always less than, as they are written.</param>
     private sealed record Local(string Name, ValueKind Type, bool CanWrite = true, params string[] Indexes)
     {
+        /// <summary>The length of an array of the method's own, where that is a number: two as long as each other may change places.</summary>
+        public int Extent { get; init; }
+
         public Node Node => Node.Variable(Name, Type);
     }
 
@@ -40,14 +44,14 @@ internal sealed partial class ProgramGenerator
 
     private RandomProgram Make()
     {
-        bool isSingle = Chance(0.2);
+        bool isSingle = Chance(0.2), isFast = Chance(0.2);
         for (int helpers = Pick(0, 0, 1, 1, 2); helpers > 0; helpers--)
         {
             MakeMethod($"Helper{methods.Count + 1}", isMain: false, 3 + random.Next(25));
         }
 
         MakeMethod("F", isMain: true, 8 + random.Next(Pick(15, 40, 90)));
-        return new(methods, isSingle, [MakePoint(), MakePoint()]);
+        return new(methods, isSingle, isFast, [MakePoint(), MakePoint()]);
     }
 
     private bool Chance(double probability) => random.NextDouble() < probability;

@@ -60,7 +60,7 @@ internal sealed class ProgramPrinter
         if (isMain)
         {
             string members = program.HasGradient ? "Derivatives.Gradient | Derivatives.Pushforward" : "Derivatives.Pullback | Derivatives.Pushforward";
-            text.Append($"    [Differentiable({members})]\n");
+            text.Append($"    [Differentiable({members}{(program.IsFast ? ", FastMath = true" : "")})]\n");
         }
 
         string parameters = string.Join(", ", method.Parameters.Select(parameter =>

@@ -14,8 +14,9 @@ internal sealed record Method(string Name, IReadOnlyList<Parameter> Parameters, 
 /// <summary>The method <c>F</c>, the helpers that it calls, and the points at which it is tried.</summary>
 /// <param name="Methods">The helpers in the order in which they may call each other, and F last.</param>
 /// <param name="IsSingle">Whether it computes in <c>float</c>.</param>
+/// <param name="IsFast">Whether its derivatives may take numbers for finite: FastMath.</param>
 /// <param name="Points">The arguments of F.</param>
-internal sealed record RandomProgram(IReadOnlyList<Method> Methods, bool IsSingle, IReadOnlyList<Argument[]> Points)
+internal sealed record RandomProgram(IReadOnlyList<Method> Methods, bool IsSingle, bool IsFast, IReadOnlyList<Argument[]> Points)
 {
     public Method Main => Methods[^1];
 
