@@ -194,9 +194,14 @@ internal static class FileWriter
     /// <summary>Whether a loop in lanes may go through rows of rectangular arrays.</summary>
     private static bool MayUseRows(Function function) => Program.AllStatements(function.Body).Any(statement => statement is Loop { RunsInLanes: true } loop && LanePlaces.Accesses(loop).Any(access => access.Row is not null));
 
-    /// <summary>Whether a method may have buffers that are too long for the stack.</summary>
-    private static bool MayBorrow(Function function) => Program.AllStatements(function.Body).Any(statement => statement is Let { Value: { Operation: Operation.NewArray } made } && !(made.Operands[0].Number <= BodyWriter.LargestStackBuffer))
-        && Buffers.LocalArrays(RowTapes.Run(function)).Count > 0;
+    /// <summary>Whether a method may have buffers that are too long for the stack, or arrays of vectors.</summary>
+    private static bool MayBorrow(Function function)
+    {
+        function = RowTapes.Run(function);
+        var statements = Program.AllStatements(function.Body);
+        return statements.Exists(statement => statement is Let { Value: { Operation: Operation.NewArray } made } && !(made.Operands[0].Number <= BodyWriter.LargestStackBuffer && !statements.Exists(loop => loop is Loop { IsWide: true })))
+            && Buffers.LocalArrays(function).Count > 0;
+    }
 
     private static bool IsNumeric(string text) => text.Contains("global::System.Numerics.");
 
