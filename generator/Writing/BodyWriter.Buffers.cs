@@ -11,6 +11,9 @@ internal sealed partial class BodyWriter
     /// <summary>The most elements that are put on the stack at once: 4 KiB of doubles, 16 KiB of vectors in the common width.</summary>
     internal const int LargestStackBuffer = 512;
 
+    /// <summary>Longer ones of constant length stay by themselves: a sum of constants that overflows isn't compiled.</summary>
+    private const int LargestConstant = 10_000_000;
+
     private readonly IReadOnlyCollection<int> _buffers;
 
     /// <summary>The buffers so far, with their lengths.</summary>
@@ -32,7 +35,7 @@ internal sealed partial class BodyWriter
         return shared.Pieces.Count == 0 ? null : shared;
 
         bool IsBorrowed(Region region, Let let) => let.Value is { Operation: Operation.NewArray } made && _buffers.Contains(let.Target.Id) && !_borrowed.Contains(let.Target.Id)
-            && made.Operands[0].Type.Name == "int" && !(made.Operands[0].Number <= LargestStackBuffer)
+            && made.Operands[0].Type.Name == "int" && !(made.Operands[0].Number is <= LargestStackBuffer or > LargestConstant)
             && definitions[_locals.Of(let.Target)] == 1 && !_parameters.Contains(_locals.Of(let.Target)) && _declarations.IsHome(region, let.Target);
     }
 
