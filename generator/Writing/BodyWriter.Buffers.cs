@@ -98,6 +98,7 @@ internal sealed partial class BodyWriter
             _writer.Line($"{span} {memory} = {size} <= {LargestStackBuffer} ? stackalloc {element}[{size}] : {rented};");
             for (int i = 0; i < piece.Made.Count; i++)
             {
+                Cancellation.Check();
                 string start = i == 0 ? "0" : Sum(lengths.Take(i), (length, write) => write(length));
                 _writer.Line($"{span} {_naming.Of(piece.Made[i].Target)} = {memory}.Slice({start}, {_expressions.Write(lengths[i])});");
             }

@@ -15,6 +15,9 @@ internal sealed class SharedMemory
     /// <param name="Rented">The name of the array from the pool.</param>
     public sealed record Piece(List<Let> Made, string Rented);
 
+    /// <summary>The most buffers in one piece: where each begins is written as a sum of lengths.</summary>
+    private const int MostBuffers = 32;
+
     private readonly Dictionary<int, Piece> _pieces = [];
     private readonly List<Piece> _all = [];
 
@@ -48,7 +51,7 @@ internal sealed class SharedMemory
                 string element = _elementOf(made);
                 var length = made.Value.Operands[0];
                 bool canMove = _isNatural(length);
-                var piece = open.FirstOrDefault(other => other.Element == element && (canMove || recent.Contains(other.Piece)) && length.Variables().All(variable => other.Known.Contains(variable.Id))).Piece;
+                var piece = open.FirstOrDefault(other => other.Element == element && other.Piece.Made.Count < MostBuffers && (canMove || recent.Contains(other.Piece)) && length.Variables().All(variable => other.Known.Contains(variable.Id))).Piece;
                 if (piece is null)
                 {
                     piece = new Piece([], _nameOf("rented"));
