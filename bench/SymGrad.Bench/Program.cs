@@ -42,7 +42,7 @@ internal static class Program
             _ => args,
         };
         IEnumerable<Summary> summaries = BenchmarkSwitcher.FromAssembly(Assembly.GetExecutingAssembly()).Run(chosen);
-        int table = args is ["--short", ..] ? Print(() => ObjectiveTable.Print(all: false)) : 0;
+        int table = args is ["--short", ..] ? Print(() => ObjectiveTable.Print(all: false, once: args is [_, "--once", ..])) : 0;
         return summaries.All(Worked) ? table : 1;
     }
 

@@ -8,13 +8,16 @@ namespace SymGrad.Bench.ADBench;
 /// </summary>
 internal static class ObjectiveTable
 {
-    private static readonly TimeSpan TimePerInstance = TimeSpan.FromSeconds(2);
+    private static TimeSpan s_timePerInstance;
 
     /// <summary>The table's lines. They are written when all is timed: what counts the tapes keeps the JIT compiler busy for a while.</summary>
     private static readonly List<Func<string>> Lines = [];
 
-    public static void Print(bool all)
+    /// <param name="all">Whether all sizes are timed.</param>
+    /// <param name="once">Whether it is enough that all of it works: the times are worth nothing then.</param>
+    public static void Print(bool all, bool once = false)
     {
+        s_timePerInstance = once ? TimeSpan.Zero : TimeSpan.FromSeconds(2);
         Lines.Clear();
         Lines.Add(() =>
             $"{"instance",-30} {"f µs",10} {"J µs",10} {"J/f",7} {"hand µs",10} {"J/hand",7} {"tape, bytes",13} {"bytes J",13} {"by hand",11}");
@@ -98,7 +101,7 @@ internal static class ObjectiveTable
     {
         // What the instance before left to collect isn't this one's.
         GC.Collect();
-        double[] fastest = Turns.Fastest(TimePerInstance, objective, generated, byHand);
+        double[] fastest = Turns.Fastest(s_timePerInstance, objective, generated, byHand);
         (double f, double j, double hand) = (fastest[0], fastest[1], fastest[2]);
         (long bytes, long bytesByHand) = (Turns.Bytes(generated), Turns.Bytes(byHand));
         Lines.Add(() =>
