@@ -135,6 +135,9 @@ internal sealed class Expression : IEquatable<Expression>
     /// <summary>What is known of an array that is written before it is read.</summary>
     public const string Overwritten = "overwritten";
 
+    /// <summary>What is known of an array of the method's own that a loop fills before anything else is done with it.</summary>
+    public const string FilledFirst = "filled first";
+
     /// <summary>What is known of an array in which each iteration of a loop writes and reads a part of its own.</summary>
     public static string OfParts(Counter counter) => "parts by " + counter.Index.Id.ToString(CultureInfo.InvariantCulture);
 

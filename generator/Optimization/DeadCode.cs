@@ -176,9 +176,31 @@ internal sealed class DeadCode
         {
             foreach (int write in writes)
             {
-                NeedStatement(write);
+                if (_statements[write].Statement is Store { Value.Type.IsIndexed: true } row && !_live[row.Array] && IsMade(row.Array))
+                {
+                    Wait(row.Array, write);
+                }
+                else
+                {
+                    NeedStatement(write);
+                }
             }
         }
+    }
+
+    /// <summary>What is kept in arrays of arrays that the function makes, and that nobody has asked for so far; only by their own names is it read.</summary>
+    private readonly Dictionary<int, List<int>> _waiting = [];
+
+    private bool IsMade(Expression array) => _definitions[array] is { Definition: > 0 and var definition } && _statements[definition - 1].Statement is Let { Value.Operation: Operation.NewArray };
+
+    private void Wait(Expression array, int write)
+    {
+        if (!_waiting.TryGetValue(array.Id, out var writes))
+        {
+            _waiting[array.Id] = writes = [];
+        }
+
+        writes.Add(write);
     }
 
     /// <summary>A statement must run, and so must everything that decides whether it does.</summary>
@@ -255,6 +277,12 @@ internal sealed class DeadCode
 
     private void Trace(Expression variable)
     {
+        if (_waiting.TryGetValue(variable.Id, out var waiting))
+        {
+            _waiting.Remove(variable.Id);
+            waiting.ForEach(NeedStatement);
+        }
+
         if (_echoes is not null && _echoes.TryGetValue(variable.Id, out int echo))
         {
             Need(Expression.Variable(variable.Type, echo));

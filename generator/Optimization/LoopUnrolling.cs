@@ -145,12 +145,6 @@ internal sealed class LoopUnrolling : Rewriter
                 Operation.Multiply => Integer(first * second),
                 Operation.Negate => Integer(-first),
                 Operation.Convert when value.Type.Name == "double" => Expression.Constant(value.Type, ((int)first).ToString(CultureInfo.InvariantCulture) + ".0"),
-                Operation.Equal => Expression.Boolean(first == second),
-                Operation.NotEqual => Expression.Boolean(first != second),
-                Operation.Less => Expression.Boolean(first < second),
-                Operation.LessOrEqual => Expression.Boolean(first <= second),
-                Operation.Greater => Expression.Boolean(first > second),
-                Operation.GreaterOrEqual => Expression.Boolean(first >= second),
                 _ => null,
             };
 

@@ -45,7 +45,7 @@ internal static class LostAccesses
                     {
                         asked.Add((keys.Of(access), region));
                     }
-                    else if (MayThrow(access, ranges) && (isAsWritten || access.Operation != Operation.NewArray))
+                    else if (MayThrow(access, ranges) && (isAsWritten || access is not { Operation: Operation.NewArray, Text.Length: > 0 }))
                     {
                         lost.Add((statement, region));
                     }
@@ -148,7 +148,7 @@ internal static class LostAccesses
     {
         Operation.Element => !ranges.HasElement(access.Operands[0], [.. access.Operands.Skip(1)]),
         Operation.Divide or Operation.Remainder => access.Operands[1].Number is null or 0,
-        Operation.NewArray => access.Operands.Any(length => length.Number is null or < 0 && !ranges.IsLength(length)),
+        Operation.NewArray => !access.Operands.All(ranges.IsNaturalLength),
         Operation.Call => access.Operands.Any(operand => operand.Number is null),
         // Spans are never null, and an array that the method has made isn't either.
         _ => access.Operands[0].Type.Shape is not (TypeShape.Span or TypeShape.ReadOnlySpan) && ranges.IsParameter(access.Operands[0]),

@@ -11,8 +11,6 @@ namespace SymGrad.Generator.Optimization;
 /// </summary>
 internal sealed class RowTapes : Rewriter
 {
-    private readonly Function _function;
-
     /// <summary>For each tape of arrays how long these are, for each array that is made the tape and the index by which it is kept.</summary>
     private readonly Dictionary<int, Expression> _lengths = [];
     private readonly Dictionary<int, (Expression Tape, Expression Index)> _rows = [];
@@ -21,7 +19,6 @@ internal sealed class RowTapes : Rewriter
     /// <param name="isNatural">Whether a length is certainly no less than zero.</param>
     private RowTapes(Function function, System.Func<Expression, bool> isNatural)
     {
-        _function = function;
         var statements = Program.AllStatements(function.Body);
         var made = statements.OfType<Let>().Where(let => let.Value.Operation == Operation.NewArray).ToDictionary(let => let.Target.Id);
         var kept = statements.OfType<Store>().Where(store => store.Value.Type.IsIndexed && store.Indices.Count == 1).ToLookup(store => store.Array.Id);

@@ -15,6 +15,9 @@ internal sealed class ZeroFills : Rewriter
     private readonly Dictionary<int, Expression[]> _lengths = [];
     private readonly HashSet<Statement> _dropped = new(ReferenceComparer<Statement>.Instance);
     private readonly Dictionary<Statement, Store> _taken = new(ReferenceComparer<Statement>.Instance);
+
+    /// <summary>Arrays that are filled before anything else, so that they may hold anything when they are made.</summary>
+    private readonly HashSet<Statement> _filled = new(ReferenceComparer<Statement>.Instance);
     private readonly HashSet<Statement> _written = new(ReferenceComparer<Statement>.Instance);
 
     private readonly Dictionary<Region, Dictionary<int, List<int>>> _mentions = new(ReferenceComparer<Region>.Instance);
@@ -56,13 +59,19 @@ internal sealed class ZeroFills : Rewriter
         }
 
         var pass = new ZeroFills(function);
-        return pass._dropped.Count + pass._written.Count == 0 ? function : function.With(pass.Rewrite(function.Body), pass._builder);
+        return pass._dropped.Count + pass._written.Count + pass._filled.Count == 0 ? function : function.With(pass.Rewrite(function.Body), pass._builder);
     }
 
     protected override void Rewrite(Statement statement, List<Statement> into)
     {
         if (_dropped.Contains(statement))
         {
+            return;
+        }
+
+        if (_filled.Contains(statement) && statement is Let made)
+        {
+            into.Add(made with { Value = Expression.Made(Expression.FilledFirst, made.Target.Type, [.. made.Value.Operands.Select(Map)]) });
             return;
         }
 
@@ -118,6 +127,10 @@ internal sealed class ZeroFills : Rewriter
                 if (statement is Clear)
                 {
                     _dropped.Add(statement);
+                }
+                else if (((Let)statement).Value.Text.Length == 0)
+                {
+                    _filled.Add(statement);
                 }
 
                 if (store.Adds)

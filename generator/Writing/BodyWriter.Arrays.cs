@@ -79,7 +79,6 @@ internal sealed partial class BodyWriter
 
         string name = _naming.Of(array);
         _writer.Line(array.Type.Shape != TypeShape.Array || _spans.ContainsKey(array.Id) ? $"{name}.Clear();"
-            : _lengths.TryGetValue(array.Id, out var length) ? $"{_target.Spell("System.Array")}.Clear({name}, 0, {_expressions.Write(length)});"
             : _target.ClearsWholeArrays ? $"{_target.Spell("System.Array")}.Clear({name});"
             : $"{_target.Spell("System.Array")}.Clear({name}, 0, {name}.Length);");
     }

@@ -30,23 +30,48 @@ internal sealed partial class BodyWriter
         }
 
         var definitions = _function.Body.Statements.SelectMany(Reads.DefinedBy).GroupBy(_locals.Of).ToDictionary(local => local.Key, local => local.Count());
-        FindBorrowed(variable => !definitions.TryGetValue(_locals.Of(variable), out int count) || count == 1);
         var shared = new SharedMemory(_function, IsBorrowed, ElementOf, IsNatural, _naming.Unique);
         return shared.Pieces.Count == 0 ? null : shared;
 
-        bool IsBorrowed(Region region, Let let) => let.Value is { Operation: Operation.NewArray } made && _buffers.Contains(let.Target.Id) && !_borrowed.Contains(let.Target.Id)
+        bool IsBorrowed(Region region, Let let) => let.Value is { Operation: Operation.NewArray } made && _buffers.Contains(let.Target.Id)
             && made.Operands[0].Type.Name == "int" && !(made.Operands[0].Number is <= LargestStackBuffer or > LargestConstant)
             && definitions[_locals.Of(let.Target)] == 1 && !_parameters.Contains(_locals.Of(let.Target)) && _declarations.IsHome(region, let.Target);
     }
 
-    private void WriteBuffer(Let made)
+    /// <summary>Begins what is to give back what it borrows, however it ends.</summary>
+    private void OpenBorrowing()
     {
-        if (_borrowed.Contains(made.Target.Id))
+        foreach (var piece in _shared!.Pieces)
         {
-            WriteBorrowed(made);
-            return;
+            _writer.Line($"{ElementOf(piece.Made[0])}[]{(_target.HasNullable ? "?" : string.Empty)} {piece.Rented} = null;");
         }
 
+        _writer.Open("try");
+    }
+
+    private void CloseBorrowing()
+    {
+        _writer.Close();
+        _writer.Open("finally");
+        bool isFirst = true;
+        foreach (var piece in _shared!.Pieces)
+        {
+            if (!isFirst)
+            {
+                _writer.Line();
+            }
+
+            isFirst = false;
+            _writer.Open($"if ({piece.Rented} != null)");
+            _writer.Line($"{PoolOf(ElementOf(piece.Made[0]))}.Return({piece.Rented});");
+            _writer.Close();
+        }
+
+        _writer.Close();
+    }
+
+    private void WriteBuffer(Let made)
+    {
         _spans[made.Target.Id] = made.Value.Operands[0];
         if (_shared?.Of(made.Target) is not { } piece)
         {
@@ -82,7 +107,7 @@ internal sealed partial class BodyWriter
         {
             string sum = Sum(lengths, (length, write) => IsNatural(length) ? write(length) : $"(uint){_expressions.WriteOperand(length)}");
             size = _naming.Unique("size");
-            _writer.Line($"int {size} = checked({(lengths.All(IsNatural) ? sum : $"(int)({sum})")});");
+            _writer.Line($"int {size} = checked({(lengths.All(IsNatural) ? sum : sum.Contains(' ') ? $"(int)({sum})" : $"(int){sum}")});");
         }
 
         string element = ElementOf(piece.Made[0]), span = SpanOf(piece.Made[0]), rented = $"{piece.Rented} = {PoolOf(element)}.Rent({size})";

@@ -67,6 +67,19 @@ internal sealed partial class BodyWriter
     /// <summary>An operation that is there for what it may throw.</summary>
     private void WriteAccess(Expression access)
     {
+        if (access.Operation == Operation.NewArray && access.Operands.All(length => length.Type.Name == "int"))
+        {
+            // Nobody needs the array, only what its lengths throw.
+            if (!access.Operands.All(IsNatural))
+            {
+                _writer.Open($"if ({string.Join(" || ", access.Operands.Where(length => !IsNatural(length)).Select(length => $"{_expressions.WriteFactor(length)} < 0"))})");
+                _writer.Line("throw new global::System.OverflowException();");
+                _writer.Close();
+            }
+
+            return;
+        }
+
         string text = _expressions.Write(access);
         // What has that name would be assigned to.
         bool canDiscard = _target.CanDiscard && !_function.Parameters.Any(parameter => parameter.Root == "_") && !_function.Names.Contains("_");

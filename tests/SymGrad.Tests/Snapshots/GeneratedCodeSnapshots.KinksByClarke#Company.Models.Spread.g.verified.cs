@@ -174,7 +174,6 @@ namespace Company
             {
                 int xLength = x.Length;
                 Span<double> xTangent = xLength <= 512 ? stackalloc double[xLength] : new Span<double>(rented = ArrayPool<double>.Shared.Rent(xLength), 0, xLength);
-                xTangent.Clear();
                 for (int i = 0; i < xTangent.Length; i++)
                 {
                     xTangent[i] = Math.Cos(2 * i + 1);
@@ -231,7 +230,6 @@ namespace Company
             {
                 int xLength = x.Length;
                 Span<double> xTangent = xLength <= 512 ? stackalloc double[xLength] : new Span<double>(rented = ArrayPool<double>.Shared.Rent(xLength), 0, xLength);
-                xTangent.Clear();
                 for (int i = 0; i < xTangent.Length; i++)
                 {
                     xTangent[i] = Math.Cos(2 * i + 1);

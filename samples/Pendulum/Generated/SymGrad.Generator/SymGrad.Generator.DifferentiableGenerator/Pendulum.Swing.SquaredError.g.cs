@@ -27,7 +27,6 @@ namespace Pendulum
                 Span<double> angles = memory.Slice(0, timesLength);
                 Span<double> anglesAdjoint = memory.Slice(timesLength, timesLength);
                 angles.Clear();
-                anglesAdjoint.Clear();
                 angles[0] = angle;
                 int count = Math.Max(0, timesLength - 1);
                 int size2 = checked(2 * count);
@@ -227,7 +226,6 @@ namespace Pendulum
                 Span<double> angles = memory.Slice(0, timesLength);
                 Span<double> anglesAdjoint = memory.Slice(timesLength, timesLength);
                 angles.Clear();
-                anglesAdjoint.Clear();
                 angles[0] = angle;
                 int count = Math.Max(0, timesLength - 1);
                 int size2 = checked(2 * count);
@@ -409,7 +407,6 @@ namespace Pendulum
                 Span<double> angles = memory.Slice(0, timesLength);
                 Span<double> anglesAdjoint = memory.Slice(timesLength, timesLength);
                 angles.Clear();
-                anglesAdjoint.Clear();
                 angles[0] = angle;
                 int count = Math.Max(0, timesLength - 1);
                 int size2 = checked(2 * count);
