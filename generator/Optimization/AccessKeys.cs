@@ -60,8 +60,8 @@ internal sealed class AccessKeys
         ? [KeyOf(access.Operands[0])]
         : [access.Operation == Operation.Element ? KeyOf(access.Operands[0]) : Number(NameOf(access)), .. access.Operands.Skip(access.Operation == Operation.Element ? 1 : 0).Select(KeyOf)];
 
-    /// <summary>An operation by its number: to look for its word takes long.</summary>
-    private static string NameOf(Expression operation) => ((int)operation.Operation).ToString(CultureInfo.InvariantCulture) + ":" + operation.Text;
+    /// <summary>An operation by its number: to look for its word takes long. What is known of a new array's contents doesn't matter.</summary>
+    private static string NameOf(Expression operation) => ((int)operation.Operation).ToString(CultureInfo.InvariantCulture) + ":" + (operation.Operation == Operation.NewArray ? string.Empty : operation.Text);
 
     private int Number(params string[] parts)
     {

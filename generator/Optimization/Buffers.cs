@@ -54,18 +54,16 @@ internal sealed class Buffers : Rewriter
     }
 
     /// <summary>The arrays that are made once, outside every loop, and never leave the method.</summary>
-    public static IReadOnlyCollection<int> LocalArrays(Function function) => MadeOnce(function, lends: false);
-
-    /// <summary>These arrays and those that pullbacks are called with, which leave no trace of them.</summary>
-    public static IReadOnlyCollection<int> OwnArrays(Function function) => MadeOnce(function, lends: true);
-
-    private static HashSet<int> MadeOnce(Function function, bool lends)
+    public static IReadOnlyCollection<int> LocalArrays(Function function)
     {
-        var pass = new Buffers(function, lends);
+        var pass = new Buffers(function);
         var once = new HashSet<int>();
         pass.CollectOnce(function.Body, once);
         return once;
     }
+
+    /// <summary>The arrays that never leave the method, wherever they are made, and those that pullbacks are called with, which leave no trace of them.</summary>
+    public static IReadOnlyCollection<int> OwnArrays(Function function) => new Buffers(function, lends: true)._local;
 
     public static Function Run(Function function)
     {

@@ -101,11 +101,14 @@ internal sealed class IterationMemory
         .All(memory => (IsOwn(memory) && later.IsOwn(memory) && _ownDimension[memory] == later._ownDimension[memory])
             || (!_read.Contains(memory) && !later._read.Contains(memory) && !_set.Contains(memory) && !later._set.Contains(memory)));
 
+    /// <summary>Whether another loop may run wholly before or after this one: neither writes to what the other one has to do with.</summary>
+    public bool IsApartFrom(IterationMemory other) => !Written.Any(other.Touches) && !other.Written.Any(Touches);
+
     public bool Writes(int memory) => _added.Contains(memory) || _set.Contains(memory);
 
     private IEnumerable<int> Written => _added.Concat(_set).Distinct();
 
-    private bool Touches(int memory) => _read.Contains(memory) || Writes(memory);
+    public bool Touches(int memory) => _read.Contains(memory) || Writes(memory);
 
     private bool IsOwn(int memory) => _ownDimension[memory] >= 0;
 }

@@ -96,16 +96,21 @@ internal sealed class KnownRanges
     /// <summary>Whether a number is no less than zero because it is the length of something.</summary>
     public bool IsLength(Expression number) => DefinitionOf(number) is { Operation: Operation.Length or Operation.DimensionLength };
 
-    /// <summary>Whether a number is certainly no less than zero, by what it is computed from: lengths, natural numbers, their greatest with zero, and what these are divided by one.</summary>
+    /// <summary>Whether a number is certainly no less than zero, by what it is computed from: lengths, natural numbers, their greatest with zero, and the quotients of such numbers.</summary>
     public bool IsNaturalLength(Expression number) => number.Number >= 0 || IsLength(number) || number.Operation is Operation.Length or Operation.DimensionLength || IsMaximumWithZero(number)
-        || ((number.IsVariable ? DefinitionOf(number) : number) is { Operation: Operation.Divide, Type.Name: "int" } quotient && quotient.Operands[1].Number >= 1 && IsNaturalLength(quotient.Operands[0]));
+        || ((number.IsVariable ? DefinitionOf(number) : number) is { Operation: Operation.Divide, Type.Name: "int" } quotient && (quotient.Operands[1].Number >= 1 || IsNaturalLength(quotient.Operands[1])) && IsNaturalLength(quotient.Operands[0]));
 
     /// <summary>Whether a number is the greater of zero and something else.</summary>
     public bool IsMaximumWithZero(Expression number) => (number.Operation == Operation.Call ? number : DefinitionOf(number)) is { Operation: Operation.Call, Text: "System.Math.Max" } greater && greater.Operands[0].IsZero;
 
-    /// <summary>Whether a number is certainly no less than zero: a constant, an index that counts upwards from one, or the next after it.</summary>
+    /// <summary>Whether a number is certainly no less than zero: a constant, an index that counts upwards from one or down to one, or the next after it.</summary>
     private bool IsNatural(Expression number) => number.Number >= 0
-        || (number.IsVariable && _counters.TryGetValue(number.Id, out var counter) && counter is { Step: 1, Relation: Operation.Less } && IsNatural(counter.Start))
+        || (number.IsVariable && _counters.TryGetValue(number.Id, out var counter) && counter switch
+        {
+            { Step: 1, Relation: Operation.Less } => IsNatural(counter.Start),
+            { Step: -1, Relation: Operation.GreaterOrEqual } => IsNatural(counter.Limit),
+            _ => false,
+        })
         || (DefinitionOf(number) is { Operation: Operation.Add } sum && sum.Operands[1].IsOne && sum.Operands[0].IsVariable && _counters.ContainsKey(sum.Operands[0].Id) && IsNatural(sum.Operands[0]));
 
     private bool IsLength(Expression number, Expression array)

@@ -102,7 +102,7 @@ internal static class LostAccesses
         }
 
         var ranges = new KnownRanges(primal);
-        risky.RemoveAll(statement => AccessOf(statement)!.Operation == Operation.NewArray || !MayThrow(AccessOf(statement)!, ranges));
+        risky.RemoveAll(statement => !MayThrow(AccessOf(statement)!, ranges));
         if (risky.Count == 0)
         {
             return primal;

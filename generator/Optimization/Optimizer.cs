@@ -50,7 +50,7 @@ internal static class Optimizer
         function = DeadCode.Remove(function, echoes);
         function = Propagation.Run(function);
         function = CommonSubexpressions.Run(function);
-        function = BranchFusion.Run(DeadCode.Remove(function, echoes));
+        function = OwnRows.Run(BranchFusion.Run(DeadCode.Remove(function, echoes)));
         bool hasLoops = Program.AllStatements(function.Body).Exists(statement => statement is Loop);
         for (int depth = 0; hasLoops && depth < DeepestNest; depth++)
         {
@@ -77,7 +77,10 @@ internal static class Optimizer
     {
         function = ChosenSums.Run(InvariantFactors.Run(function));
         function = SharedTapes.Run(function);
-        function = ZeroAdjoints.Run(LoopFusion.Run(Accumulators.Run(Hoisting.Run(ElementSums.Run(function)))));
+        function = LoopFusion.Run(Accumulators.Run(Hoisting.Run(ElementSums.Run(function))));
+
+        // Loops may be joined when what nobody reads any more isn't set to zero.
+        function = ZeroAdjoints.Run(DeadCode.Remove(LoopFusion.Run(ZeroFills.Run(function))));
         return Buffers.Run(CommonSubexpressions.Run(InnerTables.Run(function)));
     }
 }

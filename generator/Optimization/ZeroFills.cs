@@ -196,9 +196,9 @@ internal sealed class ZeroFills : Rewriter
     private void Finish(Loop last, Expression array)
     {
         var mentions = last.Body.Statements.Where(statement => Mentions(statement, array)).ToList();
-        if (mentions.LastOrDefault() is Store { Adds: false, Value.IsZero: true } zero)
+        while (mentions.LastOrDefault() is Store unread)
         {
-            _dropped.Add(zero);
+            _dropped.Add(unread);
             mentions.RemoveAt(mentions.Count - 1);
         }
 

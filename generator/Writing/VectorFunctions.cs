@@ -74,6 +74,12 @@ internal sealed class VectorFunctions(TargetCapabilities target, bool isFast)
             string Constant(string text) => isVector ? $"new {type}({text})" : text;
             writer.Line();
             writer.Line("// Near zero by its continued fraction, where its distance from one would lose digits.");
+            if (isVector && target.LanguageVersion >= 900)
+            {
+                // A call would keep vectors in memory.
+                writer.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]");
+            }
+
             writer.Open($"static {type} {NameOf(number, isVector)}({type} x)");
             string math = target.Spell(number == "float" ? "System.MathF" : "System.Math");
             writer.Line($"{type} size = {(isVector ? Vector : math)}.Abs(x);");

@@ -49,7 +49,7 @@ namespace Company
                 int count = Math.Max(0, b2Length - 1);
                 // sum -= y[sample, i] * Math.Log(logits[i]);
                 double inverseXRows = 1 / (double)xRows;
-                int size = checked(3 * b1Length + 8 * b2Length + 2 * count);
+                int size = checked(3 * b1Length + 6 * b2Length + 2 * count);
                 // In one piece, on the stack while it is short and else from the pool.
                 Span<double> memory = size <= 512 ? stackalloc double[size] : rented = ArrayPool<double>.Shared.Rent(size);
                 Span<double> hidden = memory.Slice(0, b1Length);
@@ -63,14 +63,11 @@ namespace Company
                 Span<double> tape = memory.Slice(3 * b1Length + 4 * b2Length + count, count);
                 Span<double> expTape = memory.Slice(3 * b1Length + 4 * b2Length + 2 * count, b2Length);
                 Span<double> expTapeTangent = memory.Slice(3 * b1Length + 5 * b2Length + 2 * count, b2Length);
-                Span<double> tape2 = memory.Slice(3 * b1Length + 6 * b2Length + 2 * count, b2Length);
-                Span<double> tapeTangent = memory.Slice(3 * b1Length + 7 * b2Length + 2 * count, b2Length);
                 hiddenTangent.Clear();
                 hiddenAdjointTangent.Clear();
                 logitsTangent.Clear();
                 logitsAdjointTangent.Clear();
                 expTapeTangent.Clear();
-                tapeTangent.Clear();
                 // for (int sample = 0; sample < x.GetLength(0); sample++)
                 for (int sample = 0; sample < xRows; sample++)
                 {
@@ -131,69 +128,39 @@ namespace Company
                         expTapeTangent[i] = chosen;
                     }
                     bool condition = totalTangent == 0;
-                    // Several iterations at once, then one by one.
-                    int rest = 0;
-                    if (b2Length >= 2 * Vector<double>.Count)
-                    {
-                        rest = b2Length / Vector<double>.Count * Vector<double>.Count;
-                        for (int i = 0; i < rest; i += Vector<double>.Count)
-                        {
-                            Vector<double> logitsI = new Vector<double>(logits.Slice(i));
-                            Vector<double> logitsTangentI = new Vector<double>(logitsTangent.Slice(i));
-                            Vector<double> logitsIOverTotal = logitsI / new Vector<double>(total);
-                            Vector<double> sum = Vector.ConditionalSelect(Vector.Equals(logitsTangentI, Vector<double>.Zero), Vector<double>.Zero, logitsTangentI / new Vector<double>(total)) + Vector.ConditionalSelect(Vector.Equals(logitsIOverTotal, Vector<double>.Zero), Vector<double>.Zero, condition ? Vector<double>.Zero : -(totalTangent * logitsIOverTotal / new Vector<double>(total)));
-                            logitsIOverTotal.CopyTo(logits.Slice(i));
-                            sum.CopyTo(logitsTangent.Slice(i));
-                            logitsI.CopyTo(tape2.Slice(i));
-                            logitsTangentI.CopyTo(tapeTangent.Slice(i));
-                        }
-                    }
-                    for (int i = rest; i < logits.Length; i++)
-                    {
-                        double logitsI = logits[i];
-                        double logitsTangentI = logitsTangent[i];
-                        double logitsIOverTotal = logitsI / total;
-                        double sum = (logitsTangentI == 0 ? 0 : logitsTangentI / total) + (logitsIOverTotal == 0 ? 0 : condition ? 0 : -(totalTangent * logitsIOverTotal / total));
-                        logits[i] = logitsIOverTotal;
-                        logitsTangent[i] = sum;
-                        tape2[i] = logitsI;
-                        tapeTangent[i] = logitsTangentI;
-                    }
                     double totalTangentOverTotal = totalTangent / total;
                     // for (int i = 0; i < logits.Length; i++)
                     double totalAdjoint = 0;
                     double totalAdjointTangent = 0;
                     // Several iterations at once, then one by one.
-                    int rest2 = 0;
+                    int rest = 0;
                     if (b2Length >= 2 * Vector<double>.Count && b2Length <= y.GetLength(1))
                     {
-                        rest2 = b2Length / Vector<double>.Count * Vector<double>.Count;
+                        rest = b2Length / Vector<double>.Count * Vector<double>.Count;
                         Span<double> yRow = MemoryMarshal.CreateSpan(ref y[sample, 0], y.GetLength(1));
                         Vector<double> totalAdjointLanes = Vector<double>.Zero;
                         Vector<double> totalAdjointTangentLanes = Vector<double>.Zero;
-                        for (int i = 0; i < rest2; i += Vector<double>.Count)
+                        for (int i = 0; i < rest; i += Vector<double>.Count)
                         {
                             Vector<double> logitsI = new Vector<double>(logits.Slice(i));
                             Vector<double> logitsTangentI = new Vector<double>(logitsTangent.Slice(i));
+                            Vector<double> logitsIOverTotal = logitsI / new Vector<double>(total);
+                            var condition2 = Vector.Equals(logitsIOverTotal, Vector<double>.Zero);
+                            Vector<double> sum = Vector.ConditionalSelect(Vector.Equals(logitsTangentI, Vector<double>.Zero), Vector<double>.Zero, logitsTangentI / new Vector<double>(total)) + Vector.ConditionalSelect(condition2, Vector<double>.Zero, condition ? Vector<double>.Zero : -(totalTangent * logitsIOverTotal / new Vector<double>(total)));
                             Vector<double> ySampleITimesInverseXRows = new Vector<double>(yRow.Slice(i)) * inverseXRows;
-                            Vector<double> quotient = ySampleITimesInverseXRows / logitsI;
-                            Vector<double> chosen = Vector.ConditionalSelect(Vector.Equals(quotient, Vector<double>.Zero), Vector<double>.Zero, Vector.ConditionalSelect(Vector.Equals(logitsTangentI, Vector<double>.Zero), Vector<double>.Zero, -(logitsTangentI * quotient / logitsI)));
-                            var condition2 = Vector.Equals(ySampleITimesInverseXRows, Vector<double>.Zero);
-                            Vector<double> minusQuotientOrZero = Vector.ConditionalSelect(condition2, Vector<double>.Zero, -quotient);
-                            Vector<double> minusChosenOrZero = Vector.ConditionalSelect(condition2, Vector<double>.Zero, -chosen);
-                            Vector<double> tape2I = new Vector<double>(tape2.Slice(i));
-                            Vector<double> tapeTangentI = new Vector<double>(tapeTangent.Slice(i));
-                            Vector<double> tape2IOverTotal = tape2I / new Vector<double>(total);
-                            var condition3 = Vector.Equals(tape2IOverTotal, Vector<double>.Zero);
-                            Vector<double> sum = Vector.ConditionalSelect(Vector.Equals(tapeTangentI, Vector<double>.Zero), Vector<double>.Zero, tapeTangentI / new Vector<double>(total)) + Vector.ConditionalSelect(condition3, Vector<double>.Zero, condition ? Vector<double>.Zero : -(totalTangent * tape2IOverTotal / new Vector<double>(total)));
+                            Vector<double> quotient = ySampleITimesInverseXRows / logitsIOverTotal;
+                            Vector<double> chosen = Vector.ConditionalSelect(Vector.Equals(quotient, Vector<double>.Zero), Vector<double>.Zero, Vector.ConditionalSelect(Vector.Equals(sum, Vector<double>.Zero), Vector<double>.Zero, -(sum * quotient / logitsIOverTotal)));
+                            var condition3 = Vector.Equals(ySampleITimesInverseXRows, Vector<double>.Zero);
+                            Vector<double> minusQuotientOrZero = Vector.ConditionalSelect(condition3, Vector<double>.Zero, -quotient);
+                            Vector<double> minusChosenOrZero = Vector.ConditionalSelect(condition3, Vector<double>.Zero, -chosen);
                             Vector<double> minusQuotientOrZeroOverTotal = minusQuotientOrZero / new Vector<double>(total);
                             var condition4 = Vector.Equals(minusChosenOrZero, Vector<double>.Zero);
                             Vector<double> chosen2 = Vector.ConditionalSelect(condition4, Vector<double>.Zero, minusChosenOrZero / new Vector<double>(total));
                             var condition5 = Vector.Equals(minusQuotientOrZero, Vector<double>.Zero);
                             Vector<double> chosen3 = Vector.ConditionalSelect(condition5, chosen2, chosen2 + Vector.ConditionalSelect(Vector.Equals(minusQuotientOrZeroOverTotal, Vector<double>.Zero), Vector<double>.Zero, condition ? Vector<double>.Zero : -(totalTangentOverTotal * minusQuotientOrZeroOverTotal)));
-                            Vector<double> product = minusChosenOrZero * tape2IOverTotal;
-                            Vector<double> sum2 = Vector.ConditionalSelect(condition3, Vector<double>.Zero, Vector.ConditionalSelect(condition4, Vector<double>.Zero, product)) + Vector.ConditionalSelect(condition5, Vector<double>.Zero, sum * minusQuotientOrZero);
-                            Vector<double> quotient2 = minusQuotientOrZero * tape2IOverTotal / new Vector<double>(total);
+                            Vector<double> product = minusChosenOrZero * logitsIOverTotal;
+                            Vector<double> sum2 = Vector.ConditionalSelect(condition2, Vector<double>.Zero, Vector.ConditionalSelect(condition4, Vector<double>.Zero, product)) + Vector.ConditionalSelect(condition5, Vector<double>.Zero, sum * minusQuotientOrZero);
+                            Vector<double> quotient2 = minusQuotientOrZero * logitsIOverTotal / new Vector<double>(total);
                             Vector<double> sum3 = Vector.ConditionalSelect(Vector.Equals(sum2, Vector<double>.Zero), Vector<double>.Zero, sum2 / new Vector<double>(total)) + Vector.ConditionalSelect(Vector.Equals(quotient2, Vector<double>.Zero), Vector<double>.Zero, condition ? Vector<double>.Zero : -(totalTangentOverTotal * quotient2));
                             Vector.ConditionalSelect(condition5, Vector<double>.Zero, minusQuotientOrZeroOverTotal).CopyTo(logitsAdjoint.Slice(i));
                             chosen3.CopyTo(logitsAdjointTangent.Slice(i));
@@ -203,31 +170,29 @@ namespace Company
                         totalAdjoint += Vector.Sum(totalAdjointLanes);
                         totalAdjointTangent += Vector.Sum(totalAdjointTangentLanes);
                     }
-                    for (int i = rest2; i < logits.Length; i++)
+                    for (int i = rest; i < logits.Length; i++)
                     {
                         double logitsI = logits[i];
                         double logitsTangentI = logitsTangent[i];
+                        double logitsIOverTotal = logitsI / total;
+                        bool condition2 = logitsIOverTotal == 0;
+                        double sum = (logitsTangentI == 0 ? 0 : logitsTangentI / total) + (condition2 ? 0 : condition ? 0 : -(totalTangent * logitsIOverTotal / total));
                         // sum -= y[sample, i] * Math.Log(logits[i]);
                         double ySampleITimesInverseXRows = y[sample, i] * inverseXRows;
-                        double quotient = ySampleITimesInverseXRows / logitsI;
-                        double chosen = quotient == 0 ? 0 : logitsTangentI == 0 ? 0 : -(logitsTangentI * quotient / logitsI);
-                        bool condition2 = ySampleITimesInverseXRows == 0;
-                        double minusQuotientOrZero = condition2 ? 0 : -quotient;
-                        double minusChosenOrZero = condition2 ? 0 : -chosen;
+                        double quotient = ySampleITimesInverseXRows / logitsIOverTotal;
+                        double chosen = quotient == 0 ? 0 : sum == 0 ? 0 : -(sum * quotient / logitsIOverTotal);
+                        bool condition3 = ySampleITimesInverseXRows == 0;
+                        double minusQuotientOrZero = condition3 ? 0 : -quotient;
+                        double minusChosenOrZero = condition3 ? 0 : -chosen;
                         // Softmax(logits);
-                        double tape2I = tape2[i];
-                        double tapeTangentI = tapeTangent[i];
-                        double tape2IOverTotal = tape2I / total;
-                        bool condition3 = tape2IOverTotal == 0;
-                        double sum = (tapeTangentI == 0 ? 0 : tapeTangentI / total) + (condition3 ? 0 : condition ? 0 : -(totalTangent * tape2IOverTotal / total));
                         double minusQuotientOrZeroOverTotal = minusQuotientOrZero / total;
                         bool condition4 = minusChosenOrZero == 0;
                         double chosen2 = condition4 ? 0 : minusChosenOrZero / total;
                         bool condition5 = minusQuotientOrZero == 0;
                         double chosen3 = condition5 ? chosen2 : chosen2 + (minusQuotientOrZeroOverTotal == 0 ? 0 : condition ? 0 : -(totalTangentOverTotal * minusQuotientOrZeroOverTotal));
-                        double product = minusChosenOrZero * tape2IOverTotal;
-                        double sum2 = (condition3 ? 0 : condition4 ? 0 : product) + (condition5 ? 0 : sum * minusQuotientOrZero);
-                        double quotient2 = minusQuotientOrZero * tape2IOverTotal / total;
+                        double product = minusChosenOrZero * logitsIOverTotal;
+                        double sum2 = (condition2 ? 0 : condition4 ? 0 : product) + (condition5 ? 0 : sum * minusQuotientOrZero);
+                        double quotient2 = minusQuotientOrZero * logitsIOverTotal / total;
                         double sum3 = (sum2 == 0 ? 0 : sum2 / total) + (quotient2 == 0 ? 0 : condition ? 0 : -(totalTangentOverTotal * quotient2));
                         logitsAdjoint[i] = condition5 ? 0 : minusQuotientOrZeroOverTotal;
                         logitsAdjointTangent[i] = chosen3;
@@ -238,13 +203,13 @@ namespace Company
                     double largestAdjoint = 0;
                     double largestAdjointTangent = 0;
                     // Several iterations at once, then one by one.
-                    int rest3 = 0;
+                    int rest2 = 0;
                     if (b2Length >= 2 * Vector<double>.Count)
                     {
-                        rest3 = b2Length / Vector<double>.Count * Vector<double>.Count;
+                        rest2 = b2Length / Vector<double>.Count * Vector<double>.Count;
                         Vector<double> largestAdjointLanes = Vector<double>.Zero;
                         Vector<double> largestAdjointTangentLanes = Vector<double>.Zero;
-                        for (int i = 0; i < rest3; i += Vector<double>.Count)
+                        for (int i = 0; i < rest2; i += Vector<double>.Count)
                         {
                             Vector<double> expTapeI = new Vector<double>(expTape.Slice(i));
                             Vector<double> expTapeTangentI = new Vector<double>(expTapeTangent.Slice(i));
@@ -252,10 +217,10 @@ namespace Company
                             Vector<double> logitsAdjointTangentI = new Vector<double>(logitsAdjointTangent.Slice(i));
                             Vector<double> sum = new Vector<double>(totalAdjoint) + logitsAdjointI;
                             Vector<double> sum2 = new Vector<double>(totalAdjointTangent) + logitsAdjointTangentI;
-                            Vector<double> sum2TimesExpTapeIOrZero = Vector.ConditionalSelect(Vector.Equals(sum2, Vector<double>.Zero), Vector<double>.Zero, sum2 * expTapeI);
+                            Vector<double> sum2TimesExpTapeI = sum2 * expTapeI;
                             var condition2 = Vector.Equals(sum, Vector<double>.Zero);
                             Vector<double> sumTimesExpTapeIOrZero = Vector.ConditionalSelect(condition2, Vector<double>.Zero, sum * expTapeI);
-                            Vector<double> chosen = Vector.ConditionalSelect(condition2, sum2TimesExpTapeIOrZero, Vector.ConditionalSelect(Vector.Equals(expTapeI, Vector<double>.Zero), Vector<double>.Zero, sum2TimesExpTapeIOrZero) + expTapeTangentI * sum);
+                            Vector<double> chosen = Vector.ConditionalSelect(condition2, Vector.ConditionalSelect(Vector.Equals(sum2, Vector<double>.Zero), Vector<double>.Zero, sum2TimesExpTapeI), Vector.ConditionalSelect(Vector.Equals(expTapeI, Vector<double>.Zero), Vector<double>.Zero, sum2TimesExpTapeI) + expTapeTangentI * sum);
                             sumTimesExpTapeIOrZero.CopyTo(logitsAdjoint.Slice(i));
                             chosen.CopyTo(logitsAdjointTangent.Slice(i));
                             largestAdjointLanes -= sumTimesExpTapeIOrZero;
@@ -264,7 +229,7 @@ namespace Company
                         largestAdjoint += Vector.Sum(largestAdjointLanes);
                         largestAdjointTangent += Vector.Sum(largestAdjointTangentLanes);
                     }
-                    for (int i = rest3; i < logitsAdjoint.Length; i++)
+                    for (int i = rest2; i < logitsAdjoint.Length; i++)
                     {
                         double expTapeI = expTape[i];
                         double expTapeTangentI = expTapeTangent[i];
@@ -272,10 +237,10 @@ namespace Company
                         double logitsAdjointTangentI = logitsAdjointTangent[i];
                         double sum = totalAdjoint + logitsAdjointI;
                         double sum2 = totalAdjointTangent + logitsAdjointTangentI;
-                        double sum2TimesExpTapeIOrZero = sum2 == 0 ? 0 : sum2 * expTapeI;
+                        double sum2TimesExpTapeI = sum2 * expTapeI;
                         bool condition2 = sum == 0;
                         double sumTimesExpTapeIOrZero = condition2 ? 0 : sum * expTapeI;
-                        double chosen = condition2 ? sum2TimesExpTapeIOrZero : (expTapeI == 0 ? 0 : sum2TimesExpTapeIOrZero) + expTapeTangentI * sum;
+                        double chosen = condition2 ? (sum2 == 0 ? 0 : sum2TimesExpTapeI) : (expTapeI == 0 ? 0 : sum2TimesExpTapeI) + expTapeTangentI * sum;
                         logitsAdjoint[i] = sumTimesExpTapeIOrZero;
                         logitsAdjointTangent[i] = chosen;
                         largestAdjoint -= sumTimesExpTapeIOrZero;
@@ -302,14 +267,14 @@ namespace Company
                         double logitsAdjointTangentI = logitsAdjointTangent[i];
                         // for (int j = 0; j < hidden.Length; j++)
                         // Several iterations at once, then one by one.
-                        int rest4 = 0;
+                        int rest3 = 0;
                         if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2.GetLength(1))
                         {
-                            rest4 = b1Length / Vector<double>.Count * Vector<double>.Count;
+                            rest3 = b1Length / Vector<double>.Count * Vector<double>.Count;
                             Span<double> w2Row = MemoryMarshal.CreateSpan(ref w2[i, 0], w2.GetLength(1));
                             Span<double> w2TangentRow = MemoryMarshal.CreateSpan(ref w2Tangent[i, 0], w2.GetLength(1));
                             Span<double> w2GradientTangentRow = MemoryMarshal.CreateSpan(ref w2GradientTangent[i, 0], w2.GetLength(1));
-                            for (int j = 0; j < rest4; j += Vector<double>.Count)
+                            for (int j = 0; j < rest3; j += Vector<double>.Count)
                             {
                                 Vector<double> w2IJ = new Vector<double>(w2Row.Slice(j));
                                 Vector<double> hiddenJ = new Vector<double>(hidden.Slice(j));
@@ -319,7 +284,7 @@ namespace Company
                                 (new Vector<double>(w2GradientTangentRow.Slice(j)) + (Vector.ConditionalSelect(Vector.Equals(hiddenJ, Vector<double>.Zero), Vector<double>.Zero, logitsAdjointTangentI * hiddenJ) + hiddenTangentJ * logitsAdjointI)).CopyTo(w2GradientTangentRow.Slice(j));
                             }
                         }
-                        for (int j = rest4; j < hidden.Length; j++)
+                        for (int j = rest3; j < hidden.Length; j++)
                         {
                             double w2IJ = w2[i, j];
                             double hiddenJ = hidden[j];
@@ -339,19 +304,19 @@ namespace Company
                         {
                             // for (int j = 0; j < x.GetLength(1); j++)
                             // Several iterations at once, then one by one.
-                            int rest5 = 0;
+                            int rest4 = 0;
                             if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1.GetLength(1))
                             {
-                                rest5 = xColumns / Vector<double>.Count * Vector<double>.Count;
+                                rest4 = xColumns / Vector<double>.Count * Vector<double>.Count;
                                 Span<double> xRow = MemoryMarshal.CreateSpan(ref x[sample, 0], xColumns);
                                 Span<double> w1GradientTangentRow = MemoryMarshal.CreateSpan(ref w1GradientTangent[i, 0], w1.GetLength(1));
-                                for (int j = 0; j < rest5; j += Vector<double>.Count)
+                                for (int j = 0; j < rest4; j += Vector<double>.Count)
                                 {
                                     Vector<double> xSampleJ = new Vector<double>(xRow.Slice(j));
                                     (new Vector<double>(w1GradientTangentRow.Slice(j)) + Vector.ConditionalSelect(Vector.Equals(xSampleJ, Vector<double>.Zero), Vector<double>.Zero, hiddenAdjointTangentI * xSampleJ)).CopyTo(w1GradientTangentRow.Slice(j));
                                 }
                             }
-                            for (int j = rest5; j < xColumns; j++)
+                            for (int j = rest4; j < xColumns; j++)
                             {
                                 double xSampleJ = x[sample, j];
                                 w1GradientTangent[i, j] += xSampleJ == 0 ? 0 : hiddenAdjointTangentI * xSampleJ;

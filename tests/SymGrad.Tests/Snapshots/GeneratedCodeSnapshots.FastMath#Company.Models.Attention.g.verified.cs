@@ -93,6 +93,7 @@ namespace Company
             }
 
             // Near zero by its continued fraction, where its distance from one would lose digits.
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             static Vector<double> TanhOfLanes(Vector<double> x)
             {
                 Vector<double> size = Vector.Abs(x);
@@ -222,6 +223,7 @@ namespace Company
             }
 
             // Near zero by its continued fraction, where its distance from one would lose digits.
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             static Vector<double> TanhOfLanes(Vector<double> x)
             {
                 Vector<double> size = Vector.Abs(x);
@@ -339,6 +341,7 @@ namespace Company
             }
 
             // Near zero by its continued fraction, where its distance from one would lose digits.
+            [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             static Vector<double> TanhOfLanes(Vector<double> x)
             {
                 Vector<double> size = Vector.Abs(x);

@@ -29,7 +29,7 @@ namespace Company
                 int count = Math.Max(0, b2Length - 1);
                 // sum -= y[sample, i] * Math.Log(logits[i]);
                 double inverseXRows = 1 / (double)xRows;
-                int size = checked(2 * b1Length + 4 * b2Length + 2 * count);
+                int size = checked(2 * b1Length + 3 * b2Length + 2 * count);
                 // In one piece, on the stack while it is short and else from the pool.
                 Span<double> memory = size <= 512 ? stackalloc double[size] : rented = ArrayPool<double>.Shared.Rent(size);
                 Span<double> hidden = memory.Slice(0, b1Length);
@@ -39,7 +39,6 @@ namespace Company
                 Span<double> largestTape = memory.Slice(2 * b1Length + 2 * b2Length, count);
                 Span<double> tape = memory.Slice(2 * b1Length + 2 * b2Length + count, count);
                 Span<double> expTape = memory.Slice(2 * b1Length + 2 * b2Length + 2 * count, b2Length);
-                Span<double> tape2 = memory.Slice(2 * b1Length + 3 * b2Length + 2 * count, b2Length);
                 // for (int sample = 0; sample < x.GetLength(0); sample++)
                 for (int sample = 0; sample < xRows; sample++)
                 {
@@ -79,66 +78,48 @@ namespace Company
                         total += expLogitsIMinusLargest;
                         expTape[i] = expLogitsIMinusLargest;
                     }
+                    // for (int i = 0; i < logits.Length; i++)
+                    double totalAdjoint = 0;
                     // Several iterations at once, then one by one.
                     int rest = 0;
-                    if (b2Length >= 2 * Vector<double>.Count)
+                    if (b2Length >= 2 * Vector<double>.Count && b2Length <= y.GetLength(1))
                     {
                         rest = b2Length / Vector<double>.Count * Vector<double>.Count;
+                        Span<double> yRow = MemoryMarshal.CreateSpan(ref y[sample, 0], y.GetLength(1));
+                        Vector<double> totalAdjointLanes = Vector<double>.Zero;
                         for (int i = 0; i < rest; i += Vector<double>.Count)
                         {
                             Vector<double> logitsI = new Vector<double>(logits.Slice(i));
-                            (logitsI / new Vector<double>(total)).CopyTo(logits.Slice(i));
-                            logitsI.CopyTo(tape2.Slice(i));
+                            Vector<double> logitsIOverTotal = logitsI / new Vector<double>(total);
+                            Vector<double> ySampleITimesInverseXRows = new Vector<double>(yRow.Slice(i)) * inverseXRows;
+                            Vector<double> chosen = Vector.ConditionalSelect(Vector.Equals(ySampleITimesInverseXRows, Vector<double>.Zero), Vector<double>.Zero, -(ySampleITimesInverseXRows / logitsIOverTotal));
+                            var condition = Vector.Equals(chosen, Vector<double>.Zero);
+                            Vector.ConditionalSelect(condition, Vector<double>.Zero, chosen / new Vector<double>(total)).CopyTo(logitsAdjoint.Slice(i));
+                            totalAdjointLanes += Vector.ConditionalSelect(condition, Vector<double>.Zero, -(chosen * logitsIOverTotal / new Vector<double>(total)));
                         }
+                        totalAdjoint += Vector.Sum(totalAdjointLanes);
                     }
                     for (int i = rest; i < logits.Length; i++)
                     {
                         double logitsI = logits[i];
-                        logits[i] = logitsI / total;
-                        tape2[i] = logitsI;
-                    }
-                    // for (int i = 0; i < logits.Length; i++)
-                    double totalAdjoint = 0;
-                    // Several iterations at once, then one by one.
-                    int rest2 = 0;
-                    if (b2Length >= 2 * Vector<double>.Count && b2Length <= y.GetLength(1))
-                    {
-                        rest2 = b2Length / Vector<double>.Count * Vector<double>.Count;
-                        Span<double> yRow = MemoryMarshal.CreateSpan(ref y[sample, 0], y.GetLength(1));
-                        Vector<double> totalAdjointLanes = Vector<double>.Zero;
-                        for (int i = 0; i < rest2; i += Vector<double>.Count)
-                        {
-                            Vector<double> logitsI = new Vector<double>(logits.Slice(i));
-                            Vector<double> ySampleITimesInverseXRows = new Vector<double>(yRow.Slice(i)) * inverseXRows;
-                            Vector<double> chosen = Vector.ConditionalSelect(Vector.Equals(ySampleITimesInverseXRows, Vector<double>.Zero), Vector<double>.Zero, -(ySampleITimesInverseXRows / logitsI));
-                            Vector<double> tape2I = new Vector<double>(tape2.Slice(i));
-                            var condition = Vector.Equals(chosen, Vector<double>.Zero);
-                            Vector.ConditionalSelect(condition, Vector<double>.Zero, chosen / new Vector<double>(total)).CopyTo(logitsAdjoint.Slice(i));
-                            totalAdjointLanes += Vector.ConditionalSelect(condition, Vector<double>.Zero, -(chosen * (tape2I / new Vector<double>(total)) / new Vector<double>(total)));
-                        }
-                        totalAdjoint += Vector.Sum(totalAdjointLanes);
-                    }
-                    for (int i = rest2; i < logits.Length; i++)
-                    {
-                        double logitsI = logits[i];
+                        double logitsIOverTotal = logitsI / total;
                         // sum -= y[sample, i] * Math.Log(logits[i]);
                         double ySampleITimesInverseXRows = y[sample, i] * inverseXRows;
-                        double chosen = ySampleITimesInverseXRows == 0 ? 0 : -(ySampleITimesInverseXRows / logitsI);
+                        double chosen = ySampleITimesInverseXRows == 0 ? 0 : -(ySampleITimesInverseXRows / logitsIOverTotal);
                         // Softmax(logits);
-                        double tape2I = tape2[i];
                         bool condition = chosen == 0;
                         logitsAdjoint[i] = condition ? 0 : chosen / total;
-                        totalAdjoint += condition ? 0 : -(chosen * (tape2I / total) / total);
+                        totalAdjoint += condition ? 0 : -(chosen * logitsIOverTotal / total);
                     }
                     // Softmax(logits);
                     double largestAdjoint = 0;
                     // Several iterations at once, then one by one.
-                    int rest3 = 0;
+                    int rest2 = 0;
                     if (b2Length >= 2 * Vector<double>.Count)
                     {
-                        rest3 = b2Length / Vector<double>.Count * Vector<double>.Count;
+                        rest2 = b2Length / Vector<double>.Count * Vector<double>.Count;
                         Vector<double> largestAdjointLanes = Vector<double>.Zero;
-                        for (int i = 0; i < rest3; i += Vector<double>.Count)
+                        for (int i = 0; i < rest2; i += Vector<double>.Count)
                         {
                             Vector<double> expTapeI = new Vector<double>(expTape.Slice(i));
                             Vector<double> logitsAdjointI = new Vector<double>(logitsAdjoint.Slice(i));
@@ -149,7 +130,7 @@ namespace Company
                         }
                         largestAdjoint += Vector.Sum(largestAdjointLanes);
                     }
-                    for (int i = rest3; i < logitsAdjoint.Length; i++)
+                    for (int i = rest2; i < logitsAdjoint.Length; i++)
                     {
                         double expTapeI = expTape[i];
                         double logitsAdjointI = logitsAdjoint[i];
@@ -173,20 +154,20 @@ namespace Company
                         double logitsAdjointI = logitsAdjoint[i];
                         // for (int j = 0; j < hidden.Length; j++)
                         // Several iterations at once, then one by one.
-                        int rest4 = 0;
+                        int rest3 = 0;
                         if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2.GetLength(1))
                         {
-                            rest4 = b1Length / Vector<double>.Count * Vector<double>.Count;
+                            rest3 = b1Length / Vector<double>.Count * Vector<double>.Count;
                             Span<double> w2Row = MemoryMarshal.CreateSpan(ref w2[i, 0], w2.GetLength(1));
                             Span<double> w2GradientRow = MemoryMarshal.CreateSpan(ref w2Gradient[i, 0], w2.GetLength(1));
-                            for (int j = 0; j < rest4; j += Vector<double>.Count)
+                            for (int j = 0; j < rest3; j += Vector<double>.Count)
                             {
                                 Vector<double> hiddenJ = new Vector<double>(hidden.Slice(j));
                                 (new Vector<double>(hiddenAdjoint.Slice(j)) + logitsAdjointI * new Vector<double>(w2Row.Slice(j))).CopyTo(hiddenAdjoint.Slice(j));
                                 (new Vector<double>(w2GradientRow.Slice(j)) + logitsAdjointI * hiddenJ).CopyTo(w2GradientRow.Slice(j));
                             }
                         }
-                        for (int j = rest4; j < hidden.Length; j++)
+                        for (int j = rest3; j < hidden.Length; j++)
                         {
                             double hiddenJ = hidden[j];
                             // logits[i] += w2[i, j] * hidden[j];
@@ -205,18 +186,18 @@ namespace Company
                         {
                             // for (int j = 0; j < x.GetLength(1); j++)
                             // Several iterations at once, then one by one.
-                            int rest5 = 0;
+                            int rest4 = 0;
                             if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1.GetLength(1))
                             {
-                                rest5 = xColumns / Vector<double>.Count * Vector<double>.Count;
+                                rest4 = xColumns / Vector<double>.Count * Vector<double>.Count;
                                 Span<double> xRow = MemoryMarshal.CreateSpan(ref x[sample, 0], xColumns);
                                 Span<double> w1GradientRow = MemoryMarshal.CreateSpan(ref w1Gradient[i, 0], w1.GetLength(1));
-                                for (int j = 0; j < rest5; j += Vector<double>.Count)
+                                for (int j = 0; j < rest4; j += Vector<double>.Count)
                                 {
                                     (new Vector<double>(w1GradientRow.Slice(j)) + hiddenAdjointI * new Vector<double>(xRow.Slice(j))).CopyTo(w1GradientRow.Slice(j));
                                 }
                             }
-                            for (int j = rest5; j < xColumns; j++)
+                            for (int j = rest4; j < xColumns; j++)
                             {
                                 // z += w1[i, j] * x[sample, j];
                                 w1Gradient[i, j] += hiddenAdjointI * x[sample, j];
@@ -288,7 +269,7 @@ namespace Company
                 int count = Math.Max(0, b2Length - 1);
                 // sum -= y[sample, i] * Math.Log(logits[i]);
                 double inverseXRows2 = 1 / xRows2;
-                int size = checked(2 * b1Length + 4 * b2Length + 2 * count);
+                int size = checked(2 * b1Length + 3 * b2Length + 2 * count);
                 // In one piece, on the stack while it is short and else from the pool.
                 Span<double> memory = size <= 512 ? stackalloc double[size] : rented = ArrayPool<double>.Shared.Rent(size);
                 Span<double> hidden = memory.Slice(0, b1Length);
@@ -298,7 +279,6 @@ namespace Company
                 Span<double> largestTape = memory.Slice(2 * b1Length + 2 * b2Length, count);
                 Span<double> tape = memory.Slice(2 * b1Length + 2 * b2Length + count, count);
                 Span<double> expTape = memory.Slice(2 * b1Length + 2 * b2Length + 2 * count, b2Length);
-                Span<double> tape2 = memory.Slice(2 * b1Length + 3 * b2Length + 2 * count, b2Length);
                 // for (int sample = 0; sample < x.GetLength(0); sample++)
                 double sum = 0;
                 for (int sample = 0; sample < xRows; sample++)
@@ -339,49 +319,31 @@ namespace Company
                         total += expLogitsIMinusLargest;
                         expTape[i] = expLogitsIMinusLargest;
                     }
+                    // for (int i = 0; i < logits.Length; i++)
+                    double totalAdjoint = 0;
+                    for (int i = 0; i < logits.Length; i++)
+                    {
+                        double logitsI = logits[i];
+                        double logitsIOverTotal = logitsI / total;
+                        double ySampleI = y[sample, i];
+                        sum -= ySampleI * Math.Log(logitsIOverTotal);
+                        // sum -= y[sample, i] * Math.Log(logits[i]);
+                        double ySampleITimesInverseXRows2 = ySampleI * inverseXRows2;
+                        double chosen = ySampleITimesInverseXRows2 == 0 ? 0 : -(ySampleITimesInverseXRows2 / logitsIOverTotal);
+                        // Softmax(logits);
+                        bool condition = chosen == 0;
+                        logitsAdjoint[i] = condition ? 0 : chosen / total;
+                        totalAdjoint += condition ? 0 : -(chosen * logitsIOverTotal / total);
+                    }
+                    // Softmax(logits);
+                    double largestAdjoint = 0;
                     // Several iterations at once, then one by one.
                     int rest = 0;
                     if (b2Length >= 2 * Vector<double>.Count)
                     {
                         rest = b2Length / Vector<double>.Count * Vector<double>.Count;
-                        for (int i = 0; i < rest; i += Vector<double>.Count)
-                        {
-                            Vector<double> logitsI = new Vector<double>(logits.Slice(i));
-                            (logitsI / new Vector<double>(total)).CopyTo(logits.Slice(i));
-                            logitsI.CopyTo(tape2.Slice(i));
-                        }
-                    }
-                    for (int i = rest; i < logits.Length; i++)
-                    {
-                        double logitsI = logits[i];
-                        logits[i] = logitsI / total;
-                        tape2[i] = logitsI;
-                    }
-                    // for (int i = 0; i < logits.Length; i++)
-                    double totalAdjoint = 0;
-                    for (int i = 0; i < logits.Length; i++)
-                    {
-                        double ySampleI = y[sample, i];
-                        double logitsI = logits[i];
-                        sum -= ySampleI * Math.Log(logitsI);
-                        // sum -= y[sample, i] * Math.Log(logits[i]);
-                        double ySampleITimesInverseXRows2 = ySampleI * inverseXRows2;
-                        double chosen = ySampleITimesInverseXRows2 == 0 ? 0 : -(ySampleITimesInverseXRows2 / logitsI);
-                        // Softmax(logits);
-                        double tape2I = tape2[i];
-                        bool condition = chosen == 0;
-                        logitsAdjoint[i] = condition ? 0 : chosen / total;
-                        totalAdjoint += condition ? 0 : -(chosen * (tape2I / total) / total);
-                    }
-                    // Softmax(logits);
-                    double largestAdjoint = 0;
-                    // Several iterations at once, then one by one.
-                    int rest2 = 0;
-                    if (b2Length >= 2 * Vector<double>.Count)
-                    {
-                        rest2 = b2Length / Vector<double>.Count * Vector<double>.Count;
                         Vector<double> largestAdjointLanes = Vector<double>.Zero;
-                        for (int i = 0; i < rest2; i += Vector<double>.Count)
+                        for (int i = 0; i < rest; i += Vector<double>.Count)
                         {
                             Vector<double> expTapeI = new Vector<double>(expTape.Slice(i));
                             Vector<double> logitsAdjointI = new Vector<double>(logitsAdjoint.Slice(i));
@@ -392,7 +354,7 @@ namespace Company
                         }
                         largestAdjoint += Vector.Sum(largestAdjointLanes);
                     }
-                    for (int i = rest2; i < logitsAdjoint.Length; i++)
+                    for (int i = rest; i < logitsAdjoint.Length; i++)
                     {
                         double expTapeI = expTape[i];
                         double logitsAdjointI = logitsAdjoint[i];
@@ -416,20 +378,20 @@ namespace Company
                         double logitsAdjointI = logitsAdjoint[i];
                         // for (int j = 0; j < hidden.Length; j++)
                         // Several iterations at once, then one by one.
-                        int rest3 = 0;
+                        int rest2 = 0;
                         if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2.GetLength(1))
                         {
-                            rest3 = b1Length / Vector<double>.Count * Vector<double>.Count;
+                            rest2 = b1Length / Vector<double>.Count * Vector<double>.Count;
                             Span<double> w2Row = MemoryMarshal.CreateSpan(ref w2[i, 0], w2.GetLength(1));
                             Span<double> w2GradientRow = MemoryMarshal.CreateSpan(ref w2Gradient[i, 0], w2.GetLength(1));
-                            for (int j = 0; j < rest3; j += Vector<double>.Count)
+                            for (int j = 0; j < rest2; j += Vector<double>.Count)
                             {
                                 Vector<double> hiddenJ = new Vector<double>(hidden.Slice(j));
                                 (new Vector<double>(hiddenAdjoint.Slice(j)) + logitsAdjointI * new Vector<double>(w2Row.Slice(j))).CopyTo(hiddenAdjoint.Slice(j));
                                 (new Vector<double>(w2GradientRow.Slice(j)) + logitsAdjointI * hiddenJ).CopyTo(w2GradientRow.Slice(j));
                             }
                         }
-                        for (int j = rest3; j < hidden.Length; j++)
+                        for (int j = rest2; j < hidden.Length; j++)
                         {
                             double hiddenJ = hidden[j];
                             // logits[i] += w2[i, j] * hidden[j];
@@ -448,18 +410,18 @@ namespace Company
                         {
                             // for (int j = 0; j < x.GetLength(1); j++)
                             // Several iterations at once, then one by one.
-                            int rest4 = 0;
+                            int rest3 = 0;
                             if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1.GetLength(1))
                             {
-                                rest4 = xColumns / Vector<double>.Count * Vector<double>.Count;
+                                rest3 = xColumns / Vector<double>.Count * Vector<double>.Count;
                                 Span<double> xRow = MemoryMarshal.CreateSpan(ref x[sample, 0], x.GetLength(1));
                                 Span<double> w1GradientRow = MemoryMarshal.CreateSpan(ref w1Gradient[i, 0], w1.GetLength(1));
-                                for (int j = 0; j < rest4; j += Vector<double>.Count)
+                                for (int j = 0; j < rest3; j += Vector<double>.Count)
                                 {
                                     (new Vector<double>(w1GradientRow.Slice(j)) + hiddenAdjointI * new Vector<double>(xRow.Slice(j))).CopyTo(w1GradientRow.Slice(j));
                                 }
                             }
-                            for (int j = rest4; j < xColumns; j++)
+                            for (int j = rest3; j < xColumns; j++)
                             {
                                 // z += w1[i, j] * x[sample, j];
                                 w1Gradient[i, j] += hiddenAdjointI * x[sample, j];
@@ -514,7 +476,7 @@ namespace Company
                 int xColumns = x.GetLength(1);
                 int b2Length = b2.Length;
                 int count = Math.Max(0, b2Length - 1);
-                int size = checked(2 * b1Length + 4 * b2Length + 2 * count);
+                int size = checked(2 * b1Length + 3 * b2Length + 2 * count);
                 // In one piece, on the stack while it is short and else from the pool.
                 Span<double> memory = size <= 512 ? stackalloc double[size] : rented = ArrayPool<double>.Shared.Rent(size);
                 Span<double> hidden = memory.Slice(0, b1Length);
@@ -524,7 +486,6 @@ namespace Company
                 Span<double> largestTape = memory.Slice(2 * b1Length + 2 * b2Length, count);
                 Span<double> tape = memory.Slice(2 * b1Length + 2 * b2Length + count, count);
                 Span<double> expTape = memory.Slice(2 * b1Length + 2 * b2Length + 2 * count, b2Length);
-                Span<double> tape2 = memory.Slice(2 * b1Length + 3 * b2Length + 2 * count, b2Length);
                 // for (int sample = 0; sample < x.GetLength(0); sample++)
                 for (int sample = 0; sample < xRows; sample++)
                 {
@@ -564,66 +525,48 @@ namespace Company
                         total += expLogitsIMinusLargest;
                         expTape[i] = expLogitsIMinusLargest;
                     }
+                    // for (int i = 0; i < logits.Length; i++)
+                    double totalAdjoint = 0;
                     // Several iterations at once, then one by one.
                     int rest = 0;
-                    if (b2Length >= 2 * Vector<double>.Count)
+                    if (b2Length >= 2 * Vector<double>.Count && b2Length <= y.GetLength(1))
                     {
                         rest = b2Length / Vector<double>.Count * Vector<double>.Count;
+                        Span<double> yRow = MemoryMarshal.CreateSpan(ref y[sample, 0], y.GetLength(1));
+                        Vector<double> totalAdjointLanes = Vector<double>.Zero;
                         for (int i = 0; i < rest; i += Vector<double>.Count)
                         {
                             Vector<double> logitsI = new Vector<double>(logits.Slice(i));
-                            (logitsI / new Vector<double>(total)).CopyTo(logits.Slice(i));
-                            logitsI.CopyTo(tape2.Slice(i));
+                            Vector<double> logitsIOverTotal = logitsI / new Vector<double>(total);
+                            Vector<double> sumAdjointTimesYSampleI = sumAdjoint * new Vector<double>(yRow.Slice(i));
+                            Vector<double> chosen = Vector.ConditionalSelect(Vector.Equals(sumAdjointTimesYSampleI, Vector<double>.Zero), Vector<double>.Zero, -(sumAdjointTimesYSampleI / logitsIOverTotal));
+                            var condition = Vector.Equals(chosen, Vector<double>.Zero);
+                            Vector.ConditionalSelect(condition, Vector<double>.Zero, chosen / new Vector<double>(total)).CopyTo(logitsAdjoint.Slice(i));
+                            totalAdjointLanes += Vector.ConditionalSelect(condition, Vector<double>.Zero, -(chosen * logitsIOverTotal / new Vector<double>(total)));
                         }
+                        totalAdjoint += Vector.Sum(totalAdjointLanes);
                     }
                     for (int i = rest; i < logits.Length; i++)
                     {
                         double logitsI = logits[i];
-                        logits[i] = logitsI / total;
-                        tape2[i] = logitsI;
-                    }
-                    // for (int i = 0; i < logits.Length; i++)
-                    double totalAdjoint = 0;
-                    // Several iterations at once, then one by one.
-                    int rest2 = 0;
-                    if (b2Length >= 2 * Vector<double>.Count && b2Length <= y.GetLength(1))
-                    {
-                        rest2 = b2Length / Vector<double>.Count * Vector<double>.Count;
-                        Span<double> yRow = MemoryMarshal.CreateSpan(ref y[sample, 0], y.GetLength(1));
-                        Vector<double> totalAdjointLanes = Vector<double>.Zero;
-                        for (int i = 0; i < rest2; i += Vector<double>.Count)
-                        {
-                            Vector<double> logitsI = new Vector<double>(logits.Slice(i));
-                            Vector<double> sumAdjointTimesYSampleI = sumAdjoint * new Vector<double>(yRow.Slice(i));
-                            Vector<double> chosen = Vector.ConditionalSelect(Vector.Equals(sumAdjointTimesYSampleI, Vector<double>.Zero), Vector<double>.Zero, -(sumAdjointTimesYSampleI / logitsI));
-                            Vector<double> tape2I = new Vector<double>(tape2.Slice(i));
-                            var condition = Vector.Equals(chosen, Vector<double>.Zero);
-                            Vector.ConditionalSelect(condition, Vector<double>.Zero, chosen / new Vector<double>(total)).CopyTo(logitsAdjoint.Slice(i));
-                            totalAdjointLanes += Vector.ConditionalSelect(condition, Vector<double>.Zero, -(chosen * (tape2I / new Vector<double>(total)) / new Vector<double>(total)));
-                        }
-                        totalAdjoint += Vector.Sum(totalAdjointLanes);
-                    }
-                    for (int i = rest2; i < logits.Length; i++)
-                    {
-                        double logitsI = logits[i];
+                        double logitsIOverTotal = logitsI / total;
                         // sum -= y[sample, i] * Math.Log(logits[i]);
                         double sumAdjointTimesYSampleI = sumAdjoint * y[sample, i];
-                        double chosen = sumAdjointTimesYSampleI == 0 ? 0 : -(sumAdjointTimesYSampleI / logitsI);
+                        double chosen = sumAdjointTimesYSampleI == 0 ? 0 : -(sumAdjointTimesYSampleI / logitsIOverTotal);
                         // Softmax(logits);
-                        double tape2I = tape2[i];
                         bool condition = chosen == 0;
                         logitsAdjoint[i] = condition ? 0 : chosen / total;
-                        totalAdjoint += condition ? 0 : -(chosen * (tape2I / total) / total);
+                        totalAdjoint += condition ? 0 : -(chosen * logitsIOverTotal / total);
                     }
                     // Softmax(logits);
                     double largestAdjoint = 0;
                     // Several iterations at once, then one by one.
-                    int rest3 = 0;
+                    int rest2 = 0;
                     if (b2Length >= 2 * Vector<double>.Count)
                     {
-                        rest3 = b2Length / Vector<double>.Count * Vector<double>.Count;
+                        rest2 = b2Length / Vector<double>.Count * Vector<double>.Count;
                         Vector<double> largestAdjointLanes = Vector<double>.Zero;
-                        for (int i = 0; i < rest3; i += Vector<double>.Count)
+                        for (int i = 0; i < rest2; i += Vector<double>.Count)
                         {
                             Vector<double> expTapeI = new Vector<double>(expTape.Slice(i));
                             Vector<double> logitsAdjointI = new Vector<double>(logitsAdjoint.Slice(i));
@@ -634,7 +577,7 @@ namespace Company
                         }
                         largestAdjoint += Vector.Sum(largestAdjointLanes);
                     }
-                    for (int i = rest3; i < logitsAdjoint.Length; i++)
+                    for (int i = rest2; i < logitsAdjoint.Length; i++)
                     {
                         double expTapeI = expTape[i];
                         double logitsAdjointI = logitsAdjoint[i];
@@ -658,20 +601,20 @@ namespace Company
                         double logitsAdjointI = logitsAdjoint[i];
                         // for (int j = 0; j < hidden.Length; j++)
                         // Several iterations at once, then one by one.
-                        int rest4 = 0;
+                        int rest3 = 0;
                         if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2.GetLength(1))
                         {
-                            rest4 = b1Length / Vector<double>.Count * Vector<double>.Count;
+                            rest3 = b1Length / Vector<double>.Count * Vector<double>.Count;
                             Span<double> w2Row = MemoryMarshal.CreateSpan(ref w2[i, 0], w2.GetLength(1));
                             Span<double> w2AdjointRow = MemoryMarshal.CreateSpan(ref w2Adjoint[i, 0], w2.GetLength(1));
-                            for (int j = 0; j < rest4; j += Vector<double>.Count)
+                            for (int j = 0; j < rest3; j += Vector<double>.Count)
                             {
                                 Vector<double> hiddenJ = new Vector<double>(hidden.Slice(j));
                                 (new Vector<double>(hiddenAdjoint.Slice(j)) + logitsAdjointI * new Vector<double>(w2Row.Slice(j))).CopyTo(hiddenAdjoint.Slice(j));
                                 (new Vector<double>(w2AdjointRow.Slice(j)) + logitsAdjointI * hiddenJ).CopyTo(w2AdjointRow.Slice(j));
                             }
                         }
-                        for (int j = rest4; j < hidden.Length; j++)
+                        for (int j = rest3; j < hidden.Length; j++)
                         {
                             double hiddenJ = hidden[j];
                             // logits[i] += w2[i, j] * hidden[j];
@@ -690,18 +633,18 @@ namespace Company
                         {
                             // for (int j = 0; j < x.GetLength(1); j++)
                             // Several iterations at once, then one by one.
-                            int rest5 = 0;
+                            int rest4 = 0;
                             if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1.GetLength(1))
                             {
-                                rest5 = xColumns / Vector<double>.Count * Vector<double>.Count;
+                                rest4 = xColumns / Vector<double>.Count * Vector<double>.Count;
                                 Span<double> xRow = MemoryMarshal.CreateSpan(ref x[sample, 0], xColumns);
                                 Span<double> w1AdjointRow = MemoryMarshal.CreateSpan(ref w1Adjoint[i, 0], w1.GetLength(1));
-                                for (int j = 0; j < rest5; j += Vector<double>.Count)
+                                for (int j = 0; j < rest4; j += Vector<double>.Count)
                                 {
                                     (new Vector<double>(w1AdjointRow.Slice(j)) + hiddenAdjointI * new Vector<double>(xRow.Slice(j))).CopyTo(w1AdjointRow.Slice(j));
                                 }
                             }
-                            for (int j = rest5; j < xColumns; j++)
+                            for (int j = rest4; j < xColumns; j++)
                             {
                                 // z += w1[i, j] * x[sample, j];
                                 w1Adjoint[i, j] += hiddenAdjointI * x[sample, j];
