@@ -46,6 +46,14 @@ internal sealed class Inlining : Rewriter
         for (int i = 0; i < region.Statements.Count; i++)
         {
             Cancellation.Check();
+            if (i + 1 < region.Statements.Count && SineCosinePairs.IsPair(region.Statements[i], region.Statements[i + 1]))
+            {
+                // Written in one: neither moves.
+                base.Rewrite(region.Statements[i], statements);
+                base.Rewrite(region.Statements[++i], statements);
+                continue;
+            }
+
             // An element that goes straight into another one: nothing comes between.
             if (region.Statements[i] is Let { Value.Operation: Operation.Element } let && i + 1 < region.Statements.Count
                 && region.Statements[i + 1] is Store store && store.Value.Equals(let.Target) && IsUnnamedAndUsedOnce(let))

@@ -30,7 +30,7 @@ internal static class Optimizer
     }
 
     /// <summary>Brings a function into the form in which it is written: a library's own values, larger expressions, flags as exits, copies for tight loops.</summary>
-    public static Function Finish(Function function) => FreshCopies.Run(ExitFlags.Run(Inlining.Run(StandIns.Run(function))));
+    public static Function Finish(Function function) => FreshCopies.Run(ExitFlags.Run(Inlining.Run(SineCosinePairs.Run(StandIns.Run(function)))));
 
     /// <summary>Makes a derivative of forward mode lean: it has one sweep, so that there are no loops to join and no tapes to leave out.</summary>
     public static Function RunForward(Function function)

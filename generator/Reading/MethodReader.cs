@@ -18,12 +18,6 @@ namespace SymGrad.Generator.Reading;
 /// <summary>Reads a method marked <c>[Differentiable]</c>: first what its declaration promises, then its body.</summary>
 internal static class MethodReader
 {
-    /// <summary>The types of System that generated code names.</summary>
-    private static readonly string[] s_shortNames = ["Math", "MathF", "Array", "Span", "ReadOnlySpan", "ArgumentException", "ArgumentNullException", "ArgumentOutOfRangeException", "IndexOutOfRangeException", "InvalidOperationException"];
-
-    /// <summary>What a target's vectors must have for <c>FastMath</c> to use any of it.</summary>
-    private static readonly string[] s_vectorFunctions = ["Exp", "Log", "Sin", "Cos", "SinCos", "CopySign"];
-
     /// <param name="context">The method.</param>
     /// <param name="kept">What came of earlier readings.</param>
     /// <param name="cancellation">Ends the reading when nobody waits for it any more.</param>
@@ -156,7 +150,7 @@ internal static class MethodReader
             members,
             order,
             atKinks,
-            ReadTarget(asked.Model, declaration),
+            TargetReader.Of(asked.Model, declaration),
             HintNameOf(method),
             called.Functions.Where(function => !function.IsResidual).Select(known => known with { Function = known.Function with { IsFast = isFast } }).ToEquatable(),
             called.Solvers.ToEquatable())
@@ -326,58 +320,6 @@ internal static class MethodReader
         Accessibility.ProtectedAndInternal => "private protected",
         _ => "private",
     };
-
-    private static TargetCapabilities ReadTarget(SemanticModel model, MethodDeclarationSyntax declaration)
-    {
-        var compilation = model.Compilation;
-        var method = model.GetDeclaredSymbol(declaration)!;
-        int version = declaration.SyntaxTree.Options is CSharpParseOptions options ? (int)options.LanguageVersion : (int)LanguageVersion.CSharp7_3;
-        int position = (declaration.Body?.SpanStart ?? declaration.ExpressionBody!.Expression.SpanStart) + 1;
-        bool MeansSystem(string name) => model
-            .LookupSymbols(position, name: name)
-            .All(symbol => symbol is INamedTypeSymbol { ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } });
-        bool usesSystem = s_shortNames.All(MeansSystem);
-        return new TargetCapabilities(
-            version,
-            compilation.GetTypeByMetadataName("System.Span`1") is not null,
-            compilation.GetSpecialType(SpecialType.System_Array).GetMembers("Clear").OfType<IMethodSymbol>().Any(clear => clear.Parameters.Length == 1),
-            SkipsLocalsInit(method),
-            usesSystem,
-            usesSystem && LibraryTypes.Names.All(name => model.LookupSymbols(position, name: name).ToArray() is [var only] && LibraryTypes.Has(only as ITypeSymbol)))
-        {
-            UsesHalf = usesSystem && MeansSystem("Half"),
-            UsesCollections = usesSystem && model.LookupSymbols(position, name: "List").ToArray() is [INamedTypeSymbol { Arity: 1, ContainingNamespace: var collections }] && collections.ToDisplayString() == "System.Collections.Generic",
-            UsesGenericMath = usesSystem && GenericMath.InterfacesNamed(method).All(name => model.LookupSymbols(position, name: name).ToArray() is [var only] && GenericMath.Has(only as ITypeSymbol)),
-            Vector = compilation.GetTypeByMetadataName("System.Numerics.Vector")?.GetMembers("Sum").IsEmpty != false ? null
-                : usesSystem && model.LookupSymbols(position, name: "Vector").All(symbol => symbol is INamedTypeSymbol && symbol.ContainingNamespace.ToDisplayString() == "System.Numerics") ? "Vector"
-                : "global::System.Numerics.Vector",
-            CanDiscard = model.LookupSymbols(position, name: "_").IsEmpty,
-            HasLaneIndices = compilation.GetTypeByMetadataName("System.Numerics.Vector`1")?.GetMembers("Indices").IsEmpty == false,
-            MemoryMarshal = compilation.GetTypeByMetadataName("System.Runtime.InteropServices.MemoryMarshal")?.GetMembers("CreateSpan").IsEmpty != false ? null
-                : usesSystem && model.LookupSymbols(position, name: "MemoryMarshal").All(symbol => symbol is INamedTypeSymbol && symbol.ContainingNamespace.ToDisplayString() == "System.Runtime.InteropServices") ? "MemoryMarshal"
-                : "global::System.Runtime.InteropServices.MemoryMarshal",
-            ArrayPool = compilation.GetTypeByMetadataName("System.Buffers.ArrayPool`1") is not { DeclaredAccessibility: Accessibility.Public } ? null
-                : usesSystem && model.LookupSymbols(position, name: "ArrayPool").All(symbol => symbol is INamedTypeSymbol && symbol.ContainingNamespace.ToDisplayString() == "System.Buffers") ? "ArrayPool"
-                : "global::System.Buffers.ArrayPool",
-            HasVectorFunctions = compilation.GetTypeByMetadataName("System.Numerics.Vector") is { } vectors && s_vectorFunctions.All(name => !vectors.GetMembers(name).IsEmpty),
-            TypeParameters = GenericMath.ParametersOf(method).Select(parameter => parameter.Name).ToEquatable(),
-        };
-    }
-
-    /// <summary>Whether the type around a method, or its module, asks that the stack isn't zeroed.</summary>
-    private static bool SkipsLocalsInit(IMethodSymbol method)
-    {
-        bool Asks(ISymbol symbol) => symbol.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "SkipLocalsInitAttribute");
-        for (var type = method.ContainingType; type is not null; type = type.ContainingType)
-        {
-            if (Asks(type))
-            {
-                return true;
-            }
-        }
-
-        return Asks(method.ContainingModule);
-    }
 
     /// <summary>The file's name: the method's full name, and which of its overloads it is.</summary>
     public static string HintNameOf(IMethodSymbol method)

@@ -123,12 +123,35 @@ internal sealed partial class BodyWriter
             }
 
             TakeMarks(region, statement, pending);
+            if (_target.HasSinCos && pending.Count > 0 && SineCosinePairs.IsPair(statement, pending.Peek()) && !Varies(((Let)statement).Target))
+            {
+                WritePair(region, (Let)statement, (Let)pending.Dequeue());
+                continue;
+            }
+
             Write(region, statement);
             if (Leaves(statement))
             {
                 return;
             }
         }
+    }
+
+    /// <summary>Writes the sine and the cosine of a number in one.</summary>
+    private void WritePair(Region region, Let one, Let other)
+    {
+        var (sine, cosine) = SineCosinePairs.IsSine(one) ? (one, other) : (other, one);
+        bool declaresSine = Declares(region, sine.Target), declaresCosine = Declares(region, cosine.Target);
+        if (declaresSine != declaresCosine)
+        {
+            // Old and new variables in one list are of a later language.
+            var target = (declaresSine ? sine : cosine).Target;
+            _writer.Line($"{TypeOf(target)} {_naming.Of(target)};");
+        }
+
+        string type = declaresSine && declaresCosine ? TypeOf(sine.Target) + " " : string.Empty;
+        string both = _expressions.Write(Expression.Call(sine.Value.Text + "Cos", sine.Value.Type, [.. sine.Value.Operands]));
+        _writer.Line($"({type}{_naming.Of(sine.Target)}, {type}{_naming.Of(cosine.Target)}) = {both};");
     }
 
     /// <summary>Whether control doesn't come out of a statement.</summary>

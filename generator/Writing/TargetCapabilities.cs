@@ -26,6 +26,9 @@ internal sealed record TargetCapabilities(int LanguageVersion, bool HasSpan, boo
     /// <summary>Whether vectors have exponentials, logarithms, sines and cosines.</summary>
     public bool HasVectorFunctions { get; init; }
 
+    /// <summary>Whether <c>Math</c> and <c>MathF</c> have a sine and a cosine in one.</summary>
+    public bool HasSinCos { get; init; }
+
     /// <summary>Whether vectors have the numbers of their lanes.</summary>
     public bool HasLaneIndices { get; init; }
 

@@ -102,9 +102,10 @@ namespace Company
             int middle = (from + to) / 2;
             double left = Pool(values, from, middle);
             double right = Pool(values, middle, to);
+            (double sinLeft, double cosLeft) = Math.SinCos(left);
             // return Math.Sin(left) * right;
-            double rightAdjoint = seed * Math.Sin(left);
-            double leftAdjoint = seed * right * Math.Cos(left);
+            double rightAdjoint = seed * sinLeft;
+            double leftAdjoint = seed * right * cosLeft;
             // double right = Pool(values, middle, to);
             Pooled__PoolPullback(values, middle, to, rightAdjoint, valuesAdjoint);
             // double left = Pool(values, from, middle);
@@ -127,8 +128,8 @@ namespace Company
             (double value, double tangent) rightAndTangent = Pooled__PoolPushforward(values, middle, to, valuesTangent);
             double right = rightAndTangent.Item1;
             double rightTangent = rightAndTangent.Item2;
-            double sinLeft = Math.Sin(left);
-            return (sinLeft * right, leftTangent * Math.Cos(left) * right + rightTangent * sinLeft);
+            (double sinLeft, double cosLeft) = Math.SinCos(left);
+            return (sinLeft * right, leftTangent * cosLeft * right + rightTangent * sinLeft);
         }
     }
 }

@@ -183,8 +183,7 @@ namespace Company
                 double imHalfPlusK = im[halfPlusK];
                 double differenceIm = imK - imHalfPlusK;
                 double quotient = Math.PI * k / half2;
-                double cos = Math.Cos(quotient);
-                double sin = Math.Sin(quotient);
+                (double sin, double cos) = Math.SinCos(quotient);
                 re[k] += reHalfPlusK;
                 im[k] += imHalfPlusK;
                 re[halfPlusK] = differenceRe * cos + differenceIm * sin;
@@ -221,8 +220,7 @@ namespace Company
             {
                 int halfPlusK = half + k;
                 double quotient = Math.PI * k / half2;
-                double cos = Math.Cos(quotient);
-                double sin = Math.Sin(quotient);
+                (double sin, double cos) = Math.SinCos(quotient);
                 // im[half + k] = differenceIm * cos - differenceRe * sin;
                 double imAdjointHalfPlusK = imAdjoint[halfPlusK];
                 imAdjoint[halfPlusK] = 0;
@@ -274,8 +272,7 @@ namespace Company
                 double differenceIm = imK - imHalfPlusK;
                 double differenceImTangent = imTangentK - imTangentHalfPlusK;
                 double quotient = Math.PI * k / half2;
-                double cos = Math.Cos(quotient);
-                double sin = Math.Sin(quotient);
+                (double sin, double cos) = Math.SinCos(quotient);
                 re[k] += reHalfPlusK;
                 reTangent[k] += reTangentHalfPlusK;
                 im[k] += imHalfPlusK;

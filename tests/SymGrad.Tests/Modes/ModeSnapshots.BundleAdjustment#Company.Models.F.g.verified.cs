@@ -86,8 +86,7 @@ namespace Company
                 if (isTheta2Positive)
                 {
                     theta = Math.Sqrt(theta2);
-                    cos = Math.Cos(theta);
-                    sin = Math.Sin(theta);
+                    (sin, cos) = Math.SinCos(theta);
                     wx = camerasProduct / theta;
                     wy = camerasProductPlusOne / theta;
                     wz = camerasProductPlusTwo / theta;
