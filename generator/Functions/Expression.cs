@@ -14,7 +14,7 @@ internal sealed class Expression : IEquatable<Expression>
     private readonly int _hash;
     private readonly Expression[] _operands;
 
-    private Expression(Operation operation, ValueType type, string text, int id, Expression[] operands, CalledMethod? called = null)
+    private Expression(Operation operation, ValueType type, string text, int id, Expression[] operands, CalledMethod? called = null, double? known = null)
     {
         Called = called;
         Operation = operation;
@@ -30,6 +30,7 @@ internal sealed class Expression : IEquatable<Expression>
 
         _hash = hash;
         Number = Parsed();
+        Value = Number ?? known;
     }
 
     public Operation Operation { get; }
@@ -56,6 +57,9 @@ internal sealed class Expression : IEquatable<Expression>
     /// <summary>The number that a floating-point or integer constant stands for; null for anything else.</summary>
     public double? Number { get; }
 
+    /// <summary>The number that a constant comes to, also where it stands under a name; null where that isn't known.</summary>
+    public double? Value { get; }
+
     private double? Parsed()
     {
         if (!IsConstant || Type.IsBoolean || !Type.IsScalar)
@@ -76,6 +80,9 @@ internal sealed class Expression : IEquatable<Expression>
     public bool IsFalse => IsConstant && Type.IsBoolean && Text == "false";
 
     public static Expression Constant(ValueType type, string text) => new(Operation.Constant, type, text, -1, []);
+
+    /// <summary>A constant of the user's, under its name.</summary>
+    public static Expression Named(ValueType type, string name, int value) => new(Operation.Constant, type, name, -1, [], known: value);
 
     public static Expression Integer(int value) => Constant(ValueType.Int32, value.ToString(CultureInfo.InvariantCulture));
 
@@ -219,7 +226,7 @@ internal sealed class Expression : IEquatable<Expression>
         }
 
         if (other is null || _hash != other._hash || Operation != other.Operation || Id != other.Id
-            || _operands.Length != other._operands.Length || Text != other.Text || !Type.Equals(other.Type) || !Equals(Called, other.Called))
+            || _operands.Length != other._operands.Length || Text != other.Text || Value != other.Value || !Type.Equals(other.Type) || !Equals(Called, other.Called))
         {
             return false;
         }

@@ -97,8 +97,8 @@ internal sealed class KnownRanges
     public bool IsLength(Expression number) => DefinitionOf(number) is { Operation: Operation.Length or Operation.DimensionLength };
 
     /// <summary>Whether a number is certainly no less than zero, by what it is computed from: lengths, natural numbers, their greatest with zero, and the quotients of such numbers.</summary>
-    public bool IsNaturalLength(Expression number) => number.Number >= 0 || IsLength(number) || number.Operation is Operation.Length or Operation.DimensionLength || IsMaximumWithZero(number)
-        || ((number.IsVariable ? DefinitionOf(number) : number) is { Operation: Operation.Divide, Type.Name: "int" } quotient && (quotient.Operands[1].Number >= 1 || IsNaturalLength(quotient.Operands[1])) && IsNaturalLength(quotient.Operands[0]));
+    public bool IsNaturalLength(Expression number) => number.Value >= 0 || IsLength(number) || number.Operation is Operation.Length or Operation.DimensionLength || IsMaximumWithZero(number)
+        || ((number.IsVariable ? DefinitionOf(number) : number) is { Operation: Operation.Divide, Type.Name: "int" } quotient && (quotient.Operands[1].Value >= 1 || IsNaturalLength(quotient.Operands[1])) && IsNaturalLength(quotient.Operands[0]));
 
     /// <summary>Whether a number is the greater of zero and something else.</summary>
     public bool IsMaximumWithZero(Expression number) => (number.Operation == Operation.Call ? number : DefinitionOf(number)) is { Operation: Operation.Call, Text: "System.Math.Max" } greater && greater.Operands[0].IsZero;

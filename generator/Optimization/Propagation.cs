@@ -75,6 +75,13 @@ internal sealed class Propagation : Rewriter
                 when Algebra.Known(Map(comparison)) is { } known:
                 Replaced[let.Target.Id] = known;
                 break;
+            case Let { Value: { Operation: Operation.Either or Operation.Both, Operands: var sides } both } let when sides.Select(Map).FirstOrDefault(side => side.IsTrue || side.IsFalse) is { } decided:
+                // One that is known decides, or leaves it to the other.
+                Replaced[let.Target.Id] = decided.IsTrue == (both.Operation == Operation.Either) ? decided : Map(sides[Map(sides[0]).Equals(decided) ? 1 : 0]);
+                break;
+            case Let { Value: { Operation: Operation.Not } negation } let when Map(negation.Operands[0]) is { IsConstant: true, IsTrue: var isOn }:
+                Replaced[let.Target.Id] = Expression.Boolean(!isOn);
+                break;
             case Let { Value: { Operation: Operation.Negate, Type.IsFloating: true } negation } let when Map(negation.Operands[0]) is { Number: not (null or 0) } number:
                 Replaced[let.Target.Id] = Algebra.NegatedConstant(number);
                 break;

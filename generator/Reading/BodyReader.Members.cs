@@ -49,7 +49,9 @@ internal sealed partial class BodyReader
                 return Expression.Constant(type, "-" + syntax.Token.Text);
             case IFieldReferenceOperation { Field: { IsConst: true } field } when field.ContainingType.TypeKind != TypeKind.Enum:
                 // The dimensions of small vectors and matrices are numbers, by which their loops are written out.
-                return IsReachable(field) && operation.ConstantValue.Value is not (int and >= 0 and <= 4) ? Expression.Constant(type, QualifiedName(field)) : Spelled(type, operation.ConstantValue.Value!);
+                return !IsReachable(field) || operation.ConstantValue.Value is int and >= 0 and <= 4 ? Spelled(type, operation.ConstantValue.Value!)
+                    : type.Name == "int" && operation.ConstantValue.Value is int whole ? Expression.Named(type, QualifiedName(field), whole)
+                    : Expression.Constant(type, QualifiedName(field));
             case IFieldReferenceOperation or ILocalReferenceOperation or ILiteralOperation:
                 return Spelled(type, operation.ConstantValue.Value!);
             default:

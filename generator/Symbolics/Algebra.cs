@@ -177,7 +177,7 @@ internal static class Algebra
     }
 
     /// <summary>What comes of a comparison of two constants; null where one isn't known.</summary>
-    public static Expression? Known(Expression comparison) => comparison.Operands[0].Number is { } a && comparison.Operands[1].Number is { } b
+    public static Expression? Known(Expression comparison) => comparison.Operands[0].Value is { } a && comparison.Operands[1].Value is { } b
         && (comparison.Operands[0].Type.Name == "double" || (IsDyadic(a) && IsDyadic(b)))
         ? comparison.Operation switch
         {

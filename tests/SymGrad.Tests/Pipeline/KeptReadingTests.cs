@@ -217,6 +217,27 @@ public class KeptReadingTests
         Assert.NotEqual(ProjectOutline.Of(first).Skeleton, ProjectOutline.Of(second).Skeleton);
     }
 
+    /// <summary>A constant stands in the code under its name, but what it is compared with is known: the same name isn't the same constant.</summary>
+    [Fact]
+    public void ANamedConstantThatChanges()
+    {
+        const string Text = """
+            public static partial class Sized
+            {
+                public const int Size = 11;
+
+                [SymGrad.Differentiable]
+                public static double F(double[] a)
+                {
+                    System.ReadOnlySpan<double> part = System.MemoryExtensions.AsSpan(a, 0, Size);
+                    return part[0] * part[7];
+                }
+            }
+            """;
+        CSharpCompilation first = Compilation(Text);
+        Check(first, c => With(c, 0, Text.Replace("Size = 11", "Size = 6", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void OptionsAreSeen()
     {
