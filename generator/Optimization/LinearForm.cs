@@ -25,6 +25,10 @@ internal sealed class LinearForm
 
     public bool IsZero => IsNumber && Number == 0;
 
+    /// <summary>Whether it is certainly no less than zero.</summary>
+    /// <param name="isNatural">Whether that is so of an integer.</param>
+    public bool IsNatural(Func<Expression, bool> isNatural) => Number >= 0 && Terms.All(term => term.Factor > 0 && isNatural(term.Atom));
+
     /// <param name="value">The integer.</param>
     /// <param name="definitionOf">What a variable stands for, where that is to be looked through; null where not.</param>
     public static LinearForm Of(Expression value, Func<Expression, Expression?> definitionOf)

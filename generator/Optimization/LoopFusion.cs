@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using SymGrad.Generator.Differentiation;
@@ -8,6 +9,9 @@ namespace SymGrad.Generator.Optimization;
 /// <summary>Makes one loop of two of the derivative that follow each other, count alike and don't depend on what the other came to.</summary>
 internal sealed class LoopFusion : Rewriter
 {
+    /// <summary>Loops that belong together are near each other; to look further would take long in long methods.</summary>
+    private const int MostPassed = 32;
+
     private readonly Program _program;
 
     private readonly Dictionary<Loop, (IterationMemory Memory, HashSet<int> Defined)> _known = new(ReferenceComparer<Loop>.Instance);
@@ -53,8 +57,9 @@ internal sealed class LoopFusion : Rewriter
             return 0;
         }
 
-        for (int later = place + 1; later < statements.Count; later++)
+        for (int later = place + 1; later < Math.Min(statements.Count, place + MostPassed); later++)
         {
+            Cancellation.Check();
             if (statements[later] is Loop second && MayJoin(first, second))
             {
                 return later;

@@ -32,6 +32,9 @@ internal static class Optimizer
     /// <summary>Brings a function into the form in which it is written: a library's own values, larger expressions, flags as exits, copies for tight loops.</summary>
     public static Function Finish(Function function) => FreshCopies.Run(ExitFlags.Run(Inlining.Run(SineCosinePairs.Run(StandIns.Run(function)))));
 
+    /// <summary>Lets arrays be parts of larger ones, where the target has spans. Nothing else runs after it, because no other pass knows of parts.</summary>
+    public static Function LaySpans(Function function) => DestinationRows.Run(RowTapes.Run(function));
+
     /// <summary>Makes a derivative of forward mode lean: it has one sweep, so that there are no loops to join and no tapes to leave out.</summary>
     public static Function RunForward(Function function)
     {

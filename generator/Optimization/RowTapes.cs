@@ -81,7 +81,7 @@ internal sealed class RowTapes : Rewriter
     }
 
     private Expression RowOf(Expression array, Expression tape, Expression index) =>
-        Expression.Of(Operation.Row, array.Type, Expression.Variable(ValueType.ArrayOf(tape.Type.Element!.Element!), tape.Id), index, _lengths[tape.Id]);
+        Expression.Of(Operation.Row, array.Type, Expression.Variable(ValueType.ArrayOf(tape.Type.Element!.Element!), tape.Id), Expression.Of(Operation.Multiply, ValueType.Int32, index, _lengths[tape.Id]), _lengths[tape.Id]);
 
     private static bool IsTapeOfRows(ValueType type) => type is { Shape: TypeShape.Array, Rank: 1, Element: { Shape: TypeShape.Array, Rank: 1, Element: { IsScalar: true, Parameter: not { IsUnmanaged: false } } } };
 

@@ -11,20 +11,40 @@ internal sealed class SineCosinePairs : Rewriter
 
     public override Region Rewrite(Region region)
     {
-        var halves = region.Statements.Where(statement => HalfOf(statement) is not null).ToList();
-        if (halves.Count < 2)
+        var partners = new Dictionary<Statement, Statement>(ReferenceComparer<Statement>.Instance);
+        var moved = new HashSet<Statement>(ReferenceComparer<Statement>.Instance);
+        var alone = new Dictionary<(string Owner, bool IsSine, Expression Argument), Statement>();
+        foreach (var statement in region.Statements)
+        {
+            Cancellation.Check();
+            if (HalfOf(statement) is var (owner, isSine))
+            {
+                var argument = ((Let)statement).Value.Operands[0];
+                if (alone.TryGetValue((owner, !isSine, argument), out var first))
+                {
+                    alone.Remove((owner, !isSine, argument));
+                    partners[first] = statement;
+                    moved.Add(statement);
+                }
+                else
+                {
+                    alone[(owner, isSine, argument)] = statement;
+                }
+            }
+        }
+
+        if (moved.Count == 0)
         {
             return base.Rewrite(region);
         }
 
-        var statements = region.Statements.ToList();
-        foreach (var pair in halves.Cast<Let>().GroupBy(let => (HalfOf(let)!.Value.Owner, let.Value.Operands[0])))
+        var statements = new List<Statement>(region.Statements.Count);
+        foreach (var statement in region.Statements.Where(statement => !moved.Contains(statement)))
         {
-            var first = pair.First();
-            if (pair.FirstOrDefault(other => IsPair(first, other)) is { } second)
+            statements.Add(statement);
+            if (partners.TryGetValue(statement, out var second))
             {
-                statements.Remove(second);
-                statements.Insert(statements.IndexOf(first) + 1, second with { Origin = first.Origin });
+                statements.Add(second with { Origin = statement.Origin });
             }
         }
 

@@ -139,6 +139,12 @@ internal sealed class ZeroFills : Rewriter
                 }
             }
 
+            if (statement is Let { Value: { Operation: Operation.NewArray, Text.Length: 0 } } && array!.Type is { Column: null, Element.IsScalar: true }
+                && Mentioning(region, array).Where(place => place > at).Select(place => region.Statements[place]).FirstOrDefault() is Clear)
+            {
+                _filled.Add(statement);
+            }
+
             if (array is not null && LastUse(region, i, array) is { } last)
             {
                 Finish(last, array);

@@ -161,8 +161,8 @@ internal sealed partial class BodyWriter
     private void WriteRow(Region region, Let row)
     {
         Declares(region, row.Target);
-        var (tape, index, length) = (row.Value.Operands[0], row.Value.Operands[1], row.Value.Operands[2]);
+        var (whole, start, length) = (row.Value.Operands[0], row.Value.Operands[1], row.Value.Operands[2]);
         _spans[row.Target.Id] = length;
-        _writer.Line($"{SpanOf(row)} {_naming.Of(row.Target)} = {_naming.Of(tape)}.Slice({_expressions.WriteOperand(index)} * {_expressions.WriteOperand(length)}, {_expressions.Write(length)});");
+        _writer.Line($"{SpanOf(row)} {_naming.Of(row.Target)} = {_naming.Of(whole)}.Slice({_expressions.Write(start)}, {_expressions.Write(length)});");
     }
 }

@@ -197,7 +197,7 @@ internal static class FileWriter
     /// <summary>Whether a method may have buffers that are too long for the stack, or arrays of vectors.</summary>
     private static bool MayBorrow(Function function)
     {
-        function = RowTapes.Run(function);
+        function = Optimizer.LaySpans(function);
         var statements = Program.AllStatements(function.Body);
         return statements.Exists(statement => statement is Let { Value: { Operation: Operation.NewArray } made } && !(made.Operands[0].Number <= BodyWriter.LargestStackBuffer && !statements.Exists(loop => loop is Loop { IsWide: true })))
             && Buffers.LocalArrays(function).Count > 0;

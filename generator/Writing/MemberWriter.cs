@@ -308,7 +308,7 @@ internal sealed partial class MemberWriter(MethodModel model, SourceWriter write
     /// <summary>What a member takes from the heap, as far as it can be promised.</summary>
     private string AllocationNote(Function function)
     {
-        function = _target.HasBuffers ? RowTapes.Run(function) : function;
+        function = _target.HasBuffers ? Optimizer.LaySpans(function) : function;
         var made = Differentiation.Program.AllStatements(function.Body).OfType<Let>()
             .Where(let => let.Value.Operation is Operation.NewArray or Operation.ArrayOf or Operation.Copy or Operation.Grow or Operation.Filled).ToArray();
         if (made.Length == 0)
