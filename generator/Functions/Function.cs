@@ -54,6 +54,9 @@ internal sealed record Function(
     /// <summary>Whether the value's own rounding may change: sums in another order, functions of vectors.</summary>
     public bool IsFast { get; init; }
 
+    /// <summary>Whether a sine and a cosine that stand next to each other are to be written in one.</summary>
+    public bool HasPairs { get; init; }
+
     /// <summary>The function with another body; itself where that is the one it has, so that it is seen that nothing changed.</summary>
     public Function With(Region body) => ReferenceEquals(body, Body) ? this : this with { Body = body };
 

@@ -15,6 +15,7 @@ internal sealed class Inlining : Rewriter
 
     private readonly Program _program;
     private readonly EquatableArray<string> _names;
+    private readonly bool _hasPairs;
 
     /// <summary>How often a variable is used, in which loop the last time, and in which it gets its value.</summary>
     private readonly VariableMap<(int Uses, int UsedIn, int DefinedIn)> _variables;
@@ -25,6 +26,7 @@ internal sealed class Inlining : Rewriter
     {
         _program = Program.Of(function);
         _names = function.Names;
+        _hasPairs = function.HasPairs;
         _variables = new(function.Names.Count);
         _loops.Push(0);
         Count(function.Body);
@@ -46,7 +48,7 @@ internal sealed class Inlining : Rewriter
         for (int i = 0; i < region.Statements.Count; i++)
         {
             Cancellation.Check();
-            if (i + 1 < region.Statements.Count && SineCosinePairs.IsPair(region.Statements[i], region.Statements[i + 1]))
+            if (_hasPairs && i + 1 < region.Statements.Count && SineCosinePairs.IsPair(region.Statements[i], region.Statements[i + 1]))
             {
                 // Written in one: neither moves.
                 base.Rewrite(region.Statements[i], statements);

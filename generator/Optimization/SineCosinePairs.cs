@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using SymGrad.Generator.Differentiation;
 using SymGrad.Generator.Functions;
 
 namespace SymGrad.Generator.Optimization;
@@ -7,7 +8,12 @@ namespace SymGrad.Generator.Optimization;
 /// <summary>Puts the sine and the cosine of one number next to each other: both together take little longer than one of them.</summary>
 internal sealed class SineCosinePairs : Rewriter
 {
-    public static Function Run(Function function) => function.With(new SineCosinePairs().Rewrite(function.Body));
+    /// <summary>In longer methods a pair costs more than it saves: it comes out of the call in memory, and the JIT compiler keeps track of so many locals only.</summary>
+    private const int MostStatements = 600;
+
+    public static Function Run(Function function) => Program.AllStatements(function.Body).Count > MostStatements
+        ? function
+        : function.With(new SineCosinePairs().Rewrite(function.Body)) with { HasPairs = true };
 
     public override Region Rewrite(Region region)
     {
@@ -58,7 +64,7 @@ internal sealed class SineCosinePairs : Rewriter
     /// <summary>Whether a statement of a pair computes the sine.</summary>
     public static bool IsSine(Statement half) => HalfOf(half)!.Value.IsSine;
 
-    private static (string Owner, bool IsSine)? HalfOf(Statement statement) => statement is Let { Value: { Operation: Operation.Call, Operands.Count: 1 } call }
+    private static (string Owner, bool IsSine)? HalfOf(Statement statement) => statement is Let { Value: { Operation: Operation.Call, Operands.Count: 1 } call } && call.Operands[0].IsVariable
         ? call.Text switch
         {
             "System.Math.Sin" or "System.MathF.Sin" => (call.Text.Substring(0, call.Text.Length - ".Sin".Length), true),

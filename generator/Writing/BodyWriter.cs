@@ -123,7 +123,7 @@ internal sealed partial class BodyWriter
             }
 
             TakeMarks(region, statement, pending);
-            if (_target.HasSinCos && pending.Count > 0 && SineCosinePairs.IsPair(statement, pending.Peek()) && !Varies(((Let)statement).Target))
+            if (_function.HasPairs && _target.HasSinCos && pending.Count > 0 && SineCosinePairs.IsPair(statement, pending.Peek()) && !Varies(((Let)statement).Target))
             {
                 WritePair(region, (Let)statement, (Let)pending.Dequeue());
                 continue;
