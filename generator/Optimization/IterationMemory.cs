@@ -32,6 +32,17 @@ internal sealed class IterationMemory
                     }
 
                     break;
+                case Effect { IsAccess: true, Value.Operation: Operation.Element } access:
+                    Access(_read, access.Value.Operands[0], [.. access.Value.Operands.Skip(1)]);
+                    break;
+                case Let { Value.Operation: Operation.Copied } or Effect { IsAccess: false }:
+                    // What code of the user's does with an array isn't known.
+                    foreach (var array in Reads.OwnOperands(statement).SelectMany(operand => operand.Variables()).Where(variable => variable.Type.IsIndexed))
+                    {
+                        Access(_set, array, []);
+                    }
+
+                    break;
                 case Let { Value.Operation: Operation.Copy or Operation.ArrayOf or Operation.Grow or Operation.Convert } let when let.Target.Type.IsIndexed:
                     foreach (var array in let.Value.Variables().Where(variable => variable.Type.IsIndexed))
                     {

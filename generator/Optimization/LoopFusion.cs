@@ -84,7 +84,8 @@ internal sealed class LoopFusion : Rewriter
         var (memory, results) = KnownOf(first);
         return !Reads.Of(statement).Any(variable => results.Contains(variable.Id)) && statement switch
         {
-            Let { Target.Type.IsScalar: true } let => !Writes.ByCall(let.Value).Any() && !let.Value.ReadArrays.Any(array => memory.Writes(_program.MemoryOf(array))),
+            Let { Value.Operation: Operation.Length or Operation.DimensionLength } => true,
+            Let { Target.Type.IsScalar: true } let => !Writes.ByCall(let.Value).Any() && !let.Value.Variables().Any(variable => variable.Type.IsIndexed && memory.Writes(_program.MemoryOf(variable))),
             Let { Value.Operation: Operation.NewArray } => true,
             Store { Value.Type.IsScalar: true } store => !memory.Touches(_program.MemoryOf(store.Array)),
             Loop { Exit: < 0, Counter: not null } loop => KnownOf(loop).Memory.IsApartFrom(memory) && !Program.AllStatements(loop).Exists(inner => inner is Effect or Let { Value.Operation: Operation.Invocation or Operation.Copied }),
