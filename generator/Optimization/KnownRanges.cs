@@ -117,7 +117,7 @@ internal sealed class KnownRanges
     {
         array = _shapes.TryGetValue(array.Id, out var shape) ? shape : array;
         return (DefinitionOf(array) is { Operation: Operation.NewArray } made && made.Operands[0].Equals(number))
-            || (DefinitionOf(array) is { Operation: Operation.Row } row && row.Operands[2].Equals(number))
+            || (DefinitionOf(array) is { Operation: Operation.Row } row && (row.Operands[0].Type.Rank == 2 ? IsDimension(number, row.Operands[0], 1) : row.Operands[2].Equals(number)))
             || (DefinitionOf(number) is { Operation: Operation.Length } length && length.Operands[0].Equals(array));
     }
 

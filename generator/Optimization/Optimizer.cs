@@ -33,7 +33,13 @@ internal static class Optimizer
     public static Function Finish(Function function) => FreshCopies.Run(ExitFlags.Run(Inlining.Run(SineCosinePairs.Run(StandIns.Run(function)))));
 
     /// <summary>Lets arrays be parts of larger ones, where the target has spans. Nothing else runs after it, because no other pass knows of parts.</summary>
-    public static Function LaySpans(Function function) => DestinationRows.Run(RowTapes.Run(function));
+    /// <param name="function">The function, in the form in which it is written.</param>
+    /// <param name="hasRows">Whether a row of a rectangular array may be a span.</param>
+    public static Function LaySpans(Function function, bool hasRows = false)
+    {
+        function = DestinationRows.Run(RowTapes.Run(function));
+        return hasRows ? RowSpans.Run(function) : function;
+    }
 
     /// <summary>Makes a derivative of forward mode lean: it has one sweep, so that there are no loops to join and no tapes to leave out.</summary>
     public static Function RunForward(Function function)

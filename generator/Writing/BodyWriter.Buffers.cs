@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using SymGrad.Generator.Functions;
 using SymGrad.Generator.Optimization;
+using SymGrad.Generator.Symbolics;
 
 namespace SymGrad.Generator.Writing;
 
@@ -158,9 +159,25 @@ internal sealed partial class BodyWriter
 
     private KnownRanges Ranges => _ranges ??= new KnownRanges(_function);
 
+    /// <summary>A row of a rectangular array, which there needn't be where nobody goes through it.</summary>
+    private void WriteRowOfRectangle(Let row)
+    {
+        var (rectangle, index, runs) = (row.Value.Operands[0], row.Value.Operands[1], row.Value.Operands[2]);
+        string array = _naming.Of(rectangle);
+        _spans[row.Target.Id] = Ranges.ColumnsOf(rectangle) ?? Expression.Of(Operation.DimensionLength, Functions.ValueType.Int32, rectangle, Expression.Integer(1));
+        string span = $"{_target.MemoryMarshal}.CreateSpan(ref {array}[{_expressions.Write(index)}, 0], {array}.GetLength(1))";
+        _writer.Line($"{SpanOf(row)} {_naming.Of(row.Target)} = {(Algebra.Known(runs) is { IsTrue: true } ? span : $"{_expressions.Write(runs)} ? {span} : default")};");
+    }
+
     private void WriteRow(Region region, Let row)
     {
         Declares(region, row.Target);
+        if (row.Value.Operands[0].Type.Rank == 2)
+        {
+            WriteRowOfRectangle(row);
+            return;
+        }
+
         var (whole, start, length) = (row.Value.Operands[0], row.Value.Operands[1], row.Value.Operands[2]);
         _spans[row.Target.Id] = length;
         _writer.Line($"{SpanOf(row)} {_naming.Of(row.Target)} = {_naming.Of(whole)}.Slice({_expressions.Write(start)}, {_expressions.Write(length)});");

@@ -178,7 +178,8 @@ internal sealed partial class BodyWriter
     private Expression? LengthOf(Expression array) => array.Type.Rank == 2 ? _ranges!.ColumnsOf(array) ?? _ranges.ShapeOf(array)
         : _function.Parameters.FirstOrDefault(parameter => parameter.Variable.Equals(array))?.ShapedAs is { } name
         ? _function.Parameters.First(parameter => parameter.Name == name).Variable
-        : _program!.DefinitionOf(array) is { Operation: Operation.NewArray } made && made.Operands[0].IsVariable ? made.Operands[0] : null;
+        : _program!.DefinitionOf(array) is { Operation: Operation.Row } row && row.Operands[0].Type.Rank == 2 ? _ranges!.ColumnsOf(row.Operands[0]) ?? _ranges.ShapeOf(row.Operands[0])
+        : _program.DefinitionOf(array) is { Operation: Operation.NewArray } made && made.Operands[0].IsVariable ? made.Operands[0] : null;
 
     private string IndexName(Expression index)
     {

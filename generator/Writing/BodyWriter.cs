@@ -25,7 +25,7 @@ internal sealed partial class BodyWriter
 
     public BodyWriter(Function function, SourceWriter writer, TargetCapabilities target)
     {
-        function = target.HasBuffers ? Optimizer.LaySpans(function) : function;
+        function = target.HasBuffers ? Optimizer.LaySpans(function, target.MemoryMarshal is not null) : function;
         _function = function;
         _writer = writer;
         _target = target;

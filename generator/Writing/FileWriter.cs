@@ -191,8 +191,8 @@ internal static class FileWriter
 
     private static bool RunsInLanes(Function function) => Program.AllStatements(function.Body).Any(statement => statement is Loop { RunsInLanes: true } or Loop { IsWide: true });
 
-    /// <summary>Whether a loop in lanes may go through rows of rectangular arrays.</summary>
-    private static bool MayUseRows(Function function) => Program.AllStatements(function.Body).Any(statement => statement is Loop { RunsInLanes: true } loop && LanePlaces.Accesses(loop).Any(access => access.Row is not null));
+    /// <summary>Whether a loop may go through rows of rectangular arrays.</summary>
+    private static bool MayUseRows(Function function) => !ReferenceEquals(RowSpans.Run(function), function) || Program.AllStatements(function.Body).Any(statement => statement is Loop { RunsInLanes: true } loop && LanePlaces.Accesses(loop).Any(access => access.Row is not null));
 
     /// <summary>Whether a method may have buffers that are too long for the stack, or arrays of vectors.</summary>
     private static bool MayBorrow(Function function)
