@@ -4,6 +4,7 @@
 
 using System;
 using System.Buffers;
+using System.Runtime.InteropServices;
 
 namespace Company
 {
@@ -55,11 +56,14 @@ namespace Company
                     {
                         double z = b1[i];
                         double zTangent = b1Tangent[i];
-                        for (int j = 0; j < xColumns; j++)
+                        Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[sample, 0], x.GetLength(1)) : default;
+                        Span<double> w1Row = xColumns > 0 ? MemoryMarshal.CreateSpan(ref w1[i, 0], w1.GetLength(1)) : default;
+                        Span<double> w1TangentRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref w1Tangent[i, 0], w1Tangent.GetLength(1)) : default;
+                        for (int j = 0; j < xRow.Length; j++)
                         {
-                            double xSampleJ = x[sample, j];
-                            z += w1[i, j] * xSampleJ;
-                            zTangent += w1Tangent[i, j] * xSampleJ;
+                            double xRowJ = xRow[j];
+                            z += w1Row[j] * xRowJ;
+                            zTangent += w1TangentRow[j] * xRowJ;
                         }
                         double term = Math.Max(0, z);
                         hidden[i] = term;
@@ -69,13 +73,15 @@ namespace Company
                     {
                         logits[i] = b2[i];
                         logitsTangent[i] = b2Tangent[i];
+                        Span<double> w2Row = b1Length > 0 ? MemoryMarshal.CreateSpan(ref w2[i, 0], w2.GetLength(1)) : default;
+                        Span<double> w2TangentRow = b1Length > 0 ? MemoryMarshal.CreateSpan(ref w2Tangent[i, 0], w2Tangent.GetLength(1)) : default;
                         for (int j = 0; j < hidden.Length; j++)
                         {
-                            double w2IJ = w2[i, j];
+                            double w2RowJ = w2Row[j];
                             double hiddenJ = hidden[j];
                             double hiddenTangentJ = hiddenTangent[j];
-                            logits[i] += w2IJ * hiddenJ;
-                            logitsTangent[i] += w2Tangent[i, j] * hiddenJ + hiddenTangentJ * w2IJ;
+                            logits[i] += w2RowJ * hiddenJ;
+                            logitsTangent[i] += w2TangentRow[j] * hiddenJ + hiddenTangentJ * w2RowJ;
                         }
                     }
                     double largest = logits[0];
@@ -112,13 +118,14 @@ namespace Company
                         logits[i] = logitsIOverTotal;
                         logitsTangent[i] = sum2;
                     }
+                    Span<double> yRow = b2Length > 0 ? MemoryMarshal.CreateSpan(ref y[sample, 0], y.GetLength(1)) : default;
                     for (int i = 0; i < logits.Length; i++)
                     {
-                        double ySampleI = y[sample, i];
+                        double yRowI = yRow[i];
                         double logitsI = logits[i];
                         double logitsTangentI = logitsTangent[i];
-                        double chosen = ySampleI == 0 ? 0 : (logitsTangentI == 0 ? 0 : logitsTangentI / logitsI) * ySampleI;
-                        sum -= ySampleI * Math.Log(logitsI);
+                        double chosen = yRowI == 0 ? 0 : (logitsTangentI == 0 ? 0 : logitsTangentI / logitsI) * yRowI;
+                        sum -= yRowI * Math.Log(logitsI);
                         sumTangent -= chosen;
                     }
                 }

@@ -76,11 +76,14 @@ namespace Company
                     {
                         double z = b1[i];
                         double zTangent = b1Tangent[i];
-                        for (int j = 0; j < xColumns; j++)
+                        Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[sample, 0], x.GetLength(1)) : default;
+                        Span<double> w1Row = xColumns > 0 ? MemoryMarshal.CreateSpan(ref w1[i, 0], w1.GetLength(1)) : default;
+                        Span<double> w1TangentRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref w1Tangent[i, 0], w1Tangent.GetLength(1)) : default;
+                        for (int j = 0; j < xRow.Length; j++)
                         {
-                            double xSampleJ = x[sample, j];
-                            z += w1[i, j] * xSampleJ;
-                            zTangent += w1Tangent[i, j] * xSampleJ;
+                            double xRowJ = xRow[j];
+                            z += w1Row[j] * xRowJ;
+                            zTangent += w1TangentRow[j] * xRowJ;
                         }
                         double term = Math.Max(0, z);
                         hidden[i] = term;
@@ -90,13 +93,15 @@ namespace Company
                     {
                         logits[i] = b2[i];
                         logitsTangent[i] = b2Tangent[i];
+                        Span<double> w2Row = b1Length > 0 ? MemoryMarshal.CreateSpan(ref w2[i, 0], w2.GetLength(1)) : default;
+                        Span<double> w2TangentRow = b1Length > 0 ? MemoryMarshal.CreateSpan(ref w2Tangent[i, 0], w2Tangent.GetLength(1)) : default;
                         for (int j = 0; j < hidden.Length; j++)
                         {
-                            double w2IJ = w2[i, j];
+                            double w2RowJ = w2Row[j];
                             double hiddenJ = hidden[j];
                             double hiddenTangentJ = hiddenTangent[j];
-                            logits[i] += w2IJ * hiddenJ;
-                            logitsTangent[i] += w2Tangent[i, j] * hiddenJ + hiddenTangentJ * w2IJ;
+                            logits[i] += w2RowJ * hiddenJ;
+                            logitsTangent[i] += w2TangentRow[j] * hiddenJ + hiddenTangentJ * w2RowJ;
                         }
                     }
                     double largest = logits[0];
@@ -130,14 +135,14 @@ namespace Company
                     bool condition = totalTangent == 0;
                     double totalTangentOverTotal = totalTangent / total;
                     // for (int i = 0; i < logits.Length; i++)
+                    Span<double> yRow = b2Length > 0 ? MemoryMarshal.CreateSpan(ref y[sample, 0], y.GetLength(1)) : default;
                     double totalAdjoint = 0;
                     double totalAdjointTangent = 0;
                     // Several iterations at once, then one by one.
                     int rest = 0;
-                    if (b2Length >= 2 * Vector<double>.Count && b2Length <= y.GetLength(1))
+                    if (b2Length >= 2 * Vector<double>.Count && b2Length <= yRow.Length)
                     {
                         rest = b2Length / Vector<double>.Count * Vector<double>.Count;
-                        Span<double> yRow = MemoryMarshal.CreateSpan(ref y[sample, 0], y.GetLength(1));
                         Vector<double> totalAdjointLanes = Vector<double>.Zero;
                         Vector<double> totalAdjointTangentLanes = Vector<double>.Zero;
                         for (int i = 0; i < rest; i += Vector<double>.Count)
@@ -147,10 +152,10 @@ namespace Company
                             Vector<double> logitsIOverTotal = logitsI / new Vector<double>(total);
                             var condition2 = Vector.Equals(logitsIOverTotal, Vector<double>.Zero);
                             Vector<double> sum = Vector.ConditionalSelect(Vector.Equals(logitsTangentI, Vector<double>.Zero), Vector<double>.Zero, logitsTangentI / new Vector<double>(total)) + Vector.ConditionalSelect(condition2, Vector<double>.Zero, condition ? Vector<double>.Zero : -(totalTangent * logitsIOverTotal / new Vector<double>(total)));
-                            Vector<double> ySampleITimesInverseXRows = new Vector<double>(yRow.Slice(i)) * inverseXRows;
-                            Vector<double> quotient = ySampleITimesInverseXRows / logitsIOverTotal;
+                            Vector<double> yRowITimesInverseXRows = new Vector<double>(yRow.Slice(i)) * inverseXRows;
+                            Vector<double> quotient = yRowITimesInverseXRows / logitsIOverTotal;
                             Vector<double> chosen = Vector.ConditionalSelect(Vector.Equals(quotient, Vector<double>.Zero), Vector<double>.Zero, Vector.ConditionalSelect(Vector.Equals(sum, Vector<double>.Zero), Vector<double>.Zero, -(sum * quotient / logitsIOverTotal)));
-                            var condition3 = Vector.Equals(ySampleITimesInverseXRows, Vector<double>.Zero);
+                            var condition3 = Vector.Equals(yRowITimesInverseXRows, Vector<double>.Zero);
                             Vector<double> minusQuotientOrZero = Vector.ConditionalSelect(condition3, Vector<double>.Zero, -quotient);
                             Vector<double> minusChosenOrZero = Vector.ConditionalSelect(condition3, Vector<double>.Zero, -chosen);
                             Vector<double> minusQuotientOrZeroOverTotal = minusQuotientOrZero / new Vector<double>(total);
@@ -178,10 +183,10 @@ namespace Company
                         bool condition2 = logitsIOverTotal == 0;
                         double sum = (logitsTangentI == 0 ? 0 : logitsTangentI / total) + (condition2 ? 0 : condition ? 0 : -(totalTangent * logitsIOverTotal / total));
                         // sum -= y[sample, i] * Math.Log(logits[i]);
-                        double ySampleITimesInverseXRows = y[sample, i] * inverseXRows;
-                        double quotient = ySampleITimesInverseXRows / logitsIOverTotal;
+                        double yRowITimesInverseXRows = yRow[i] * inverseXRows;
+                        double quotient = yRowITimesInverseXRows / logitsIOverTotal;
                         double chosen = quotient == 0 ? 0 : sum == 0 ? 0 : -(sum * quotient / logitsIOverTotal);
-                        bool condition3 = ySampleITimesInverseXRows == 0;
+                        bool condition3 = yRowITimesInverseXRows == 0;
                         double minusQuotientOrZero = condition3 ? 0 : -quotient;
                         double minusChosenOrZero = condition3 ? 0 : -chosen;
                         // Softmax(logits);
@@ -266,32 +271,32 @@ namespace Company
                         double logitsAdjointI = logitsAdjoint[i];
                         double logitsAdjointTangentI = logitsAdjointTangent[i];
                         // for (int j = 0; j < hidden.Length; j++)
+                        Span<double> w2GradientTangentRow = b1Length > 0 ? MemoryMarshal.CreateSpan(ref w2GradientTangent[i, 0], w2GradientTangent.GetLength(1)) : default;
+                        Span<double> w2Row = b1Length > 0 ? MemoryMarshal.CreateSpan(ref w2[i, 0], w2.GetLength(1)) : default;
+                        Span<double> w2TangentRow = b1Length > 0 ? MemoryMarshal.CreateSpan(ref w2Tangent[i, 0], w2Tangent.GetLength(1)) : default;
                         // Several iterations at once, then one by one.
                         int rest3 = 0;
-                        if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2.GetLength(1))
+                        if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2Row.Length)
                         {
                             rest3 = b1Length / Vector<double>.Count * Vector<double>.Count;
-                            Span<double> w2Row = MemoryMarshal.CreateSpan(ref w2[i, 0], w2.GetLength(1));
-                            Span<double> w2TangentRow = MemoryMarshal.CreateSpan(ref w2Tangent[i, 0], w2.GetLength(1));
-                            Span<double> w2GradientTangentRow = MemoryMarshal.CreateSpan(ref w2GradientTangent[i, 0], w2.GetLength(1));
                             for (int j = 0; j < rest3; j += Vector<double>.Count)
                             {
-                                Vector<double> w2IJ = new Vector<double>(w2Row.Slice(j));
+                                Vector<double> w2RowJ = new Vector<double>(w2Row.Slice(j));
                                 Vector<double> hiddenJ = new Vector<double>(hidden.Slice(j));
                                 Vector<double> hiddenTangentJ = new Vector<double>(hiddenTangent.Slice(j));
-                                Vector<double> sum = Vector.ConditionalSelect(Vector.Equals(w2IJ, Vector<double>.Zero), Vector<double>.Zero, logitsAdjointTangentI * w2IJ) + new Vector<double>(w2TangentRow.Slice(j)) * logitsAdjointI;
+                                Vector<double> sum = Vector.ConditionalSelect(Vector.Equals(w2RowJ, Vector<double>.Zero), Vector<double>.Zero, logitsAdjointTangentI * w2RowJ) + new Vector<double>(w2TangentRow.Slice(j)) * logitsAdjointI;
                                 (new Vector<double>(hiddenAdjointTangent.Slice(j)) + sum).CopyTo(hiddenAdjointTangent.Slice(j));
                                 (new Vector<double>(w2GradientTangentRow.Slice(j)) + (Vector.ConditionalSelect(Vector.Equals(hiddenJ, Vector<double>.Zero), Vector<double>.Zero, logitsAdjointTangentI * hiddenJ) + hiddenTangentJ * logitsAdjointI)).CopyTo(w2GradientTangentRow.Slice(j));
                             }
                         }
                         for (int j = rest3; j < hidden.Length; j++)
                         {
-                            double w2IJ = w2[i, j];
+                            double w2RowJ = w2Row[j];
                             double hiddenJ = hidden[j];
                             double hiddenTangentJ = hiddenTangent[j];
-                            double sum = (w2IJ == 0 ? 0 : logitsAdjointTangentI * w2IJ) + w2Tangent[i, j] * logitsAdjointI;
+                            double sum = (w2RowJ == 0 ? 0 : logitsAdjointTangentI * w2RowJ) + w2TangentRow[j] * logitsAdjointI;
                             hiddenAdjointTangent[j] += sum;
-                            w2GradientTangent[i, j] += (hiddenJ == 0 ? 0 : logitsAdjointTangentI * hiddenJ) + hiddenTangentJ * logitsAdjointI;
+                            w2GradientTangentRow[j] += (hiddenJ == 0 ? 0 : logitsAdjointTangentI * hiddenJ) + hiddenTangentJ * logitsAdjointI;
                         }
                         b2GradientTangent[i] += logitsAdjointTangent[i];
                     }
@@ -303,23 +308,23 @@ namespace Company
                         if (hiddenI > 0)
                         {
                             // for (int j = 0; j < x.GetLength(1); j++)
+                            Span<double> w1GradientTangentRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref w1GradientTangent[i, 0], w1GradientTangent.GetLength(1)) : default;
+                            Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[sample, 0], x.GetLength(1)) : default;
                             // Several iterations at once, then one by one.
                             int rest4 = 0;
-                            if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1.GetLength(1))
+                            if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1GradientTangentRow.Length)
                             {
                                 rest4 = xColumns / Vector<double>.Count * Vector<double>.Count;
-                                Span<double> xRow = MemoryMarshal.CreateSpan(ref x[sample, 0], xColumns);
-                                Span<double> w1GradientTangentRow = MemoryMarshal.CreateSpan(ref w1GradientTangent[i, 0], w1.GetLength(1));
                                 for (int j = 0; j < rest4; j += Vector<double>.Count)
                                 {
-                                    Vector<double> xSampleJ = new Vector<double>(xRow.Slice(j));
-                                    (new Vector<double>(w1GradientTangentRow.Slice(j)) + Vector.ConditionalSelect(Vector.Equals(xSampleJ, Vector<double>.Zero), Vector<double>.Zero, hiddenAdjointTangentI * xSampleJ)).CopyTo(w1GradientTangentRow.Slice(j));
+                                    Vector<double> xRowJ = new Vector<double>(xRow.Slice(j));
+                                    (new Vector<double>(w1GradientTangentRow.Slice(j)) + Vector.ConditionalSelect(Vector.Equals(xRowJ, Vector<double>.Zero), Vector<double>.Zero, hiddenAdjointTangentI * xRowJ)).CopyTo(w1GradientTangentRow.Slice(j));
                                 }
                             }
-                            for (int j = rest4; j < xColumns; j++)
+                            for (int j = rest4; j < xRow.Length; j++)
                             {
-                                double xSampleJ = x[sample, j];
-                                w1GradientTangent[i, j] += xSampleJ == 0 ? 0 : hiddenAdjointTangentI * xSampleJ;
+                                double xRowJ = xRow[j];
+                                w1GradientTangentRow[j] += xRowJ == 0 ? 0 : hiddenAdjointTangentI * xRowJ;
                             }
                             b1GradientTangent[i] += hiddenAdjointTangentI;
                         }

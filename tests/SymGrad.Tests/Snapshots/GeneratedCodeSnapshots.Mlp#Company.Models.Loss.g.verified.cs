@@ -46,19 +46,22 @@ namespace Company
                     for (int i = 0; i < hidden.Length; i++)
                     {
                         double z = b1[i];
-                        for (int j = 0; j < xColumns; j++)
+                        Span<double> w1Row = xColumns > 0 ? MemoryMarshal.CreateSpan(ref w1[i, 0], w1.GetLength(1)) : default;
+                        Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[sample, 0], x.GetLength(1)) : default;
+                        for (int j = 0; j < xRow.Length; j++)
                         {
-                            z += w1[i, j] * x[sample, j];
+                            z += w1Row[j] * xRow[j];
                         }
                         hidden[i] = Math.Max(0, z);
                     }
                     for (int i = 0; i < logits.Length; i++)
                     {
                         logits[i] = b2[i];
+                        Span<double> w2Row = b1Length > 0 ? MemoryMarshal.CreateSpan(ref w2[i, 0], w2.GetLength(1)) : default;
                         for (int j = 0; j < hidden.Length; j++)
                         {
                             double hiddenJ = hidden[j];
-                            logits[i] += w2[i, j] * hiddenJ;
+                            logits[i] += w2Row[j] * hiddenJ;
                         }
                     }
                     double largest = logits[0];
@@ -79,20 +82,20 @@ namespace Company
                         expTape[i] = expLogitsIMinusLargest;
                     }
                     // for (int i = 0; i < logits.Length; i++)
+                    Span<double> yRow = b2Length > 0 ? MemoryMarshal.CreateSpan(ref y[sample, 0], y.GetLength(1)) : default;
                     double totalAdjoint = 0;
                     // Several iterations at once, then one by one.
                     int rest = 0;
-                    if (b2Length >= 2 * Vector<double>.Count && b2Length <= y.GetLength(1))
+                    if (b2Length >= 2 * Vector<double>.Count && b2Length <= yRow.Length)
                     {
                         rest = b2Length / Vector<double>.Count * Vector<double>.Count;
-                        Span<double> yRow = MemoryMarshal.CreateSpan(ref y[sample, 0], y.GetLength(1));
                         Vector<double> totalAdjointLanes = Vector<double>.Zero;
                         for (int i = 0; i < rest; i += Vector<double>.Count)
                         {
                             Vector<double> logitsI = new Vector<double>(logits.Slice(i));
                             Vector<double> logitsIOverTotal = logitsI / new Vector<double>(total);
-                            Vector<double> ySampleITimesInverseXRows = new Vector<double>(yRow.Slice(i)) * inverseXRows;
-                            Vector<double> chosen = Vector.ConditionalSelect(Vector.Equals(ySampleITimesInverseXRows, Vector<double>.Zero), Vector<double>.Zero, -(ySampleITimesInverseXRows / logitsIOverTotal));
+                            Vector<double> yRowITimesInverseXRows = new Vector<double>(yRow.Slice(i)) * inverseXRows;
+                            Vector<double> chosen = Vector.ConditionalSelect(Vector.Equals(yRowITimesInverseXRows, Vector<double>.Zero), Vector<double>.Zero, -(yRowITimesInverseXRows / logitsIOverTotal));
                             var condition = Vector.Equals(chosen, Vector<double>.Zero);
                             Vector.ConditionalSelect(condition, Vector<double>.Zero, chosen / new Vector<double>(total)).CopyTo(logitsAdjoint.Slice(i));
                             totalAdjointLanes += Vector.ConditionalSelect(condition, Vector<double>.Zero, -(chosen * logitsIOverTotal / new Vector<double>(total)));
@@ -104,8 +107,8 @@ namespace Company
                         double logitsI = logits[i];
                         double logitsIOverTotal = logitsI / total;
                         // sum -= y[sample, i] * Math.Log(logits[i]);
-                        double ySampleITimesInverseXRows = y[sample, i] * inverseXRows;
-                        double chosen = ySampleITimesInverseXRows == 0 ? 0 : -(ySampleITimesInverseXRows / logitsIOverTotal);
+                        double yRowITimesInverseXRows = yRow[i] * inverseXRows;
+                        double chosen = yRowITimesInverseXRows == 0 ? 0 : -(yRowITimesInverseXRows / logitsIOverTotal);
                         // Softmax(logits);
                         bool condition = chosen == 0;
                         logitsAdjoint[i] = condition ? 0 : chosen / total;
@@ -153,13 +156,13 @@ namespace Company
                         // logits[i] += w2[i, j] * hidden[j];
                         double logitsAdjointI = logitsAdjoint[i];
                         // for (int j = 0; j < hidden.Length; j++)
+                        Span<double> w2GradientRow = b1Length > 0 ? MemoryMarshal.CreateSpan(ref w2Gradient[i, 0], w2Gradient.GetLength(1)) : default;
+                        Span<double> w2Row = b1Length > 0 ? MemoryMarshal.CreateSpan(ref w2[i, 0], w2.GetLength(1)) : default;
                         // Several iterations at once, then one by one.
                         int rest3 = 0;
-                        if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2.GetLength(1))
+                        if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2Row.Length)
                         {
                             rest3 = b1Length / Vector<double>.Count * Vector<double>.Count;
-                            Span<double> w2Row = MemoryMarshal.CreateSpan(ref w2[i, 0], w2.GetLength(1));
-                            Span<double> w2GradientRow = MemoryMarshal.CreateSpan(ref w2Gradient[i, 0], w2.GetLength(1));
                             for (int j = 0; j < rest3; j += Vector<double>.Count)
                             {
                                 Vector<double> hiddenJ = new Vector<double>(hidden.Slice(j));
@@ -171,8 +174,8 @@ namespace Company
                         {
                             double hiddenJ = hidden[j];
                             // logits[i] += w2[i, j] * hidden[j];
-                            hiddenAdjoint[j] += logitsAdjointI * w2[i, j];
-                            w2Gradient[i, j] += logitsAdjointI * hiddenJ;
+                            hiddenAdjoint[j] += logitsAdjointI * w2Row[j];
+                            w2GradientRow[j] += logitsAdjointI * hiddenJ;
                         }
                         // logits[i] = b2[i];
                         b2Gradient[i] += logitsAdjoint[i];
@@ -185,22 +188,22 @@ namespace Company
                         if (hiddenI > 0)
                         {
                             // for (int j = 0; j < x.GetLength(1); j++)
+                            Span<double> w1GradientRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref w1Gradient[i, 0], w1Gradient.GetLength(1)) : default;
+                            Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[sample, 0], x.GetLength(1)) : default;
                             // Several iterations at once, then one by one.
                             int rest4 = 0;
-                            if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1.GetLength(1))
+                            if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1GradientRow.Length)
                             {
                                 rest4 = xColumns / Vector<double>.Count * Vector<double>.Count;
-                                Span<double> xRow = MemoryMarshal.CreateSpan(ref x[sample, 0], xColumns);
-                                Span<double> w1GradientRow = MemoryMarshal.CreateSpan(ref w1Gradient[i, 0], w1.GetLength(1));
                                 for (int j = 0; j < rest4; j += Vector<double>.Count)
                                 {
                                     (new Vector<double>(w1GradientRow.Slice(j)) + hiddenAdjointI * new Vector<double>(xRow.Slice(j))).CopyTo(w1GradientRow.Slice(j));
                                 }
                             }
-                            for (int j = rest4; j < xColumns; j++)
+                            for (int j = rest4; j < xRow.Length; j++)
                             {
                                 // z += w1[i, j] * x[sample, j];
-                                w1Gradient[i, j] += hiddenAdjointI * x[sample, j];
+                                w1GradientRow[j] += hiddenAdjointI * xRow[j];
                             }
                             // double z = b1[i];
                             b1Gradient[i] += hiddenAdjointI;
@@ -287,19 +290,22 @@ namespace Company
                     for (int i = 0; i < hidden.Length; i++)
                     {
                         double z = b1[i];
+                        Span<double> w1Row = xColumns > 0 ? MemoryMarshal.CreateSpan(ref w1[i, 0], w1.GetLength(1)) : default;
+                        Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[sample, 0], x.GetLength(1)) : default;
                         for (int j = 0; j < xColumns; j++)
                         {
-                            z += w1[i, j] * x[sample, j];
+                            z += w1Row[j] * xRow[j];
                         }
                         hidden[i] = Math.Max(0, z);
                     }
                     for (int i = 0; i < logits.Length; i++)
                     {
                         logits[i] = b2[i];
+                        Span<double> w2Row = b1Length > 0 ? MemoryMarshal.CreateSpan(ref w2[i, 0], w2.GetLength(1)) : default;
                         for (int j = 0; j < hidden.Length; j++)
                         {
                             double hiddenJ = hidden[j];
-                            logits[i] += w2[i, j] * hiddenJ;
+                            logits[i] += w2Row[j] * hiddenJ;
                         }
                     }
                     double largest = logits[0];
@@ -320,16 +326,17 @@ namespace Company
                         expTape[i] = expLogitsIMinusLargest;
                     }
                     // for (int i = 0; i < logits.Length; i++)
+                    Span<double> yRow = b2Length > 0 ? MemoryMarshal.CreateSpan(ref y[sample, 0], y.GetLength(1)) : default;
                     double totalAdjoint = 0;
                     for (int i = 0; i < logits.Length; i++)
                     {
                         double logitsI = logits[i];
                         double logitsIOverTotal = logitsI / total;
-                        double ySampleI = y[sample, i];
-                        sum -= ySampleI * Math.Log(logitsIOverTotal);
+                        double yRowI = yRow[i];
+                        sum -= yRowI * Math.Log(logitsIOverTotal);
                         // sum -= y[sample, i] * Math.Log(logits[i]);
-                        double ySampleITimesInverseXRows2 = ySampleI * inverseXRows2;
-                        double chosen = ySampleITimesInverseXRows2 == 0 ? 0 : -(ySampleITimesInverseXRows2 / logitsIOverTotal);
+                        double yRowITimesInverseXRows2 = yRowI * inverseXRows2;
+                        double chosen = yRowITimesInverseXRows2 == 0 ? 0 : -(yRowITimesInverseXRows2 / logitsIOverTotal);
                         // Softmax(logits);
                         bool condition = chosen == 0;
                         logitsAdjoint[i] = condition ? 0 : chosen / total;
@@ -377,13 +384,13 @@ namespace Company
                         // logits[i] += w2[i, j] * hidden[j];
                         double logitsAdjointI = logitsAdjoint[i];
                         // for (int j = 0; j < hidden.Length; j++)
+                        Span<double> w2GradientRow = b1Length > 0 ? MemoryMarshal.CreateSpan(ref w2Gradient[i, 0], w2Gradient.GetLength(1)) : default;
+                        Span<double> w2Row = b1Length > 0 ? MemoryMarshal.CreateSpan(ref w2[i, 0], w2.GetLength(1)) : default;
                         // Several iterations at once, then one by one.
                         int rest2 = 0;
-                        if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2.GetLength(1))
+                        if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2Row.Length)
                         {
                             rest2 = b1Length / Vector<double>.Count * Vector<double>.Count;
-                            Span<double> w2Row = MemoryMarshal.CreateSpan(ref w2[i, 0], w2.GetLength(1));
-                            Span<double> w2GradientRow = MemoryMarshal.CreateSpan(ref w2Gradient[i, 0], w2.GetLength(1));
                             for (int j = 0; j < rest2; j += Vector<double>.Count)
                             {
                                 Vector<double> hiddenJ = new Vector<double>(hidden.Slice(j));
@@ -395,8 +402,8 @@ namespace Company
                         {
                             double hiddenJ = hidden[j];
                             // logits[i] += w2[i, j] * hidden[j];
-                            hiddenAdjoint[j] += logitsAdjointI * w2[i, j];
-                            w2Gradient[i, j] += logitsAdjointI * hiddenJ;
+                            hiddenAdjoint[j] += logitsAdjointI * w2Row[j];
+                            w2GradientRow[j] += logitsAdjointI * hiddenJ;
                         }
                         // logits[i] = b2[i];
                         b2Gradient[i] += logitsAdjoint[i];
@@ -409,13 +416,13 @@ namespace Company
                         if (hiddenI > 0)
                         {
                             // for (int j = 0; j < x.GetLength(1); j++)
+                            Span<double> w1GradientRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref w1Gradient[i, 0], w1Gradient.GetLength(1)) : default;
+                            Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[sample, 0], x.GetLength(1)) : default;
                             // Several iterations at once, then one by one.
                             int rest3 = 0;
-                            if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1.GetLength(1))
+                            if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1GradientRow.Length)
                             {
                                 rest3 = xColumns / Vector<double>.Count * Vector<double>.Count;
-                                Span<double> xRow = MemoryMarshal.CreateSpan(ref x[sample, 0], x.GetLength(1));
-                                Span<double> w1GradientRow = MemoryMarshal.CreateSpan(ref w1Gradient[i, 0], w1.GetLength(1));
                                 for (int j = 0; j < rest3; j += Vector<double>.Count)
                                 {
                                     (new Vector<double>(w1GradientRow.Slice(j)) + hiddenAdjointI * new Vector<double>(xRow.Slice(j))).CopyTo(w1GradientRow.Slice(j));
@@ -424,7 +431,7 @@ namespace Company
                             for (int j = rest3; j < xColumns; j++)
                             {
                                 // z += w1[i, j] * x[sample, j];
-                                w1Gradient[i, j] += hiddenAdjointI * x[sample, j];
+                                w1GradientRow[j] += hiddenAdjointI * xRow[j];
                             }
                             // double z = b1[i];
                             b1Gradient[i] += hiddenAdjointI;
@@ -493,19 +500,22 @@ namespace Company
                     for (int i = 0; i < hidden.Length; i++)
                     {
                         double z = b1[i];
-                        for (int j = 0; j < xColumns; j++)
+                        Span<double> w1Row = xColumns > 0 ? MemoryMarshal.CreateSpan(ref w1[i, 0], w1.GetLength(1)) : default;
+                        Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[sample, 0], x.GetLength(1)) : default;
+                        for (int j = 0; j < xRow.Length; j++)
                         {
-                            z += w1[i, j] * x[sample, j];
+                            z += w1Row[j] * xRow[j];
                         }
                         hidden[i] = Math.Max(0, z);
                     }
                     for (int i = 0; i < logits.Length; i++)
                     {
                         logits[i] = b2[i];
+                        Span<double> w2Row = b1Length > 0 ? MemoryMarshal.CreateSpan(ref w2[i, 0], w2.GetLength(1)) : default;
                         for (int j = 0; j < hidden.Length; j++)
                         {
                             double hiddenJ = hidden[j];
-                            logits[i] += w2[i, j] * hiddenJ;
+                            logits[i] += w2Row[j] * hiddenJ;
                         }
                     }
                     double largest = logits[0];
@@ -526,20 +536,20 @@ namespace Company
                         expTape[i] = expLogitsIMinusLargest;
                     }
                     // for (int i = 0; i < logits.Length; i++)
+                    Span<double> yRow = b2Length > 0 ? MemoryMarshal.CreateSpan(ref y[sample, 0], y.GetLength(1)) : default;
                     double totalAdjoint = 0;
                     // Several iterations at once, then one by one.
                     int rest = 0;
-                    if (b2Length >= 2 * Vector<double>.Count && b2Length <= y.GetLength(1))
+                    if (b2Length >= 2 * Vector<double>.Count && b2Length <= yRow.Length)
                     {
                         rest = b2Length / Vector<double>.Count * Vector<double>.Count;
-                        Span<double> yRow = MemoryMarshal.CreateSpan(ref y[sample, 0], y.GetLength(1));
                         Vector<double> totalAdjointLanes = Vector<double>.Zero;
                         for (int i = 0; i < rest; i += Vector<double>.Count)
                         {
                             Vector<double> logitsI = new Vector<double>(logits.Slice(i));
                             Vector<double> logitsIOverTotal = logitsI / new Vector<double>(total);
-                            Vector<double> sumAdjointTimesYSampleI = sumAdjoint * new Vector<double>(yRow.Slice(i));
-                            Vector<double> chosen = Vector.ConditionalSelect(Vector.Equals(sumAdjointTimesYSampleI, Vector<double>.Zero), Vector<double>.Zero, -(sumAdjointTimesYSampleI / logitsIOverTotal));
+                            Vector<double> sumAdjointTimesYRowI = sumAdjoint * new Vector<double>(yRow.Slice(i));
+                            Vector<double> chosen = Vector.ConditionalSelect(Vector.Equals(sumAdjointTimesYRowI, Vector<double>.Zero), Vector<double>.Zero, -(sumAdjointTimesYRowI / logitsIOverTotal));
                             var condition = Vector.Equals(chosen, Vector<double>.Zero);
                             Vector.ConditionalSelect(condition, Vector<double>.Zero, chosen / new Vector<double>(total)).CopyTo(logitsAdjoint.Slice(i));
                             totalAdjointLanes += Vector.ConditionalSelect(condition, Vector<double>.Zero, -(chosen * logitsIOverTotal / new Vector<double>(total)));
@@ -551,8 +561,8 @@ namespace Company
                         double logitsI = logits[i];
                         double logitsIOverTotal = logitsI / total;
                         // sum -= y[sample, i] * Math.Log(logits[i]);
-                        double sumAdjointTimesYSampleI = sumAdjoint * y[sample, i];
-                        double chosen = sumAdjointTimesYSampleI == 0 ? 0 : -(sumAdjointTimesYSampleI / logitsIOverTotal);
+                        double sumAdjointTimesYRowI = sumAdjoint * yRow[i];
+                        double chosen = sumAdjointTimesYRowI == 0 ? 0 : -(sumAdjointTimesYRowI / logitsIOverTotal);
                         // Softmax(logits);
                         bool condition = chosen == 0;
                         logitsAdjoint[i] = condition ? 0 : chosen / total;
@@ -600,13 +610,13 @@ namespace Company
                         // logits[i] += w2[i, j] * hidden[j];
                         double logitsAdjointI = logitsAdjoint[i];
                         // for (int j = 0; j < hidden.Length; j++)
+                        Span<double> w2AdjointRow = b1Length > 0 ? MemoryMarshal.CreateSpan(ref w2Adjoint[i, 0], w2Adjoint.GetLength(1)) : default;
+                        Span<double> w2Row = b1Length > 0 ? MemoryMarshal.CreateSpan(ref w2[i, 0], w2.GetLength(1)) : default;
                         // Several iterations at once, then one by one.
                         int rest3 = 0;
-                        if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2.GetLength(1))
+                        if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2Row.Length)
                         {
                             rest3 = b1Length / Vector<double>.Count * Vector<double>.Count;
-                            Span<double> w2Row = MemoryMarshal.CreateSpan(ref w2[i, 0], w2.GetLength(1));
-                            Span<double> w2AdjointRow = MemoryMarshal.CreateSpan(ref w2Adjoint[i, 0], w2.GetLength(1));
                             for (int j = 0; j < rest3; j += Vector<double>.Count)
                             {
                                 Vector<double> hiddenJ = new Vector<double>(hidden.Slice(j));
@@ -618,8 +628,8 @@ namespace Company
                         {
                             double hiddenJ = hidden[j];
                             // logits[i] += w2[i, j] * hidden[j];
-                            hiddenAdjoint[j] += logitsAdjointI * w2[i, j];
-                            w2Adjoint[i, j] += logitsAdjointI * hiddenJ;
+                            hiddenAdjoint[j] += logitsAdjointI * w2Row[j];
+                            w2AdjointRow[j] += logitsAdjointI * hiddenJ;
                         }
                         // logits[i] = b2[i];
                         b2Adjoint[i] += logitsAdjoint[i];
@@ -632,22 +642,22 @@ namespace Company
                         if (hiddenI > 0)
                         {
                             // for (int j = 0; j < x.GetLength(1); j++)
+                            Span<double> w1AdjointRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref w1Adjoint[i, 0], w1Adjoint.GetLength(1)) : default;
+                            Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[sample, 0], x.GetLength(1)) : default;
                             // Several iterations at once, then one by one.
                             int rest4 = 0;
-                            if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1.GetLength(1))
+                            if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1AdjointRow.Length)
                             {
                                 rest4 = xColumns / Vector<double>.Count * Vector<double>.Count;
-                                Span<double> xRow = MemoryMarshal.CreateSpan(ref x[sample, 0], xColumns);
-                                Span<double> w1AdjointRow = MemoryMarshal.CreateSpan(ref w1Adjoint[i, 0], w1.GetLength(1));
                                 for (int j = 0; j < rest4; j += Vector<double>.Count)
                                 {
                                     (new Vector<double>(w1AdjointRow.Slice(j)) + hiddenAdjointI * new Vector<double>(xRow.Slice(j))).CopyTo(w1AdjointRow.Slice(j));
                                 }
                             }
-                            for (int j = rest4; j < xColumns; j++)
+                            for (int j = rest4; j < xRow.Length; j++)
                             {
                                 // z += w1[i, j] * x[sample, j];
-                                w1Adjoint[i, j] += hiddenAdjointI * x[sample, j];
+                                w1AdjointRow[j] += hiddenAdjointI * xRow[j];
                             }
                             // double z = b1[i];
                             b1Adjoint[i] += hiddenAdjointI;

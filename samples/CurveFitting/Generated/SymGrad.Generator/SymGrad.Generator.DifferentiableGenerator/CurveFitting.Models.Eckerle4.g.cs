@@ -22,11 +22,7 @@ namespace CurveFitting
                 double[,] jacobian = new double[xLength, bLength];
                 if (bLength <= 2 * xLength)
                 {
-                    int size = checked(bLength + xLength);
-                    // In one piece, on the stack while it is short and else from the pool.
-                    Span<Vector<double>> memory = size <= 512 ? stackalloc Vector<double>[size] : rented = ArrayPool<Vector<double>>.Shared.Rent(size);
-                    Span<Vector<double>> bTangent = memory.Slice(0, bLength);
-                    Span<Vector<double>> yTangent = memory.Slice(bLength, xLength);
+                    Span<Vector<double>> bTangent = bLength <= 512 ? stackalloc Vector<double>[bLength] : new Span<Vector<double>>(rented = ArrayPool<Vector<double>>.Shared.Rent(bLength), 0, bLength);
                     bTangent.Clear();
                     // Each lane of a vector is a column of its own.
                     Span<double> numbers = stackalloc double[Vector<double>.Count];
@@ -43,7 +39,7 @@ namespace CurveFitting
                         {
                             bTangent[i] = Vector.ConditionalSelect(Vector.Equals(new Vector<double>(i), columns), Vector<double>.One, Vector<double>.Zero);
                         }
-                        for (int i = 0; i < yTangent.Length; i++)
+                        for (int i = 0; i < xLength; i++)
                         {
                             Vector<double> bTangent2 = bTangent[2];
                             double b1 = b[1];
@@ -58,11 +54,7 @@ namespace CurveFitting
                             double term = Math.Exp(-0.5 * t * t);
                             Vector<double> chosen = t == 0 ? Vector<double>.Zero : Vector.ConditionalSelect(Vector.Equals(tTangent, Vector<double>.Zero), Vector<double>.Zero, tTangent * t * b0OverB1);
                             Vector<double> sumMinusChosenOrZero = sum - (b0OverB1 == 0 ? Vector<double>.Zero : chosen);
-                            yTangent[i] = Vector.ConditionalSelect(Vector.Equals(sumMinusChosenOrZero, Vector<double>.Zero), Vector<double>.Zero, term == 0 ? Vector<double>.Zero : term * sumMinusChosenOrZero);
-                        }
-                        for (int i = 0; i < yTangent.Length; i++)
-                        {
-                            Vector<double> derivatives = yTangent[i];
+                            Vector<double> derivatives = Vector.ConditionalSelect(Vector.Equals(sumMinusChosenOrZero, Vector<double>.Zero), Vector<double>.Zero, term == 0 ? Vector<double>.Zero : term * sumMinusChosenOrZero);
                             for (int lane = 0; lane < lanes; lane++)
                             {
                                 jacobian[i, column + lane] = derivatives[lane];
@@ -72,12 +64,12 @@ namespace CurveFitting
                 }
                 else
                 {
-                    int size2 = checked(bLength + 2 * xLength);
+                    int size = checked(bLength + 2 * xLength);
                     // In one piece, on the stack while it is short and else from the pool.
-                    Span<double> memory2 = size2 <= 512 ? stackalloc double[size2] : rented2 = ArrayPool<double>.Shared.Rent(size2);
-                    Span<double> bAdjoint = memory2.Slice(0, bLength);
-                    Span<double> yAdjoint = memory2.Slice(bLength, xLength);
-                    Span<double> expTape = memory2.Slice(bLength + xLength, xLength);
+                    Span<double> memory = size <= 512 ? stackalloc double[size] : rented2 = ArrayPool<double>.Shared.Rent(size);
+                    Span<double> bAdjoint = memory.Slice(0, bLength);
+                    Span<double> yAdjoint = memory.Slice(bLength, xLength);
+                    Span<double> expTape = memory.Slice(bLength + xLength, xLength);
                     bAdjoint.Clear();
                     yAdjoint.Clear();
                     for (int i = 0; i < expTape.Length; i++)
@@ -161,11 +153,7 @@ namespace CurveFitting
                 }
                 if (bLength <= 2 * xLength)
                 {
-                    int size = checked(bLength + xLength);
-                    // In one piece, on the stack while it is short and else from the pool.
-                    Span<Vector<double>> memory = size <= 512 ? stackalloc Vector<double>[size] : rented = ArrayPool<Vector<double>>.Shared.Rent(size);
-                    Span<Vector<double>> bTangent = memory.Slice(0, bLength);
-                    Span<Vector<double>> yTangent = memory.Slice(bLength, xLength);
+                    Span<Vector<double>> bTangent = bLength <= 512 ? stackalloc Vector<double>[bLength] : new Span<Vector<double>>(rented = ArrayPool<Vector<double>>.Shared.Rent(bLength), 0, bLength);
                     bTangent.Clear();
                     // Each lane of a vector is a column of its own.
                     Span<double> numbers = stackalloc double[Vector<double>.Count];
@@ -182,7 +170,7 @@ namespace CurveFitting
                         {
                             bTangent[i] = Vector.ConditionalSelect(Vector.Equals(new Vector<double>(i), columns), Vector<double>.One, Vector<double>.Zero);
                         }
-                        for (int i = 0; i < yTangent.Length; i++)
+                        for (int i = 0; i < xLength; i++)
                         {
                             Vector<double> bTangent2 = bTangent[2];
                             double b1 = b[1];
@@ -197,20 +185,16 @@ namespace CurveFitting
                             double term = Math.Exp(-0.5 * t * t);
                             Vector<double> chosen = t == 0 ? Vector<double>.Zero : Vector.ConditionalSelect(Vector.Equals(tTangent, Vector<double>.Zero), Vector<double>.Zero, tTangent * t * b0OverB1);
                             Vector<double> sumMinusChosenOrZero = sum - (b0OverB1 == 0 ? Vector<double>.Zero : chosen);
-                            yTangent[i] = Vector.ConditionalSelect(Vector.Equals(sumMinusChosenOrZero, Vector<double>.Zero), Vector<double>.Zero, term == 0 ? Vector<double>.Zero : term * sumMinusChosenOrZero);
-                        }
-                        for (int i = 0; i < yTangent.Length; i++)
-                        {
-                            Vector<double> yTangentI = yTangent[i];
+                            Vector<double> derivatives = Vector.ConditionalSelect(Vector.Equals(sumMinusChosenOrZero, Vector<double>.Zero), Vector<double>.Zero, term == 0 ? Vector<double>.Zero : term * sumMinusChosenOrZero);
                             if (lanes == Vector<double>.Count)
                             {
-                                yTangentI.CopyTo(destination.Slice(i * bLength + column));
+                                derivatives.CopyTo(destination.Slice(i * bLength + column));
                             }
                             else
                             {
                                 for (int lane = 0; lane < lanes; lane++)
                                 {
-                                    destination[i * bLength + column + lane] = yTangentI[lane];
+                                    destination[i * bLength + column + lane] = derivatives[lane];
                                 }
                             }
                         }
@@ -218,12 +202,12 @@ namespace CurveFitting
                 }
                 else
                 {
-                    int size2 = checked(bLength + 2 * xLength);
+                    int size = checked(bLength + 2 * xLength);
                     // In one piece, on the stack while it is short and else from the pool.
-                    Span<double> memory2 = size2 <= 512 ? stackalloc double[size2] : rented2 = ArrayPool<double>.Shared.Rent(size2);
-                    Span<double> bAdjoint = memory2.Slice(0, bLength);
-                    Span<double> yAdjoint = memory2.Slice(bLength, xLength);
-                    Span<double> expTape = memory2.Slice(bLength + xLength, xLength);
+                    Span<double> memory = size <= 512 ? stackalloc double[size] : rented2 = ArrayPool<double>.Shared.Rent(size);
+                    Span<double> bAdjoint = memory.Slice(0, bLength);
+                    Span<double> yAdjoint = memory.Slice(bLength, xLength);
+                    Span<double> expTape = memory.Slice(bLength + xLength, xLength);
                     bAdjoint.Clear();
                     yAdjoint.Clear();
                     for (int i = 0; i < expTape.Length; i++)

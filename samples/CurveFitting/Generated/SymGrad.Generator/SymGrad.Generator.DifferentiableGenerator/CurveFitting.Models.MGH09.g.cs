@@ -22,11 +22,7 @@ namespace CurveFitting
                 double[,] jacobian = new double[xLength, bLength];
                 if (bLength <= 2 * xLength)
                 {
-                    int size = checked(bLength + xLength);
-                    // In one piece, on the stack while it is short and else from the pool.
-                    Span<Vector<double>> memory = size <= 512 ? stackalloc Vector<double>[size] : rented = ArrayPool<Vector<double>>.Shared.Rent(size);
-                    Span<Vector<double>> bTangent = memory.Slice(0, bLength);
-                    Span<Vector<double>> yTangent = memory.Slice(bLength, xLength);
+                    Span<Vector<double>> bTangent = bLength <= 512 ? stackalloc Vector<double>[bLength] : new Span<Vector<double>>(rented = ArrayPool<Vector<double>>.Shared.Rent(bLength), 0, bLength);
                     bTangent.Clear();
                     // Each lane of a vector is a column of its own.
                     Span<double> numbers = stackalloc double[Vector<double>.Count];
@@ -43,7 +39,7 @@ namespace CurveFitting
                         {
                             bTangent[i] = Vector.ConditionalSelect(Vector.Equals(new Vector<double>(i), columns), Vector<double>.One, Vector<double>.Zero);
                         }
-                        for (int i = 0; i < yTangent.Length; i++)
+                        for (int i = 0; i < xLength; i++)
                         {
                             double t = x[i];
                             Vector<double> bTangent0 = bTangent[0];
@@ -56,11 +52,7 @@ namespace CurveFitting
                             double sum2 = t * (t + b[2]) + b[3];
                             Vector<double> bTangent2TimesTPlusBTangent3 = bTangent2 * t + bTangent3;
                             Vector<double> chosen = Vector.ConditionalSelect(Vector.Equals(bTangent2TimesTPlusBTangent3, Vector<double>.Zero), Vector<double>.Zero, -(bTangent2TimesTPlusBTangent3 * (b0TimesT * tPlusB1 / sum2) / new Vector<double>(sum2)));
-                            yTangent[i] = Vector.ConditionalSelect(Vector.Equals(sum, Vector<double>.Zero), Vector<double>.Zero, sum / new Vector<double>(sum2)) + chosen;
-                        }
-                        for (int i = 0; i < yTangent.Length; i++)
-                        {
-                            Vector<double> derivatives = yTangent[i];
+                            Vector<double> derivatives = Vector.ConditionalSelect(Vector.Equals(sum, Vector<double>.Zero), Vector<double>.Zero, sum / new Vector<double>(sum2)) + chosen;
                             for (int lane = 0; lane < lanes; lane++)
                             {
                                 jacobian[i, column + lane] = derivatives[lane];
@@ -70,11 +62,11 @@ namespace CurveFitting
                 }
                 else
                 {
-                    int size2 = checked(bLength + xLength);
+                    int size = checked(bLength + xLength);
                     // In one piece, on the stack while it is short and else from the pool.
-                    Span<double> memory2 = size2 <= 512 ? stackalloc double[size2] : rented2 = ArrayPool<double>.Shared.Rent(size2);
-                    Span<double> bAdjoint = memory2.Slice(0, bLength);
-                    Span<double> yAdjoint = memory2.Slice(bLength, xLength);
+                    Span<double> memory = size <= 512 ? stackalloc double[size] : rented2 = ArrayPool<double>.Shared.Rent(size);
+                    Span<double> bAdjoint = memory.Slice(0, bLength);
+                    Span<double> yAdjoint = memory.Slice(bLength, xLength);
                     bAdjoint.Clear();
                     yAdjoint.Clear();
                     for (int row = 0; row < xLength; row++)
@@ -145,11 +137,7 @@ namespace CurveFitting
                 }
                 if (bLength <= 2 * xLength)
                 {
-                    int size = checked(bLength + xLength);
-                    // In one piece, on the stack while it is short and else from the pool.
-                    Span<Vector<double>> memory = size <= 512 ? stackalloc Vector<double>[size] : rented = ArrayPool<Vector<double>>.Shared.Rent(size);
-                    Span<Vector<double>> bTangent = memory.Slice(0, bLength);
-                    Span<Vector<double>> yTangent = memory.Slice(bLength, xLength);
+                    Span<Vector<double>> bTangent = bLength <= 512 ? stackalloc Vector<double>[bLength] : new Span<Vector<double>>(rented = ArrayPool<Vector<double>>.Shared.Rent(bLength), 0, bLength);
                     bTangent.Clear();
                     // Each lane of a vector is a column of its own.
                     Span<double> numbers = stackalloc double[Vector<double>.Count];
@@ -166,7 +154,7 @@ namespace CurveFitting
                         {
                             bTangent[i] = Vector.ConditionalSelect(Vector.Equals(new Vector<double>(i), columns), Vector<double>.One, Vector<double>.Zero);
                         }
-                        for (int i = 0; i < yTangent.Length; i++)
+                        for (int i = 0; i < xLength; i++)
                         {
                             double t = x[i];
                             Vector<double> bTangent0 = bTangent[0];
@@ -179,20 +167,16 @@ namespace CurveFitting
                             double sum2 = t * (t + b[2]) + b[3];
                             Vector<double> bTangent2TimesTPlusBTangent3 = bTangent2 * t + bTangent3;
                             Vector<double> chosen = Vector.ConditionalSelect(Vector.Equals(bTangent2TimesTPlusBTangent3, Vector<double>.Zero), Vector<double>.Zero, -(bTangent2TimesTPlusBTangent3 * (b0TimesT * tPlusB1 / sum2) / new Vector<double>(sum2)));
-                            yTangent[i] = Vector.ConditionalSelect(Vector.Equals(sum, Vector<double>.Zero), Vector<double>.Zero, sum / new Vector<double>(sum2)) + chosen;
-                        }
-                        for (int i = 0; i < yTangent.Length; i++)
-                        {
-                            Vector<double> yTangentI = yTangent[i];
+                            Vector<double> derivatives = Vector.ConditionalSelect(Vector.Equals(sum, Vector<double>.Zero), Vector<double>.Zero, sum / new Vector<double>(sum2)) + chosen;
                             if (lanes == Vector<double>.Count)
                             {
-                                yTangentI.CopyTo(destination.Slice(i * bLength + column));
+                                derivatives.CopyTo(destination.Slice(i * bLength + column));
                             }
                             else
                             {
                                 for (int lane = 0; lane < lanes; lane++)
                                 {
-                                    destination[i * bLength + column + lane] = yTangentI[lane];
+                                    destination[i * bLength + column + lane] = derivatives[lane];
                                 }
                             }
                         }
@@ -200,11 +184,11 @@ namespace CurveFitting
                 }
                 else
                 {
-                    int size2 = checked(bLength + xLength);
+                    int size = checked(bLength + xLength);
                     // In one piece, on the stack while it is short and else from the pool.
-                    Span<double> memory2 = size2 <= 512 ? stackalloc double[size2] : rented2 = ArrayPool<double>.Shared.Rent(size2);
-                    Span<double> bAdjoint = memory2.Slice(0, bLength);
-                    Span<double> yAdjoint = memory2.Slice(bLength, xLength);
+                    Span<double> memory = size <= 512 ? stackalloc double[size] : rented2 = ArrayPool<double>.Shared.Rent(size);
+                    Span<double> bAdjoint = memory.Slice(0, bLength);
+                    Span<double> yAdjoint = memory.Slice(bLength, xLength);
                     bAdjoint.Clear();
                     yAdjoint.Clear();
                     for (int row = 0; row < xLength; row++)

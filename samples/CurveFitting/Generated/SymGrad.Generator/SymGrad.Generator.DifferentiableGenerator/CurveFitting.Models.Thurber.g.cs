@@ -22,11 +22,7 @@ namespace CurveFitting
                 double[,] jacobian = new double[xLength, bLength];
                 if (bLength <= 2 * xLength)
                 {
-                    int size = checked(bLength + xLength);
-                    // In one piece, on the stack while it is short and else from the pool.
-                    Span<Vector<double>> memory = size <= 512 ? stackalloc Vector<double>[size] : rented = ArrayPool<Vector<double>>.Shared.Rent(size);
-                    Span<Vector<double>> bTangent = memory.Slice(0, bLength);
-                    Span<Vector<double>> yTangent = memory.Slice(bLength, xLength);
+                    Span<Vector<double>> bTangent = bLength <= 512 ? stackalloc Vector<double>[bLength] : new Span<Vector<double>>(rented = ArrayPool<Vector<double>>.Shared.Rent(bLength), 0, bLength);
                     bTangent.Clear();
                     // Each lane of a vector is a column of its own.
                     Span<double> numbers = stackalloc double[Vector<double>.Count];
@@ -43,7 +39,7 @@ namespace CurveFitting
                         {
                             bTangent[i] = Vector.ConditionalSelect(Vector.Equals(new Vector<double>(i), columns), Vector<double>.One, Vector<double>.Zero);
                         }
-                        for (int i = 0; i < yTangent.Length; i++)
+                        for (int i = 0; i < xLength; i++)
                         {
                             double t = x[i];
                             Vector<double> bTangent0 = bTangent[0];
@@ -59,11 +55,7 @@ namespace CurveFitting
                             Vector<double> product = (bTangent4 + (bTangent5 + bTangent6 * t) * t) * t;
                             double onePlusTTimesSum3 = 1 + t * sum3;
                             Vector<double> chosen = Vector.ConditionalSelect(Vector.Equals(product, Vector<double>.Zero), Vector<double>.Zero, -(product * ((b[0] + t * sum) / onePlusTTimesSum3) / new Vector<double>(onePlusTTimesSum3)));
-                            yTangent[i] = Vector.ConditionalSelect(Vector.Equals(sum2, Vector<double>.Zero), Vector<double>.Zero, sum2 / new Vector<double>(onePlusTTimesSum3)) + chosen;
-                        }
-                        for (int i = 0; i < yTangent.Length; i++)
-                        {
-                            Vector<double> derivatives = yTangent[i];
+                            Vector<double> derivatives = Vector.ConditionalSelect(Vector.Equals(sum2, Vector<double>.Zero), Vector<double>.Zero, sum2 / new Vector<double>(onePlusTTimesSum3)) + chosen;
                             for (int lane = 0; lane < lanes; lane++)
                             {
                                 jacobian[i, column + lane] = derivatives[lane];
@@ -73,11 +65,11 @@ namespace CurveFitting
                 }
                 else
                 {
-                    int size2 = checked(bLength + xLength);
+                    int size = checked(bLength + xLength);
                     // In one piece, on the stack while it is short and else from the pool.
-                    Span<double> memory2 = size2 <= 512 ? stackalloc double[size2] : rented2 = ArrayPool<double>.Shared.Rent(size2);
-                    Span<double> bAdjoint = memory2.Slice(0, bLength);
-                    Span<double> yAdjoint = memory2.Slice(bLength, xLength);
+                    Span<double> memory = size <= 512 ? stackalloc double[size] : rented2 = ArrayPool<double>.Shared.Rent(size);
+                    Span<double> bAdjoint = memory.Slice(0, bLength);
+                    Span<double> yAdjoint = memory.Slice(bLength, xLength);
                     bAdjoint.Clear();
                     yAdjoint.Clear();
                     for (int row = 0; row < xLength; row++)
@@ -156,11 +148,7 @@ namespace CurveFitting
                 }
                 if (bLength <= 2 * xLength)
                 {
-                    int size = checked(bLength + xLength);
-                    // In one piece, on the stack while it is short and else from the pool.
-                    Span<Vector<double>> memory = size <= 512 ? stackalloc Vector<double>[size] : rented = ArrayPool<Vector<double>>.Shared.Rent(size);
-                    Span<Vector<double>> bTangent = memory.Slice(0, bLength);
-                    Span<Vector<double>> yTangent = memory.Slice(bLength, xLength);
+                    Span<Vector<double>> bTangent = bLength <= 512 ? stackalloc Vector<double>[bLength] : new Span<Vector<double>>(rented = ArrayPool<Vector<double>>.Shared.Rent(bLength), 0, bLength);
                     bTangent.Clear();
                     // Each lane of a vector is a column of its own.
                     Span<double> numbers = stackalloc double[Vector<double>.Count];
@@ -177,7 +165,7 @@ namespace CurveFitting
                         {
                             bTangent[i] = Vector.ConditionalSelect(Vector.Equals(new Vector<double>(i), columns), Vector<double>.One, Vector<double>.Zero);
                         }
-                        for (int i = 0; i < yTangent.Length; i++)
+                        for (int i = 0; i < xLength; i++)
                         {
                             double t = x[i];
                             Vector<double> bTangent0 = bTangent[0];
@@ -193,20 +181,16 @@ namespace CurveFitting
                             Vector<double> product = (bTangent4 + (bTangent5 + bTangent6 * t) * t) * t;
                             double onePlusTTimesSum3 = 1 + t * sum3;
                             Vector<double> chosen = Vector.ConditionalSelect(Vector.Equals(product, Vector<double>.Zero), Vector<double>.Zero, -(product * ((b[0] + t * sum) / onePlusTTimesSum3) / new Vector<double>(onePlusTTimesSum3)));
-                            yTangent[i] = Vector.ConditionalSelect(Vector.Equals(sum2, Vector<double>.Zero), Vector<double>.Zero, sum2 / new Vector<double>(onePlusTTimesSum3)) + chosen;
-                        }
-                        for (int i = 0; i < yTangent.Length; i++)
-                        {
-                            Vector<double> yTangentI = yTangent[i];
+                            Vector<double> derivatives = Vector.ConditionalSelect(Vector.Equals(sum2, Vector<double>.Zero), Vector<double>.Zero, sum2 / new Vector<double>(onePlusTTimesSum3)) + chosen;
                             if (lanes == Vector<double>.Count)
                             {
-                                yTangentI.CopyTo(destination.Slice(i * bLength + column));
+                                derivatives.CopyTo(destination.Slice(i * bLength + column));
                             }
                             else
                             {
                                 for (int lane = 0; lane < lanes; lane++)
                                 {
-                                    destination[i * bLength + column + lane] = yTangentI[lane];
+                                    destination[i * bLength + column + lane] = derivatives[lane];
                                 }
                             }
                         }
@@ -214,11 +198,11 @@ namespace CurveFitting
                 }
                 else
                 {
-                    int size2 = checked(bLength + xLength);
+                    int size = checked(bLength + xLength);
                     // In one piece, on the stack while it is short and else from the pool.
-                    Span<double> memory2 = size2 <= 512 ? stackalloc double[size2] : rented2 = ArrayPool<double>.Shared.Rent(size2);
-                    Span<double> bAdjoint = memory2.Slice(0, bLength);
-                    Span<double> yAdjoint = memory2.Slice(bLength, xLength);
+                    Span<double> memory = size <= 512 ? stackalloc double[size] : rented2 = ArrayPool<double>.Shared.Rent(size);
+                    Span<double> bAdjoint = memory.Slice(0, bLength);
+                    Span<double> yAdjoint = memory.Slice(bLength, xLength);
                     bAdjoint.Clear();
                     yAdjoint.Clear();
                     for (int row = 0; row < xLength; row++)

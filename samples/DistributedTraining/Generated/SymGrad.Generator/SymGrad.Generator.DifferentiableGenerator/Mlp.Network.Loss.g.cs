@@ -59,9 +59,11 @@ namespace Mlp
                     for (int j = 0; j < hidden.Length; j++)
                     {
                         double z = b1[j];
-                        for (int i2 = 0; i2 < xColumns; i2++)
+                        Span<double> w1Row = xColumns > 0 ? MemoryMarshal.CreateSpan(ref w1[j, 0], w1.GetLength(1)) : default;
+                        Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[row, 0], x.GetLength(1)) : default;
+                        for (int i2 = 0; i2 < xRow.Length; i2++)
                         {
-                            z += w1[j, i2] * x[row, i2];
+                            z += w1Row[i2] * xRow[i2];
                         }
                         hidden[j] = Math.Max(0, z);
                     }
@@ -70,10 +72,11 @@ namespace Mlp
                     for (int k = 0; k < logits.Length; k++)
                     {
                         double z = b2[k];
+                        Span<double> w2Row = b1Length > 0 ? MemoryMarshal.CreateSpan(ref w2[k, 0], w2.GetLength(1)) : default;
                         for (int j = 0; j < hidden.Length; j++)
                         {
                             double hiddenJ = hidden[j];
-                            z += w2[k, j] * hiddenJ;
+                            z += w2Row[j] * hiddenJ;
                         }
                         logits[k] = z;
                         max = Math.Max(max, z);
@@ -98,13 +101,13 @@ namespace Mlp
                         // logits[k] = Logit(w2, b2, hidden, k);
                         double logitsAdjointK = logitsAdjoint[k];
                         double zAdjoint = logitsAdjointK + (condition2 ? 0 : sumAdjoint * expTapeK);
+                        Span<double> w2AdjointRow = b1Length > 0 ? MemoryMarshal.CreateSpan(ref w2Adjoint[k, 0], w2Adjoint.GetLength(1)) : default;
+                        Span<double> w2Row = b1Length > 0 ? MemoryMarshal.CreateSpan(ref w2[k, 0], w2.GetLength(1)) : default;
                         // Several iterations at once, then one by one.
                         int rest = 0;
-                        if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2.GetLength(1))
+                        if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2Row.Length)
                         {
                             rest = b1Length / Vector<double>.Count * Vector<double>.Count;
-                            Span<double> w2Row = MemoryMarshal.CreateSpan(ref w2[k, 0], w2.GetLength(1));
-                            Span<double> w2AdjointRow = MemoryMarshal.CreateSpan(ref w2Adjoint[k, 0], w2.GetLength(1));
                             for (int j = 0; j < rest; j += Vector<double>.Count)
                             {
                                 Vector<double> hiddenJ = new Vector<double>(hidden.Slice(j));
@@ -115,8 +118,8 @@ namespace Mlp
                         for (int j = rest; j < hidden.Length; j++)
                         {
                             double hiddenJ = hidden[j];
-                            hiddenAdjoint[j] += zAdjoint * w2[k, j];
-                            w2Adjoint[k, j] += zAdjoint * hiddenJ;
+                            hiddenAdjoint[j] += zAdjoint * w2Row[j];
+                            w2AdjointRow[j] += zAdjoint * hiddenJ;
                         }
                         b2Adjoint[k] += zAdjoint;
                     }
@@ -127,21 +130,21 @@ namespace Mlp
                         double hiddenAdjointJ = hiddenAdjoint[j];
                         if (hiddenJ > 0)
                         {
+                            Span<double> w1AdjointRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref w1Adjoint[j, 0], w1Adjoint.GetLength(1)) : default;
+                            Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[row, 0], x.GetLength(1)) : default;
                             // Several iterations at once, then one by one.
                             int rest2 = 0;
-                            if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1.GetLength(1))
+                            if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1AdjointRow.Length)
                             {
                                 rest2 = xColumns / Vector<double>.Count * Vector<double>.Count;
-                                Span<double> xRow = MemoryMarshal.CreateSpan(ref x[row, 0], xColumns);
-                                Span<double> w1AdjointRow = MemoryMarshal.CreateSpan(ref w1Adjoint[j, 0], w1.GetLength(1));
                                 for (int i2 = 0; i2 < rest2; i2 += Vector<double>.Count)
                                 {
                                     (new Vector<double>(w1AdjointRow.Slice(i2)) + hiddenAdjointJ * new Vector<double>(xRow.Slice(i2))).CopyTo(w1AdjointRow.Slice(i2));
                                 }
                             }
-                            for (int i2 = rest2; i2 < xColumns; i2++)
+                            for (int i2 = rest2; i2 < xRow.Length; i2++)
                             {
-                                w1Adjoint[j, i2] += hiddenAdjointJ * x[row, i2];
+                                w1AdjointRow[i2] += hiddenAdjointJ * xRow[i2];
                             }
                             b1Adjoint[j] += hiddenAdjointJ;
                         }

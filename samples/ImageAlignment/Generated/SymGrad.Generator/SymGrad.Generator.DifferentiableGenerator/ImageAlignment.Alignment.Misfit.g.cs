@@ -20,8 +20,7 @@ namespace ImageAlignment
         {
             int height = still.GetLength(0);
             int width = still.GetLength(1);
-            double cos = Math.Cos(angle);
-            double sin = Math.Sin(angle);
+            (double sin, double cos) = Math.SinCos(angle);
             double middleX = 0.5 * (moving.GetLength(0) - 1);
             double middleY = 0.5 * (moving.GetLength(1) - 1);
             // total += difference * difference;
@@ -51,10 +50,11 @@ namespace ImageAlignment
                     for (int h = top; h <= bottom; h++)
                     {
                         double weightH = Math.Max(0, 1 - Math.Abs(x - h));
+                        Span<double> movingRow = right >= left ? MemoryMarshal.CreateSpan(ref moving[h, 0], moving.GetLength(1)) : default;
                         for (int w = left; w <= right; w++)
                         {
                             double weightW = Math.Max(0, 1 - Math.Abs(y - w));
-                            v += moving[h, w] * weightH * weightW;
+                            v += movingRow[w] * weightH * weightW;
                         }
                     }
                     double difference = v - still[row, column];
@@ -67,14 +67,14 @@ namespace ImageAlignment
                     {
                         double xMinusH = x - h;
                         double weightH = Math.Max(0, 1 - Math.Abs(xMinusH));
+                        Span<double> movingRow = right >= left ? MemoryMarshal.CreateSpan(ref moving[h, 0], moving.GetLength(1)) : default;
                         double yAdjoint2 = 0;
                         double weightHAdjoint = 0;
                         // Several iterations at once, then one by one.
                         int rest = left;
-                        if (right + 1 - left >= 2 * Vector<double>.Count && left >= 0 && (long)right + 1 <= moving.GetLength(1))
+                        if (right + 1 - left >= 2 * Vector<double>.Count && left >= 0 && (long)right + 1 <= movingRow.Length)
                         {
                             rest += (right + 1 - left) / Vector<double>.Count * Vector<double>.Count;
-                            Span<double> movingRow = MemoryMarshal.CreateSpan(ref moving[h, 0], moving.GetLength(1));
                             Vector<double> yAdjoint2Lanes = Vector<double>.Zero;
                             Vector<double> weightHAdjointLanes = Vector<double>.Zero;
                             for (int w = left; w < rest; w += Vector<double>.Count)
@@ -82,10 +82,10 @@ namespace ImageAlignment
                                 Vector<double> yMinusW = new Vector<double>(y) - (new Vector<double>(w) + Vector<double>.Indices);
                                 Vector<double> unbounded = Vector<double>.One - Vector.Abs(yMinusW);
                                 Vector<double> weightW = Vector.ConditionalSelect(Vector.LessThanOrEqual(unbounded, Vector<double>.Zero), Vector<double>.Zero, unbounded);
-                                Vector<double> movingHW = new Vector<double>(movingRow.Slice(w));
-                                Vector<double> chosen = Vector.ConditionalSelect(Vector.GreaterThan(weightW, Vector<double>.Zero), Vector.ConditionalSelect(Vector.GreaterThan(yMinusW, Vector<double>.Zero), movingHW, Vector.ConditionalSelect(Vector.LessThan(yMinusW, Vector<double>.Zero), -movingHW, Vector<double>.Zero)), Vector<double>.Zero);
+                                Vector<double> movingRowW = new Vector<double>(movingRow.Slice(w));
+                                Vector<double> chosen = Vector.ConditionalSelect(Vector.GreaterThan(weightW, Vector<double>.Zero), Vector.ConditionalSelect(Vector.GreaterThan(yMinusW, Vector<double>.Zero), movingRowW, Vector.ConditionalSelect(Vector.LessThan(yMinusW, Vector<double>.Zero), -movingRowW, Vector<double>.Zero)), Vector<double>.Zero);
                                 yAdjoint2Lanes -= chosen;
-                                weightHAdjointLanes += weightW * movingHW;
+                                weightHAdjointLanes += weightW * movingRowW;
                             }
                             yAdjoint2 += Vector.Sum(yAdjoint2Lanes);
                             weightHAdjoint += Vector.Sum(weightHAdjointLanes);
@@ -94,10 +94,10 @@ namespace ImageAlignment
                         {
                             double yMinusW = y - w;
                             double weightW = Math.Max(0, 1 - Math.Abs(yMinusW));
-                            double movingHW = moving[h, w];
-                            double chosen = weightW > 0 ? (yMinusW > 0 ? movingHW : yMinusW < 0 ? -movingHW : 0) : 0;
+                            double movingRowW = movingRow[w];
+                            double chosen = weightW > 0 ? (yMinusW > 0 ? movingRowW : yMinusW < 0 ? -movingRowW : 0) : 0;
                             yAdjoint2 -= chosen;
-                            weightHAdjoint += weightW * movingHW;
+                            weightHAdjoint += weightW * movingRowW;
                         }
                         double chosen2 = weightH > 0 ? (xMinusH > 0 ? weightHAdjoint : xMinusH < 0 ? -weightHAdjoint : 0) : 0;
                         xAdjoint -= chosen2;
@@ -138,8 +138,7 @@ namespace ImageAlignment
         {
             int height = still.GetLength(0);
             int width = still.GetLength(1);
-            double cos = Math.Cos(angle);
-            double sin = Math.Sin(angle);
+            (double sin, double cos) = Math.SinCos(angle);
             double heightTimesWidth = (double)(height * width);
             double middleX = 0.5 * (moving.GetLength(0) - 1);
             double middleY = 0.5 * (moving.GetLength(1) - 1);
@@ -171,10 +170,11 @@ namespace ImageAlignment
                     for (int h = top; h <= bottom; h++)
                     {
                         double weightH = Math.Max(0, 1 - Math.Abs(x - h));
+                        Span<double> movingRow = right >= left ? MemoryMarshal.CreateSpan(ref moving[h, 0], moving.GetLength(1)) : default;
                         for (int w = left; w <= right; w++)
                         {
                             double weightW = Math.Max(0, 1 - Math.Abs(y - w));
-                            v += moving[h, w] * weightH * weightW;
+                            v += movingRow[w] * weightH * weightW;
                         }
                     }
                     double difference = v - still[row, column];
@@ -188,14 +188,14 @@ namespace ImageAlignment
                     {
                         double xMinusH = x - h;
                         double weightH = Math.Max(0, 1 - Math.Abs(xMinusH));
+                        Span<double> movingRow = right >= left ? MemoryMarshal.CreateSpan(ref moving[h, 0], moving.GetLength(1)) : default;
                         double yAdjoint2 = 0;
                         double weightHAdjoint = 0;
                         // Several iterations at once, then one by one.
                         int rest = left;
-                        if (right + 1 - left >= 2 * Vector<double>.Count && left >= 0 && (long)right + 1 <= moving.GetLength(1))
+                        if (right + 1 - left >= 2 * Vector<double>.Count && left >= 0 && (long)right + 1 <= movingRow.Length)
                         {
                             rest += (right + 1 - left) / Vector<double>.Count * Vector<double>.Count;
-                            Span<double> movingRow = MemoryMarshal.CreateSpan(ref moving[h, 0], moving.GetLength(1));
                             Vector<double> yAdjoint2Lanes = Vector<double>.Zero;
                             Vector<double> weightHAdjointLanes = Vector<double>.Zero;
                             for (int w = left; w < rest; w += Vector<double>.Count)
@@ -203,10 +203,10 @@ namespace ImageAlignment
                                 Vector<double> yMinusW = new Vector<double>(y) - (new Vector<double>(w) + Vector<double>.Indices);
                                 Vector<double> unbounded = Vector<double>.One - Vector.Abs(yMinusW);
                                 Vector<double> weightW = Vector.ConditionalSelect(Vector.LessThanOrEqual(unbounded, Vector<double>.Zero), Vector<double>.Zero, unbounded);
-                                Vector<double> movingHW = new Vector<double>(movingRow.Slice(w));
-                                Vector<double> chosen = Vector.ConditionalSelect(Vector.GreaterThan(weightW, Vector<double>.Zero), Vector.ConditionalSelect(Vector.GreaterThan(yMinusW, Vector<double>.Zero), movingHW, Vector.ConditionalSelect(Vector.LessThan(yMinusW, Vector<double>.Zero), -movingHW, Vector<double>.Zero)), Vector<double>.Zero);
+                                Vector<double> movingRowW = new Vector<double>(movingRow.Slice(w));
+                                Vector<double> chosen = Vector.ConditionalSelect(Vector.GreaterThan(weightW, Vector<double>.Zero), Vector.ConditionalSelect(Vector.GreaterThan(yMinusW, Vector<double>.Zero), movingRowW, Vector.ConditionalSelect(Vector.LessThan(yMinusW, Vector<double>.Zero), -movingRowW, Vector<double>.Zero)), Vector<double>.Zero);
                                 yAdjoint2Lanes -= chosen;
-                                weightHAdjointLanes += weightW * movingHW;
+                                weightHAdjointLanes += weightW * movingRowW;
                             }
                             yAdjoint2 += Vector.Sum(yAdjoint2Lanes);
                             weightHAdjoint += Vector.Sum(weightHAdjointLanes);
@@ -215,10 +215,10 @@ namespace ImageAlignment
                         {
                             double yMinusW = y - w;
                             double weightW = Math.Max(0, 1 - Math.Abs(yMinusW));
-                            double movingHW = moving[h, w];
-                            double chosen = weightW > 0 ? (yMinusW > 0 ? movingHW : yMinusW < 0 ? -movingHW : 0) : 0;
+                            double movingRowW = movingRow[w];
+                            double chosen = weightW > 0 ? (yMinusW > 0 ? movingRowW : yMinusW < 0 ? -movingRowW : 0) : 0;
                             yAdjoint2 -= chosen;
-                            weightHAdjoint += weightW * movingHW;
+                            weightHAdjoint += weightW * movingRowW;
                         }
                         double chosen2 = weightH > 0 ? (xMinusH > 0 ? weightHAdjoint : xMinusH < 0 ? -weightHAdjoint : 0) : 0;
                         xAdjoint -= chosen2;
@@ -249,8 +249,7 @@ namespace ImageAlignment
         {
             int height = still.GetLength(0);
             int width = still.GetLength(1);
-            double cos = Math.Cos(angle);
-            double sin = Math.Sin(angle);
+            (double sin, double cos) = Math.SinCos(angle);
             // return total / (height * width);
             double totalAdjoint = seed == 0 ? 0 : seed / (height * width);
             double middleX = 0.5 * (moving.GetLength(0) - 1);
@@ -280,10 +279,11 @@ namespace ImageAlignment
                     for (int h = top; h <= bottom; h++)
                     {
                         double weightH = Math.Max(0, 1 - Math.Abs(x - h));
+                        Span<double> movingRow = right >= left ? MemoryMarshal.CreateSpan(ref moving[h, 0], moving.GetLength(1)) : default;
                         for (int w = left; w <= right; w++)
                         {
                             double weightW = Math.Max(0, 1 - Math.Abs(y - w));
-                            v += moving[h, w] * weightH * weightW;
+                            v += movingRow[w] * weightH * weightW;
                         }
                     }
                     double difference = v - still[row, column];
@@ -296,14 +296,14 @@ namespace ImageAlignment
                     {
                         double xMinusH = x - h;
                         double weightH = Math.Max(0, 1 - Math.Abs(xMinusH));
+                        Span<double> movingRow = right >= left ? MemoryMarshal.CreateSpan(ref moving[h, 0], moving.GetLength(1)) : default;
                         double yAdjoint2 = 0;
                         double weightHAdjoint = 0;
                         // Several iterations at once, then one by one.
                         int rest = left;
-                        if (right + 1 - left >= 2 * Vector<double>.Count && left >= 0 && (long)right + 1 <= moving.GetLength(1))
+                        if (right + 1 - left >= 2 * Vector<double>.Count && left >= 0 && (long)right + 1 <= movingRow.Length)
                         {
                             rest += (right + 1 - left) / Vector<double>.Count * Vector<double>.Count;
-                            Span<double> movingRow = MemoryMarshal.CreateSpan(ref moving[h, 0], moving.GetLength(1));
                             Vector<double> yAdjoint2Lanes = Vector<double>.Zero;
                             Vector<double> weightHAdjointLanes = Vector<double>.Zero;
                             for (int w = left; w < rest; w += Vector<double>.Count)
@@ -311,10 +311,10 @@ namespace ImageAlignment
                                 Vector<double> yMinusW = new Vector<double>(y) - (new Vector<double>(w) + Vector<double>.Indices);
                                 Vector<double> unbounded = Vector<double>.One - Vector.Abs(yMinusW);
                                 Vector<double> weightW = Vector.ConditionalSelect(Vector.LessThanOrEqual(unbounded, Vector<double>.Zero), Vector<double>.Zero, unbounded);
-                                Vector<double> movingHW = new Vector<double>(movingRow.Slice(w));
-                                Vector<double> chosen = Vector.ConditionalSelect(Vector.GreaterThan(weightW, Vector<double>.Zero), Vector.ConditionalSelect(Vector.GreaterThan(yMinusW, Vector<double>.Zero), movingHW, Vector.ConditionalSelect(Vector.LessThan(yMinusW, Vector<double>.Zero), -movingHW, Vector<double>.Zero)), Vector<double>.Zero);
+                                Vector<double> movingRowW = new Vector<double>(movingRow.Slice(w));
+                                Vector<double> chosen = Vector.ConditionalSelect(Vector.GreaterThan(weightW, Vector<double>.Zero), Vector.ConditionalSelect(Vector.GreaterThan(yMinusW, Vector<double>.Zero), movingRowW, Vector.ConditionalSelect(Vector.LessThan(yMinusW, Vector<double>.Zero), -movingRowW, Vector<double>.Zero)), Vector<double>.Zero);
                                 yAdjoint2Lanes -= chosen;
-                                weightHAdjointLanes += weightW * movingHW;
+                                weightHAdjointLanes += weightW * movingRowW;
                             }
                             yAdjoint2 += Vector.Sum(yAdjoint2Lanes);
                             weightHAdjoint += Vector.Sum(weightHAdjointLanes);
@@ -323,10 +323,10 @@ namespace ImageAlignment
                         {
                             double yMinusW = y - w;
                             double weightW = Math.Max(0, 1 - Math.Abs(yMinusW));
-                            double movingHW = moving[h, w];
-                            double chosen = weightW > 0 ? (yMinusW > 0 ? movingHW : yMinusW < 0 ? -movingHW : 0) : 0;
+                            double movingRowW = movingRow[w];
+                            double chosen = weightW > 0 ? (yMinusW > 0 ? movingRowW : yMinusW < 0 ? -movingRowW : 0) : 0;
                             yAdjoint2 -= chosen;
-                            weightHAdjoint += weightW * movingHW;
+                            weightHAdjoint += weightW * movingRowW;
                         }
                         double chosen2 = weightH > 0 ? (xMinusH > 0 ? weightHAdjoint : xMinusH < 0 ? -weightHAdjoint : 0) : 0;
                         xAdjoint -= chosen2;

@@ -3,6 +3,7 @@
 
 using System;
 using System.Buffers;
+using System.Runtime.InteropServices;
 
 namespace InverseKinematics
 {
@@ -51,16 +52,14 @@ namespace InverseKinematics
                     frameYZTape[i] = frameYZ;
                     double linksI = global::InverseKinematics.Arm.Links![i].Twist;
                     double jointsI = joints[i];
-                    double cosJointsI = Math.Cos(jointsI);
-                    double sinJointsI = Math.Sin(jointsI);
+                    (double sinJointsI, double cosJointsI) = Math.SinCos(jointsI);
                     double xX = cosJointsI * frameXX + sinJointsI * frameYX;
                     double xY = cosJointsI * frameXY + sinJointsI * frameYY;
                     double xZ = cosJointsI * frameXZ + sinJointsI * frameYZ;
                     double yX = cosJointsI * frameYX - sinJointsI * frameXX;
                     double yY = cosJointsI * frameYY - sinJointsI * frameXY;
                     double yZ = cosJointsI * frameYZ - sinJointsI * frameXZ;
-                    double cos = Math.Cos(linksI);
-                    double sin = Math.Sin(linksI);
+                    (double sin, double cos) = Math.SinCos(linksI);
                     frameYX = cos * yX + sin * frameZX;
                     frameYY = cos * yY + sin * frameZY;
                     frameYZ = cos * yZ + sin * frameZZ;
@@ -102,8 +101,7 @@ namespace InverseKinematics
                         double linksI = global::InverseKinematics.Arm.Links![i].Offset;
                         double linksI2 = global::InverseKinematics.Arm.Links![i].Length;
                         double linksI3 = global::InverseKinematics.Arm.Links![i].Twist;
-                        double cos = Math.Cos(linksI3);
-                        double sin = Math.Sin(linksI3);
+                        (double sin, double cos) = Math.SinCos(linksI3);
                         // frame = frame.Next(Links[i], joints[i]);
                         double yZAdjoint = frameYZAdjoint * cos - frameZZAdjoint * sin;
                         double yYAdjoint = frameYYAdjoint * cos - frameZYAdjoint * sin;
@@ -125,10 +123,8 @@ namespace InverseKinematics
                         frameZZAdjoint = frameZZAdjoint * cos + frameYZAdjoint * sin + (condition3 ? linksI : 0);
                         frameYZAdjoint = yZAdjoint * cosTapeI + xZAdjoint * sinTapeI;
                     }
-                    for (int i = 0; i < jointsAdjoint.Length; i++)
-                    {
-                        jacobian[row, i] = jointsAdjoint[i];
-                    }
+                    Span<double> jacobianRow = jointsLength > 0 ? MemoryMarshal.CreateSpan(ref jacobian[row, 0], jacobian.GetLength(1)) : default;
+                    jointsAdjoint.Slice(0, jointsLength).CopyTo(jacobianRow);
                 }
                 return jacobian;
             }
@@ -197,16 +193,14 @@ namespace InverseKinematics
                     double linksI2 = global::InverseKinematics.Arm.Links![i].Length;
                     double linksI3 = global::InverseKinematics.Arm.Links![i].Twist;
                     double jointsI = joints[i];
-                    double cosJointsI = Math.Cos(jointsI);
-                    double sinJointsI = Math.Sin(jointsI);
+                    (double sinJointsI, double cosJointsI) = Math.SinCos(jointsI);
                     double xX = cosJointsI * frameXX + sinJointsI * frameYX;
                     double xY = cosJointsI * frameXY + sinJointsI * frameYY;
                     double xZ = cosJointsI * frameXZ + sinJointsI * frameYZ;
                     double yX = cosJointsI * frameYX - sinJointsI * frameXX;
                     double yY = cosJointsI * frameYY - sinJointsI * frameXY;
                     double yZ = cosJointsI * frameYZ - sinJointsI * frameXZ;
-                    double cos = Math.Cos(linksI3);
-                    double sin = Math.Sin(linksI3);
+                    (double sin, double cos) = Math.SinCos(linksI3);
                     frameOriginX = frameOriginX + linksI * frameZX + linksI2 * xX;
                     frameOriginY = frameOriginY + linksI * frameZY + linksI2 * xY;
                     frameOriginZ = frameOriginZ + linksI * frameZZ + linksI2 * xZ;
@@ -251,8 +245,7 @@ namespace InverseKinematics
                         double linksI = global::InverseKinematics.Arm.Links![i].Offset;
                         double linksI2 = global::InverseKinematics.Arm.Links![i].Length;
                         double linksI3 = global::InverseKinematics.Arm.Links![i].Twist;
-                        double cos = Math.Cos(linksI3);
-                        double sin = Math.Sin(linksI3);
+                        (double sin, double cos) = Math.SinCos(linksI3);
                         // frame = frame.Next(Links[i], joints[i]);
                         double yZAdjoint = frameYZAdjoint * cos - frameZZAdjoint * sin;
                         double yYAdjoint = frameYYAdjoint * cos - frameZYAdjoint * sin;

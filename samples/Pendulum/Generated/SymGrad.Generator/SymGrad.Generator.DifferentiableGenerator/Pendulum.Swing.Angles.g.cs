@@ -54,8 +54,7 @@ namespace Pendulum
                     for (int step = 0; step < steps; step++)
                     {
                         double minusGravityOverLength = -global::Pendulum.Swing.Gravity / length;
-                        double sinAngle = Math.Sin(angle);
-                        double cosAngle = Math.Cos(angle);
+                        (double sinAngle, double cosAngle) = Math.SinCos(angle);
                         bool condition5 = cosAngle == 0;
                         double chosen = condition5 ? 0 : angleByDamping == 0 ? 0 : angleByDamping * cosAngle;
                         double chosen2 = condition5 ? 0 : angleByAngle == 0 ? 0 : angleByAngle * cosAngle;
@@ -77,8 +76,7 @@ namespace Pendulum
                         double sum4 = angleByDamping + (condition2 ? 0 : velocityByDamping == 0 ? 0 : velocityByDamping * halfTimesDurationOverSteps);
                         double sum5 = angleByAngle + (condition2 ? 0 : velocityByAngle == 0 ? 0 : velocityByAngle * halfTimesDurationOverSteps);
                         double sum6 = angleByVelocity + (condition2 ? 0 : velocityByVelocity == 0 ? 0 : velocityByVelocity * halfTimesDurationOverSteps);
-                        double sinSum2 = Math.Sin(sum2);
-                        double cosSum2 = Math.Cos(sum2);
+                        (double sinSum2, double cosSum2) = Math.SinCos(sum2);
                         bool condition7 = cosSum2 == 0;
                         double chosen4 = condition7 ? 0 : sum4 == 0 ? 0 : sum4 * cosSum2;
                         double chosen5 = condition7 ? 0 : sum5 == 0 ? 0 : sum5 * cosSum2;
@@ -99,8 +97,7 @@ namespace Pendulum
                         double sum10 = angleByDamping + (condition2 ? 0 : v2ByDamping == 0 ? 0 : v2ByDamping * halfTimesDurationOverSteps);
                         double sum11 = angleByAngle + (condition2 ? 0 : v2ByAngle == 0 ? 0 : v2ByAngle * halfTimesDurationOverSteps);
                         double sum12 = angleByVelocity + (condition2 ? 0 : v2ByVelocity == 0 ? 0 : v2ByVelocity * halfTimesDurationOverSteps);
-                        double sinSum8 = Math.Sin(sum8);
-                        double cosSum8 = Math.Cos(sum8);
+                        (double sinSum8, double cosSum8) = Math.SinCos(sum8);
                         bool condition8 = cosSum8 == 0;
                         double chosen7 = condition8 ? 0 : sum10 == 0 ? 0 : sum10 * cosSum8;
                         double chosen8 = condition8 ? 0 : sum11 == 0 ? 0 : sum11 * cosSum8;
@@ -121,8 +118,7 @@ namespace Pendulum
                         double sum16 = angleByDamping + (condition3 ? 0 : v3ByDamping == 0 ? 0 : v3ByDamping * durationOverSteps);
                         double sum17 = angleByAngle + (condition3 ? 0 : v3ByAngle == 0 ? 0 : v3ByAngle * durationOverSteps);
                         double sum18 = angleByVelocity + (condition3 ? 0 : v3ByVelocity == 0 ? 0 : v3ByVelocity * durationOverSteps);
-                        double sinSum14 = Math.Sin(sum14);
-                        double cosSum14 = Math.Cos(sum14);
+                        (double sinSum14, double cosSum14) = Math.SinCos(sum14);
                         bool condition9 = cosSum14 == 0;
                         double chosen10 = condition9 ? 0 : sum16 == 0 ? 0 : sum16 * cosSum14;
                         double chosen11 = condition9 ? 0 : sum17 == 0 ? 0 : sum17 * cosSum14;
@@ -224,8 +220,7 @@ namespace Pendulum
                     for (int step = 0; step < steps; step++)
                     {
                         double minusGravityOverLength = -global::Pendulum.Swing.Gravity / length;
-                        double sinAngle = Math.Sin(angle);
-                        double cosAngle = Math.Cos(angle);
+                        (double sinAngle, double cosAngle) = Math.SinCos(angle);
                         bool condition5 = cosAngle == 0;
                         double chosen = condition5 ? 0 : angleByDamping == 0 ? 0 : angleByDamping * cosAngle;
                         double chosen2 = condition5 ? 0 : angleByAngle == 0 ? 0 : angleByAngle * cosAngle;
@@ -247,8 +242,7 @@ namespace Pendulum
                         double sum4 = angleByDamping + (condition2 ? 0 : velocityByDamping == 0 ? 0 : velocityByDamping * halfTimesDurationOverSteps);
                         double sum5 = angleByAngle + (condition2 ? 0 : velocityByAngle == 0 ? 0 : velocityByAngle * halfTimesDurationOverSteps);
                         double sum6 = angleByVelocity + (condition2 ? 0 : velocityByVelocity == 0 ? 0 : velocityByVelocity * halfTimesDurationOverSteps);
-                        double sinSum2 = Math.Sin(sum2);
-                        double cosSum2 = Math.Cos(sum2);
+                        (double sinSum2, double cosSum2) = Math.SinCos(sum2);
                         bool condition7 = cosSum2 == 0;
                         double chosen4 = condition7 ? 0 : sum4 == 0 ? 0 : sum4 * cosSum2;
                         double chosen5 = condition7 ? 0 : sum5 == 0 ? 0 : sum5 * cosSum2;
@@ -269,8 +263,7 @@ namespace Pendulum
                         double sum10 = angleByDamping + (condition2 ? 0 : v2ByDamping == 0 ? 0 : v2ByDamping * halfTimesDurationOverSteps);
                         double sum11 = angleByAngle + (condition2 ? 0 : v2ByAngle == 0 ? 0 : v2ByAngle * halfTimesDurationOverSteps);
                         double sum12 = angleByVelocity + (condition2 ? 0 : v2ByVelocity == 0 ? 0 : v2ByVelocity * halfTimesDurationOverSteps);
-                        double sinSum8 = Math.Sin(sum8);
-                        double cosSum8 = Math.Cos(sum8);
+                        (double sinSum8, double cosSum8) = Math.SinCos(sum8);
                         bool condition8 = cosSum8 == 0;
                         double chosen7 = condition8 ? 0 : sum10 == 0 ? 0 : sum10 * cosSum8;
                         double chosen8 = condition8 ? 0 : sum11 == 0 ? 0 : sum11 * cosSum8;
@@ -291,8 +284,7 @@ namespace Pendulum
                         double sum16 = angleByDamping + (condition3 ? 0 : v3ByDamping == 0 ? 0 : v3ByDamping * durationOverSteps);
                         double sum17 = angleByAngle + (condition3 ? 0 : v3ByAngle == 0 ? 0 : v3ByAngle * durationOverSteps);
                         double sum18 = angleByVelocity + (condition3 ? 0 : v3ByVelocity == 0 ? 0 : v3ByVelocity * durationOverSteps);
-                        double sinSum14 = Math.Sin(sum14);
-                        double cosSum14 = Math.Cos(sum14);
+                        (double sinSum14, double cosSum14) = Math.SinCos(sum14);
                         bool condition9 = cosSum14 == 0;
                         double chosen10 = condition9 ? 0 : sum16 == 0 ? 0 : sum16 * cosSum14;
                         double chosen11 = condition9 ? 0 : sum17 == 0 ? 0 : sum17 * cosSum14;

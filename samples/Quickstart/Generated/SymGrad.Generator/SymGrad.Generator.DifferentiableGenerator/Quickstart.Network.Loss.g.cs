@@ -44,19 +44,22 @@ namespace Quickstart
                     for (int j = 0; j < hidden.Length; j++)
                     {
                         double z = b1[j];
-                        for (int i = 0; i < xColumns; i++)
+                        Span<double> w1Row = xColumns > 0 ? MemoryMarshal.CreateSpan(ref w1[j, 0], w1.GetLength(1)) : default;
+                        Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[s, 0], x.GetLength(1)) : default;
+                        for (int i = 0; i < xRow.Length; i++)
                         {
-                            z += w1[j, i] * x[s, i];
+                            z += w1Row[i] * xRow[i];
                         }
                         hidden[j] = Math.Max(0, z);
                     }
                     for (int k = 0; k < logits.Length; k++)
                     {
                         logits[k] = b2[k];
+                        Span<double> w2Row = b1Length > 0 ? MemoryMarshal.CreateSpan(ref w2[k, 0], w2.GetLength(1)) : default;
                         for (int j = 0; j < hidden.Length; j++)
                         {
                             double hiddenJ = hidden[j];
-                            logits[k] += w2[k, j] * hiddenJ;
+                            logits[k] += w2Row[j] * hiddenJ;
                         }
                     }
                     double max = logits[0];
@@ -74,27 +77,27 @@ namespace Quickstart
                         expTape[k] = expLogitsKMinusMax;
                     }
                     // total += CrossEntropy(logits, y, s);
+                    Span<double> yRow = b2Length > 0 ? MemoryMarshal.CreateSpan(ref y[s, 0], y.GetLength(1)) : default;
                     double logSumAdjoint = 0;
                     // Several iterations at once, then one by one.
                     int rest = 0;
-                    if (b2Length >= 2 * Vector<double>.Count && b2Length <= y.GetLength(1))
+                    if (b2Length >= 2 * Vector<double>.Count && b2Length <= yRow.Length)
                     {
                         rest = b2Length / Vector<double>.Count * Vector<double>.Count;
-                        Span<double> yRow = MemoryMarshal.CreateSpan(ref y[s, 0], y.GetLength(1));
                         Vector<double> logSumAdjointLanes = Vector<double>.Zero;
                         for (int k = 0; k < rest; k += Vector<double>.Count)
                         {
-                            Vector<double> ySKTimesInverseSamples = new Vector<double>(yRow.Slice(k)) * inverseSamples;
-                            (-ySKTimesInverseSamples).CopyTo(logitsAdjoint.Slice(k));
-                            logSumAdjointLanes += ySKTimesInverseSamples;
+                            Vector<double> yRowKTimesInverseSamples = new Vector<double>(yRow.Slice(k)) * inverseSamples;
+                            (-yRowKTimesInverseSamples).CopyTo(logitsAdjoint.Slice(k));
+                            logSumAdjointLanes += yRowKTimesInverseSamples;
                         }
                         logSumAdjoint += Vector.Sum(logSumAdjointLanes);
                     }
                     for (int k = rest; k < logitsAdjoint.Length; k++)
                     {
-                        double ySKTimesInverseSamples = y[s, k] * inverseSamples;
-                        logitsAdjoint[k] = -ySKTimesInverseSamples;
-                        logSumAdjoint += ySKTimesInverseSamples;
+                        double yRowKTimesInverseSamples = yRow[k] * inverseSamples;
+                        logitsAdjoint[k] = -yRowKTimesInverseSamples;
+                        logSumAdjoint += yRowKTimesInverseSamples;
                     }
                     double sumAdjoint = logSumAdjoint == 0 ? 0 : logSumAdjoint / sum;
                     bool condition = sumAdjoint == 0;
@@ -105,13 +108,13 @@ namespace Quickstart
                         // logits[k] += w2[k, j] * hidden[j];
                         double logitsAdjointK = logitsAdjoint[k];
                         // for (int j = 0; j < hidden.Length; j++)
+                        Span<double> w2GradientRow = b1Length > 0 ? MemoryMarshal.CreateSpan(ref w2Gradient[k, 0], w2Gradient.GetLength(1)) : default;
+                        Span<double> w2Row = b1Length > 0 ? MemoryMarshal.CreateSpan(ref w2[k, 0], w2.GetLength(1)) : default;
                         // Several iterations at once, then one by one.
                         int rest2 = 0;
-                        if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2.GetLength(1))
+                        if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2Row.Length)
                         {
                             rest2 = b1Length / Vector<double>.Count * Vector<double>.Count;
-                            Span<double> w2Row = MemoryMarshal.CreateSpan(ref w2[k, 0], w2.GetLength(1));
-                            Span<double> w2GradientRow = MemoryMarshal.CreateSpan(ref w2Gradient[k, 0], w2.GetLength(1));
                             for (int j = 0; j < rest2; j += Vector<double>.Count)
                             {
                                 Vector<double> hiddenJ = new Vector<double>(hidden.Slice(j));
@@ -123,8 +126,8 @@ namespace Quickstart
                         {
                             double hiddenJ = hidden[j];
                             // logits[k] += w2[k, j] * hidden[j];
-                            hiddenAdjoint[j] += logitsAdjointK * w2[k, j];
-                            w2Gradient[k, j] += logitsAdjointK * hiddenJ;
+                            hiddenAdjoint[j] += logitsAdjointK * w2Row[j];
+                            w2GradientRow[j] += logitsAdjointK * hiddenJ;
                         }
                         // logits[k] = b2[k];
                         b2Gradient[k] += logitsAdjoint[k];
@@ -137,22 +140,22 @@ namespace Quickstart
                         if (hiddenJ > 0)
                         {
                             // for (int i = 0; i < x.GetLength(1); i++)
+                            Span<double> w1GradientRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref w1Gradient[j, 0], w1Gradient.GetLength(1)) : default;
+                            Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[s, 0], x.GetLength(1)) : default;
                             // Several iterations at once, then one by one.
                             int rest3 = 0;
-                            if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1.GetLength(1))
+                            if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1GradientRow.Length)
                             {
                                 rest3 = xColumns / Vector<double>.Count * Vector<double>.Count;
-                                Span<double> xRow = MemoryMarshal.CreateSpan(ref x[s, 0], xColumns);
-                                Span<double> w1GradientRow = MemoryMarshal.CreateSpan(ref w1Gradient[j, 0], w1.GetLength(1));
                                 for (int i = 0; i < rest3; i += Vector<double>.Count)
                                 {
                                     (new Vector<double>(w1GradientRow.Slice(i)) + hiddenAdjointJ * new Vector<double>(xRow.Slice(i))).CopyTo(w1GradientRow.Slice(i));
                                 }
                             }
-                            for (int i = rest3; i < xColumns; i++)
+                            for (int i = rest3; i < xRow.Length; i++)
                             {
                                 // z += w1[j, i] * x[s, i];
-                                w1Gradient[j, i] += hiddenAdjointJ * x[s, i];
+                                w1GradientRow[i] += hiddenAdjointJ * xRow[i];
                             }
                             // double z = b1[j];
                             b1Gradient[j] += hiddenAdjointJ;
@@ -242,19 +245,22 @@ namespace Quickstart
                     for (int j = 0; j < hidden.Length; j++)
                     {
                         double z = b1[j];
+                        Span<double> w1Row = xColumns > 0 ? MemoryMarshal.CreateSpan(ref w1[j, 0], w1.GetLength(1)) : default;
+                        Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[s, 0], x.GetLength(1)) : default;
                         for (int i = 0; i < xColumns; i++)
                         {
-                            z += w1[j, i] * x[s, i];
+                            z += w1Row[i] * xRow[i];
                         }
                         hidden[j] = Math.Max(0, z);
                     }
                     for (int k = 0; k < logits.Length; k++)
                     {
                         logits[k] = b2[k];
+                        Span<double> w2Row = b1Length > 0 ? MemoryMarshal.CreateSpan(ref w2[k, 0], w2.GetLength(1)) : default;
                         for (int j = 0; j < hidden.Length; j++)
                         {
                             double hiddenJ = hidden[j];
-                            logits[k] += w2[k, j] * hiddenJ;
+                            logits[k] += w2Row[j] * hiddenJ;
                         }
                     }
                     double max = logits[0];
@@ -273,16 +279,17 @@ namespace Quickstart
                     }
                     double logSum = max + Math.Log(sum);
                     // total += CrossEntropy(logits, y, s);
+                    Span<double> yRow = b2Length > 0 ? MemoryMarshal.CreateSpan(ref y[s, 0], y.GetLength(1)) : default;
                     double loss = 0;
                     double logSumAdjoint = 0;
                     for (int k = 0; k < logits.Length; k++)
                     {
-                        double ySK = y[s, k];
+                        double yRowK = yRow[k];
                         double logitsK = logits[k];
-                        loss += ySK * (logSum - logitsK);
-                        double ySKTimesInverseSamples2 = ySK * inverseSamples2;
-                        logitsAdjoint[k] = -ySKTimesInverseSamples2;
-                        logSumAdjoint += ySKTimesInverseSamples2;
+                        loss += yRowK * (logSum - logitsK);
+                        double yRowKTimesInverseSamples2 = yRowK * inverseSamples2;
+                        logitsAdjoint[k] = -yRowKTimesInverseSamples2;
+                        logSumAdjoint += yRowKTimesInverseSamples2;
                     }
                     total += loss;
                     double sumAdjoint = logSumAdjoint == 0 ? 0 : logSumAdjoint / sum;
@@ -294,13 +301,13 @@ namespace Quickstart
                         // logits[k] += w2[k, j] * hidden[j];
                         double logitsAdjointK = logitsAdjoint[k];
                         // for (int j = 0; j < hidden.Length; j++)
+                        Span<double> w2GradientRow = b1Length > 0 ? MemoryMarshal.CreateSpan(ref w2Gradient[k, 0], w2Gradient.GetLength(1)) : default;
+                        Span<double> w2Row = b1Length > 0 ? MemoryMarshal.CreateSpan(ref w2[k, 0], w2.GetLength(1)) : default;
                         // Several iterations at once, then one by one.
                         int rest = 0;
-                        if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2.GetLength(1))
+                        if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2Row.Length)
                         {
                             rest = b1Length / Vector<double>.Count * Vector<double>.Count;
-                            Span<double> w2Row = MemoryMarshal.CreateSpan(ref w2[k, 0], w2.GetLength(1));
-                            Span<double> w2GradientRow = MemoryMarshal.CreateSpan(ref w2Gradient[k, 0], w2.GetLength(1));
                             for (int j = 0; j < rest; j += Vector<double>.Count)
                             {
                                 Vector<double> hiddenJ = new Vector<double>(hidden.Slice(j));
@@ -312,8 +319,8 @@ namespace Quickstart
                         {
                             double hiddenJ = hidden[j];
                             // logits[k] += w2[k, j] * hidden[j];
-                            hiddenAdjoint[j] += logitsAdjointK * w2[k, j];
-                            w2Gradient[k, j] += logitsAdjointK * hiddenJ;
+                            hiddenAdjoint[j] += logitsAdjointK * w2Row[j];
+                            w2GradientRow[j] += logitsAdjointK * hiddenJ;
                         }
                         // logits[k] = b2[k];
                         b2Gradient[k] += logitsAdjoint[k];
@@ -326,13 +333,13 @@ namespace Quickstart
                         if (hiddenJ > 0)
                         {
                             // for (int i = 0; i < x.GetLength(1); i++)
+                            Span<double> w1GradientRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref w1Gradient[j, 0], w1Gradient.GetLength(1)) : default;
+                            Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[s, 0], x.GetLength(1)) : default;
                             // Several iterations at once, then one by one.
                             int rest2 = 0;
-                            if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1.GetLength(1))
+                            if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1GradientRow.Length)
                             {
                                 rest2 = xColumns / Vector<double>.Count * Vector<double>.Count;
-                                Span<double> xRow = MemoryMarshal.CreateSpan(ref x[s, 0], x.GetLength(1));
-                                Span<double> w1GradientRow = MemoryMarshal.CreateSpan(ref w1Gradient[j, 0], w1.GetLength(1));
                                 for (int i = 0; i < rest2; i += Vector<double>.Count)
                                 {
                                     (new Vector<double>(w1GradientRow.Slice(i)) + hiddenAdjointJ * new Vector<double>(xRow.Slice(i))).CopyTo(w1GradientRow.Slice(i));
@@ -341,7 +348,7 @@ namespace Quickstart
                             for (int i = rest2; i < xColumns; i++)
                             {
                                 // z += w1[j, i] * x[s, i];
-                                w1Gradient[j, i] += hiddenAdjointJ * x[s, i];
+                                w1GradientRow[i] += hiddenAdjointJ * xRow[i];
                             }
                             // double z = b1[j];
                             b1Gradient[j] += hiddenAdjointJ;
@@ -409,19 +416,22 @@ namespace Quickstart
                     for (int j = 0; j < hidden.Length; j++)
                     {
                         double z = b1[j];
-                        for (int i = 0; i < xColumns; i++)
+                        Span<double> w1Row = xColumns > 0 ? MemoryMarshal.CreateSpan(ref w1[j, 0], w1.GetLength(1)) : default;
+                        Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[s, 0], x.GetLength(1)) : default;
+                        for (int i = 0; i < xRow.Length; i++)
                         {
-                            z += w1[j, i] * x[s, i];
+                            z += w1Row[i] * xRow[i];
                         }
                         hidden[j] = Math.Max(0, z);
                     }
                     for (int k = 0; k < logits.Length; k++)
                     {
                         logits[k] = b2[k];
+                        Span<double> w2Row = b1Length > 0 ? MemoryMarshal.CreateSpan(ref w2[k, 0], w2.GetLength(1)) : default;
                         for (int j = 0; j < hidden.Length; j++)
                         {
                             double hiddenJ = hidden[j];
-                            logits[k] += w2[k, j] * hiddenJ;
+                            logits[k] += w2Row[j] * hiddenJ;
                         }
                     }
                     double max = logits[0];
@@ -439,27 +449,27 @@ namespace Quickstart
                         expTape[k] = expLogitsKMinusMax;
                     }
                     // total += CrossEntropy(logits, y, s);
+                    Span<double> yRow = b2Length > 0 ? MemoryMarshal.CreateSpan(ref y[s, 0], y.GetLength(1)) : default;
                     double logSumAdjoint = 0;
                     // Several iterations at once, then one by one.
                     int rest = 0;
-                    if (b2Length >= 2 * Vector<double>.Count && b2Length <= y.GetLength(1))
+                    if (b2Length >= 2 * Vector<double>.Count && b2Length <= yRow.Length)
                     {
                         rest = b2Length / Vector<double>.Count * Vector<double>.Count;
-                        Span<double> yRow = MemoryMarshal.CreateSpan(ref y[s, 0], y.GetLength(1));
                         Vector<double> logSumAdjointLanes = Vector<double>.Zero;
                         for (int k = 0; k < rest; k += Vector<double>.Count)
                         {
-                            Vector<double> totalAdjointTimesYSK = totalAdjoint * new Vector<double>(yRow.Slice(k));
-                            (-totalAdjointTimesYSK).CopyTo(logitsAdjoint.Slice(k));
-                            logSumAdjointLanes += totalAdjointTimesYSK;
+                            Vector<double> totalAdjointTimesYRowK = totalAdjoint * new Vector<double>(yRow.Slice(k));
+                            (-totalAdjointTimesYRowK).CopyTo(logitsAdjoint.Slice(k));
+                            logSumAdjointLanes += totalAdjointTimesYRowK;
                         }
                         logSumAdjoint += Vector.Sum(logSumAdjointLanes);
                     }
                     for (int k = rest; k < logitsAdjoint.Length; k++)
                     {
-                        double totalAdjointTimesYSK = totalAdjoint * y[s, k];
-                        logitsAdjoint[k] = -totalAdjointTimesYSK;
-                        logSumAdjoint += totalAdjointTimesYSK;
+                        double totalAdjointTimesYRowK = totalAdjoint * yRow[k];
+                        logitsAdjoint[k] = -totalAdjointTimesYRowK;
+                        logSumAdjoint += totalAdjointTimesYRowK;
                     }
                     double sumAdjoint = logSumAdjoint == 0 ? 0 : logSumAdjoint / sum;
                     bool condition = sumAdjoint == 0;
@@ -470,13 +480,13 @@ namespace Quickstart
                         // logits[k] += w2[k, j] * hidden[j];
                         double logitsAdjointK = logitsAdjoint[k];
                         // for (int j = 0; j < hidden.Length; j++)
+                        Span<double> w2AdjointRow = b1Length > 0 ? MemoryMarshal.CreateSpan(ref w2Adjoint[k, 0], w2Adjoint.GetLength(1)) : default;
+                        Span<double> w2Row = b1Length > 0 ? MemoryMarshal.CreateSpan(ref w2[k, 0], w2.GetLength(1)) : default;
                         // Several iterations at once, then one by one.
                         int rest2 = 0;
-                        if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2.GetLength(1))
+                        if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2Row.Length)
                         {
                             rest2 = b1Length / Vector<double>.Count * Vector<double>.Count;
-                            Span<double> w2Row = MemoryMarshal.CreateSpan(ref w2[k, 0], w2.GetLength(1));
-                            Span<double> w2AdjointRow = MemoryMarshal.CreateSpan(ref w2Adjoint[k, 0], w2.GetLength(1));
                             for (int j = 0; j < rest2; j += Vector<double>.Count)
                             {
                                 Vector<double> hiddenJ = new Vector<double>(hidden.Slice(j));
@@ -488,8 +498,8 @@ namespace Quickstart
                         {
                             double hiddenJ = hidden[j];
                             // logits[k] += w2[k, j] * hidden[j];
-                            hiddenAdjoint[j] += logitsAdjointK * w2[k, j];
-                            w2Adjoint[k, j] += logitsAdjointK * hiddenJ;
+                            hiddenAdjoint[j] += logitsAdjointK * w2Row[j];
+                            w2AdjointRow[j] += logitsAdjointK * hiddenJ;
                         }
                         // logits[k] = b2[k];
                         b2Adjoint[k] += logitsAdjoint[k];
@@ -502,22 +512,22 @@ namespace Quickstart
                         if (hiddenJ > 0)
                         {
                             // for (int i = 0; i < x.GetLength(1); i++)
+                            Span<double> w1AdjointRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref w1Adjoint[j, 0], w1Adjoint.GetLength(1)) : default;
+                            Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[s, 0], x.GetLength(1)) : default;
                             // Several iterations at once, then one by one.
                             int rest3 = 0;
-                            if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1.GetLength(1))
+                            if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1AdjointRow.Length)
                             {
                                 rest3 = xColumns / Vector<double>.Count * Vector<double>.Count;
-                                Span<double> xRow = MemoryMarshal.CreateSpan(ref x[s, 0], xColumns);
-                                Span<double> w1AdjointRow = MemoryMarshal.CreateSpan(ref w1Adjoint[j, 0], w1.GetLength(1));
                                 for (int i = 0; i < rest3; i += Vector<double>.Count)
                                 {
                                     (new Vector<double>(w1AdjointRow.Slice(i)) + hiddenAdjointJ * new Vector<double>(xRow.Slice(i))).CopyTo(w1AdjointRow.Slice(i));
                                 }
                             }
-                            for (int i = rest3; i < xColumns; i++)
+                            for (int i = rest3; i < xRow.Length; i++)
                             {
                                 // z += w1[j, i] * x[s, i];
-                                w1Adjoint[j, i] += hiddenAdjointJ * x[s, i];
+                                w1AdjointRow[i] += hiddenAdjointJ * xRow[i];
                             }
                             // double z = b1[j];
                             b1Adjoint[j] += hiddenAdjointJ;

@@ -44,9 +44,10 @@ namespace Quickstart
                     for (int j = 0; j < hidden.Length; j++)
                     {
                         double z = b1[j];
-                        for (int i = 0; i < xColumns; i++)
+                        Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[s, 0], x.GetLength(1)) : default;
+                        for (int i = 0; i < xRow.Length; i++)
                         {
-                            z += x[s, i] * w1[i, j];
+                            z += xRow[i] * w1[i, j];
                         }
                         hidden[j] = Math.Max(0, z);
                     }
@@ -74,27 +75,27 @@ namespace Quickstart
                         expTape[k] = expLogitsKMinusMax;
                     }
                     // total += CrossEntropy(logits, y, s);
+                    Span<double> yRow = b2Length > 0 ? MemoryMarshal.CreateSpan(ref y[s, 0], y.GetLength(1)) : default;
                     double logSumAdjoint = 0;
                     // Several iterations at once, then one by one.
                     int rest = 0;
-                    if (b2Length >= 2 * Vector<double>.Count && b2Length <= y.GetLength(1))
+                    if (b2Length >= 2 * Vector<double>.Count && b2Length <= yRow.Length)
                     {
                         rest = b2Length / Vector<double>.Count * Vector<double>.Count;
-                        Span<double> yRow = MemoryMarshal.CreateSpan(ref y[s, 0], y.GetLength(1));
                         Vector<double> logSumAdjointLanes = Vector<double>.Zero;
                         for (int k = 0; k < rest; k += Vector<double>.Count)
                         {
-                            Vector<double> ySKTimesInverseSamples = new Vector<double>(yRow.Slice(k)) * inverseSamples;
-                            (-ySKTimesInverseSamples).CopyTo(logitsAdjoint.Slice(k));
-                            logSumAdjointLanes += ySKTimesInverseSamples;
+                            Vector<double> yRowKTimesInverseSamples = new Vector<double>(yRow.Slice(k)) * inverseSamples;
+                            (-yRowKTimesInverseSamples).CopyTo(logitsAdjoint.Slice(k));
+                            logSumAdjointLanes += yRowKTimesInverseSamples;
                         }
                         logSumAdjoint += Vector.Sum(logSumAdjointLanes);
                     }
                     for (int k = rest; k < logitsAdjoint.Length; k++)
                     {
-                        double ySKTimesInverseSamples = y[s, k] * inverseSamples;
-                        logitsAdjoint[k] = -ySKTimesInverseSamples;
-                        logSumAdjoint += ySKTimesInverseSamples;
+                        double yRowKTimesInverseSamples = yRow[k] * inverseSamples;
+                        logitsAdjoint[k] = -yRowKTimesInverseSamples;
+                        logSumAdjoint += yRowKTimesInverseSamples;
                     }
                     double sumAdjoint = logSumAdjoint == 0 ? 0 : logSumAdjoint / sum;
                     bool condition = sumAdjoint == 0;
@@ -122,10 +123,11 @@ namespace Quickstart
                         if (hiddenJ > 0)
                         {
                             // for (int i = 0; i < x.GetLength(1); i++)
-                            for (int i = 0; i < xColumns; i++)
+                            Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[s, 0], x.GetLength(1)) : default;
+                            for (int i = 0; i < xRow.Length; i++)
                             {
                                 // z += x[s, i] * w1[i, j];
-                                w1Gradient[i, j] += hiddenAdjointJ * x[s, i];
+                                w1Gradient[i, j] += hiddenAdjointJ * xRow[i];
                             }
                             // double z = b1[j];
                             b1Gradient[j] += hiddenAdjointJ;
@@ -215,9 +217,10 @@ namespace Quickstart
                     for (int j = 0; j < hidden.Length; j++)
                     {
                         double z = b1[j];
+                        Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[s, 0], x.GetLength(1)) : default;
                         for (int i = 0; i < xColumns; i++)
                         {
-                            z += x[s, i] * w1[i, j];
+                            z += xRow[i] * w1[i, j];
                         }
                         hidden[j] = Math.Max(0, z);
                     }
@@ -246,16 +249,17 @@ namespace Quickstart
                     }
                     double logSum = max + Math.Log(sum);
                     // total += CrossEntropy(logits, y, s);
+                    Span<double> yRow = b2Length > 0 ? MemoryMarshal.CreateSpan(ref y[s, 0], y.GetLength(1)) : default;
                     double loss = 0;
                     double logSumAdjoint = 0;
                     for (int k = 0; k < logits.Length; k++)
                     {
-                        double ySK = y[s, k];
+                        double yRowK = yRow[k];
                         double logitsK = logits[k];
-                        loss += ySK * (logSum - logitsK);
-                        double ySKTimesInverseSamples2 = ySK * inverseSamples2;
-                        logitsAdjoint[k] = -ySKTimesInverseSamples2;
-                        logSumAdjoint += ySKTimesInverseSamples2;
+                        loss += yRowK * (logSum - logitsK);
+                        double yRowKTimesInverseSamples2 = yRowK * inverseSamples2;
+                        logitsAdjoint[k] = -yRowKTimesInverseSamples2;
+                        logSumAdjoint += yRowKTimesInverseSamples2;
                     }
                     total += loss;
                     double sumAdjoint = logSumAdjoint == 0 ? 0 : logSumAdjoint / sum;
@@ -284,10 +288,11 @@ namespace Quickstart
                         if (hiddenJ > 0)
                         {
                             // for (int i = 0; i < x.GetLength(1); i++)
+                            Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[s, 0], x.GetLength(1)) : default;
                             for (int i = 0; i < xColumns; i++)
                             {
                                 // z += x[s, i] * w1[i, j];
-                                w1Gradient[i, j] += hiddenAdjointJ * x[s, i];
+                                w1Gradient[i, j] += hiddenAdjointJ * xRow[i];
                             }
                             // double z = b1[j];
                             b1Gradient[j] += hiddenAdjointJ;
@@ -355,9 +360,10 @@ namespace Quickstart
                     for (int j = 0; j < hidden.Length; j++)
                     {
                         double z = b1[j];
-                        for (int i = 0; i < xColumns; i++)
+                        Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[s, 0], x.GetLength(1)) : default;
+                        for (int i = 0; i < xRow.Length; i++)
                         {
-                            z += x[s, i] * w1[i, j];
+                            z += xRow[i] * w1[i, j];
                         }
                         hidden[j] = Math.Max(0, z);
                     }
@@ -385,27 +391,27 @@ namespace Quickstart
                         expTape[k] = expLogitsKMinusMax;
                     }
                     // total += CrossEntropy(logits, y, s);
+                    Span<double> yRow = b2Length > 0 ? MemoryMarshal.CreateSpan(ref y[s, 0], y.GetLength(1)) : default;
                     double logSumAdjoint = 0;
                     // Several iterations at once, then one by one.
                     int rest = 0;
-                    if (b2Length >= 2 * Vector<double>.Count && b2Length <= y.GetLength(1))
+                    if (b2Length >= 2 * Vector<double>.Count && b2Length <= yRow.Length)
                     {
                         rest = b2Length / Vector<double>.Count * Vector<double>.Count;
-                        Span<double> yRow = MemoryMarshal.CreateSpan(ref y[s, 0], y.GetLength(1));
                         Vector<double> logSumAdjointLanes = Vector<double>.Zero;
                         for (int k = 0; k < rest; k += Vector<double>.Count)
                         {
-                            Vector<double> totalAdjointTimesYSK = totalAdjoint * new Vector<double>(yRow.Slice(k));
-                            (-totalAdjointTimesYSK).CopyTo(logitsAdjoint.Slice(k));
-                            logSumAdjointLanes += totalAdjointTimesYSK;
+                            Vector<double> totalAdjointTimesYRowK = totalAdjoint * new Vector<double>(yRow.Slice(k));
+                            (-totalAdjointTimesYRowK).CopyTo(logitsAdjoint.Slice(k));
+                            logSumAdjointLanes += totalAdjointTimesYRowK;
                         }
                         logSumAdjoint += Vector.Sum(logSumAdjointLanes);
                     }
                     for (int k = rest; k < logitsAdjoint.Length; k++)
                     {
-                        double totalAdjointTimesYSK = totalAdjoint * y[s, k];
-                        logitsAdjoint[k] = -totalAdjointTimesYSK;
-                        logSumAdjoint += totalAdjointTimesYSK;
+                        double totalAdjointTimesYRowK = totalAdjoint * yRow[k];
+                        logitsAdjoint[k] = -totalAdjointTimesYRowK;
+                        logSumAdjoint += totalAdjointTimesYRowK;
                     }
                     double sumAdjoint = logSumAdjoint == 0 ? 0 : logSumAdjoint / sum;
                     bool condition = sumAdjoint == 0;
@@ -433,10 +439,11 @@ namespace Quickstart
                         if (hiddenJ > 0)
                         {
                             // for (int i = 0; i < x.GetLength(1); i++)
-                            for (int i = 0; i < xColumns; i++)
+                            Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[s, 0], x.GetLength(1)) : default;
+                            for (int i = 0; i < xRow.Length; i++)
                             {
                                 // z += x[s, i] * w1[i, j];
-                                w1Adjoint[i, j] += hiddenAdjointJ * x[s, i];
+                                w1Adjoint[i, j] += hiddenAdjointJ * xRow[i];
                             }
                             // double z = b1[j];
                             b1Adjoint[j] += hiddenAdjointJ;
