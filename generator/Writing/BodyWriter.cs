@@ -123,7 +123,7 @@ internal sealed partial class BodyWriter
             }
 
             TakeMarks(region, statement, pending);
-            if (_function.HasPairs && _target.HasSinCos && pending.Count > 0 && SineCosinePairs.IsPair(statement, pending.Peek()) && !Varies(((Let)statement).Target))
+            if (pending.Count > 0 && IsPair(statement, pending.Peek()))
             {
                 WritePair(region, (Let)statement, (Let)pending.Dequeue());
                 continue;
@@ -136,6 +136,10 @@ internal sealed partial class BodyWriter
             }
         }
     }
+
+    /// <summary>Whether two statements are written in one. In a list of variables the name <c>_</c> is no variable.</summary>
+    private bool IsPair(Statement one, Statement other) => _function.HasPairs && _target.HasSinCos && SineCosinePairs.IsPair(one, other)
+        && ((Let)one).Target is var first && ((Let)other).Target is var second && !Varies(first) && _naming.Of(first) != "_" && _naming.Of(second) != "_";
 
     /// <summary>Writes the sine and the cosine of a number in one.</summary>
     private void WritePair(Region region, Let one, Let other)
