@@ -209,7 +209,7 @@ internal sealed partial class ReverseSweep
         foreach (int i in sums.Where(i => seeds[i] is not null && loop.Carried[i].Initial.IsZero))
         {
             var (carried, seed) = (loop.Carried[i], seeds[i]!);
-            if (_accumulation.DefinitionOf(loop.Body.Yields[i]) is { Operation: Operation.Add } sum
+            if (_accumulation.DefinitionOf(loop.Body.Yields[i]) is { Operation: Operation.Add } sum && sum.Operands.Contains(carried.Parameter)
                 && sum.Operands.FirstOrDefault(operand => !operand.Equals(carried.Parameter)) is { IsVariable: true } addend
                 && inside.TryGet(addend) is { } mapped && !rules.IsSteep(seed)
                 && Algebra.Unshielded(function, product, seed) is { Operation: Operation.Multiply or Operation.Divide } factors

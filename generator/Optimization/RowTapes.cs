@@ -28,7 +28,7 @@ internal sealed class RowTapes : Rewriter
         foreach (var statement in function.Body.Statements)
         {
             Cancellation.Check();
-            if (statement is Let { Value.Operation: Operation.NewArray } tape && IsTapeOfRows(tape.Target.Type) && kept[tape.Target.Id].ToArray() is [{ Adds: false, Value.IsVariable: true } store]
+            if (IsTapeOfRows(statement) && (Let)statement is var tape && kept[tape.Target.Id].ToArray() is [{ Adds: false, Value.IsVariable: true } store]
                 && made.TryGetValue(store.Value.Id, out var array) && array.Value.Operands[0] is var length && isNatural(length) && length.Variables().All(variable => known.Contains(variable.Id))
                 && uses.AreOf(tape.Target, 1 + read[tape.Target.Id].Count()) && uses.AreElementwise(array.Target, alsoKept: 1) && read[tape.Target.Id].All(row => uses.AreElementwise(row.Target, alsoKept: 0))
                 && IndexAtStart(function.Body, array, store) is { } index)
@@ -43,7 +43,7 @@ internal sealed class RowTapes : Rewriter
 
     public static Function Run(Function function)
     {
-        if (!Program.AllStatements(function.Body).Exists(statement => statement is Let { Value.Operation: Operation.NewArray } tape && IsTapeOfRows(tape.Target.Type)))
+        if (!Program.AllStatements(function.Body).Exists(IsTapeOfRows))
         {
             return function;
         }
@@ -83,7 +83,15 @@ internal sealed class RowTapes : Rewriter
     private Expression RowOf(Expression array, Expression tape, Expression index) =>
         Expression.Of(Operation.Row, array.Type, Expression.Variable(ValueType.ArrayOf(tape.Type.Element!.Element!), tape.Id), Expression.Of(Operation.Multiply, ValueType.Int32, index, _lengths[tape.Id]), _lengths[tape.Id]);
 
-    private static bool IsTapeOfRows(ValueType type) => type is { Shape: TypeShape.Array, Rank: 1, Element: { Shape: TypeShape.Array, Rank: 1, Element: { IsScalar: true, Parameter: not { IsUnmanaged: false } } } };
+    /// <summary>
+    /// Whether a statement makes a tape of rows. Only tapes are known to be written before they are read, and each place once: in an
+    /// array of the user's a new row may take the place of one that is still read, or there may be none.
+    /// </summary>
+    private static bool IsTapeOfRows(Statement statement) => statement is Let
+    {
+        Value: { Operation: Operation.NewArray, Text: Expression.Overwritten },
+        Target.Type: { Shape: TypeShape.Array, Rank: 1, Element: { Shape: TypeShape.Array, Rank: 1, Element: { IsScalar: true, Parameter: not { IsUnmanaged: false } } } },
+    };
 
     /// <summary>The index by which an array is kept, if it is known already where the array is made: both in the body of one loop, which hands the index on or counts it.</summary>
     private static Expression? IndexAtStart(Region region, Let array, Store store)

@@ -77,7 +77,7 @@ internal sealed class ZeroFills : Rewriter
 
         if (_written.Contains(statement))
         {
-            into.Add((Store)statement with { Adds = false });
+            base.Rewrite((Store)statement with { Adds = false }, into);
             return;
         }
 
