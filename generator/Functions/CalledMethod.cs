@@ -31,7 +31,7 @@ internal sealed record CalledArgument(string Text, ValueType Type, bool IsActive
 }
 
 /// <summary>A method that isn't read in place but called, and how its derivative is called.</summary>
-/// <param name="Text">The method as it is called: its name, with what has to stand before it.</param>
+/// <param name="Text">The method as it is called: its name, with what has to stand before it; a hole, where that is an object which is the first operand.</param>
 /// <param name="Pullback">The method that adds to the adjoints of the active arguments, given that of the result; null if there is none.</param>
 /// <param name="Pushforward">The method that gives the value and its tangent, given those of the active arguments; null if there is none.</param>
 /// <param name="HasEffects">Whether it must run even where nobody needs its value.</param>
@@ -48,10 +48,13 @@ internal sealed record CalledMethod(
     bool IsSmooth = false,
     bool TakesResult = false)
 {
+    /// <summary>How many of a call's operands stand before its arguments: one, where it is called on an object that isn't <c>this</c>.</summary>
+    private int Receivers => Text.Length > 0 && Text[0] == Expression.Hole ? 1 : 0;
+
     /// <summary>The arguments, each with the operands of a call that belong to it.</summary>
     public IEnumerable<(CalledArgument Argument, Expression[] Operands)> WithOperands(IReadOnlyList<Expression> operands)
     {
-        int first = 0;
+        int first = Receivers;
         foreach (var argument in Arguments)
         {
             int holes = argument.Holes;
@@ -74,7 +77,9 @@ internal sealed record CalledMethod(
     {
         get
         {
-            string name = Text.Substring(Text.LastIndexOf('.') + 1);
+            int types = Text.IndexOf('<', Text.Length > 0 && Text[0] == '<' ? 1 : 0);
+            string name = types < 0 ? Text : Text.Substring(0, types);
+            name = name.Substring(name.LastIndexOf('.') + 1);
             int own = name.IndexOf("__", System.StringComparison.Ordinal);
             return (own > 0 ? name.Substring(own + 2) : name).TrimStart('@');
         }
@@ -83,7 +88,7 @@ internal sealed record CalledMethod(
     /// <summary>The argument that an operand of the call belongs to, and whether it is the one that carries the derivative.</summary>
     public bool PassesOn(int operand)
     {
-        int first = 0;
+        int first = Receivers;
         foreach (var argument in Arguments)
         {
             if (operand == first && argument.Holes > 0)

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using SymGrad.Generator.Functions;
 
@@ -22,21 +23,65 @@ internal sealed partial class BodyReader
             return null;
         }
 
-        // Arguments are evaluated as they are written, and passed as the parameters want them.
+        if (plan.Writes is { } writes)
+        {
+            NoteWriter(invocation, writes);
+        }
+
+        // Arguments are evaluated as they are written, after what the method is called on, and passed as the parameters want them.
+        var receiver = ReceiverOf(invocation);
         var values = new ReadValue[invocation.TargetMethod.Parameters.Length];
         foreach (var argument in invocation.Arguments)
         {
             RequireUnchanged(argument, plan);
+            if (argument.Parameter is { RefKind: RefKind.Ref or RefKind.Out } reference)
+            {
+                throw Refusal.Unsupported(argument.Syntax, $"passing '{reference.Name}' by reference to '{invocation.TargetMethod.Name}', which is called and not read in place,", "let it return what it changes");
+            }
+
             values[argument.Parameter!.Ordinal] = Read(argument.Value);
         }
 
-        return ReadInvocation(plan, invocation.TargetMethod, values, invocation);
+        return ReadInvocation(plan.Pullback is null && plan.Pushforward is null ? plan with { Text = TextOf(invocation, plan, receiver) } : plan, invocation.TargetMethod, values, invocation, receiver);
     }
 
-    private ReadValue ReadInvocation(CallPlan plan, IMethodSymbol method, ReadValue[] values, IOperation place)
+    /// <summary>A method without derivative as it is called here, up to its arguments.</summary>
+    private string TextOf(IInvocationOperation invocation, CallPlan plan, Expression? receiver)
+    {
+        var method = invocation.TargetMethod;
+        string types = method.IsGenericMethod ? $"<{string.Join(", ", method.TypeArguments.Select(Spelled))}>" : string.Empty;
+        string name = Writing.Naming.Escaped(method.Name) + types;
+        return receiver is not null ? Expression.Hole + "." + name
+            : method.IsStatic || method.MethodKind == MethodKind.LocalFunction ? (method.ContainingType.IsGenericType ? Spelled(method.ContainingType) + "." + name : plan.Text + types)
+            : invocation.Instance?.Syntax is BaseExpressionSyntax ? "base." + name
+            : plan.Text.Contains(".") ? "this." + name : name;
+    }
+
+    /// <summary>The object that a method is called on; null where it is static, or called on the object that the differentiable method is called on.</summary>
+    private Expression? ReceiverOf(IInvocationOperation invocation)
+    {
+        if (invocation is not { Instance: { } instance, TargetMethod: { IsStatic: false, MethodKind: not MethodKind.LocalFunction } method } || (instance is IInstanceReferenceOperation && _callers.Count == 1))
+        {
+            return null;
+        }
+
+        return Read(instance) switch
+        {
+            Single { Atom: { IsConstant: true, Text: "this" } } => null,
+            Single { Atom: { Type.Shape: TypeShape.Opaque } atom } => atom,
+            _ => throw Refusal.Unsupported(invocation.Syntax, $"a call of '{method.Name}', which isn't read in place, on what the method made or holds as numbers,", "make it static"),
+        };
+    }
+
+    private ReadValue ReadInvocation(CallPlan plan, IMethodSymbol method, ReadValue[] values, IOperation place, Expression? receiver = null)
     {
         var arguments = new List<CalledArgument>();
         var holes = new List<Expression>();
+        if (receiver is not null)
+        {
+            holes.Add(receiver);
+        }
+
         for (int i = 0; i < values.Length; i++)
         {
             var type = TypeReading.Read(method.Parameters[i].Type);
@@ -51,7 +96,7 @@ internal sealed partial class BodyReader
         }
 
         var called = new CalledMethod(plan.Text, arguments.ToEquatable(), plan.Pullback, plan.Pushforward, plan.HasEffects, plan.IsGenerated, plan.IsSmooth, plan.TakesResult);
-        if (method.ReturnsVoid && called.IsGenerated)
+        if (method.ReturnsVoid && (called.IsGenerated || called is { HasDerivative: false, HasEffects: true }))
         {
             // Nothing reads what stands for its result.
             AddInvocation(called, ValueType.Boolean, holes, place);

@@ -36,10 +36,48 @@ internal sealed partial class BodyReader
         }
     }
 
+    /// <summary>The types of what is read so that might be changed.</summary>
+    private readonly HashSet<ITypeSymbol> _readTypes = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The calls that stand as they are, of methods that write to memory which they aren't given.</summary>
+    private readonly List<(IInvocationOperation Call, MemoryWrites Writes)> _writers = [];
+
+    /// <summary>A call stands as it is: what it writes to is read anew after it, as far as it can be.</summary>
+    private void NoteWriter(IInvocationOperation call, MemoryWrites writes)
+    {
+        _writers.Add((call, writes));
+        _written.UnionWith(writes.Members);
+    }
+
+    /// <summary>Refuses calls that change memory which the same method, or one that it calls, reads as if it never changed.</summary>
+    public static void CheckWriters(IReadOnlyCollection<BodyReader> bodies)
+    {
+        foreach (var (call, writes) in bodies.SelectMany(body => body._writers))
+        {
+            string? changed = bodies.SelectMany(body => body._readAsConstant).FirstOrDefault(member => writes.Members.Contains(member.OriginalDefinition))?.Name is { } name ? $"'{name}'"
+                : bodies.SelectMany(body => body._readTypes).Any(type => writes.Elements.Any(element => HoldsElements(type, element))) ? "elements of arrays"
+                : null;
+            if (changed is not null)
+            {
+                throw Refusal.Unsupported(call.Syntax, $"a call of '{call.TargetMethod.Name}', which changes {changed} that may be read here as if they never changed,", "pass it what it changes as an argument");
+            }
+        }
+    }
+
+    /// <summary>Whether elements of some type may lie in what is read.</summary>
+    private static bool HoldsElements(ITypeSymbol read, ITypeSymbol element) => read switch
+    {
+        IArrayTypeSymbol { ElementType: var inside } => SymbolEqualityComparer.Default.Equals(inside, element) || HoldsElements(inside, element),
+        INamedTypeSymbol { IsValueType: true, SpecialType: SpecialType.None } => true,
+        ITypeParameterSymbol => true,
+        _ => false,
+    };
+
     /// <summary>Something of a type is read that might be changed.</summary>
     private void NoteRead(ITypeSymbol type)
     {
         ReadsMemory = true;
+        _readTypes.Add(type);
         ReadsNumbers |= !TypeReading.IsSimplyConstant(type);
     }
 

@@ -30,6 +30,15 @@ internal static class CallChecks
         }
 
         var activity = new Activity(program);
+        foreach (var (call, place) in body.Invocations.Where(known => known.Call.Value.Called is { HasDerivative: false }))
+        {
+            // What the array held before counts no more where it was overwritten; where, and by what, isn't known.
+            if (Writes.ByCall(call.Value).Any(activity.IsActive))
+            {
+                throw Refusal.Unsupported(place, $"a call of '{call.Value.Called!.Name}', which has no derivative and writes to an array of numbers that have one,", "let it write to an array of its own");
+            }
+        }
+
         foreach (var (call, place) in body.Invocations.Where(known => activity.IsActive(known.Call)))
         {
             var called = call.Value.Called!;

@@ -36,7 +36,7 @@ internal sealed partial class CalledMethods
         bool[] active = [.. method.Parameters.Select(solver.IsActive)];
         if (!active.Contains(true))
         {
-            return new CallPlan(TextOf(method), null, null, active, !_purity.Has(method));
+            return new CallPlan(TextOf(method), null, null, active, !_purity.Has(method)) { Writes = WritesOf(method) };
         }
 
         if (!_solvers.TryGetValue(method, out var known))
@@ -45,7 +45,7 @@ internal sealed partial class CalledMethods
             _solvers[method] = known;
         }
 
-        return new CallPlan(TextOf(method), known.Name + "Pullback", known.Name + "Pushforward", active, !_purity.Has(method), TakesResult: true);
+        return new CallPlan(TextOf(method), known.Name + "Pullback", known.Name + "Pushforward", active, !_purity.Has(method), TakesResult: true) { Writes = WritesOf(method) };
     }
 
     private ImplicitFunction Read(ImplicitSolver solver, SyntaxNode place)

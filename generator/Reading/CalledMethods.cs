@@ -19,6 +19,9 @@ internal sealed record CallPlan(string Text, string? Pullback, string? Pushforwa
 {
     /// <summary>Which of its parameters are arrays that it writes to.</summary>
     public IReadOnlyList<bool> Written { get; init; } = [.. Active.Select(_ => false)];
+
+    /// <summary>For a method whose source is here and that isn't read as a part of this one, what it writes to; null where that isn't asked.</summary>
+    public MemoryWrites? Writes { get; init; }
 }
 
 /// <summary>Ends a reading of the whole method, which starts again with what has been learnt of the methods that it calls.</summary>
@@ -53,7 +56,7 @@ internal sealed partial class CalledMethods(Sources sources, IMethodSymbol root,
     private static readonly string[] s_parametersOfOurs = ["seed", "adjoint", "tangent", "gradient", "destination"];
 
     private readonly Purity _purity = new(sources);
-    private ArrayWrites? _writes;
+    private WrittenMemory? _writes;
     private readonly Dictionary<IMethodSymbol, Apart> _apart = new(SymbolEqualityComparer.Default);
     private readonly HashSet<string> _names = [];
     private readonly List<(CalledFunction Function, BodyReader Body, Program Program)> _functions = [];
@@ -114,7 +117,12 @@ internal sealed partial class CalledMethods(Sources sources, IMethodSymbol root,
         if (DerivativeSignature.HasAttribute(method, "SymGrad.NoDerivativeAttribute"))
         {
             RequireAccess(method, place);
-            return new CallPlan(TextOf(method), null, null, [.. method.Parameters.Select(_ => false)], !_purity.Has(method));
+            bool isPure = _purity.Has(method);
+            return new CallPlan(TextOf(method), null, null, [.. method.Parameters.Select(_ => false)], !isPure)
+            {
+                Written = isPure ? [.. method.Parameters.Select(_ => false)] : WritesOf(method).Parameters,
+                Writes = isPure ? null : WritesOf(method),
+            };
         }
 
         if (DerivativeSignature.HasAttribute(method, "SymGrad.CheckpointAttribute") && !_apart.ContainsKey(method) && HasSource(method))
@@ -161,7 +169,7 @@ internal sealed partial class CalledMethods(Sources sources, IMethodSymbol root,
         }
 
         return new CallPlan(
-            TextOf(method), pullback is null ? null : TextOf(pullback.Derivative), pushforward is null ? null : TextOf(pushforward.Derivative), (pullback ?? pushforward!).Signature.Active, !_purity.Has(method));
+            TextOf(method), pullback is null ? null : TextOf(pullback.Derivative), pushforward is null ? null : TextOf(pushforward.Derivative), (pullback ?? pushforward!).Signature.Active, !_purity.Has(method)) { Writes = WritesOf(method) };
     }
 
     private void RequireAccess(IMethodSymbol method, SyntaxNode place)
@@ -362,7 +370,10 @@ internal sealed partial class CalledMethods(Sources sources, IMethodSymbol root,
             : OperationsOf(function).OfType<IInvocationOperation>().Select(call => call.TargetMethod).FirstOrDefault(called => called.MethodKind == MethodKind.LocalFunction && !IsInside(called) && !SymbolEqualityComparer.Default.Equals(called, function))?.Name);
     }
 
-    private bool WritesArrays(IMethodSymbol method) => (_writes ??= new ArrayWrites(_purity)).In(method);
+    private bool WritesArrays(IMethodSymbol method) => WritesOf(method).AnyElements;
+
+    /// <summary>What a method writes to that isn't read in place.</summary>
+    private MemoryWrites WritesOf(IMethodSymbol method) => (_writes ??= new WrittenMemory(_purity)).Of(method);
 
     private bool HasSource(IMethodSymbol method) => _purity.OperationsOf(method).Any();
 

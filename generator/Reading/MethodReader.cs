@@ -231,6 +231,7 @@ internal static class MethodReader
             throw writing;
         }
 
+        BodyReader.CheckWriters([body, .. called.Readings.Select(reading => reading.Body)]);
         if (called.CallsRoot)
         {
             CalledMethods.Check(method, body, body.Invocations[0].Place);

@@ -41,8 +41,8 @@ internal sealed class Purity(Sources sources)
     private bool IsHarmless(IOperation operation) => operation switch
     {
         IInvocationOperation call => call.TargetMethod.MethodKind == MethodKind.Ordinary && Has(call.TargetMethod),
-        IAssignmentOperation assignment => assignment.Target is ILocalReferenceOperation or IParameterReferenceOperation { Parameter.RefKind: RefKind.None },
-        IIncrementOrDecrementOperation increment => increment.Target is ILocalReferenceOperation or IParameterReferenceOperation { Parameter.RefKind: RefKind.None },
+        IAssignmentOperation assignment => assignment.Target is ILocalReferenceOperation { Local.IsRef: false } or IParameterReferenceOperation { Parameter.RefKind: RefKind.None },
+        IIncrementOrDecrementOperation increment => increment.Target is ILocalReferenceOperation { Local.IsRef: false } or IParameterReferenceOperation { Parameter.RefKind: RefKind.None },
         IPropertyReferenceOperation { Instance.Type: { } owner, Property.Name: "Length" or "this[]" } => owner is IArrayTypeSymbol or { Name: "Span" or "ReadOnlySpan" },
         IFieldReferenceOperation { Field: var field } => field.IsConst || field.IsReadOnly,
         IConversionOperation conversion => conversion.OperatorMethod is null,

@@ -5,6 +5,31 @@ internal sealed partial record BadInput
 {
     private static Dictionary<string, BadInput> Calls => new()
     {
+        ["TableThatACallChanges"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double[] a, double x) { double s = 0; for (int k = 0; k < a.Length; k++) { ⟦Bump()⟧; s += a[k] * Table[0] * x; } return s; }\nprivate static readonly int[] Table = new int[1];\n[NoDerivative] private static int Bump() => Table[0]++;"),
+            "'Bump'", "elements of arrays"),
+
+        ["TableThatACalledCallChanges"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double[] a, double x) { double s = 0; for (int k = 0; k < a.Length; k++) { ⟦Count(k)⟧; s += a[k] * Table[0] * x; } return s; }\nprivate static readonly double[] Table = new double[1];\n[NoDerivative] private static int Count(int k) => k + Next.Value;\nprivate sealed class Counter { public int Value { get { Table[0] += 1; return 1; } } }\nprivate static readonly Counter Next = new();"),
+            "'Count'", "elements of arrays"),
+
+        ["MemberThatACallChanges"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double[] a, double x, [NoDerivative] State t) { double s = 0; for (int k = 0; k < a.Length; k++) { s += a[k] * t.Rate * x; ⟦Bump(k)⟧; } return s; }\npublic sealed class State { public double Rate; }\nprivate static readonly State Known = new();\n[NoDerivative] private static int Bump(int k) { Known.Rate += k; return k; }"),
+            "'Bump'", "'Rate'"),
+
+        ["NumbersThatACallChanges"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double x) { double[] w = { x, x * x }; double s = ⟦Norm(w)⟧; return s * w[0] + w[1]; }\n[NoDerivative] private static double Norm(double[] w) { double s = 0; foreach (double e in w) s += e; for (int i = 0; i < w.Length; i++) w[i] /= s; return s; }"),
+            "'Norm'", "writes to an array of numbers"),
+
+        ["ParameterThatACallChanges"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double[] a, double x) { ⟦Norm(a)⟧; return a[0] * x; }\n[NoDerivative] private static int Norm(double[] w) { System.Array.Sort(w); return 1; }"),
+            "'Norm'", "writes to an array of numbers"),
+
         ["VirtualMethodOfARecord"] = new(
             "SYMG0005",
             InModels("public static double Bad(double x, [NoDerivative] Curve c) => ⟦c.At(x)⟧ * x;\npublic record Curve(double K) { public virtual double At(double x) => K * x; }"),
