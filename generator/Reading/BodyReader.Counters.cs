@@ -96,8 +96,8 @@ internal sealed partial class BodyReader
         bool writesRows = WritesRows(loop.Body);
         return limit.DescendantsAndSelf().All(part => part switch
         {
-            ILocalReferenceOperation local => !assigned.Contains(local.Local),
-            IParameterReferenceOperation parameter => !assigned.Contains(parameter.Parameter),
+            ILocalReferenceOperation { Local: var local } => !assigned.Contains(local) && !(local.IsRef && MayBeWritten(local, local.Type)),
+            IParameterReferenceOperation { Parameter: var parameter } => !assigned.Contains(parameter) && !(parameter.RefKind != RefKind.None && MayBeWritten(parameter, parameter.Type)),
             IArrayElementReferenceOperation element => element.Type is IArrayTypeSymbol ? !writesRows : !writesElements,
             ILiteralOperation or IParenthesizedOperation or IBinaryOperation { OperatorMethod: null } or IUnaryOperation { OperatorMethod: null } => true,
             IConversionOperation { OperatorMethod: null } => true,
@@ -109,5 +109,12 @@ internal sealed partial class BodyReader
             IArgumentOperation => true,
             _ => false,
         });
+
+        // What a reference stands for has other names, too: an element, or a variable here or of a caller.
+        bool MayBeWritten(ISymbol reference, ITypeSymbol type) => writesElements || assigned.Any(symbol =>
+            !SymbolEqualityComparer.Default.Equals(symbol, reference) && SymbolEqualityComparer.Default.Equals(TypeOfVariable(symbol), type) && !IsOfLoop(symbol, loop));
     }
+
+    /// <summary>Whether a loop declares a variable.</summary>
+    private static bool IsOfLoop(ISymbol symbol, ILoopOperation loop) => symbol.DeclaringSyntaxReferences.FirstOrDefault() is { } declared && declared.SyntaxTree == loop.Syntax.SyntaxTree && loop.Syntax.Span.Contains(declared.Span);
 }
