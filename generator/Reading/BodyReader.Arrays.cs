@@ -95,8 +95,8 @@ internal sealed partial class BodyReader
     {
         spread = Unconverted(spread);
         var value = Read(spread);
-        return value is Query { Sequence: var elements } && spread.Type is INamedTypeSymbol { TypeArguments: { Length: 1 } type }
-            ? ArrayOf(elements, type[0], spread)
+        return value is Query query && spread.Type is INamedTypeSymbol { TypeArguments: { Length: 1 } type }
+            ? ArrayOf(Run(query, spread), type[0], spread)
             : AsView(value, spread);
     }
 

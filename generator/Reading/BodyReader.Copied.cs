@@ -54,6 +54,11 @@ internal sealed partial class BodyReader
     /// <summary>A call, an object or a member that the language has no word for.</summary>
     private ReadValue ReadCopied(IOperation operation, string name)
     {
+        if (operation is IInvocationOperation { Instance.Type: { } owner } && ItemOf(Bound(owner)) is not null)
+        {
+            _collectionCalls++;
+        }
+
         var text = new CopiedText();
         CopyParts(operation, text);
         bool isVoid = operation.Type is null or { SpecialType: SpecialType.System_Void };

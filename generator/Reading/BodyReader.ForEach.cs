@@ -26,8 +26,9 @@ internal sealed partial class BodyReader
         }
 
         var read = Read(collection);
-        if (read is Query { Sequence: var elements })
+        if (read is Query query)
         {
+            var elements = Run(query, collection);
             var at = ByIndex(elements, collection);
             ReadEach(loop, elements.Count!, index => BindElement(loop, at(index)));
             return;

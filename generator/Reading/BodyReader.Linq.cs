@@ -69,7 +69,7 @@ internal sealed partial class BodyReader
                 return ColumnsFrom(ReadSequence(Argument(0)), row, invocation);
             default:
                 // Nothing runs before something ends the query.
-                return new Query(ReadQuery(invocation, method));
+                return HeldQuery(invocation, method);
         }
     }
 

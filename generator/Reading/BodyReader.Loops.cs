@@ -89,7 +89,7 @@ internal sealed partial class BodyReader
     private void ReadLoop(ILoopOperation loop, Counter? counter, ISymbol? indexSymbol, IOperation? condition, Action readBody, Action readBottom, Func<Expression>? test = null)
     {
         var roomy = MakeRoom(loop, counter);
-        int listChanges = _listChanges;
+        (int listChanges, int changes, int queries, int ranQueries) = (_listChanges, ListChanges, _queries, _ranQueries.Count);
         bool returns = Contains<IReturnOperation>(loop.Body);
         var labels = LabelsBehind(loop);
         bool leaves = returns || counter is null || Contains<IBranchOperation>(loop.Body);
@@ -155,6 +155,7 @@ internal sealed partial class BodyReader
             Branch(Atom(_versions[Slot.Left]), () => { }, readBottom);
         });
 
+        RequireUnchangedQueries(queries, ranQueries, changes);
         _roomy.ExceptWith(roomy.Select(list => list.List));
         foreach (object place in carriedPlaces)
         {

@@ -27,9 +27,16 @@ internal sealed partial class BodyReader
     }
 
     /// <summary>A query that a variable holds: it runs where something ends it, with what its lambdas see then.</summary>
-    private sealed class Query(Sequence sequence) : ReadValue
+    /// <param name="sequence">What it runs over.</param>
+    /// <param name="changes">How often lists had changed where it was written, if it runs over one: its elements are those that the list has when it runs. Else −1.</param>
+    /// <param name="number">How many queries there were before it.</param>
+    private sealed class Query(Sequence sequence, int changes, int number) : ReadValue
     {
         public Sequence Sequence { get; } = sequence;
+
+        public int Changes { get; } = changes;
+
+        public int Number { get; } = number;
 
         public override IEnumerable<Expression> Leaves => [];
 
@@ -37,6 +44,56 @@ internal sealed partial class BodyReader
 
         public override bool Fits(ReadValue other) => ReferenceEquals(this, other);
     }
+
+    /// <summary>How often queries over lists were written; how many queries were held; those that ran after they had been held, with where.</summary>
+    private int _listReads;
+    private int _queries;
+
+    /// <summary>How often something was called on a collection that isn't read element by element, and that may have changed it.</summary>
+    private int _collectionCalls;
+
+    private int ListChanges => _listChanges + _collectionCalls;
+
+    private readonly List<(Query Query, SyntaxNode Place)> _ranQueries = [];
+
+    /// <summary>A query that isn't run where it is written.</summary>
+    private Query HeldQuery(IInvocationOperation invocation, IMethodSymbol method)
+    {
+        int before = _listReads;
+        var sequence = ReadQuery(invocation, method);
+        return new Query(sequence, _listReads > before ? ListChanges : -1, _queries++);
+    }
+
+    /// <summary>What a held query runs over. Of a list that has changed meanwhile it would see other elements than those that were read.</summary>
+    private Sequence Run(Query query, IOperation place)
+    {
+        if (query.Changes >= 0)
+        {
+            _listReads++;
+            _ranQueries.Add((query, place.Syntax));
+            if (query.Changes != ListChanges)
+            {
+                throw QueryOverChanged(place.Syntax);
+            }
+        }
+
+        return query.Sequence;
+    }
+
+    /// <summary>Refuses a query from before a loop that runs in it beside changes of a list.</summary>
+    /// <param name="before">How many queries there were before the loop.</param>
+    /// <param name="ran">How many had run.</param>
+    /// <param name="changes">How often lists had changed.</param>
+    private void RequireUnchangedQueries(int before, int ran, int changes)
+    {
+        foreach (var (_, place) in _ranQueries.Skip(ran).Where(run => run.Query.Number < before && ListChanges > changes))
+        {
+            throw QueryOverChanged(place);
+        }
+    }
+
+    private static Refusal QueryOverChanged(SyntaxNode place) =>
+        Refusal.Unsupported(place, "a query over a list that changes between where it is written and where it runs", "write the query where it runs, or end it with ToArray");
 
     private static bool IsLinq(IMethodSymbol method) => method.ContainingType is { Name: "Enumerable", ContainingNamespace: { Name: "Linq", ContainingNamespace.Name: "System" } };
 
@@ -80,9 +137,14 @@ internal sealed partial class BodyReader
                 return ReadQuery(call, method);
             default:
                 var source = Read(operation);
-                if (source is Query { Sequence: var held })
+                if (source is Query held)
                 {
-                    return held;
+                    return Run(held, operation);
+                }
+
+                if (source is Instance)
+                {
+                    _listReads++;
                 }
 
                 if (source is Columns columns && columns.Leaves.First().Type is { Rank: 1 })
@@ -92,6 +154,7 @@ internal sealed partial class BodyReader
 
                 if (ItemsOf(source, operation) is { } items)
                 {
+                    _listReads++;
                     return items;
                 }
 

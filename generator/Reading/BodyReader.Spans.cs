@@ -100,7 +100,7 @@ internal sealed partial class BodyReader
                     cleared = new View(cleared.Array, ReadIndex(Argument(1)), ReadIndex(Argument(2)));
                 }
 
-                Repeat(cleared.Length, index => StoreTo(cleared, index, Expression.Zero(cleared.Array.Type.Element!)));
+                Repeat(cleared.Length, index => StoreTo(cleared, index, Nothing(cleared.Array.Type.Element!)));
                 return Expression.Boolean(false);
             case "Reverse" when isArray && count is 1 or 3 && Unconverted(Argument(0)).Type is IArrayTypeSymbol { Rank: 1 }:
                 var reversed = ReadView(Unconverted(Argument(0)));

@@ -169,7 +169,8 @@ internal sealed partial class CalledMethods(Sources sources, IMethodSymbol root,
         }
 
         return new CallPlan(
-            TextOf(method), pullback is null ? null : TextOf(pullback.Derivative), pushforward is null ? null : TextOf(pushforward.Derivative), (pullback ?? pushforward!).Signature.Active, !_purity.Has(method)) { Writes = WritesOf(method) };
+            TextOf(method), pullback is null ? null : TextOf(pullback.Derivative), pushforward is null ? null : TextOf(pushforward.Derivative), (pullback ?? pushforward!).Signature.Active, !_purity.Has(method))
+        { Writes = WritesOf(method) };
     }
 
     private void RequireAccess(IMethodSymbol method, SyntaxNode place)

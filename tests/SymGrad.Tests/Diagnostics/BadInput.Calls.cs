@@ -5,6 +5,21 @@ internal sealed partial record BadInput
 {
     private static Dictionary<string, BadInput> Calls => new()
     {
+        ["QueryOverAListThatGrows"] = new(
+            "SYMG0005",
+            "using System.Collections.Generic;\nusing System.Linq;\n" + InModels("public static double Bad(double[] a, double x) { var list = new List<double> { x, a[0] }; var query = list.Select(v => v * x); list.Add(a[1] * x); return ⟦query⟧.Sum(); }"),
+            "query over a list"),
+
+        ["QueryOverAListThatGrowsInALoop"] = new(
+            "SYMG0005",
+            "using System.Collections.Generic;\nusing System.Linq;\n" + InModels("public static double Bad(double[] a, double x) { var list = new List<double> { x, a[0] }; var query = list.Select(v => v * x); double s = 0; foreach (double e in a) { s += ⟦query⟧.Sum(); list.Add(e); } return s; }"),
+            "query over a list"),
+
+        ["QueryOverAConstantListThatGrows"] = new(
+            "SYMG0005",
+            "using System.Collections.Generic;\nusing System.Linq;\n" + InModels("public static double Bad(double[] a, double x) { var order = new List<int> { 2, 0 }; var query = order.Select(i => a[i] * x); order.Add(1); return ⟦query⟧.Sum(); }"),
+            "query over a list"),
+
         ["TableThatACallChanges"] = new(
             "SYMG0005",
             InModels("public static double Bad(double[] a, double x) { double s = 0; for (int k = 0; k < a.Length; k++) { ⟦Bump()⟧; s += a[k] * Table[0] * x; } return s; }\nprivate static readonly int[] Table = new int[1];\n[NoDerivative] private static int Bump() => Table[0]++;"),
