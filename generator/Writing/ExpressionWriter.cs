@@ -42,6 +42,7 @@ internal sealed class ExpressionWriter(
 
     private (string Text, int Precedence) Print(Expression e)
     {
+        e = WholeConstants.Computable(e);
         switch (e.Operation)
         {
             case Operation.Constant when e.Type.Shape == TypeShape.Array && target.HasNullable:
@@ -167,6 +168,11 @@ internal sealed class ExpressionWriter(
     private (string Text, int Precedence) Copied(Expression e)
     {
         e = WithWholes(e);
+        if (e.Text.StartsWith("checked(", StringComparison.Ordinal) || e.Text.StartsWith("unchecked(", StringComparison.Ordinal))
+        {
+            e = WholeConstants.Computed(e);
+        }
+
         string[] parts = target.Shortened(marked?.Invoke(e.Text) ?? e.Text).Split(Expression.Hole);
         bool IsArgument(int hole) => (parts[hole].EndsWith("(", StringComparison.Ordinal) || parts[hole].EndsWith(", ", StringComparison.Ordinal))
             && (parts[hole + 1].StartsWith(")", StringComparison.Ordinal) || parts[hole + 1].StartsWith(", ", StringComparison.Ordinal));
