@@ -73,6 +73,9 @@ internal sealed record Loop(Counter? Counter, EquatableArray<Carried> Carried, R
     /// <summary>Whether each pass takes as many iterations as a vector has lanes, whatever stands inside: none of them needs what another one did.</summary>
     public bool IsWide { get; init; }
 
+    /// <summary>Whether all that its sums of the user's add up is zero, or not a number, so that the order of the additions makes no difference.</summary>
+    public bool AddsZeros { get; init; }
+
     /// <summary>For a loop on a condition, the place among what it carries of a variable that counts its iterations from 0; -1 where there is none.</summary>
     public int Number { get; init; } = -1;
 

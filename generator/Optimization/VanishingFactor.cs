@@ -34,7 +34,7 @@ internal sealed class VanishingFactor(Expression factor, (Expression Condition, 
 
         for (int i = 0; i < loop.Carried.Count; i++)
         {
-            if (SameAs(loop.Body.Yields[i]) != loop.Carried[i].Parameter.Id)
+            if (!LeavesAsItIs(loop, i))
             {
                 _lost.Add(loop.Carried[i].Result.Id);
             }
@@ -42,6 +42,9 @@ internal sealed class VanishingFactor(Expression factor, (Expression Condition, 
 
         return region.Statements.Skip(place + 1).All(IsUnmoved) && !region.Yields.Any(IsLost);
     }
+
+    /// <summary>Whether what the loop, which was looked at, carries in a place comes out of it as it went in.</summary>
+    public bool LeavesAsItIs(Loop loop, int place) => SameAs(loop.Body.Yields[place]) == loop.Carried[place].Parameter.Id;
 
     private bool HasNoEffect(Statement statement)
     {

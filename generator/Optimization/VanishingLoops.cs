@@ -7,30 +7,32 @@ namespace SymGrad.Generator.Optimization;
 
 /// <summary>
 /// Skips an inner loop while a factor from outside is zero that makes all of it vanish: <c>if (weight != 0) { … }</c>. Only for
-/// factors that are zero over a whole range, as <c>Max(0, x)</c> is, and only where numbers may be taken for finite: zero
-/// times infinity isn't zero. What the loop would write that is zero then, is written by a loop of its own.
+/// factors that are zero over a whole range, as <c>Max(0, x)</c> is: over that range, derivatives have no share in what is
+/// multiplied by it, whatever that is. What the loop would write that is zero then, is written by a loop of its own. So are sums
+/// of the user's, whose addends are zero then or not a number, unless numbers may be taken for finite: in an order that is free.
 /// </summary>
 internal sealed class VanishingLoops : Rewriter
 {
     private readonly FunctionBuilder _builder;
     private readonly Dictionary<int, Expression> _definitions;
     private readonly KnownRanges _ranges;
-    private int _depth;
+    private readonly Accumulation _accumulation;
+    private readonly bool _isFast;
+
+    /// <summary>The loops around the place that is looked at.</summary>
+    private readonly Stack<Loop> _around = [];
 
     private VanishingLoops(Function function)
     {
         _builder = new FunctionBuilder(function);
         _ranges = new KnownRanges(function);
+        _accumulation = Program.Of(function).Accumulation;
+        _isFast = function.IsFast;
         _definitions = Program.AllStatements(function.Body).OfType<Let>().ToDictionary(let => let.Target.Id, let => let.Value);
     }
 
     public static Function Run(Function function)
     {
-        if (!function.IsFast)
-        {
-            return function;
-        }
-
         var pass = new VanishingLoops(function);
         return function.With(pass.Rewrite(function.Body), pass._builder);
     }
@@ -38,7 +40,7 @@ internal sealed class VanishingLoops : Rewriter
     public override Region Rewrite(Region region)
     {
         var rewritten = base.Rewrite(region);
-        if (_depth == 0)
+        if (_around.Count == 0)
         {
             // What would be skipped once isn't worth the question.
             return rewritten;
@@ -63,9 +65,9 @@ internal sealed class VanishingLoops : Rewriter
 
     protected override Loop Rewrite(Loop loop)
     {
-        _depth++;
+        _around.Push(loop);
         var rewritten = base.Rewrite(loop);
-        _depth--;
+        _around.Pop();
         return rewritten;
     }
 
@@ -79,7 +81,30 @@ internal sealed class VanishingLoops : Rewriter
 
         var inside = new HashSet<int>(Reads.DefinedBy(loop).Select(variable => variable.Id));
         return Reads.Of(loop.Body).Where(variable => !inside.Contains(variable.Id)).SelectMany(FactorsOf).Where(IsZeroOverARange).Distinct()
-            .FirstOrDefault(factor => new VanishingFactor(factor, ChoiceOf(factor), _definitions).Ends(loop, region, place));
+            .FirstOrDefault(factor => new VanishingFactor(factor, ChoiceOf(factor), _definitions) is var vanishing && vanishing.Ends(loop, region, place) && KeepsValue(loop, vanishing));
+    }
+
+    /// <summary>Whether the user's values are the same bit for bit where the loop does no more than <see cref="ZerosOf"/> does.</summary>
+    private bool KeepsValue(Loop loop, VanishingFactor vanishing) => _isFast
+        || (loop.Body.Statements.All(statement => statement is not Store { IsPrimal: true })
+            && loop.Carried.Select((carried, i) => !IsValue(loop, i) || (vanishing.LeavesAsItIs(loop, i) && IsNeverNegativeZero(carried.Initial))).All(keeps => keeps));
+
+    /// <summary>Whether what a loop carries in a place is a value of the user's.</summary>
+    private bool IsValue(Loop loop, int place) => !_isFast && loop.Body.Statements.OfType<Let>().Any(let => let.IsPrimal && let.Target.Equals(loop.Body.Yields[place]));
+
+    /// <summary>Whether adding a zero of any sign changes nothing: what starts from anything but −0 and is only added to never comes to it.</summary>
+    private bool IsNeverNegativeZero(Expression start)
+    {
+        foreach (var loop in _around)
+        {
+            int place = loop.Carried.ToList().FindIndex(carried => carried.Parameter.Equals(start));
+            if (place >= 0)
+            {
+                return _accumulation.Is(loop, place) && IsNeverNegativeZero(loop.Carried[place].Initial);
+            }
+        }
+
+        return start.Number is not null && !start.Text.StartsWith("-", System.StringComparison.Ordinal);
     }
 
     /// <summary>A number, and the factors that it is a product of.</summary>
@@ -114,22 +139,24 @@ internal sealed class VanishingLoops : Rewriter
         var counted = loop with { Carried = loop.Carried.Select(carried => carried with { Result = _builder.NewVariable(carried.Result.Type, _builder.NameOf(carried.Result)) }) };
         var then = new Region(new Statement[] { counted with { Origin = null } }.ToEquatable(), counted.Carried.Select(carried => carried.Result).ToEquatable());
         var zeros = ZerosOf(loop);
-        var otherwise = new Region(zeros is null ? EquatableArray<Statement>.Empty : new Statement[] { zeros }.ToEquatable(), loop.Carried.Select(carried => carried.Initial).ToEquatable());
+        var left = new Queue<Expression>(zeros?.Carried.Select(carried => carried.Result) ?? []);
+        var otherwise = new Region(zeros is null ? EquatableArray<Statement>.Empty : new Statement[] { zeros }.ToEquatable(), loop.Carried.Select((carried, i) => IsValue(loop, i) ? left.Dequeue() : carried.Initial).ToEquatable());
         var condition = ChoiceOf(factor) is not { } choice ? Expression.Of(Operation.NotEqual, ValueType.Boolean, factor, Expression.Zero(factor.Type))
             : choice.Holds ? Expression.Of(Operation.Not, ValueType.Boolean, choice.Condition) : choice.Condition;
         return new If(condition, then, otherwise, results) { Origin = loop.Origin };
     }
 
-    /// <summary>The loop with nothing but the zeros that it sets; null if it sets none.</summary>
+    /// <summary>The loop with nothing but the zeros that it sets, and those that it adds to values of the user's; null if there are none.</summary>
     private Loop? ZerosOf(Loop loop)
     {
         var stores = loop.Body.Statements.OfType<Store>().Where(store => !store.Adds).ToList();
-        if (stores.Count == 0)
+        int[] values = [.. Enumerable.Range(0, loop.Carried.Count).Where(i => IsValue(loop, i))];
+        if (stores.Count + values.Length == 0)
         {
             return null;
         }
 
-        var needed = new HashSet<int>(stores.SelectMany(store => store.Indices).SelectMany(index => index.Variables()).Select(variable => variable.Id));
+        var needed = new HashSet<int>(stores.SelectMany(store => store.Indices).Concat(values.Select(i => loop.Body.Yields[i])).SelectMany(e => e.Variables()).Select(variable => variable.Id));
         var kept = new List<Statement>();
         foreach (var statement in loop.Body.Statements.Reverse())
         {
@@ -139,13 +166,19 @@ internal sealed class VanishingLoops : Rewriter
             }
             else if (statement is Let let && needed.Contains(let.Target.Id))
             {
-                kept.Add(let);
+                kept.Add(let with { Origin = null });
                 needed.UnionWith(let.Value.Variables().Select(variable => variable.Id));
             }
         }
 
         kept.Reverse();
-        var zeros = loop with { Carried = EquatableArray<Carried>.Empty, Body = new Region(kept.ToEquatable(), EquatableArray<Expression>.Empty), Origin = null };
+        var zeros = loop with
+        {
+            Carried = values.Select(i => loop.Carried[i]).ToEquatable(),
+            Body = new Region(kept.ToEquatable(), values.Select(i => loop.Body.Yields[i]).ToEquatable()),
+            Origin = null,
+            AddsZeros = values.Length > 0,
+        };
         var region = Renewal.Of(new Region(new Statement[] { zeros }.ToEquatable(), EquatableArray<Expression>.Empty), _builder, []);
         return (Loop)region.Statements[0];
     }

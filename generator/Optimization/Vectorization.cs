@@ -130,7 +130,7 @@ internal sealed class Vectorization : Rewriter
 
         /// <summary>Whether a carried variable is a sum of the derivative's, or one whose rounding may change.</summary>
         public bool AddsUp(Carried carried, Expression next) => carried.Parameter.Type.Equals(number) && pass._reads[carried.Parameter] == 1 && pass._reads[next] == 1
-            && loop.Body.Statements.OfType<Let>().FirstOrDefault(let => let.Target.Equals(next)) is { Value: { Operation: Operation.Add or Operation.Subtract } sum } let && (pass._isFast || !let.IsPrimal) && sum.Operands[0].Equals(carried.Parameter) && IsVarying(sum.Operands[1]);
+            && loop.Body.Statements.OfType<Let>().FirstOrDefault(let => let.Target.Equals(next)) is { Value: { Operation: Operation.Add or Operation.Subtract } sum } let && (pass._isFast || loop.AddsZeros || !let.IsPrimal) && sum.Operands[0].Equals(carried.Parameter) && IsVarying(sum.Operands[1]);
 
         private bool TakesStore(Store store)
         {

@@ -121,7 +121,7 @@ internal sealed partial class BodyWriter
             return start;
         }
 
-        _writer.Line("// Several iterations at once, then one by one.");
+        _writer.Line(loop.AddsZeros ? "// All that is added is zero, or NaN, in whatever order: several iterations at once, then one by one." : "// Several iterations at once, then one by one.");
         string rest = _naming.Unique("rest");
         _writer.Line($"int {rest} = {start};");
         string distance = counter.Step < 0 ? counter.Limit.IsZero ? rest : $"(long){rest} - {_expressions.WriteFactor(counter.Limit)}"

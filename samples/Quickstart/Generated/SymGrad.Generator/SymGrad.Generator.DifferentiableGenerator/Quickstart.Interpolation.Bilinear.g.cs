@@ -12,9 +12,6 @@ namespace Quickstart
         /// <summary>The gradient of <see cref="Bilinear(double[,], double, double)"/>.</summary>
         /// <remarks>
         /// <para>Bilinear = Σ_h Σ_w u[h − 1, w − 1]·max(0, 1 − |x − h|)·max(0, 1 − |y − w|)</para>
-        /// <para>∂Bilinear/∂u[h − 1, w − 1] = max(0, 1 − |y − w|)·max(0, 1 − |x − h|)</para>
-        /// <para>∂Bilinear/∂x = −Σ_h (1 − |x − h| &gt; 0 ? sign(x − h)·Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0)</para>
-        /// <para>∂Bilinear/∂y = −Σ_h max(0, 1 − |x − h|)·Σ_w (1 − |y − w| &gt; 0 ? sign(y − w)·u[h − 1, w − 1] : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static (double[,] u, double x, double y) BilinearGradient(double[,] u, double x, double y)
@@ -31,42 +28,63 @@ namespace Quickstart
             {
                 double xMinusH = x - h;
                 double weightH = Math.Max(0, 1 - Math.Abs(xMinusH));
-                // for (int w = 1; w <= width; w++)
                 double yAdjoint2 = 0;
                 double weightHAdjoint = 0;
-                // Several iterations at once, then one by one.
-                int rest = 1;
-                if (width >= 2 * Vector<double>.Count)
+                // for (int w = 1; w <= width; w++)
+                if (weightH != 0)
                 {
-                    rest += width / Vector<double>.Count * Vector<double>.Count;
-                    Span<double> uRow = MemoryMarshal.CreateSpan(ref u[h - 1, 0], width);
-                    Span<double> uGradientRow = MemoryMarshal.CreateSpan(ref uGradient[h - 1, 0], width);
-                    Vector<double> yAdjoint2Lanes = Vector<double>.Zero;
-                    Vector<double> weightHAdjointLanes = Vector<double>.Zero;
-                    for (int w = 1; w < rest; w += Vector<double>.Count)
+                    // Several iterations at once, then one by one.
+                    int rest = 1;
+                    if (width >= 2 * Vector<double>.Count)
                     {
-                        Vector<double> y2MinusW = new Vector<double>(y2) - (new Vector<double>(w) + Vector<double>.Indices);
-                        Vector<double> unbounded = Vector<double>.One - Vector.Abs(y2MinusW);
-                        Vector<double> weightW = Vector.ConditionalSelect(Vector.LessThanOrEqual(unbounded, Vector<double>.Zero), Vector<double>.Zero, unbounded);
-                        Vector<double> uHMinusOneWMinusOne = new Vector<double>(uRow.Slice(w - 1));
-                        (weightW * weightH).CopyTo(uGradientRow.Slice(w - 1));
-                        Vector<double> chosen = Vector.ConditionalSelect(Vector.GreaterThan(weightW, Vector<double>.Zero), Vector.ConditionalSelect(Vector.GreaterThan(y2MinusW, Vector<double>.Zero), uHMinusOneWMinusOne, Vector.ConditionalSelect(Vector.LessThan(y2MinusW, Vector<double>.Zero), -uHMinusOneWMinusOne, Vector<double>.Zero)), Vector<double>.Zero);
-                        yAdjoint2Lanes -= chosen;
-                        weightHAdjointLanes += weightW * uHMinusOneWMinusOne;
+                        rest += width / Vector<double>.Count * Vector<double>.Count;
+                        Span<double> uRow = MemoryMarshal.CreateSpan(ref u[h - 1, 0], width);
+                        Span<double> uGradientRow = MemoryMarshal.CreateSpan(ref uGradient[h - 1, 0], width);
+                        Vector<double> yAdjoint2Lanes = Vector<double>.Zero;
+                        Vector<double> weightHAdjointLanes = Vector<double>.Zero;
+                        for (int w = 1; w < rest; w += Vector<double>.Count)
+                        {
+                            Vector<double> y2MinusW = new Vector<double>(y2) - (new Vector<double>(w) + Vector<double>.Indices);
+                            Vector<double> unbounded = Vector<double>.One - Vector.Abs(y2MinusW);
+                            Vector<double> weightW = Vector.ConditionalSelect(Vector.LessThanOrEqual(unbounded, Vector<double>.Zero), Vector<double>.Zero, unbounded);
+                            Vector<double> uHMinusOneWMinusOne = new Vector<double>(uRow.Slice(w - 1));
+                            (weightW * weightH).CopyTo(uGradientRow.Slice(w - 1));
+                            Vector<double> chosen = Vector.ConditionalSelect(Vector.GreaterThan(weightW, Vector<double>.Zero), Vector.ConditionalSelect(Vector.GreaterThan(y2MinusW, Vector<double>.Zero), uHMinusOneWMinusOne, Vector.ConditionalSelect(Vector.LessThan(y2MinusW, Vector<double>.Zero), -uHMinusOneWMinusOne, Vector<double>.Zero)), Vector<double>.Zero);
+                            yAdjoint2Lanes -= chosen;
+                            weightHAdjointLanes += weightW * uHMinusOneWMinusOne;
+                        }
+                        yAdjoint2 += Vector.Sum(yAdjoint2Lanes);
+                        weightHAdjoint += Vector.Sum(weightHAdjointLanes);
                     }
-                    yAdjoint2 += Vector.Sum(yAdjoint2Lanes);
-                    weightHAdjoint += Vector.Sum(weightHAdjointLanes);
+                    for (int w = rest; w <= width; w++)
+                    {
+                        double y2MinusW = y2 - w;
+                        double weightW = Math.Max(0, 1 - Math.Abs(y2MinusW));
+                        double uHMinusOneWMinusOne = u[h - 1, w - 1];
+                        // v += u[h - 1, w - 1] * weightH * weightW;
+                        uGradient[h - 1, w - 1] = weightW * weightH;
+                        double chosen = weightW > 0 ? (y2MinusW > 0 ? uHMinusOneWMinusOne : y2MinusW < 0 ? -uHMinusOneWMinusOne : 0) : 0;
+                        yAdjoint2 -= chosen;
+                        weightHAdjoint += weightW * uHMinusOneWMinusOne;
+                    }
                 }
-                for (int w = rest; w <= width; w++)
+                else
                 {
-                    double y2MinusW = y2 - w;
-                    double weightW = Math.Max(0, 1 - Math.Abs(y2MinusW));
-                    double uHMinusOneWMinusOne = u[h - 1, w - 1];
-                    // v += u[h - 1, w - 1] * weightH * weightW;
-                    uGradient[h - 1, w - 1] = weightW * weightH;
-                    double chosen = weightW > 0 ? (y2MinusW > 0 ? uHMinusOneWMinusOne : y2MinusW < 0 ? -uHMinusOneWMinusOne : 0) : 0;
-                    yAdjoint2 -= chosen;
-                    weightHAdjoint += weightW * uHMinusOneWMinusOne;
+                    // Several iterations at once, then one by one.
+                    int rest2 = 1;
+                    if (width >= 2 * Vector<double>.Count)
+                    {
+                        rest2 += width / Vector<double>.Count * Vector<double>.Count;
+                        Span<double> uGradientRow2 = MemoryMarshal.CreateSpan(ref uGradient[h - 1, 0], width);
+                        for (int w = 1; w < rest2; w += Vector<double>.Count)
+                        {
+                            Vector<double>.Zero.CopyTo(uGradientRow2.Slice(w - 1));
+                        }
+                    }
+                    for (int w = rest2; w <= width; w++)
+                    {
+                        uGradient[h - 1, w - 1] = 0;
+                    }
                 }
                 // double weightH = Math.Max(0, 1 - Math.Abs(x - h));
                 double chosen2 = weightH > 0 ? (xMinusH > 0 ? weightHAdjoint : xMinusH < 0 ? -weightHAdjoint : 0) : 0;
@@ -79,9 +97,6 @@ namespace Quickstart
         /// <summary>The value of <see cref="Bilinear(double[,], double, double)"/> and its gradient, in one pass.</summary>
         /// <remarks>
         /// <para>Bilinear = Σ_h Σ_w u[h − 1, w − 1]·max(0, 1 − |x − h|)·max(0, 1 − |y − w|)</para>
-        /// <para>∂Bilinear/∂u[h − 1, w − 1] = max(0, 1 − |y − w|)·max(0, 1 − |x − h|)</para>
-        /// <para>∂Bilinear/∂x = −Σ_h (1 − |x − h| &gt; 0 ? sign(x − h)·Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0)</para>
-        /// <para>∂Bilinear/∂y = −Σ_h max(0, 1 − |x − h|)·Σ_w (1 − |y − w| &gt; 0 ? sign(y − w)·u[h − 1, w − 1] : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static (double value, (double[,] u, double x, double y) gradient) BilinearValueAndGradient(double[,] u, double x, double y)
@@ -94,9 +109,6 @@ namespace Quickstart
         /// <summary>The value of <see cref="Bilinear(double[,], double, double)"/>; its gradient overwrites the destinations. Nothing is allocated.</summary>
         /// <remarks>
         /// <para>Bilinear = Σ_h Σ_w u[h − 1, w − 1]·max(0, 1 − |x − h|)·max(0, 1 − |y − w|)</para>
-        /// <para>∂Bilinear/∂u[h − 1, w − 1] = max(0, 1 − |y − w|)·max(0, 1 − |x − h|)</para>
-        /// <para>∂Bilinear/∂x = −Σ_h (1 − |x − h| &gt; 0 ? sign(x − h)·Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0)</para>
-        /// <para>∂Bilinear/∂y = −Σ_h max(0, 1 − |x − h|)·Σ_w (1 − |y − w| &gt; 0 ? sign(y − w)·u[h − 1, w − 1] : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static double BilinearValueAndGradient(double[,] u, double x, double y, double[,] uGradient, out double xGradient, out double yGradient)
@@ -116,21 +128,52 @@ namespace Quickstart
             {
                 double xMinusH = x - h;
                 double weightH = Math.Max(0, 1 - Math.Abs(xMinusH));
-                // for (int w = 1; w <= width; w++)
                 double weightHAdjoint = 0;
-                for (int w = 1; w <= width; w++)
+                // for (int w = 1; w <= width; w++)
+                if (weightH != 0)
                 {
-                    double yMinusW = y - w;
-                    double weightW = Math.Max(0, 1 - Math.Abs(yMinusW));
-                    double uHMinusOneWMinusOne = u[h - 1, w - 1];
-                    double weightWAdjoint = uHMinusOneWMinusOne * weightH;
-                    v += weightWAdjoint * weightW;
-                    // v += u[h - 1, w - 1] * weightH * weightW;
-                    uGradient[h - 1, w - 1] = weightW * weightH;
-                    // double weightW = Math.Max(0, 1 - Math.Abs(y - w));
-                    double chosen = weightW > 0 ? (yMinusW > 0 ? weightWAdjoint : yMinusW < 0 ? -weightWAdjoint : 0) : 0;
-                    yAdjoint -= chosen;
-                    weightHAdjoint += weightW * uHMinusOneWMinusOne;
+                    for (int w = 1; w <= width; w++)
+                    {
+                        double yMinusW = y - w;
+                        double weightW = Math.Max(0, 1 - Math.Abs(yMinusW));
+                        double uHMinusOneWMinusOne = u[h - 1, w - 1];
+                        double weightWAdjoint = uHMinusOneWMinusOne * weightH;
+                        v += weightWAdjoint * weightW;
+                        // v += u[h - 1, w - 1] * weightH * weightW;
+                        uGradient[h - 1, w - 1] = weightW * weightH;
+                        // double weightW = Math.Max(0, 1 - Math.Abs(y - w));
+                        double chosen = weightW > 0 ? (yMinusW > 0 ? weightWAdjoint : yMinusW < 0 ? -weightWAdjoint : 0) : 0;
+                        yAdjoint -= chosen;
+                        weightHAdjoint += weightW * uHMinusOneWMinusOne;
+                    }
+                }
+                else
+                {
+                    // All that is added is zero, or NaN, in whatever order: several iterations at once, then one by one.
+                    int rest = 1;
+                    if (width >= 2 * Vector<double>.Count)
+                    {
+                        rest += width / Vector<double>.Count * Vector<double>.Count;
+                        Span<double> uRow = MemoryMarshal.CreateSpan(ref u[h - 1, 0], width);
+                        Span<double> uGradientRow = MemoryMarshal.CreateSpan(ref uGradient[h - 1, 0], width);
+                        Vector<double> vLanes = Vector<double>.Zero;
+                        for (int w = 1; w < rest; w += Vector<double>.Count)
+                        {
+                            Vector<double> unbounded = Vector<double>.One - Vector.Abs(new Vector<double>(y) - (new Vector<double>(w) + Vector<double>.Indices));
+                            Vector<double> weightW = Vector.ConditionalSelect(Vector.LessThanOrEqual(unbounded, Vector<double>.Zero), Vector<double>.Zero, unbounded);
+                            Vector<double> weightWAdjoint = new Vector<double>(uRow.Slice(w - 1)) * weightH;
+                            vLanes += weightWAdjoint * weightW;
+                            Vector<double>.Zero.CopyTo(uGradientRow.Slice(w - 1));
+                        }
+                        v += Vector.Sum(vLanes);
+                    }
+                    for (int w = rest; w <= width; w++)
+                    {
+                        double weightW = Math.Max(0, 1 - Math.Abs(y - w));
+                        double weightWAdjoint = u[h - 1, w - 1] * weightH;
+                        v += weightWAdjoint * weightW;
+                        uGradient[h - 1, w - 1] = 0;
+                    }
                 }
                 // double weightH = Math.Max(0, 1 - Math.Abs(x - h));
                 double chosen2 = weightH > 0 ? (xMinusH > 0 ? weightHAdjoint : xMinusH < 0 ? -weightHAdjoint : 0) : 0;
@@ -144,9 +187,6 @@ namespace Quickstart
         /// <summary>Adds seed · ∂Bilinear/∂(u, x, y) to the adjoints.</summary>
         /// <remarks>
         /// <para>Bilinear = Σ_h Σ_w u[h − 1, w − 1]·max(0, 1 − |x − h|)·max(0, 1 − |y − w|)</para>
-        /// <para>∂Bilinear/∂u[h − 1, w − 1] = max(0, 1 − |y − w|)·max(0, 1 − |x − h|)</para>
-        /// <para>∂Bilinear/∂x = −Σ_h (1 − |x − h| &gt; 0 ? sign(x − h)·Σ_w max(0, 1 − |y − w|)·u[h − 1, w − 1] : 0)</para>
-        /// <para>∂Bilinear/∂y = −Σ_h max(0, 1 − |x − h|)·Σ_w (1 − |y − w| &gt; 0 ? sign(y − w)·u[h − 1, w − 1] : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static void BilinearPullback(double[,] u, double x, double y, double seed, double[,] uAdjoint, ref double xAdjoint, ref double yAdjoint)
@@ -165,44 +205,47 @@ namespace Quickstart
             {
                 double xMinusH = x - h;
                 double weightH = Math.Max(0, 1 - Math.Abs(xMinusH));
-                // for (int w = 1; w <= width; w++)
                 double yAdjoint3 = 0;
                 double weightHAdjoint = 0;
-                // Several iterations at once, then one by one.
-                int rest = 1;
-                if (width >= 2 * Vector<double>.Count)
+                // for (int w = 1; w <= width; w++)
+                if (weightH != 0)
                 {
-                    rest += width / Vector<double>.Count * Vector<double>.Count;
-                    Span<double> uRow = MemoryMarshal.CreateSpan(ref u[h - 1, 0], width);
-                    Span<double> uAdjointRow = MemoryMarshal.CreateSpan(ref uAdjoint[h - 1, 0], width);
-                    Vector<double> yAdjoint3Lanes = Vector<double>.Zero;
-                    Vector<double> weightHAdjointLanes = Vector<double>.Zero;
-                    for (int w = 1; w < rest; w += Vector<double>.Count)
+                    // Several iterations at once, then one by one.
+                    int rest = 1;
+                    if (width >= 2 * Vector<double>.Count)
                     {
-                        Vector<double> yMinusW = new Vector<double>(y) - (new Vector<double>(w) + Vector<double>.Indices);
-                        Vector<double> unbounded = Vector<double>.One - Vector.Abs(yMinusW);
-                        Vector<double> weightW = Vector.ConditionalSelect(Vector.LessThanOrEqual(unbounded, Vector<double>.Zero), Vector<double>.Zero, unbounded);
-                        Vector<double> uHMinusOneWMinusOne = new Vector<double>(uRow.Slice(w - 1));
-                        Vector<double> seedTimesWeightW = seed * weightW;
-                        (new Vector<double>(uAdjointRow.Slice(w - 1)) + seedTimesWeightW * weightH).CopyTo(uAdjointRow.Slice(w - 1));
-                        Vector<double> chosen = Vector.ConditionalSelect(Vector.GreaterThan(weightW, Vector<double>.Zero), Vector.ConditionalSelect(Vector.GreaterThan(yMinusW, Vector<double>.Zero), uHMinusOneWMinusOne, Vector.ConditionalSelect(Vector.LessThan(yMinusW, Vector<double>.Zero), -uHMinusOneWMinusOne, Vector<double>.Zero)), Vector<double>.Zero);
-                        yAdjoint3Lanes -= chosen;
-                        weightHAdjointLanes += seedTimesWeightW * uHMinusOneWMinusOne;
+                        rest += width / Vector<double>.Count * Vector<double>.Count;
+                        Span<double> uRow = MemoryMarshal.CreateSpan(ref u[h - 1, 0], width);
+                        Span<double> uAdjointRow = MemoryMarshal.CreateSpan(ref uAdjoint[h - 1, 0], width);
+                        Vector<double> yAdjoint3Lanes = Vector<double>.Zero;
+                        Vector<double> weightHAdjointLanes = Vector<double>.Zero;
+                        for (int w = 1; w < rest; w += Vector<double>.Count)
+                        {
+                            Vector<double> yMinusW = new Vector<double>(y) - (new Vector<double>(w) + Vector<double>.Indices);
+                            Vector<double> unbounded = Vector<double>.One - Vector.Abs(yMinusW);
+                            Vector<double> weightW = Vector.ConditionalSelect(Vector.LessThanOrEqual(unbounded, Vector<double>.Zero), Vector<double>.Zero, unbounded);
+                            Vector<double> uHMinusOneWMinusOne = new Vector<double>(uRow.Slice(w - 1));
+                            Vector<double> seedTimesWeightW = seed * weightW;
+                            (new Vector<double>(uAdjointRow.Slice(w - 1)) + seedTimesWeightW * weightH).CopyTo(uAdjointRow.Slice(w - 1));
+                            Vector<double> chosen = Vector.ConditionalSelect(Vector.GreaterThan(weightW, Vector<double>.Zero), Vector.ConditionalSelect(Vector.GreaterThan(yMinusW, Vector<double>.Zero), uHMinusOneWMinusOne, Vector.ConditionalSelect(Vector.LessThan(yMinusW, Vector<double>.Zero), -uHMinusOneWMinusOne, Vector<double>.Zero)), Vector<double>.Zero);
+                            yAdjoint3Lanes -= chosen;
+                            weightHAdjointLanes += seedTimesWeightW * uHMinusOneWMinusOne;
+                        }
+                        yAdjoint3 += Vector.Sum(yAdjoint3Lanes);
+                        weightHAdjoint += Vector.Sum(weightHAdjointLanes);
                     }
-                    yAdjoint3 += Vector.Sum(yAdjoint3Lanes);
-                    weightHAdjoint += Vector.Sum(weightHAdjointLanes);
-                }
-                for (int w = rest; w <= width; w++)
-                {
-                    double yMinusW = y - w;
-                    double weightW = Math.Max(0, 1 - Math.Abs(yMinusW));
-                    double uHMinusOneWMinusOne = u[h - 1, w - 1];
-                    // v += u[h - 1, w - 1] * weightH * weightW;
-                    double seedTimesWeightW = seed * weightW;
-                    uAdjoint[h - 1, w - 1] += seedTimesWeightW * weightH;
-                    double chosen = weightW > 0 ? (yMinusW > 0 ? uHMinusOneWMinusOne : yMinusW < 0 ? -uHMinusOneWMinusOne : 0) : 0;
-                    yAdjoint3 -= chosen;
-                    weightHAdjoint += seedTimesWeightW * uHMinusOneWMinusOne;
+                    for (int w = rest; w <= width; w++)
+                    {
+                        double yMinusW = y - w;
+                        double weightW = Math.Max(0, 1 - Math.Abs(yMinusW));
+                        double uHMinusOneWMinusOne = u[h - 1, w - 1];
+                        // v += u[h - 1, w - 1] * weightH * weightW;
+                        double seedTimesWeightW = seed * weightW;
+                        uAdjoint[h - 1, w - 1] += seedTimesWeightW * weightH;
+                        double chosen = weightW > 0 ? (yMinusW > 0 ? uHMinusOneWMinusOne : yMinusW < 0 ? -uHMinusOneWMinusOne : 0) : 0;
+                        yAdjoint3 -= chosen;
+                        weightHAdjoint += seedTimesWeightW * uHMinusOneWMinusOne;
+                    }
                 }
                 // double weightH = Math.Max(0, 1 - Math.Abs(x - h));
                 double chosen2 = weightH > 0 ? (xMinusH > 0 ? weightHAdjoint : xMinusH < 0 ? -weightHAdjoint : 0) : 0;
