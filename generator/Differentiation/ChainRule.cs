@@ -22,6 +22,7 @@ internal sealed class ChainRule
     private readonly Activity _activity;
     private readonly IDerivativeEngine _engine;
     private readonly Symbolics.Range _range;
+    private readonly BranchFacts _facts;
     private readonly Exposure? _exposure;
     private readonly StableShapes _shapes;
     private readonly Program _program;
@@ -38,7 +39,9 @@ internal sealed class ChainRule
         _engine = engine;
         _range = new Symbolics.Range(
             program.DefinitionOf,
-            atom => program.CarriedOf(atom) is { } known ? (known.Carried.Initial, known.Carried.Parameter, known.Next) : null);
+            atom => program.CarriedOf(atom) is { } known ? (known.Carried.Initial, known.Carried.Parameter, known.Next) : null,
+            root => _facts?.Has(root) == true);
+        _facts = new BranchFacts(program, _range);
         _exposure = whole is null ? null : new Exposure(program.Function, whole);
         _shapes = new StableShapes(program.Function.Body);
         FindUnbounded(program.Function.Body);
@@ -206,7 +209,7 @@ internal sealed class ChainRule
         switch (operation.Operation)
         {
             case Operation.Divide:
-                return _range.IsPositive(operation.Operands[1]) || operation.Operands[1].Number is not (null or 0) ? Singularity.None : Singularity.Pole;
+                return _range.IsPositive(operation.Operands[1]) || operation.Operands[1].Number is not (null or 0) || _facts.Has(operation) ? Singularity.None : Singularity.Pole;
             case Operation.Remainder:
                 return operand.Equals(operation.Operands[1]) ? Singularity.Pole : Singularity.None;
             case Operation.Multiply:
@@ -217,7 +220,7 @@ internal sealed class ChainRule
                 var singularity = rule?.Singularity ?? Singularity.None;
                 return rule?.Name switch
                 {
-                    "Sqrt" or "Cbrt" or "Log" or "Log2" or "Log10" or "LogP1" or "Log2P1" or "Log10P1" when operation.Operands.All(_range.IsPositive) => Singularity.None,
+                    "Sqrt" or "Cbrt" or "Log" or "Log2" or "Log10" or "LogP1" or "Log2P1" or "Log10P1" when operation.Operands.All(_range.IsPositive) || _facts.Has(operation) => Singularity.None,
                     // A fractional power of a negative number is NaN, and so is its slope.
                     "Pow" when operation.Operands[1].Number is >= 1 => LeavesItsDomain(operation) ? Singularity.Pole : Singularity.None,
                     "Pow" or "RootN" when operation.Operands[1].Number is < 0 => Singularity.Pole,
@@ -331,7 +334,7 @@ internal sealed class ChainRule
     /// <summary>Whether a function's value may be NaN because its argument is outside of its domain.</summary>
     private bool LeavesItsDomain(Expression call) => RuleTable.Find(call.Text, call.Operands.Count)?.Name switch
     {
-        "Sqrt" => !_range.IsNonNegative(call.Operands[0]),
+        "Sqrt" => !_range.IsNonNegative(call.Operands[0]) && !_facts.Has(call),
         "Pow" => !(call.Operands[1].Number is { } exponent && exponent == Math.Floor(exponent)) && !_range.IsNonNegative(call.Operands[0]),
         "Asin" or "Acos" or "Acosh" => true,
         _ => false,

@@ -6,17 +6,18 @@ using SymGrad.Generator.Functions;
 namespace SymGrad.Generator.Optimization;
 
 /// <summary>
-/// Makes one branch of two on the same condition, such as that of the forward sweep and that of the reverse sweep: what the one
-/// computed is in sight of the other then. What lies between them stays before, or moves behind where it needs what the first gives.
+/// Makes one branch of two on the same condition, such as that of the forward sweep and that of the reverse sweep, or those of two rows
+/// of a Jacobian: what the one computed is in sight of the other then. What lies between them stays before, or moves behind where it
+/// needs what the first gives.
 /// </summary>
-internal sealed class BranchFusion : Rewriter
+internal sealed class BranchFusion(Program program) : Rewriter
 {
     public static Function Run(Function function)
     {
         // Branches inside of those that were joined are on the same condition only once it is known to be the same.
         for (int depth = 0; depth < DeepestNest; depth++)
         {
-            var body = new BranchFusion().Rewrite(function.Body);
+            var body = new BranchFusion(Program.Of(function)).Rewrite(function.Body);
             if (ReferenceEquals(body, function.Body))
             {
                 break;
@@ -63,29 +64,42 @@ internal sealed class BranchFusion : Rewriter
         return base.Rewrite(hasJoined ? region with { Statements = statements!.ToEquatable() } : region);
     }
 
-    private static bool TryJoin(List<Statement> statements, int firstPlace, int secondPlace)
+    private bool TryJoin(List<Statement> statements, int firstPlace, int secondPlace)
     {
         var (first, second) = ((If)statements[firstPlace], (If)statements[secondPlace]);
         var given = new HashSet<int>(first.Results.Select(result => result.Id));
         var dependent = new HashSet<int>(given);
         var stays = new List<Statement>();
         var moved = new List<Statement>();
+
+        // The memory that is written behind the joined branch: what has to do with it moves along.
+        var written = new HashSet<int>();
         foreach (var between in statements.Skip(firstPlace + 1).Take(secondPlace - firstPlace - 1))
         {
-            if (Reads.Of(between).Any(variable => dependent.Contains(variable.Id)))
+            bool isDependent = Reads.Of(between).Any(variable => dependent.Contains(variable.Id));
+            if (isDependent && between is Let { Target.Type.IsScalar: true } let && Touches(let) == Memory.None)
             {
-                if (between is not Let { Target.Type.IsScalar: true } let || Touches(let) != Memory.None)
-                {
-                    return false;
-                }
-
                 dependent.Add(let.Target.Id);
                 moved.Add(between);
+            }
+            else if (between is Store { Array.IsVariable: true, Value.Type.IsScalar: true } store && (isDependent || written.Contains(program.MemoryOf(store.Array))))
+            {
+                written.Add(program.MemoryOf(store.Array));
+                moved.Add(between);
+            }
+            else if (isDependent || IsAbout(between, written))
+            {
+                return false;
             }
             else
             {
                 stays.Add(between);
             }
+        }
+
+        if (written.Count > 0 && (IsAbout(second, written) || stays.Exists(between => between is not (Store or Let { Value.Operation: not (Operation.Copied or Operation.Invocation or Operation.Filled or Operation.Grow) }))))
+        {
+            return false;
         }
 
         var memory = Touches(first);
@@ -101,6 +115,9 @@ internal sealed class BranchFusion : Rewriter
         statements.InsertRange(firstPlace, [.. stays, Joined(first, second), .. moved]);
         return true;
     }
+
+    /// <summary>Whether a statement has to do with some memory.</summary>
+    private bool IsAbout(Statement statement, HashSet<int> memory) => memory.Count > 0 && Reads.Of(statement).Any(variable => variable.Type.IsIndexed && memory.Contains(program.MemoryOf(variable)));
 
     private static If Joined(If first, If second) => new(
         first.Condition,

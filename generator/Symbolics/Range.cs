@@ -7,7 +7,9 @@ namespace SymGrad.Generator.Symbolics;
 /// <summary>What can be told of a value's range from the way it was computed.</summary>
 /// <param name="definitionOf">The operation that gave a variable its value, or null.</param>
 /// <param name="carriedOf">The initial value, the parameter and the next value of a variable that a loop carries, or null.</param>
-internal sealed class Range(Func<Expression, Expression?> definitionOf, Func<Expression, (Expression Initial, Expression Parameter, Expression Next)?> carriedOf)
+/// <param name="isRootOfPositive">Whether an operation is a root of what is positive where it stands; null where that isn't known.</param>
+internal sealed class Range(
+    Func<Expression, Expression?> definitionOf, Func<Expression, (Expression Initial, Expression Parameter, Expression Next)?> carriedOf, Func<Expression, bool>? isRootOfPositive = null)
 {
     private const int Depth = 12;
 
@@ -42,7 +44,7 @@ internal sealed class Range(Func<Expression, Expression?> definitionOf, Func<Exp
             Operation.Call => Function(e) switch
             {
                 "Exp" or "Cosh" => true,
-                "Sqrt" or "Cbrt" => P(0),
+                "Sqrt" or "Cbrt" => P(0) || isRootOfPositive?.Invoke(e) == true,
                 "Max" => P(0) || P(1),
                 "Min" => P(0) && P(1),
                 _ => false,

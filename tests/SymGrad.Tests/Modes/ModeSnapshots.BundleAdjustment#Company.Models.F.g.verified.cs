@@ -135,6 +135,23 @@ namespace Company
                 bool condition2 = aAdjoint == 0;
                 double pxAdjoint = condition2 ? 0 : aAdjoint * inversePz;
                 double pzAdjoint = (condition ? 0 : -(bAdjoint * b * inversePz)) + (condition2 ? 0 : -(aAdjoint * a * inversePz));
+                double twiceCamerasProductPlusTwo = 2 * camerasProductPlusTwo;
+                double twiceCamerasProductPlusOne = 2 * camerasProductPlusOne;
+                double twiceCamerasProduct = 2 * camerasProduct;
+                // errors[2 * i + 1] = weight * (v - features[2 * i + 1]);
+                errors[twiceI + 1] = weight * sum;
+                // var (u, v) = Project(cameras.AsSpan(11 * camera[i], 11), points.AsSpan(3 * point[i], 3));
+                double weightTimesB = weight * b;
+                double distortionAdjoint2 = weightTimesB * term3;
+                double distortionAdjoint2TimesR2 = distortionAdjoint2 * r2;
+                double r2Adjoint2 = distortionAdjoint2TimesR2 * term2 + distortionAdjoint2 * term2TimesR2PlusTerm;
+                double bAdjoint2 = product3 + r2Adjoint2 * twiceB;
+                double aAdjoint2 = r2Adjoint2 * twiceA;
+                bool condition3 = bAdjoint2 == 0;
+                double pyAdjoint2 = condition3 ? 0 : bAdjoint2 * inversePz;
+                bool condition4 = aAdjoint2 == 0;
+                double pxAdjoint2 = condition4 ? 0 : aAdjoint2 * inversePz;
+                double pzAdjoint2 = (condition3 ? 0 : -(bAdjoint2 * b * inversePz)) + (condition4 ? 0 : -(aAdjoint2 * a * inversePz));
                 double xAdjoint;
                 double yAdjoint;
                 double zAdjoint;
@@ -142,17 +159,26 @@ namespace Company
                 double term5;
                 double term6;
                 double theta2Adjoint;
+                double xAdjoint2;
+                double yAdjoint2;
+                double zAdjoint2;
+                double term7;
+                double term8;
+                double term9;
+                double theta2Adjoint2;
                 if (isTheta2Positive)
                 {
                     double sum2 = wx * x + wy * y + wz * z;
                     double oneMinusCos = 1 - cos;
                     double dot = sum2 * oneMinusCos;
+                    double wyTimesZMinusWzTimesY = wy * z - wz * y;
+                    double wzTimesXMinusWxTimesZ = wz * x - wx * z;
+                    double wxTimesYMinusWyTimesX = wx * y - wy * x;
                     double pzAdjointTimesSin = pzAdjoint * sin;
                     double pyAdjointTimesSin = pyAdjoint * sin;
-                    double sum3 = (pzAdjoint == 0 ? 0 : pzAdjoint * (wx * y - wy * x)) + pyAdjoint * (wz * x - wx * z);
                     double dotAdjoint = pzAdjoint * wz + pyAdjoint * wy + pxAdjoint * wx;
                     double pxAdjointTimesSin = pxAdjoint * sin;
-                    double sinAdjoint = sum3 + pxAdjoint * (wy * z - wz * y);
+                    double sinAdjoint = pzAdjoint * wxTimesYMinusWyTimesX + pyAdjoint * wzTimesXMinusWxTimesZ + pxAdjoint * wyTimesZMinusWzTimesY;
                     double dotAdjointTimesOneMinusCos = dotAdjoint * oneMinusCos;
                     double cosAdjoint = pzAdjoint * z + pyAdjoint * y + pxAdjoint * x - dotAdjoint * sum2;
                     double wzAdjoint = pzAdjoint * dot + pyAdjointTimesSin * x - pxAdjointTimesSin * y + dotAdjointTimesOneMinusCos * z;
@@ -162,15 +188,30 @@ namespace Company
                     double wxAdjoint = pzAdjointTimesSin * y - pyAdjointTimesSin * z + pxAdjoint * dot + dotAdjointTimesOneMinusCos * x;
                     xAdjoint = pyAdjointTimesSin * wz - pzAdjointTimesSin * wy + pxAdjoint * cos + dotAdjointTimesOneMinusCos * wx;
                     double inverseTheta = 1 / theta;
-                    bool condition3 = wzAdjoint == 0;
-                    bool condition4 = wyAdjoint == 0;
-                    bool condition5 = wxAdjoint == 0;
-                    double sum4 = (condition3 ? 0 : wzAdjoint * wz) + (condition4 ? 0 : wyAdjoint * wy) + (condition5 ? 0 : wxAdjoint * wx);
-                    double thetaAdjoint = sinAdjoint * cos - cosAdjoint * sin - (sum4 == 0 ? 0 : sum4 * inverseTheta);
-                    term4 = condition5 ? 0 : wxAdjoint * inverseTheta;
-                    term5 = condition4 ? 0 : wyAdjoint * inverseTheta;
-                    term6 = condition3 ? 0 : wzAdjoint * inverseTheta;
-                    theta2Adjoint = theta == 0 ? 0 : thetaAdjoint * (0.5 * inverseTheta);
+                    double thetaAdjoint = sinAdjoint * cos - cosAdjoint * sin - (wzAdjoint * wz + wyAdjoint * wy + wxAdjoint * wx) * inverseTheta;
+                    double halfTimesInverseTheta = 0.5 * inverseTheta;
+                    double pzAdjoint2TimesSin = pzAdjoint2 * sin;
+                    double pyAdjoint2TimesSin = pyAdjoint2 * sin;
+                    double dotAdjoint2 = pzAdjoint2 * wz + pyAdjoint2 * wy + pxAdjoint2 * wx;
+                    double pxAdjoint2TimesSin = pxAdjoint2 * sin;
+                    double sinAdjoint2 = pzAdjoint2 * wxTimesYMinusWyTimesX + pyAdjoint2 * wzTimesXMinusWxTimesZ + pxAdjoint2 * wyTimesZMinusWzTimesY;
+                    double dotAdjoint2TimesOneMinusCos = dotAdjoint2 * oneMinusCos;
+                    double cosAdjoint2 = pzAdjoint2 * z + pyAdjoint2 * y + pxAdjoint2 * x - dotAdjoint2 * sum2;
+                    double wzAdjoint2 = pzAdjoint2 * dot + pyAdjoint2TimesSin * x - pxAdjoint2TimesSin * y + dotAdjoint2TimesOneMinusCos * z;
+                    zAdjoint2 = pzAdjoint2 * cos - pyAdjoint2TimesSin * wx + pxAdjoint2TimesSin * wy + dotAdjoint2TimesOneMinusCos * wz;
+                    double wyAdjoint2 = pyAdjoint2 * dot - pzAdjoint2TimesSin * x + pxAdjoint2TimesSin * z + dotAdjoint2TimesOneMinusCos * y;
+                    yAdjoint2 = pzAdjoint2TimesSin * wx + pyAdjoint2 * cos - pxAdjoint2TimesSin * wz + dotAdjoint2TimesOneMinusCos * wy;
+                    double wxAdjoint2 = pzAdjoint2TimesSin * y - pyAdjoint2TimesSin * z + pxAdjoint2 * dot + dotAdjoint2TimesOneMinusCos * x;
+                    xAdjoint2 = pyAdjoint2TimesSin * wz - pzAdjoint2TimesSin * wy + pxAdjoint2 * cos + dotAdjoint2TimesOneMinusCos * wx;
+                    double thetaAdjoint2 = sinAdjoint2 * cos - cosAdjoint2 * sin - (wzAdjoint2 * wz + wyAdjoint2 * wy + wxAdjoint2 * wx) * inverseTheta;
+                    term4 = wxAdjoint * inverseTheta;
+                    term5 = wyAdjoint * inverseTheta;
+                    term6 = wzAdjoint * inverseTheta;
+                    theta2Adjoint = thetaAdjoint * halfTimesInverseTheta;
+                    term7 = wxAdjoint2 * inverseTheta;
+                    term8 = wyAdjoint2 * inverseTheta;
+                    term9 = wzAdjoint2 * inverseTheta;
+                    theta2Adjoint2 = thetaAdjoint2 * halfTimesInverseTheta;
                 }
                 else
                 {
@@ -181,10 +222,14 @@ namespace Company
                     term5 = pxAdjoint * z - pzAdjoint * x;
                     term6 = pyAdjoint * x - pxAdjoint * y;
                     theta2Adjoint = 0;
+                    xAdjoint2 = pyAdjoint2 * camerasProductPlusTwo - pzAdjoint2 * camerasProductPlusOne + pxAdjoint2;
+                    yAdjoint2 = pzAdjoint2 * camerasProduct + pyAdjoint2 - pxAdjoint2 * camerasProductPlusTwo;
+                    zAdjoint2 = pzAdjoint2 - pyAdjoint2 * camerasProduct + pxAdjoint2 * camerasProductPlusOne;
+                    term7 = pzAdjoint2 * y - pyAdjoint2 * z;
+                    term8 = pxAdjoint2 * z - pzAdjoint2 * x;
+                    term9 = pyAdjoint2 * x - pxAdjoint2 * y;
+                    theta2Adjoint2 = 0;
                 }
-                double twiceCamerasProductPlusTwo = 2 * camerasProductPlusTwo;
-                double twiceCamerasProductPlusOne = 2 * camerasProductPlusOne;
-                double twiceCamerasProduct = 2 * camerasProduct;
                 values[places[entry]] = xAdjoint;
                 values[places[entry + 1]] = -xAdjoint;
                 values[places[entry + 2]] = yAdjoint;
@@ -199,67 +244,6 @@ namespace Company
                 values[places[entry + 11]] = weight;
                 values[places[entry + 12]] = weightTimesA * distortion;
                 values[places[entry + 13]] = uMinusFeaturesTwiceI;
-                // errors[2 * i + 1] = weight * (v - features[2 * i + 1]);
-                errors[twiceI + 1] = weight * sum;
-                // var (u, v) = Project(cameras.AsSpan(11 * camera[i], 11), points.AsSpan(3 * point[i], 3));
-                double weightTimesB = weight * b;
-                double distortionAdjoint2 = weightTimesB * term3;
-                double distortionAdjoint2TimesR2 = distortionAdjoint2 * r2;
-                double r2Adjoint2 = distortionAdjoint2TimesR2 * term2 + distortionAdjoint2 * term2TimesR2PlusTerm;
-                double bAdjoint2 = product3 + r2Adjoint2 * twiceB;
-                double aAdjoint2 = r2Adjoint2 * twiceA;
-                bool condition6 = bAdjoint2 == 0;
-                double pyAdjoint2 = condition6 ? 0 : bAdjoint2 * inversePz;
-                bool condition7 = aAdjoint2 == 0;
-                double pxAdjoint2 = condition7 ? 0 : aAdjoint2 * inversePz;
-                double pzAdjoint2 = (condition6 ? 0 : -(bAdjoint2 * b * inversePz)) + (condition7 ? 0 : -(aAdjoint2 * a * inversePz));
-                double xAdjoint2;
-                double yAdjoint2;
-                double zAdjoint2;
-                double term7;
-                double term8;
-                double term9;
-                double theta2Adjoint2;
-                if (isTheta2Positive)
-                {
-                    double sum2 = wx * x + wy * y + wz * z;
-                    double oneMinusCos = 1 - cos;
-                    double dot = sum2 * oneMinusCos;
-                    double pzAdjoint2TimesSin = pzAdjoint2 * sin;
-                    double pyAdjoint2TimesSin = pyAdjoint2 * sin;
-                    double sum3 = (pzAdjoint2 == 0 ? 0 : pzAdjoint2 * (wx * y - wy * x)) + pyAdjoint2 * (wz * x - wx * z);
-                    double dotAdjoint = pzAdjoint2 * wz + pyAdjoint2 * wy + pxAdjoint2 * wx;
-                    double pxAdjoint2TimesSin = pxAdjoint2 * sin;
-                    double sinAdjoint = sum3 + pxAdjoint2 * (wy * z - wz * y);
-                    double dotAdjointTimesOneMinusCos = dotAdjoint * oneMinusCos;
-                    double cosAdjoint = pzAdjoint2 * z + pyAdjoint2 * y + pxAdjoint2 * x - dotAdjoint * sum2;
-                    double wzAdjoint = pzAdjoint2 * dot + pyAdjoint2TimesSin * x - pxAdjoint2TimesSin * y + dotAdjointTimesOneMinusCos * z;
-                    zAdjoint2 = pzAdjoint2 * cos - pyAdjoint2TimesSin * wx + pxAdjoint2TimesSin * wy + dotAdjointTimesOneMinusCos * wz;
-                    double wyAdjoint = pyAdjoint2 * dot - pzAdjoint2TimesSin * x + pxAdjoint2TimesSin * z + dotAdjointTimesOneMinusCos * y;
-                    yAdjoint2 = pzAdjoint2TimesSin * wx + pyAdjoint2 * cos - pxAdjoint2TimesSin * wz + dotAdjointTimesOneMinusCos * wy;
-                    double wxAdjoint = pzAdjoint2TimesSin * y - pyAdjoint2TimesSin * z + pxAdjoint2 * dot + dotAdjointTimesOneMinusCos * x;
-                    xAdjoint2 = pyAdjoint2TimesSin * wz - pzAdjoint2TimesSin * wy + pxAdjoint2 * cos + dotAdjointTimesOneMinusCos * wx;
-                    double inverseTheta = 1 / theta;
-                    bool condition3 = wzAdjoint == 0;
-                    bool condition4 = wyAdjoint == 0;
-                    bool condition5 = wxAdjoint == 0;
-                    double sum4 = (condition3 ? 0 : wzAdjoint * wz) + (condition4 ? 0 : wyAdjoint * wy) + (condition5 ? 0 : wxAdjoint * wx);
-                    double thetaAdjoint = sinAdjoint * cos - cosAdjoint * sin - (sum4 == 0 ? 0 : sum4 * inverseTheta);
-                    term7 = condition5 ? 0 : wxAdjoint * inverseTheta;
-                    term8 = condition4 ? 0 : wyAdjoint * inverseTheta;
-                    term9 = condition3 ? 0 : wzAdjoint * inverseTheta;
-                    theta2Adjoint2 = theta == 0 ? 0 : thetaAdjoint * (0.5 * inverseTheta);
-                }
-                else
-                {
-                    xAdjoint2 = pyAdjoint2 * camerasProductPlusTwo - pzAdjoint2 * camerasProductPlusOne + pxAdjoint2;
-                    yAdjoint2 = pzAdjoint2 * camerasProduct + pyAdjoint2 - pxAdjoint2 * camerasProductPlusTwo;
-                    zAdjoint2 = pzAdjoint2 - pyAdjoint2 * camerasProduct + pxAdjoint2 * camerasProductPlusOne;
-                    term7 = pzAdjoint2 * y - pyAdjoint2 * z;
-                    term8 = pxAdjoint2 * z - pzAdjoint2 * x;
-                    term9 = pyAdjoint2 * x - pxAdjoint2 * y;
-                    theta2Adjoint2 = 0;
-                }
                 values[places[entry + 14]] = xAdjoint2;
                 values[places[entry + 15]] = -xAdjoint2;
                 values[places[entry + 16]] = yAdjoint2;
