@@ -72,32 +72,29 @@ internal sealed class BranchFusion(Program program) : Rewriter
         var stays = new List<Statement>();
         var moved = new List<Statement>();
 
-        // The memory that is written behind the joined branch: what has to do with it moves along.
-        var written = new HashSet<int>();
+        // The memory that is read and written behind the joined branch: what has to do with it moves along.
+        var (read, written) = (new HashSet<int>(), new HashSet<int>());
         foreach (var between in statements.Skip(firstPlace + 1).Take(secondPlace - firstPlace - 1))
         {
-            bool isDependent = Reads.Of(between).Any(variable => dependent.Contains(variable.Id));
-            if (isDependent && between is Let { Target.Type.IsScalar: true } let && Touches(let) == Memory.None)
+            bool isDependent = Reads.Of(between).Any(variable => dependent.Contains(variable.Id)) || IsAbout(between, written) || (read.Count > 0 && WrittenBy(between).Any(read.Contains));
+            if (!isDependent && (written.Count == 0 || !IsOpaque(between)))
             {
-                dependent.Add(let.Target.Id);
-                moved.Add(between);
+                stays.Add(between);
+                continue;
             }
-            else if (between is Store { Array.IsVariable: true, Value.Type.IsScalar: true } store && (isDependent || written.Contains(program.MemoryOf(store.Array))))
-            {
-                written.Add(program.MemoryOf(store.Array));
-                moved.Add(between);
-            }
-            else if (isDependent || IsAbout(between, written))
+
+            if (!isDependent || IsOpaque(between))
             {
                 return false;
             }
-            else
-            {
-                stays.Add(between);
-            }
+
+            moved.Add(between);
+            dependent.UnionWith(Reads.DefinedBy(between).Select(variable => variable.Id));
+            written.UnionWith(WrittenBy(between));
+            read.UnionWith(MemoryOf(between));
         }
 
-        if (written.Count > 0 && (IsAbout(second, written) || stays.Exists(between => between is not (Store or Let { Value.Operation: not (Operation.Copied or Operation.Invocation or Operation.Filled or Operation.Grow) }))))
+        if (IsAbout(second, written))
         {
             return false;
         }
@@ -117,7 +114,14 @@ internal sealed class BranchFusion(Program program) : Rewriter
     }
 
     /// <summary>Whether a statement has to do with some memory.</summary>
-    private bool IsAbout(Statement statement, HashSet<int> memory) => memory.Count > 0 && Reads.Of(statement).Any(variable => variable.Type.IsIndexed && memory.Contains(program.MemoryOf(variable)));
+    private bool IsAbout(Statement statement, HashSet<int> memory) => memory.Count > 0 && MemoryOf(statement).Any(memory.Contains);
+
+    private IEnumerable<int> MemoryOf(Statement statement) => Reads.Of(statement).Where(variable => variable.Type.IsIndexed).Select(program.MemoryOf).Concat(WrittenBy(statement));
+
+    private IEnumerable<int> WrittenBy(Statement statement) => Program.AllStatements(statement).SelectMany(Writes.Of).Select(program.MemoryOf);
+
+    /// <summary>Whether a statement does more than to compute, and to read and write elements.</summary>
+    private static bool IsOpaque(Statement statement) => Program.AllStatements(statement).Exists(inner => inner is Effect or Invoke or Let { Value.Operation: Operation.Copied or Operation.Invocation or Operation.Filled or Operation.Grow });
 
     private static If Joined(If first, If second) => new(
         first.Condition,

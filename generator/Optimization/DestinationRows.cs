@@ -174,7 +174,45 @@ internal sealed class DestinationRows
 
     private static bool Mentions(Statement statement, Expression array) => Reads.Of(statement).Any(variable => variable.Equals(array));
 
+    /// <summary>Whether more is asked of an array than its length.</summary>
+    private static bool MentionsContents(Expression expression, Expression array) => expression.Equals(array) || (expression.Operation != Operation.Length && expression.Operands.Any(operand => MentionsContents(operand, array)));
+
     private static bool Mentions(Expression expression, Expression array) => expression.Variables().Any(variable => variable.Equals(array));
+
+    /// <summary>
+    /// The place among a region's statements where the whole destination can be set to zero at once, in the place of all of its parts:
+    /// nothing is written to a part before it begins. −1 where each part is set to zero by itself.
+    /// </summary>
+    private int ClearedAt(Region region, List<Part> parts)
+    {
+        int first = parts.Min(part => part.First);
+        bool isOne = parts.Count > 1 && parts.TrueForAll(part => part.Destination.Equals(parts[0].Destination)) && !region.Statements.Take(first).SelectMany(Program.AllStatements).SelectMany(Reads.OwnOperands).Any(operand => MentionsContents(operand, parts[0].Destination));
+        return isOne && parts.TrueForAll(part => region.Statements.Skip(first).Take(part.First - first).All(statement => !Mentions(statement, part.Destination) || IsElsewhere(statement, part, parts))) ? first : -1;
+    }
+
+    /// <summary>The first to be added to an element of a part, which is zero until then: each is set instead.</summary>
+    private static HashSet<Statement> FirstAdded(Region region, List<Part> parts)
+    {
+        var set = new HashSet<Statement>(ReferenceComparer<Statement>.Instance);
+        foreach (var part in parts)
+        {
+            var written = new HashSet<string>();
+            foreach (var statement in region.Statements.Skip(part.First + 1).Take(part.Last - part.First - 1).Where(statement => Mentions(statement, part.Array)))
+            {
+                if (statement is not Store { Indices: [{ Number: not null } index] } store || Mentions(store.Value, part.Array))
+                {
+                    break;
+                }
+
+                if (written.Add(index.Text) && store.Adds)
+                {
+                    set.Add(store);
+                }
+            }
+        }
+
+        return set;
+    }
 
     private sealed class Rows(DestinationRows pass) : Rewriter
     {
@@ -186,18 +224,30 @@ internal sealed class DestinationRows
             }
 
             var statements = new List<Statement>();
+            int clearedAt = ReferenceEquals(region, pass._program.Function.Body) ? pass.ClearedAt(region, parts) : -1;
+            var firstAdded = FirstAdded(region, parts);
             for (int i = 0; i < region.Statements.Count; i++)
             {
+                if (i == clearedAt)
+                {
+                    statements.Add(new Clear(parts[0].Destination));
+                }
+
                 if (parts.Find(part => part.First == i) is { } begun)
                 {
                     var row = pass._builder.NewVariable(begun.Array.Type, pass._builder.NameOf(begun.Array));
                     statements.Add(new Let(row, Expression.Of(Operation.Row, row.Type, begun.Destination, begun.Offset, begun.Length)));
                     Replaced[begun.Array.Id] = row;
+                    if (clearedAt >= 0)
+                    {
+                        continue;
+                    }
                 }
 
                 if (!parts.Exists(part => part.Last == i))
                 {
-                    Rewrite(region.Statements[i], statements);
+                    var statement = region.Statements[i];
+                    Rewrite(firstAdded.Contains(statement) ? (Store)statement with { Adds = false } : statement, statements);
                 }
             }
 
