@@ -55,6 +55,9 @@ internal sealed class KnownRanges
         ? IsWithin(array, indices[0]) || IsPlace(indices[0], CountOf(array, 0))
         : indices.Select((index, dimension) => IsWithin(index, limit => IsDimension(limit, array, dimension)) || IsPlace(index, CountOf(array, dimension))).All(isWithin => isWithin);
 
+    /// <summary>Whether a rectangular array certainly has a row.</summary>
+    public bool HasRow(Expression array, Expression row) => IsWithin(row, limit => IsDimension(limit, array, 0)) || IsPlace(row, CountOf(array, 0));
+
     /// <summary>Whether an array is the caller's, and may be null.</summary>
     public bool IsParameter(Expression array) => _parameters.Contains(array.Id);
 

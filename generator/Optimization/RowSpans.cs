@@ -30,7 +30,8 @@ internal sealed class RowSpans : Rewriter
         }
 
         var pass = new RowSpans(function);
-        return function.With(pass.Rewrite(function.Body), pass._builder);
+        function = function.With(pass.Rewrite(function.Body), pass._builder);
+        return RowPlaces.Run(function);
     }
 
     /// <summary>Whether a loop counts, and does nothing in an iteration but compute numbers and store them.</summary>

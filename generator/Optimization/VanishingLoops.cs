@@ -138,25 +138,27 @@ internal sealed class VanishingLoops : Rewriter
         var results = loop.Carried.Select(carried => carried.Result).ToEquatable();
         var counted = loop with { Carried = loop.Carried.Select(carried => carried with { Result = _builder.NewVariable(carried.Result.Type, _builder.NameOf(carried.Result)) }) };
         var then = new Region(new Statement[] { counted with { Origin = null } }.ToEquatable(), counted.Carried.Select(carried => carried.Result).ToEquatable());
-        var zeros = ZerosOf(loop);
-        var left = new Queue<Expression>(zeros?.Carried.Select(carried => carried.Result) ?? []);
-        var otherwise = new Region(zeros is null ? EquatableArray<Statement>.Empty : new Statement[] { zeros }.ToEquatable(), loop.Carried.Select((carried, i) => IsValue(loop, i) ? left.Dequeue() : carried.Initial).ToEquatable());
+        int[] values = [.. Enumerable.Range(0, loop.Carried.Count).Where(i => IsValue(loop, i))];
+        var zeros = ZerosOf(loop, values);
+        var otherwise = new Region(
+            zeros is null ? EquatableArray<Statement>.Empty : new Statement[] { zeros }.ToEquatable(),
+            loop.Carried.Select((carried, i) => System.Array.IndexOf(values, i) is var place and >= 0 ? zeros!.Carried[place].Result : carried.Initial).ToEquatable());
         var condition = ChoiceOf(factor) is not { } choice ? Expression.Of(Operation.NotEqual, ValueType.Boolean, factor, Expression.Zero(factor.Type))
             : choice.Holds ? Expression.Of(Operation.Not, ValueType.Boolean, choice.Condition) : choice.Condition;
         return new If(condition, then, otherwise, results) { Origin = loop.Origin };
     }
 
-    /// <summary>The loop with nothing but the zeros that it sets, and those that it adds to values of the user's; null if there are none.</summary>
-    private Loop? ZerosOf(Loop loop)
+    /// <summary>The loop with nothing but the zeros that it sets, and those that it adds to values of the user's, under names of its own; null if there are none.</summary>
+    private Loop? ZerosOf(Loop loop, int[] values)
     {
         var stores = loop.Body.Statements.OfType<Store>().Where(store => !store.Adds).ToList();
-        int[] values = [.. Enumerable.Range(0, loop.Carried.Count).Where(i => IsValue(loop, i))];
         if (stores.Count + values.Length == 0)
         {
             return null;
         }
 
-        var needed = new HashSet<int>(stores.SelectMany(store => store.Indices).Concat(values.Select(i => loop.Body.Yields[i])).SelectMany(e => e.Variables()).Select(variable => variable.Id));
+        var yields = values.Select(i => loop.Body.Yields[i]).ToEquatable();
+        var needed = new HashSet<int>(stores.SelectMany(store => store.Indices).Concat(yields).SelectMany(e => e.Variables()).Select(variable => variable.Id));
         var kept = new List<Statement>();
         foreach (var statement in loop.Body.Statements.Reverse())
         {
@@ -172,14 +174,7 @@ internal sealed class VanishingLoops : Rewriter
         }
 
         kept.Reverse();
-        var zeros = loop with
-        {
-            Carried = values.Select(i => loop.Carried[i]).ToEquatable(),
-            Body = new Region(kept.ToEquatable(), values.Select(i => loop.Body.Yields[i]).ToEquatable()),
-            Origin = null,
-            AddsZeros = values.Length > 0,
-        };
-        var region = Renewal.Of(new Region(new Statement[] { zeros }.ToEquatable(), EquatableArray<Expression>.Empty), _builder, []);
-        return (Loop)region.Statements[0];
+        var zeros = loop with { Carried = values.Select(i => loop.Carried[i]).ToEquatable(), Body = new Region(kept.ToEquatable(), yields), Origin = null, AddsZeros = values.Length > 0 };
+        return (Loop)Renewal.Of(new Region(new Statement[] { zeros }.ToEquatable(), EquatableArray<Expression>.Empty), _builder, []).Statements[0];
     }
 }
