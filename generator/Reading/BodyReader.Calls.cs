@@ -205,7 +205,9 @@ internal sealed partial class BodyReader
         var result = ReadInPlace(invocation, method, () => copy ?? (target is null ? Read(instance) : isShared ? new Reference(target) : LoadValue(target, instance)));
         if (target is not null && !isShared)
         {
-            Write(target, _versions[method]);
+            // A struct whose fields can't be seen is one value, of which nobody knows what a call makes of it.
+            Write(target, _versions.TryGet(method, out var left) ? left
+                : throw Refusal.Unsupported(invocation.Syntax, $"a call of '{method.Name}', which may change its struct,", "make it a class or a readonly struct, or let its fields be seen"));
         }
 
         _versions.Remove(method);

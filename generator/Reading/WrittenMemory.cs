@@ -115,7 +115,7 @@ internal sealed class WrittenMemory(Purity purity)
         }
     }
 
-    private static void NotePlace(IOperation? place, IMethodSymbol method, MemoryWrites writes)
+    private void NotePlace(IOperation? place, IMethodSymbol method, MemoryWrites writes)
     {
         switch (place)
         {
@@ -129,8 +129,11 @@ internal sealed class WrittenMemory(Purity purity)
             case IArrayElementReferenceOperation { ArrayReference: var array, Type: { } element }:
                 NoteElements(array, element, method, writes);
                 break;
-            case IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } span, Type: { } element }:
+            case IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } span, Type: { } element } when ElementOf(span) is not null:
                 NoteElements(span, element, method, writes);
+                break;
+            case IPropertyReferenceOperation { Property.IsIndexer: true }:
+                // An entry of a dictionary, or of a list, is no element of an array.
                 break;
             case IMemberReferenceOperation { Member: IFieldSymbol or IPropertySymbol, Instance: var instance } reference:
                 if (instance is null or { Type.IsReferenceType: true } or IInstanceReferenceOperation)
@@ -184,7 +187,7 @@ internal sealed class WrittenMemory(Purity purity)
     }
 
     /// <summary>Notes that elements of an array are written, wherever it comes from.</summary>
-    private static void NoteElements(IOperation array, ITypeSymbol? element, IMethodSymbol method, MemoryWrites writes)
+    private void NoteElements(IOperation array, ITypeSymbol? element, IMethodSymbol method, MemoryWrites writes)
     {
         var origins = new List<IParameterSymbol?>();
         AddOrigins(array, origins, depth: 0);
@@ -218,7 +221,7 @@ internal sealed class WrittenMemory(Purity purity)
     private static bool MayHoldElements(ITypeSymbol type) => type is IArrayTypeSymbol or { Name: "Span" or "Memory" };
 
     /// <summary>The parameters that an array may come from, null for an origin that isn't known; nothing for one that was made in the method.</summary>
-    private static void AddOrigins(IOperation array, List<IParameterSymbol?> origins, int depth)
+    private void AddOrigins(IOperation array, List<IParameterSymbol?> origins, int depth)
     {
         array = Unconverted(array);
         switch (array)
@@ -229,7 +232,24 @@ internal sealed class WrittenMemory(Purity purity)
             case IInvocationOperation { TargetMethod.Name: "AsSpan" or "AsMemory" or "Slice" } window when depth < MostSteps && (window.Instance ?? window.Arguments.FirstOrDefault()?.Value) is { } whole:
                 AddOrigins(whole, origins, depth + 1);
                 break;
-            case IArrayCreationOperation or { Kind: OperationKind.None } or ILiteralOperation:
+            case IArrayCreationOperation or { Kind: OperationKind.None or (OperationKind)CollectionExpression } or ILiteralOperation:
+            case IInvocationOperation { TargetMethod: { Name: "Clone" or "ToArray" or "Empty" or "ConvertAll", DeclaringSyntaxReferences.IsEmpty: true } }:
+                break;
+            case IInvocationOperation { TargetMethod: { DeclaringSyntaxReferences.IsEmpty: false } called } call when depth < MostSteps && ReturnsOf(called) is { Count: > 0 } returns:
+                foreach (var origin in returns)
+                {
+                    if (origin is not null && call.Arguments.FirstOrDefault(argument => SymbolEqualityComparer.Default.Equals(argument.Parameter?.OriginalDefinition, origin)) is { } argument)
+                    {
+                        AddOrigins(argument.Value, origins, depth + 1);
+                    }
+                    else
+                    {
+                        origins.Add(null);
+                    }
+                }
+
+                break;
+            case IInvocationOperation { TargetMethod.DeclaringSyntaxReferences.IsEmpty: false } made when depth < MostSteps && _returns.ContainsKey(made.TargetMethod.OriginalDefinition):
                 break;
             case IParameterReferenceOperation { Parameter: { RefKind: RefKind.None or RefKind.In } parameter } reference when !GiversOf(reference, parameter).Any():
                 origins.Add(parameter);
@@ -245,6 +265,33 @@ internal sealed class WrittenMemory(Purity purity)
                 origins.Add(null);
                 break;
         }
+    }
+
+    private const int CollectionExpression = 127;
+
+    /// <summary>Where the arrays come from that methods return.</summary>
+    private readonly Dictionary<IMethodSymbol, List<IParameterSymbol?>> _returns = new(SymbolEqualityComparer.Default);
+
+    /// <summary>Where the arrays come from that a method returns: nothing where it makes them.</summary>
+    private List<IParameterSymbol?> ReturnsOf(IMethodSymbol method)
+    {
+        method = method.OriginalDefinition;
+        if (!_returns.TryGetValue(method, out var origins))
+        {
+            // One that calls itself may return anything.
+            _returns[method] = [null];
+            origins = [];
+            bool any = false;
+            foreach (var returned in purity.OperationsOf(method).OfType<IReturnOperation>().Select(returned => returned.ReturnedValue).OfType<IOperation>())
+            {
+                any = true;
+                AddOrigins(returned, origins, depth: 0);
+            }
+
+            _returns[method] = origins = any && !method.IsAbstract && !method.IsVirtual && !method.IsOverride ? origins : [null];
+        }
+
+        return origins;
     }
 
     /// <summary>How far it is looked for where an array comes from; farther off its origin isn't known.</summary>

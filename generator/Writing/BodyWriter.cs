@@ -52,6 +52,12 @@ internal sealed partial class BodyWriter
     public void Write(IReadOnlyList<ArgumentCheck>? checks = null, int guards = 0, System.Action? second = null)
     {
         _writer.Open();
+        if (_function.Parameters.FirstOrDefault(parameter => parameter.Of is { IsThis: true }) is { Of: { } self }
+            && (Reads.Of(_function.Body).Any(IsOfThis) || checks?.Any(check => Regex.IsMatch(check.Condition, $@"\b{Regex.Escape(self.Name)}\b")) == true))
+        {
+            _writer.Line($"{self.Type.Name} {self.Name} = this;");
+        }
+
         WriteGuards(guards);
         second?.Invoke();
         foreach (var (condition, message, parameter, rows) in checks ?? [])
@@ -73,11 +79,6 @@ internal sealed partial class BodyWriter
             }
 
             _writer.Line();
-        }
-
-        if (_function.Parameters.FirstOrDefault(parameter => parameter.Of is { IsThis: true }) is { Of: { } self } && Reads.Of(_function.Body).Any(IsOfThis))
-        {
-            _writer.Line($"{self.Type.Name} {self.Name} = this;");
         }
 
         WriteConstants();

@@ -19,8 +19,8 @@ internal static class CompositeText
         return composite.Making switch
         {
             Making.Tuple => "(" + string.Join(", ", texts.Select(part => part.Text)) + ")",
-            Making.Constructor => $"new {target.Shortened(composite.Name)}({string.Join(", ", texts.Select(part => part.Text))})",
-            _ => $"new {target.Shortened(composite.Name)} {{ {string.Join(", ", texts.Select(part => $"{Naming.Escaped(part.Name)} = {part.Text}"))} }}",
+            Making.Constructor => $"new {target.Shortened(composite.Name.TrimEnd('?'))}({string.Join(", ", texts.Select(part => part.Text))})",
+            _ => $"new {target.Shortened(composite.Name.TrimEnd('?'))} {{ {string.Join(", ", texts.Select(part => $"{Naming.Escaped(part.Name)} = {part.Text}"))} }}",
         };
     }
 }

@@ -20,6 +20,11 @@ internal sealed partial record BadInput
             "using System.Collections.Generic;\nusing System.Linq;\n" + InModels("public static double Bad(double[] a, double x) { var order = new List<int> { 2, 0 }; var query = order.Select(i => a[i] * x); order.Add(1); return ⟦query⟧.Sum(); }"),
             "query over a list"),
 
+        ["StructWhoseFieldsAreHidden"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double a, [NoDerivative] Rng given) { var g = given; return a * ⟦g.Next()⟧ + given.Next(); }\npublic struct Rng { private uint _s; public Rng(uint s) => _s = s; public double Next() { _s = _s * 1664525u + 1013904223u; return _s / 4294967296.0; } }"),
+            "'Next'", "may change its struct"),
+
         ["TableThatACallChanges"] = new(
             "SYMG0005",
             InModels("public static double Bad(double[] a, double x) { double s = 0; for (int k = 0; k < a.Length; k++) { ⟦Bump()⟧; s += a[k] * Table[0] * x; } return s; }\nprivate static readonly int[] Table = new int[1];\n[NoDerivative] private static int Bump() => Table[0]++;"),
