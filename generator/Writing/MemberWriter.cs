@@ -208,6 +208,12 @@ internal sealed partial class MemberWriter(MethodModel model, SourceWriter write
     private void WriteSignature(string returnType, Function function)
     {
         writer.Line(GeneratedCode);
+        if (_target.Vector is not null && Differentiation.Program.AllStatements(function.Body).Exists(statement => statement is Loop { RunsInLanes: true }))
+        {
+            // In a caller, vectors that stay the same aren't kept in registers.
+            writer.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]");
+        }
+
         WriteHead(model.Accessibility, returnType, Naming.Escaped(function.Name), ParameterList(function.Parameters));
     }
 

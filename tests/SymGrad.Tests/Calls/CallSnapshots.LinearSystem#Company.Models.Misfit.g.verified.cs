@@ -101,6 +101,7 @@ namespace Company
 
         /// <summary>Adds seed · ∂residual/∂(x, residual) to the adjoints.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         private static void Misfit__ResidualByXPullback(double[] x, double[,] a, double[] b, double[] residual, double[] seed, double[] xAdjoint, double[] residualAdjoint)
         {
             double[] residualSweep = (double[])seed.Clone();
@@ -137,6 +138,7 @@ namespace Company
 
         /// <summary>Adds seed · ∂residual/∂(a, b, residual) to the adjoints.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         private static void Misfit__ResidualPullback(double[] x, double[,] a, double[] b, double[] residual, double[] seed, double[,] aAdjoint, double[] bAdjoint, double[] residualAdjoint)
         {
             double[] residualSweep = (double[])seed.Clone();

@@ -14,6 +14,7 @@ namespace Company
         /// <para>Power = re[line]² + im[line]²</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public static double[] PowerGradient(double[] signal, int line)
         {
             int signalLength = signal.Length;
@@ -55,6 +56,7 @@ namespace Company
         /// <para>Power = re[line]² + im[line]²</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public static double PowerValueAndGradient(double[] signal, int line, double[] signalGradient)
         {
             if (signalGradient.Length != signal.Length)
@@ -88,6 +90,7 @@ namespace Company
         /// <para>Power = re[line]² + im[line]²</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public static void PowerPullback(double[] signal, int line, double seed, double[] signalAdjoint)
         {
             if (signalAdjoint.Length != signal.Length)

@@ -12,6 +12,7 @@ namespace Company
     {
         /// <summary>Adds seed · ∂Relax/∂(heights, rate) to the adjoints.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public static void RelaxPullback(double[] heights, double rate, int steps, double[] seed, double[] heightsAdjoint, ref double rateAdjoint)
         {
             if (seed.Length != heights.Length)

@@ -52,11 +52,11 @@ namespace Company
                 double sumTangent = 0;
                 for (int sample = 0; sample < xRows; sample++)
                 {
+                    Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[sample, 0], x.GetLength(1)) : default;
                     for (int i = 0; i < hidden.Length; i++)
                     {
                         double z = b1[i];
                         double zTangent = b1Tangent[i];
-                        Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[sample, 0], x.GetLength(1)) : default;
                         Span<double> w1Row = xColumns > 0 ? MemoryMarshal.CreateSpan(ref w1[i, 0], w1.GetLength(1)) : default;
                         Span<double> w1TangentRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref w1Tangent[i, 0], w1Tangent.GetLength(1)) : default;
                         for (int j = 0; j < xRow.Length; j++)

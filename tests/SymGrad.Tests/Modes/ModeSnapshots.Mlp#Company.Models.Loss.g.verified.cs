@@ -72,11 +72,11 @@ namespace Company
                 for (int sample = 0; sample < xRows; sample++)
                 {
                     hiddenAdjointTangent.Clear();
+                    Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[sample, 0], x.GetLength(1)) : default;
                     for (int i = 0; i < hidden.Length; i++)
                     {
                         double z = b1[i];
                         double zTangent = b1Tangent[i];
-                        Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[sample, 0], x.GetLength(1)) : default;
                         Span<double> w1Row = xColumns > 0 ? MemoryMarshal.CreateSpan(ref w1[i, 0], w1.GetLength(1)) : default;
                         Span<double> w1TangentRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref w1Tangent[i, 0], w1Tangent.GetLength(1)) : default;
                         for (int j = 0; j < xRow.Length; j++)
@@ -309,7 +309,6 @@ namespace Company
                         {
                             // for (int j = 0; j < x.GetLength(1); j++)
                             Span<double> w1GradientTangentRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref w1GradientTangent[i, 0], w1GradientTangent.GetLength(1)) : default;
-                            Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[sample, 0], x.GetLength(1)) : default;
                             // Several iterations at once, then one by one.
                             int rest4 = 0;
                             if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1GradientTangentRow.Length)

@@ -18,6 +18,7 @@ namespace Company
         /// <para>∂Bilinear/∂y = −Σ_h max(0, 1 − |x − h|)·Σ_w (1 − |y − w| &gt; 0 ? sign(y − w)·u[h − 1, w − 1] : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public static (double[,] u, double x, double y) BilinearGradient(double[,] u, double x, double y)
         {
             int uRows = u.GetLength(0);
@@ -146,6 +147,7 @@ namespace Company
         /// <para>∂Bilinear/∂y = −Σ_h max(0, 1 − |x − h|)·Σ_w (1 − |y − w| &gt; 0 ? sign(y − w)·u[h − 1, w − 1] : 0)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public static void BilinearPullback(double[,] u, double x, double y, double seed, double[,] uAdjoint, ref double xAdjoint, ref double yAdjoint)
         {
             if (uAdjoint.GetLength(0) != u.GetLength(0) || uAdjoint.GetLength(1) != u.GetLength(1))

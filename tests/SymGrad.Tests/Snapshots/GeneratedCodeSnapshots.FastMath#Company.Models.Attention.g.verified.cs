@@ -15,6 +15,7 @@ namespace Company
         /// <para>Attention = (Σ_i exp(tanh(scores[i]))·values[i])/(Σ_i exp(tanh(scores[i])))</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public static double[] AttentionGradient(double[] scores, double[] values)
         {
             double[]? rented = null;
@@ -140,6 +141,7 @@ namespace Company
         /// <para>Attention = (Σ_i exp(tanh(scores[i]))·values[i])/(Σ_i exp(tanh(scores[i])))</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public static double AttentionValueAndGradient(double[] scores, double[] values, double[] scoresGradient)
         {
             if (scoresGradient.Length != scores.Length)
@@ -258,6 +260,7 @@ namespace Company
         /// <para>Attention = (Σ_i exp(tanh(scores[i]))·values[i])/(Σ_i exp(tanh(scores[i])))</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public static void AttentionPullback(double[] scores, double[] values, double seed, double[] scoresAdjoint)
         {
             if (scoresAdjoint.Length != scores.Length)

@@ -13,6 +13,7 @@ namespace Company
     {
         /// <summary>The gradient of <see cref="Loss(double[,], double[], double[,], double[], double[,], double[,])"/>.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public static (double[,] w1, double[] b1, double[,] w2, double[] b2) LossGradient(double[,] w1, double[] b1, double[,] w2, double[] b2, double[,] x, double[,] y)
         {
             double[]? rented = null;
@@ -43,11 +44,11 @@ namespace Company
                 for (int sample = 0; sample < xRows; sample++)
                 {
                     hiddenAdjoint.Clear();
+                    Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[sample, 0], x.GetLength(1)) : default;
                     for (int i = 0; i < hidden.Length; i++)
                     {
                         double z = b1[i];
                         Span<double> w1Row = xColumns > 0 ? MemoryMarshal.CreateSpan(ref w1[i, 0], w1.GetLength(1)) : default;
-                        Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[sample, 0], x.GetLength(1)) : default;
                         for (int j = 0; j < xRow.Length; j++)
                         {
                             z += w1Row[j] * xRow[j];
@@ -189,7 +190,6 @@ namespace Company
                         {
                             // for (int j = 0; j < x.GetLength(1); j++)
                             Span<double> w1GradientRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref w1Gradient[i, 0], w1Gradient.GetLength(1)) : default;
-                            Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[sample, 0], x.GetLength(1)) : default;
                             // Several iterations at once, then one by one.
                             int rest4 = 0;
                             if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1GradientRow.Length)
@@ -235,6 +235,7 @@ namespace Company
 
         /// <summary>The value of <see cref="Loss(double[,], double[], double[,], double[], double[,], double[,])"/>; its gradient overwrites the destinations. Nothing is allocated: buffers are on the stack while they are short, and else borrowed from the shared pool.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public static double LossValueAndGradient(double[,] w1, double[] b1, double[,] w2, double[] b2, double[,] x, double[,] y, double[,] w1Gradient, double[] b1Gradient, double[,] w2Gradient, double[] b2Gradient)
         {
             if (w1Gradient.GetLength(0) != w1.GetLength(0) || w1Gradient.GetLength(1) != w1.GetLength(1))
@@ -287,11 +288,11 @@ namespace Company
                 for (int sample = 0; sample < xRows; sample++)
                 {
                     hiddenAdjoint.Clear();
+                    Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[sample, 0], x.GetLength(1)) : default;
                     for (int i = 0; i < hidden.Length; i++)
                     {
                         double z = b1[i];
                         Span<double> w1Row = xColumns > 0 ? MemoryMarshal.CreateSpan(ref w1[i, 0], w1.GetLength(1)) : default;
-                        Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[sample, 0], x.GetLength(1)) : default;
                         for (int j = 0; j < xColumns; j++)
                         {
                             z += w1Row[j] * xRow[j];
@@ -417,7 +418,6 @@ namespace Company
                         {
                             // for (int j = 0; j < x.GetLength(1); j++)
                             Span<double> w1GradientRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref w1Gradient[i, 0], w1Gradient.GetLength(1)) : default;
-                            Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[sample, 0], x.GetLength(1)) : default;
                             // Several iterations at once, then one by one.
                             int rest3 = 0;
                             if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1GradientRow.Length)
@@ -451,6 +451,7 @@ namespace Company
 
         /// <summary>Adds seed · ∂Loss/∂(w1, b1, w2, b2) to the adjoints.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public static void LossPullback(double[,] w1, double[] b1, double[,] w2, double[] b2, double[,] x, double[,] y, double seed, double[,] w1Adjoint, double[] b1Adjoint, double[,] w2Adjoint, double[] b2Adjoint)
         {
             if (w1Adjoint.GetLength(0) != w1.GetLength(0) || w1Adjoint.GetLength(1) != w1.GetLength(1))
@@ -497,11 +498,11 @@ namespace Company
                 for (int sample = 0; sample < xRows; sample++)
                 {
                     hiddenAdjoint.Clear();
+                    Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[sample, 0], x.GetLength(1)) : default;
                     for (int i = 0; i < hidden.Length; i++)
                     {
                         double z = b1[i];
                         Span<double> w1Row = xColumns > 0 ? MemoryMarshal.CreateSpan(ref w1[i, 0], w1.GetLength(1)) : default;
-                        Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[sample, 0], x.GetLength(1)) : default;
                         for (int j = 0; j < xRow.Length; j++)
                         {
                             z += w1Row[j] * xRow[j];
@@ -643,7 +644,6 @@ namespace Company
                         {
                             // for (int j = 0; j < x.GetLength(1); j++)
                             Span<double> w1AdjointRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref w1Adjoint[i, 0], w1Adjoint.GetLength(1)) : default;
-                            Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[sample, 0], x.GetLength(1)) : default;
                             // Several iterations at once, then one by one.
                             int rest4 = 0;
                             if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1AdjointRow.Length)

@@ -15,6 +15,7 @@ namespace Company
         /// <para>∂Norm/∂v[i] = v[i]/√(Σ_i v[i]²)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public static double[] NormGradient(double[] v)
         {
             int vLength = v.Length;
@@ -66,6 +67,7 @@ namespace Company
         /// <para>∂Norm/∂v[i] = v[i]/√(Σ_i v[i]²)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public static double NormValueAndGradient(double[] v, double[] vGradient)
         {
             if (vGradient.Length != v.Length)
@@ -108,6 +110,7 @@ namespace Company
         /// <para>∂Norm/∂v[i] = v[i]/√(Σ_i v[i]²)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public static void NormPullback(double[] v, double seed, double[] vAdjoint)
         {
             if (vAdjoint.Length != v.Length)

@@ -11,6 +11,7 @@ namespace Company
     {
         /// <summary>Adds seed · ∂PrefixSum/∂v to the adjoint.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public static void PrefixSumPullback(double[] v, double[] seed, double[] vAdjoint)
         {
             if (seed.Length != v.Length)

@@ -12,6 +12,7 @@ namespace Mlp
     {
         /// <summary>Adds seed · ∂Loss/∂(w1, b1, w2, b2) to the adjoints.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public static void LossPullback(double[,] w1, double[] b1, double[,] w2, double[] b2, double[,] x, int[] labels, ReadOnlySpan<int> rows, double seed, double[,] w1Adjoint, double[] b1Adjoint, double[,] w2Adjoint, double[] b2Adjoint)
         {
             if (w1Adjoint.GetLength(0) != w1.GetLength(0) || w1Adjoint.GetLength(1) != w1.GetLength(1))

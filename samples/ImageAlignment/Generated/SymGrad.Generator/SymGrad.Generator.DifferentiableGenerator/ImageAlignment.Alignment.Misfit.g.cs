@@ -16,6 +16,7 @@ namespace ImageAlignment
         /// <para>∂Misfit/∂dy = −Σ_row Σ_column 2·difference·Σ_h weightH·Σ_w (1 − |y − w| &gt; 0 ? sign(y − w)·moving[h, w] : 0)/(height·width)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public static (double dx, double dy, double angle) MisfitGradient(double dx, double dy, double angle, double[,] still, double[,] moving)
         {
             int height = still.GetLength(0);
@@ -134,6 +135,7 @@ namespace ImageAlignment
         /// <para>∂Misfit/∂dy = −Σ_row Σ_column 2·difference·Σ_h weightH·Σ_w (1 − |y − w| &gt; 0 ? sign(y − w)·moving[h, w] : 0)/(height·width)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public static double MisfitValueAndGradient(double dx, double dy, double angle, double[,] still, double[,] moving, out double dxGradient, out double dyGradient, out double angleGradient)
         {
             int height = still.GetLength(0);
@@ -245,6 +247,7 @@ namespace ImageAlignment
         /// <para>∂Misfit/∂dy = −Σ_row Σ_column 2·difference·Σ_h weightH·Σ_w (1 − |y − w| &gt; 0 ? sign(y − w)·moving[h, w] : 0)/(height·width)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public static void MisfitPullback(double dx, double dy, double angle, double[,] still, double[,] moving, double seed, ref double dxAdjoint, ref double dyAdjoint, ref double angleAdjoint)
         {
             int height = still.GetLength(0);

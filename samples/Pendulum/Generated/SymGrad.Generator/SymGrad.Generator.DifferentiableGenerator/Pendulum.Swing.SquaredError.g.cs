@@ -14,6 +14,7 @@ namespace Pendulum
         /// <para>SquaredError = Σ_i difference²</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public static (double length, double damping, double angle, double velocity) SquaredErrorGradient(double length, double damping, double angle, double velocity, double[] times, double[] recorded)
         {
             double[]? rented = null;
@@ -394,6 +395,7 @@ namespace Pendulum
         /// <para>SquaredError = Σ_i difference²</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public static void SquaredErrorPullback(double length, double damping, double angle, double velocity, double[] times, double[] recorded, double seed, ref double lengthAdjoint, ref double dampingAdjoint, ref double angleAdjoint, ref double velocityAdjoint)
         {
             double[]? rented = null;

@@ -14,6 +14,7 @@ namespace Quickstart
         /// <para>Bilinear = Σ_h Σ_w u[h − 1, w − 1]·max(0, 1 − |x − h|)·max(0, 1 − |y − w|)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public static (double[,] u, double x, double y) BilinearGradient(double[,] u, double x, double y)
         {
             int height = u.GetLength(0);
@@ -111,6 +112,7 @@ namespace Quickstart
         /// <para>Bilinear = Σ_h Σ_w u[h − 1, w − 1]·max(0, 1 − |x − h|)·max(0, 1 − |y − w|)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public static double BilinearValueAndGradient(double[,] u, double x, double y, double[,] uGradient, out double xGradient, out double yGradient)
         {
             if (uGradient.GetLength(0) != u.GetLength(0) || uGradient.GetLength(1) != u.GetLength(1))
@@ -189,6 +191,7 @@ namespace Quickstart
         /// <para>Bilinear = Σ_h Σ_w u[h − 1, w − 1]·max(0, 1 − |x − h|)·max(0, 1 − |y − w|)</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public static void BilinearPullback(double[,] u, double x, double y, double seed, double[,] uAdjoint, ref double xAdjoint, ref double yAdjoint)
         {
             if (uAdjoint.GetLength(0) != u.GetLength(0) || uAdjoint.GetLength(1) != u.GetLength(1))

@@ -15,6 +15,7 @@ namespace Quickstart
         /// <para>Loss = total/samples</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public static (double[,] w1, double[] b1, double[,] w2, double[] b2) LossGradient(double[,] w1, double[] b1, double[,] w2, double[] b2, double[,] x, double[,] y)
         {
             double[]? rented = null;
@@ -41,11 +42,11 @@ namespace Quickstart
                 for (int s = 0; s < samples; s++)
                 {
                     hiddenAdjoint.Clear();
+                    Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[s, 0], x.GetLength(1)) : default;
                     for (int j = 0; j < hidden.Length; j++)
                     {
                         double z = b1[j];
                         Span<double> w1Row = xColumns > 0 ? MemoryMarshal.CreateSpan(ref w1[j, 0], w1.GetLength(1)) : default;
-                        Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[s, 0], x.GetLength(1)) : default;
                         for (int i = 0; i < xRow.Length; i++)
                         {
                             z += w1Row[i] * xRow[i];
@@ -141,7 +142,6 @@ namespace Quickstart
                         {
                             // for (int i = 0; i < x.GetLength(1); i++)
                             Span<double> w1GradientRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref w1Gradient[j, 0], w1Gradient.GetLength(1)) : default;
-                            Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[s, 0], x.GetLength(1)) : default;
                             // Several iterations at once, then one by one.
                             int rest3 = 0;
                             if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1GradientRow.Length)
@@ -193,6 +193,7 @@ namespace Quickstart
         /// <para>Loss = total/samples</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public static double LossValueAndGradient(double[,] w1, double[] b1, double[,] w2, double[] b2, double[,] x, double[,] y, double[,] w1Gradient, double[] b1Gradient, double[,] w2Gradient, double[] b2Gradient)
         {
             if (w1Gradient.GetLength(0) != w1.GetLength(0) || w1Gradient.GetLength(1) != w1.GetLength(1))
@@ -242,11 +243,11 @@ namespace Quickstart
                 for (int s = 0; s < samples; s++)
                 {
                     hiddenAdjoint.Clear();
+                    Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[s, 0], x.GetLength(1)) : default;
                     for (int j = 0; j < hidden.Length; j++)
                     {
                         double z = b1[j];
                         Span<double> w1Row = xColumns > 0 ? MemoryMarshal.CreateSpan(ref w1[j, 0], w1.GetLength(1)) : default;
-                        Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[s, 0], x.GetLength(1)) : default;
                         for (int i = 0; i < xColumns; i++)
                         {
                             z += w1Row[i] * xRow[i];
@@ -334,7 +335,6 @@ namespace Quickstart
                         {
                             // for (int i = 0; i < x.GetLength(1); i++)
                             Span<double> w1GradientRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref w1Gradient[j, 0], w1Gradient.GetLength(1)) : default;
-                            Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[s, 0], x.GetLength(1)) : default;
                             // Several iterations at once, then one by one.
                             int rest2 = 0;
                             if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1GradientRow.Length)
@@ -371,6 +371,7 @@ namespace Quickstart
         /// <para>Loss = total/samples</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public static void LossPullback(double[,] w1, double[] b1, double[,] w2, double[] b2, double[,] x, double[,] y, double seed, double[,] w1Adjoint, double[] b1Adjoint, double[,] w2Adjoint, double[] b2Adjoint)
         {
             if (w1Adjoint.GetLength(0) != w1.GetLength(0) || w1Adjoint.GetLength(1) != w1.GetLength(1))
@@ -413,11 +414,11 @@ namespace Quickstart
                 for (int s = 0; s < samples; s++)
                 {
                     hiddenAdjoint.Clear();
+                    Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[s, 0], x.GetLength(1)) : default;
                     for (int j = 0; j < hidden.Length; j++)
                     {
                         double z = b1[j];
                         Span<double> w1Row = xColumns > 0 ? MemoryMarshal.CreateSpan(ref w1[j, 0], w1.GetLength(1)) : default;
-                        Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[s, 0], x.GetLength(1)) : default;
                         for (int i = 0; i < xRow.Length; i++)
                         {
                             z += w1Row[i] * xRow[i];
@@ -513,7 +514,6 @@ namespace Quickstart
                         {
                             // for (int i = 0; i < x.GetLength(1); i++)
                             Span<double> w1AdjointRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref w1Adjoint[j, 0], w1Adjoint.GetLength(1)) : default;
-                            Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[s, 0], x.GetLength(1)) : default;
                             // Several iterations at once, then one by one.
                             int rest3 = 0;
                             if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1AdjointRow.Length)

@@ -15,6 +15,7 @@ namespace Quickstart
         /// <para>LossTransposed = total/samples</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public static (double[,] w1, double[] b1, double[,] w2, double[] b2) LossTransposedGradient(double[,] w1, double[] b1, double[,] w2, double[] b2, double[,] x, double[,] y)
         {
             double[]? rented = null;
@@ -41,10 +42,10 @@ namespace Quickstart
                 for (int s = 0; s < samples; s++)
                 {
                     hiddenAdjoint.Clear();
+                    Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[s, 0], x.GetLength(1)) : default;
                     for (int j = 0; j < hidden.Length; j++)
                     {
                         double z = b1[j];
-                        Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[s, 0], x.GetLength(1)) : default;
                         for (int i = 0; i < xRow.Length; i++)
                         {
                             z += xRow[i] * w1[i, j];
@@ -123,7 +124,6 @@ namespace Quickstart
                         if (hiddenJ > 0)
                         {
                             // for (int i = 0; i < x.GetLength(1); i++)
-                            Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[s, 0], x.GetLength(1)) : default;
                             for (int i = 0; i < xRow.Length; i++)
                             {
                                 // z += x[s, i] * w1[i, j];
@@ -214,10 +214,10 @@ namespace Quickstart
                 for (int s = 0; s < samples; s++)
                 {
                     hiddenAdjoint.Clear();
+                    Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[s, 0], x.GetLength(1)) : default;
                     for (int j = 0; j < hidden.Length; j++)
                     {
                         double z = b1[j];
-                        Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[s, 0], x.GetLength(1)) : default;
                         for (int i = 0; i < xColumns; i++)
                         {
                             z += xRow[i] * w1[i, j];
@@ -288,7 +288,6 @@ namespace Quickstart
                         if (hiddenJ > 0)
                         {
                             // for (int i = 0; i < x.GetLength(1); i++)
-                            Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[s, 0], x.GetLength(1)) : default;
                             for (int i = 0; i < xColumns; i++)
                             {
                                 // z += x[s, i] * w1[i, j];
@@ -315,6 +314,7 @@ namespace Quickstart
         /// <para>LossTransposed = total/samples</para>
         /// </remarks>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public static void LossTransposedPullback(double[,] w1, double[] b1, double[,] w2, double[] b2, double[,] x, double[,] y, double seed, double[,] w1Adjoint, double[] b1Adjoint, double[,] w2Adjoint, double[] b2Adjoint)
         {
             if (w1Adjoint.GetLength(0) != w1.GetLength(0) || w1Adjoint.GetLength(1) != w1.GetLength(1))
@@ -357,10 +357,10 @@ namespace Quickstart
                 for (int s = 0; s < samples; s++)
                 {
                     hiddenAdjoint.Clear();
+                    Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[s, 0], x.GetLength(1)) : default;
                     for (int j = 0; j < hidden.Length; j++)
                     {
                         double z = b1[j];
-                        Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[s, 0], x.GetLength(1)) : default;
                         for (int i = 0; i < xRow.Length; i++)
                         {
                             z += xRow[i] * w1[i, j];
@@ -439,7 +439,6 @@ namespace Quickstart
                         if (hiddenJ > 0)
                         {
                             // for (int i = 0; i < x.GetLength(1); i++)
-                            Span<double> xRow = xColumns > 0 ? MemoryMarshal.CreateSpan(ref x[s, 0], x.GetLength(1)) : default;
                             for (int i = 0; i < xRow.Length; i++)
                             {
                                 // z += x[s, i] * w1[i, j];
