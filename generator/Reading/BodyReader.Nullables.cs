@@ -173,6 +173,8 @@ internal sealed partial class BodyReader
     {
         Aggregate nullable when NullableOf(nullable.Type) is not null => Opposite(IsThere(nullable)),
         Instance when CallersList(value) is { } items => _region.Bind(Expression.Of(Operation.Equal, ValueType.Boolean, items, Null)),
+        Aggregate { IsExact: false, Type: { IsReferenceType: true } type } when MayBeNull(type, place) => throw Refusal.Unsupported(
+            place.Syntax, $"whether a '{((INamedTypeSymbol)type).Name}' is there, which is read part by part,", "make it a class, or ask before the call"),
         Aggregate or Instance => Expression.Boolean(false),
         Single { Atom: { Type.IsScalar: true } } => Expression.Boolean(false),
         Single { Atom: { IsConstant: true } atom } when Differentiation.Arrays.IsNone(atom) => Expression.Boolean(true),
@@ -180,6 +182,26 @@ internal sealed partial class BodyReader
         Single { Atom: { Type.Shape: TypeShape.Array or TypeShape.Opaque } atom } => _region.Bind(Expression.Of(Operation.Equal, ValueType.Boolean, atom, Null)),
         _ => throw Refusal.Unsupported(place.Syntax, Describe(place), "ask whether an array or an object is there"),
     };
+
+    /// <summary>Whether a record that comes from outside may be null, and the question isn't one that only throws then.</summary>
+    private static bool MayBeNull(ITypeSymbol type, IOperation place)
+    {
+        if (type.NullableAnnotation == NullableAnnotation.NotAnnotated)
+        {
+            return false;
+        }
+
+        for (var around = place; around is not null and not IBlockOperation; around = around.Parent)
+        {
+            if (around is IConditionalOperation { WhenTrue: IThrowOperation or IBlockOperation { Operations: [IThrowOperation] } or IExpressionStatementOperation { Operation: IThrowOperation } }
+                or ICoalesceOperation { WhenNull: IThrowOperation or IConversionOperation { Operand: IThrowOperation } })
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>Whether an array was just made, so that it is there.</summary>
     private bool IsMade(Expression atom) => atom.Type.IsIndexed && _function.DefinitionOf(atom)?.Operation is Operation.NewArray or Operation.ArrayOf or Operation.Copy;

@@ -50,6 +50,11 @@ internal sealed partial class BodyReader
                 return Joined(Operation.Both, IsThere(nullable), Matches(Inside(nullable), pattern));
             }
 
+            if (value is Aggregate { IsExact: false, Type: { IsReferenceType: true, NullableAnnotation: NullableAnnotation.Annotated } })
+            {
+                IsNull(value, pattern);
+            }
+
             if (value is Single { Atom: { Type.Shape: TypeShape.Opaque } instance } && MatchesObject(instance, pattern) is { } ofObject)
             {
                 return ofObject;

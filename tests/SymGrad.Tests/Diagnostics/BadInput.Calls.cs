@@ -25,6 +25,16 @@ internal sealed partial record BadInput
             InModels("public static double Bad(double a, [NoDerivative] Rng given) { var g = given; return a * ⟦g.Next()⟧ + given.Next(); }\npublic struct Rng { private uint _s; public Rng(uint s) => _s = s; public double Next() { _s = _s * 1664525u + 1013904223u; return _s / 4294967296.0; } }"),
             "'Next'", "may change its struct"),
 
+        ["RecordThatMayBeNull"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double x, [NoDerivative] Config? c) { if (c is ⟦null⟧) return 2 * x; return 3 * x; }\npublic sealed record Config(double Rate);"),
+            "'Config'", "is there"),
+
+        ["RecordThatMayBeNullInAPattern"] = new(
+            "SYMG0005",
+            InModels("public static double Bad(double x, [NoDerivative] Config? c) => x * (c is ⟦{ Rate: > 2 }⟧ ? 5 : 7);\npublic sealed record Config(double Rate);"),
+            "'Config'", "is there"),
+
         ["TableThatACallChanges"] = new(
             "SYMG0005",
             InModels("public static double Bad(double[] a, double x) { double s = 0; for (int k = 0; k < a.Length; k++) { ⟦Bump()⟧; s += a[k] * Table[0] * x; } return s; }\nprivate static readonly int[] Table = new int[1];\n[NoDerivative] private static int Bump() => Table[0]++;"),
