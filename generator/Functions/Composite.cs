@@ -27,6 +27,24 @@ internal sealed record Part(string Name, ValueType Type, Composite? Inner, bool 
 /// <param name="Order">For each parameter of the constructor the place of the part that it takes; the parts that an initializer must name.</param>
 internal sealed record Composite(string Name, Making Making, EquatableArray<Part> Parts, EquatableArray<int> Order)
 {
+    /// <summary>Whether it is an object, so that an element of a new array isn't there.</summary>
+    public bool IsReference { get; init; }
+
+    /// <summary>Whether it, or a composite among its parts, is an object.</summary>
+    public bool HoldsObjects
+    {
+        get
+        {
+            bool holds = IsReference;
+            foreach (var part in Parts)
+            {
+                holds |= part.Inner is { HoldsObjects: true };
+            }
+
+            return holds;
+        }
+    }
+
     /// <summary>Whether an array is among the parts, however deep.</summary>
     public bool HoldsArrays
     {

@@ -114,7 +114,7 @@ internal sealed class CompositeReading(Sources sources, INamedTypeSymbol within,
         {
             if (OrderOf(constructor, fields) is { } order)
             {
-                return new Composite(name, Making.Constructor, parts.ToEquatable(), order.ToEquatable());
+                return new Composite(name, Making.Constructor, parts.ToEquatable(), order.ToEquatable()) { IsReference = named.IsReferenceType };
             }
         }
 
@@ -123,7 +123,7 @@ internal sealed class CompositeReading(Sources sources, INamedTypeSymbol within,
         bool isRequired = members.Any(IsRequired);
         var set = Enumerable.Range(0, fields.Count).Where(i => isRequired || parts[i].Inner is not null || parts[i].Type.HasFloating).ToArray();
         return startsFromZero && set.All(i => IsSettable(members[i]))
-            ? new Composite(name, Making.Initializer, parts.ToEquatable(), set.ToEquatable())
+            ? new Composite(name, Making.Initializer, parts.ToEquatable(), set.ToEquatable()) { IsReference = named.IsReferenceType }
             : null;
     }
 

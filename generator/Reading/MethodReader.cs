@@ -115,6 +115,11 @@ internal static class MethodReader
     private static MethodModel Read(AskedMethod asked, Sources sources, CalledMethods called, CancellationToken cancellation)
     {
         var (method, declaration) = (asked.Symbol, asked.Declaration);
+        if (method is { IsStatic: false, ContainingType: { IsSealed: false, TypeKind: TypeKind.Class } } and ({ IsVirtual: true } or { IsAbstract: true } or { IsOverride: true, IsSealed: false }))
+        {
+            throw Refusal.Unsupported(declaration.ParameterList, $"'{method.Name}', which a derived class may override while its derivatives stay those of this class,", "make the method or its class sealed");
+        }
+
         CheckShape(method, declaration);
         var types = ReadTypes(method, declaration);
         var (function, program, body, written) = ReadFunction(asked, sources, called, cancellation);

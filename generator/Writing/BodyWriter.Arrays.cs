@@ -78,6 +78,16 @@ internal sealed partial class BodyWriter
         }
 
         string name = _naming.Of(array);
+        if (array.Type.Column is { Element: { HoldsObjects: true } element } && array.Type.Rank == 1)
+        {
+            // Objects whose numbers are zero, where there may be none yet.
+            string place = _naming.Unique("place");
+            _writer.Open($"for (int {place} = 0; {place} < {name}.Length; {place}++)");
+            _writer.Line($"{name}[{place}] = {CompositeText.Zeros(_target, element)};");
+            _writer.Close();
+            return;
+        }
+
         _writer.Line(array.Type.Shape != TypeShape.Array || _spans.ContainsKey(array.Id) ? $"{name}.Clear();"
             : _target.ClearsWholeArrays ? $"{_target.Spell("System.Array")}.Clear({name});"
             : $"{_target.Spell("System.Array")}.Clear({name}, 0, {name}.Length);");

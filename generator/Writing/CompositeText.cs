@@ -7,6 +7,13 @@ namespace SymGrad.Generator.Writing;
 /// <summary>Writes how a struct, record or tuple is made of its parts.</summary>
 internal static class CompositeText
 {
+    /// <summary>A composite whose numbers are zero.</summary>
+    public static string Zeros(TargetCapabilities target, Composite composite) => Made(target, composite, string.Empty, path => HasNumber(composite, path, string.Empty) ? "0" : null);
+
+    private static bool HasNumber(Composite composite, string path, string way) => composite.Parts.Any(part => part.Inner is { } inner
+        ? HasNumber(inner, path, way + "." + part.Name)
+        : way + "." + part.Name == path && part.Type is { IsScalar: true, IsFloating: true, IsNarrow: false });
+
     /// <summary>A composite of its parts; those without a value are left at their default.</summary>
     /// <param name="path">The way to it from the whole; empty for the whole itself.</param>
     /// <param name="textOf">The text of the part at the end of a way, or null.</param>

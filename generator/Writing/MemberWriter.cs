@@ -266,7 +266,7 @@ internal sealed partial class MemberWriter(MethodModel model, SourceWriter write
     {
         string name = Naming.Escaped(source.Name);
         var type = CollectedIn(source.Type);
-        if (source.Composite is { HoldsArrays: true } composite)
+        if (source.Composite is { HoldsArrays: true } or { HoldsObjects: true } && source.Composite is { } composite)
         {
             // A tuple of zeros alone would be one of integers.
             string element = composite.Making == Making.Tuple ? $"<{_target.Spell(type.Element!)}, {_target.Spell(type.Element!)}>" : string.Empty;

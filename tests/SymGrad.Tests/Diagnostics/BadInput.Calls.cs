@@ -35,6 +35,11 @@ internal sealed partial record BadInput
             InModels("public static double Bad(double x, [NoDerivative] Config? c) => x * (c is ⟦{ Rate: > 2 }⟧ ? 5 : 7);\npublic sealed record Config(double Rate);"),
             "'Config'", "is there"),
 
+        ["MethodThatMayBeOverridden"] = new(
+            "SYMG0005",
+            "using SymGrad;\npublic partial class Layer { [Differentiable] public virtual double Bad⟦(double x)⟧ => x * x; }",
+            "'Bad'", "override"),
+
         ["TableThatACallChanges"] = new(
             "SYMG0005",
             InModels("public static double Bad(double[] a, double x) { double s = 0; for (int k = 0; k < a.Length; k++) { ⟦Bump()⟧; s += a[k] * Table[0] * x; } return s; }\nprivate static readonly int[] Table = new int[1];\n[NoDerivative] private static int Bump() => Table[0]++;"),
