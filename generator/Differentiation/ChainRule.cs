@@ -37,6 +37,8 @@ internal sealed class ChainRule
         _program = program;
         _activity = activity;
         _engine = engine;
+
+        // Each asks the other: the range which roots are of positive numbers, the facts whether what is compared with zero may be negative.
         _range = new Symbolics.Range(
             program.DefinitionOf,
             atom => program.CarriedOf(atom) is { } known ? (known.Carried.Initial, known.Carried.Parameter, known.Next) : null,

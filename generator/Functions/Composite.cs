@@ -45,6 +45,28 @@ internal sealed record Composite(string Name, Making Making, EquatableArray<Part
         }
     }
 
+    /// <summary>The part at the end of a way, as in <c>.At.X</c>; null if there is none.</summary>
+    public Part? PartAt(string path)
+    {
+        foreach (var part in Parts)
+        {
+            string name = "." + part.Name;
+            if (part.Inner is { } inner)
+            {
+                if (path.StartsWith(name + ".", System.StringComparison.Ordinal))
+                {
+                    return inner.PartAt(path.Substring(name.Length));
+                }
+            }
+            else if (name == path)
+            {
+                return part;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Whether an array is among the parts, however deep.</summary>
     public bool HoldsArrays
     {

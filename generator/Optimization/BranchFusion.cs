@@ -94,7 +94,7 @@ internal sealed class BranchFusion(Program program) : Rewriter
             read.UnionWith(MemoryOf(between));
         }
 
-        if (IsAbout(second, written))
+        if (IsAbout(second, written) || WrittenBy(second).Any(read.Contains))
         {
             return false;
         }

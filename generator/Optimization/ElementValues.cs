@@ -23,7 +23,7 @@ internal sealed class ElementValues : Rewriter
 
     public static Function Run(Function function)
     {
-        if (!Program.AllStatements(function.Body).Exists(statement => statement is Store))
+        if (!Program.AllStatements(function.Body).Exists(statement => Writes.Of(statement).Any()))
         {
             // Elements of arrays that nothing writes are common subexpressions.
             return function;

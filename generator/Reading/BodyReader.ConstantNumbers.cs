@@ -17,21 +17,6 @@ internal sealed partial class BodyReader
     /// <summary>What constants and variables come to: a <see cref="BigInteger"/> for an integer, a <see cref="double"/> for a floating-point number.</summary>
     private readonly Dictionary<Expression, object> _numbers = [];
 
-    /// <summary>The least and the greatest number of an integer type; null for any other type.</summary>
-    private static (BigInteger Least, BigInteger Greatest)? RangeOf(ValueType type) => type.Name switch
-    {
-        "sbyte" => (sbyte.MinValue, sbyte.MaxValue),
-        "byte" => (byte.MinValue, byte.MaxValue),
-        "short" => (short.MinValue, short.MaxValue),
-        "ushort" => (ushort.MinValue, ushort.MaxValue),
-        "char" => (char.MinValue, char.MaxValue),
-        "int" => (int.MinValue, int.MaxValue),
-        "uint" => (uint.MinValue, uint.MaxValue),
-        "long" => (long.MinValue, long.MaxValue),
-        "ulong" => (ulong.MinValue, ulong.MaxValue),
-        _ => null,
-    };
-
     /// <summary>Remembers what a constant of the user's comes to.</summary>
     private Expression Noted(Expression constant, object value)
     {
@@ -43,7 +28,7 @@ internal sealed partial class BodyReader
             sbyte or byte or short or ushort or int or uint or long => (BigInteger)System.Convert.ToInt64(value, CultureInfo.InvariantCulture),
             _ => null,
         };
-        if (number is not null && (number is double || RangeOf(constant.Type) is not null))
+        if (number is not null && (number is double || WholeNumbers.RangeOf(constant.Type) is not null))
         {
             _numbers[constant] = number;
         }
@@ -58,15 +43,9 @@ internal sealed partial class BodyReader
             return known;
         }
 
-        if (!atom.IsConstant || RangeOf(atom.Type) is not var (least, greatest))
-        {
-            return atom is { IsConstant: true, Type.Name: "double" or "float" } ? atom.Number : null;
-        }
-
-        return atom.Text == atom.Type.Name + ".MaxValue" ? greatest
-            : atom.Text == atom.Type.Name + ".MinValue" ? least
-            : BigInteger.TryParse(atom.Text.TrimEnd('L', 'U'), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole
-            : null;
+        return !atom.IsConstant ? null
+            : WholeNumbers.RangeOf(atom.Type) is not null ? WholeNumbers.ValueOf(atom)
+            : atom.Type.Name is "double" or "float" ? atom.Number : null;
     }
 
     /// <summary>What an operation on known numbers comes to where its text would not compile; null, and its number noted, where it would.</summary>
@@ -98,7 +77,7 @@ internal sealed partial class BodyReader
             return null;
         }
 
-        if (one is not BigInteger a || other is not BigInteger b || RangeOf(type) is not var (least, greatest))
+        if (one is not BigInteger a || other is not BigInteger b || WholeNumbers.RangeOf(type) is not var (least, greatest))
         {
             return null;
         }
@@ -135,14 +114,14 @@ internal sealed partial class BodyReader
         number = null;
         switch (NumberOf(operand))
         {
-            case BigInteger whole when RangeOf(type) is not null:
+            case BigInteger whole when WholeNumbers.RangeOf(type) is not null:
                 return Fitted(whole, type, place, out number);
             case BigInteger whole:
                 number = Rounded(type, (double)whole);
                 return null;
-            case double real when RangeOf(type) is not null && (double.IsNaN(real) || double.IsInfinity(real)):
+            case double real when WholeNumbers.RangeOf(type) is not null && (double.IsNaN(real) || double.IsInfinity(real)):
                 return Unfit(type, operand, place);
-            case double real when RangeOf(type) is var (least, greatest):
+            case double real when WholeNumbers.RangeOf(type) is var (least, greatest):
                 var cut = new BigInteger(real);
                 bool fits = cut >= least && cut <= greatest;
                 number = fits ? cut : null;
@@ -164,7 +143,7 @@ internal sealed partial class BodyReader
     private Expression? Fitted(BigInteger exact, ValueType type, IOperation? place, out object? number)
     {
         number = exact;
-        var (least, greatest) = RangeOf(type)!.Value;
+        var (least, greatest) = WholeNumbers.RangeOf(type)!.Value;
         if (exact >= least && exact <= greatest)
         {
             return null;
@@ -191,7 +170,7 @@ internal sealed partial class BodyReader
 
     private static BigInteger Wrapped(BigInteger exact, ValueType type)
     {
-        var (least, greatest) = RangeOf(type)!.Value;
+        var (least, greatest) = WholeNumbers.RangeOf(type)!.Value;
         var size = greatest - least + 1;
         var rest = BigInteger.Remainder(exact - least, size);
         return (rest.Sign < 0 ? rest + size : rest) + least;

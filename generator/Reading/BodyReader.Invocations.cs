@@ -49,18 +49,39 @@ internal sealed partial class BodyReader
     private string TextOf(IInvocationOperation invocation, CallPlan plan, Expression? receiver)
     {
         var method = invocation.TargetMethod;
+        if (receiver is null && !method.IsStatic)
+        {
+            RequireReached(invocation, method);
+        }
+
         string types = method.IsGenericMethod ? $"<{string.Join(", ", method.TypeArguments.Select(Spelled))}>" : string.Empty;
         string name = Writing.Naming.Escaped(method.Name) + types;
         return receiver is not null ? Expression.Hole + "." + name
-            : method.IsStatic || method.MethodKind == MethodKind.LocalFunction ? (method.ContainingType.IsGenericType ? Spelled(method.ContainingType) + "." + name : plan.Text + types)
+            : method.IsStatic ? (method.ContainingType.IsGenericType ? Spelled(method.ContainingType) + "." + name : plan.Text + types)
             : invocation.Instance?.Syntax is BaseExpressionSyntax ? "base." + name
             : plan.Text.Contains(".") ? "this." + name : name;
+    }
+
+    /// <summary>Refuses a call on <c>this</c>, from a base class that is read in place, by a name that is another method's in the class that the generated code lies in.</summary>
+    private void RequireReached(IInvocationOperation invocation, IMethodSymbol method)
+    {
+        bool isBase = invocation.Instance?.Syntax is BaseExpressionSyntax && !SymbolEqualityComparer.Default.Equals(Caller().ContainingType, _method.ContainingType);
+        bool isHidden = false;
+        for (var type = _method.ContainingType; type is not null && !SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, method.ContainingType.OriginalDefinition); type = type.BaseType)
+        {
+            isHidden |= type.GetMembers(method.Name).Any(member => !member.IsOverride);
+        }
+
+        if (isBase || (isHidden && invocation.Instance?.Syntax is not BaseExpressionSyntax))
+        {
+            throw Refusal.Unsupported(invocation.Syntax, $"a call of '{method.Name}' of a base class, which '{_method.ContainingType.Name}' has another method for,", "give it a name of its own");
+        }
     }
 
     /// <summary>The object that a method is called on; null where it is static, or called on the object that the differentiable method is called on.</summary>
     private Expression? ReceiverOf(IInvocationOperation invocation)
     {
-        if (invocation is not { Instance: { } instance, TargetMethod: { IsStatic: false, MethodKind: not MethodKind.LocalFunction } method } || (instance is IInstanceReferenceOperation && _callers.Count == 1))
+        if (invocation is not { Instance: { } instance, TargetMethod: { IsStatic: false } method } || (instance is IInstanceReferenceOperation && _callers.Count == 1))
         {
             return null;
         }

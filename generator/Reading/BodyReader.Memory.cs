@@ -59,7 +59,7 @@ internal sealed partial class BodyReader
                 : null;
             if (changed is not null)
             {
-                throw Refusal.Unsupported(call.Syntax, $"a call of '{call.TargetMethod.Name}', which changes {changed} that may be read here as if they never changed,", "pass it what it changes as an argument");
+                throw Refusal.Unsupported(call.Syntax, $"a call of '{call.TargetMethod.Name}', which changes {changed} that may be read here as constant,", "pass it what it changes as an argument");
             }
         }
     }

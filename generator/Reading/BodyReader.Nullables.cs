@@ -169,12 +169,10 @@ internal sealed partial class BodyReader
     private Expression Opposite(Expression condition) => condition.IsTrue || condition.IsFalse ? Expression.Boolean(condition.IsFalse) : _region.Bind(Expression.Of(Operation.Not, ValueType.Boolean, condition));
 
     /// <summary>Whether an object, an array or a nullable value isn't there.</summary>
-    private Expression IsNull(ReadValue value, IOperation place) => value switch
+    private Expression IsNull(ReadValue value, IOperation place) => RequireThere(value, place) switch
     {
         Aggregate nullable when NullableOf(nullable.Type) is not null => Opposite(IsThere(nullable)),
         Instance when CallersList(value) is { } items => _region.Bind(Expression.Of(Operation.Equal, ValueType.Boolean, items, Null)),
-        Aggregate { IsExact: false, Type: { IsReferenceType: true } type } when MayBeNull(type, place) => throw Refusal.Unsupported(
-            place.Syntax, $"whether a '{((INamedTypeSymbol)type).Name}' is there, which is read part by part,", "make it a class, or ask before the call"),
         Aggregate or Instance => Expression.Boolean(false),
         Single { Atom: { Type.IsScalar: true } } => Expression.Boolean(false),
         Single { Atom: { IsConstant: true } atom } when Differentiation.Arrays.IsNone(atom) => Expression.Boolean(true),
@@ -182,6 +180,11 @@ internal sealed partial class BodyReader
         Single { Atom: { Type.Shape: TypeShape.Array or TypeShape.Opaque } atom } => _region.Bind(Expression.Of(Operation.Equal, ValueType.Boolean, atom, Null)),
         _ => throw Refusal.Unsupported(place.Syntax, Describe(place), "ask whether an array or an object is there"),
     };
+
+    /// <summary>Refuses to ask of a record from outside whether it is there, unless the answer only throws.</summary>
+    private static ReadValue RequireThere(ReadValue value, IOperation place) => value is Aggregate { IsExact: false, Type: { IsReferenceType: true } type } && MayBeNull(type, place)
+        ? throw Refusal.Unsupported(place.Syntax, $"whether a '{type.Name}' is there, which is read part by part,", "make it a class, or ask before the call")
+        : value;
 
     /// <summary>Whether a record that comes from outside may be null, and the question isn't one that only throws then.</summary>
     private static bool MayBeNull(ITypeSymbol type, IOperation place)

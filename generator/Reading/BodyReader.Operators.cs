@@ -30,13 +30,13 @@ internal sealed partial class BodyReader
         return unary.OperatorKind switch
         {
             UnaryOperatorKind.Plus => operand,
-            UnaryOperatorKind.Minus when RangeOf(type) is not null && NumberOf(operand) is not null && Folded(Operation.Subtract, type, Expression.Zero(type), operand, unary, out object? negative) is var folded =>
+            UnaryOperatorKind.Minus when WholeNumbers.RangeOf(type) is not null && NumberOf(operand) is not null && Folded(Operation.Subtract, type, Expression.Zero(type), operand, unary, out object? negative) is var folded =>
                 folded ?? Remembered(_region.Bind(Expression.Of(Operation.Negate, type, operand)), negative),
             UnaryOperatorKind.Minus when Guarded(unary, "-" + Expression.Hole, type, operand) is { } guarded => guarded,
             UnaryOperatorKind.Minus => Remembered(_region.Bind(Expression.Of(Operation.Negate, type, operand)), NumberOf(operand) is double number ? -number : null),
             UnaryOperatorKind.Not => operand.IsConstant ? Expression.Boolean(operand.IsFalse) : _region.Bind(Expression.Of(Operation.Not, type, operand)),
             UnaryOperatorKind.BitwiseNegation => Remembered(
-                _region.Bind(Expression.Of(Operation.BitwiseComplement, type, operand)), NumberOf(operand) is System.Numerics.BigInteger whole && RangeOf(type) is not null ? Wrapped(-whole - 1, type) : null),
+                _region.Bind(Expression.Of(Operation.BitwiseComplement, type, operand)), NumberOf(operand) is System.Numerics.BigInteger whole && WholeNumbers.RangeOf(type) is not null ? Wrapped(-whole - 1, type) : null),
             _ => throw Refusal.Unsupported(unary.Syntax, Describe(unary), "use arithmetic"),
         };
     }

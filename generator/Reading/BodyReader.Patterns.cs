@@ -50,9 +50,10 @@ internal sealed partial class BodyReader
                 return Joined(Operation.Both, IsThere(nullable), Matches(Inside(nullable), pattern));
             }
 
-            if (value is Aggregate { IsExact: false, Type: { IsReferenceType: true, NullableAnnotation: NullableAnnotation.Annotated } })
+            // Where nullability isn't said, only a pattern that asks nothing else asks for that.
+            if (value is Aggregate { Type.NullableAnnotation: NullableAnnotation.Annotated } || pattern is not IRecursivePatternOperation { PropertySubpatterns.IsEmpty: false } and not IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: false })
             {
-                IsNull(value, pattern);
+                RequireThere(value, pattern);
             }
 
             if (value is Single { Atom: { Type.Shape: TypeShape.Opaque } instance } && MatchesObject(instance, pattern) is { } ofObject)

@@ -45,8 +45,10 @@ internal sealed partial class BodyReader
         public override bool Fits(ReadValue other) => ReferenceEquals(this, other);
     }
 
-    /// <summary>How often queries over lists were written; how many queries were held; those that ran after they had been held, with where.</summary>
+    /// <summary>How often queries over lists were written.</summary>
     private int _listReads;
+
+    /// <summary>How many queries were held.</summary>
     private int _queries;
 
     /// <summary>How often something was called on a collection that isn't read element by element, and that may have changed it.</summary>
@@ -54,6 +56,7 @@ internal sealed partial class BodyReader
 
     private int ListChanges => _listChanges + _collectionCalls;
 
+    /// <summary>The queries over lists that ran after they had been held, with where.</summary>
     private readonly List<(Query Query, SyntaxNode Place)> _ranQueries = [];
 
     /// <summary>A query that isn't run where it is written.</summary>

@@ -117,12 +117,8 @@ internal sealed partial class CalledMethods(Sources sources, IMethodSymbol root,
         if (DerivativeSignature.HasAttribute(method, "SymGrad.NoDerivativeAttribute"))
         {
             RequireAccess(method, place);
-            bool isPure = _purity.Has(method);
-            return new CallPlan(TextOf(method), null, null, [.. method.Parameters.Select(_ => false)], !isPure)
-            {
-                Written = isPure ? [.. method.Parameters.Select(_ => false)] : WritesOf(method).Parameters,
-                Writes = isPure ? null : WritesOf(method),
-            };
+            var writes = WritesOf(method);
+            return new CallPlan(TextOf(method), null, null, [.. method.Parameters.Select(_ => false)], !_purity.Has(method)) { Written = writes.Parameters, Writes = writes };
         }
 
         if (DerivativeSignature.HasAttribute(method, "SymGrad.CheckpointAttribute") && !_apart.ContainsKey(method) && HasSource(method))
@@ -168,9 +164,8 @@ internal sealed partial class CalledMethods(Sources sources, IMethodSymbol root,
             throw Refusal.Unsupported(place, $"a call of '{method.Name}', which writes to an array and has a derivative of its own,", "let it return a new array");
         }
 
-        return new CallPlan(
-            TextOf(method), pullback is null ? null : TextOf(pullback.Derivative), pushforward is null ? null : TextOf(pushforward.Derivative), (pullback ?? pushforward!).Signature.Active, !_purity.Has(method))
-        { Writes = WritesOf(method) };
+        var active = (pullback ?? pushforward!).Signature.Active;
+        return new CallPlan(TextOf(method), pullback is null ? null : TextOf(pullback.Derivative), pushforward is null ? null : TextOf(pushforward.Derivative), active, !_purity.Has(method)) { Writes = WritesOf(method) };
     }
 
     private void RequireAccess(IMethodSymbol method, SyntaxNode place)

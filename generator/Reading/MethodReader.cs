@@ -115,11 +115,6 @@ internal static class MethodReader
     private static MethodModel Read(AskedMethod asked, Sources sources, CalledMethods called, CancellationToken cancellation)
     {
         var (method, declaration) = (asked.Symbol, asked.Declaration);
-        if (method is { IsStatic: false, ContainingType: { IsSealed: false, TypeKind: TypeKind.Class } } and ({ IsVirtual: true } or { IsAbstract: true } or { IsOverride: true, IsSealed: false }))
-        {
-            throw Refusal.Unsupported(declaration.ParameterList, $"'{method.Name}', which a derived class may override while its derivatives stay those of this class,", "make the method or its class sealed");
-        }
-
         CheckShape(method, declaration);
         var types = ReadTypes(method, declaration);
         var (function, program, body, written) = ReadFunction(asked, sources, called, cancellation);
@@ -266,6 +261,9 @@ internal static class MethodReader
             { ReturnsByRef: true } or { ReturnsByRefReadonly: true } => ("returning a reference", "return the number"),
             _ when declaration.Parent is TypeDeclarationSyntax { Identifier.RawKind: 0 } => ("in an extension block", "write it as an extension method, with 'this' before its first parameter"),
             { ContainingType.TypeKind: TypeKind.Interface } => ("a member of an interface", "move it to a class"),
+
+            // Its derivatives would stay those of this class.
+            { IsStatic: false, ContainingType: { IsSealed: false, TypeKind: TypeKind.Class } } and ({ IsVirtual: true } or { IsAbstract: true } or { IsOverride: true, IsSealed: false }) => ("a method that a derived class may override", "make it or its class sealed"),
             _ => null,
         };
         if (problem is { } found)

@@ -163,7 +163,10 @@ internal sealed class WrittenMemory(Purity purity)
         {
             if (s_writers.Contains(call.TargetMethod.Name) && call.TargetMethod.ContainingType is { Name: not "Enumerable" } && IsOfSystem(call.TargetMethod.ContainingNamespace))
             {
-                foreach (var array in call.Arguments.Select(argument => argument.Value).Append(call.Instance).OfType<IOperation>().Where(value => ElementOf(value) is not null))
+                // What is copied from is only read.
+                bool copies = call.TargetMethod.Name is "Copy" or "CopyTo" or "TryCopyTo" or "ConstrainedCopy" or "BlockCopy";
+                var given = call.Arguments.Where(argument => !(copies && argument.Parameter is { Name: "source" or "sourceArray" or "src" })).Select(argument => argument.Value).Append(copies ? null : call.Instance);
+                foreach (var array in given.OfType<IOperation>().Where(value => ElementOf(value) is not null))
                 {
                     NoteElements(array, ElementOf(array)!, method, writes);
                 }

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text.RegularExpressions;
 using SymGrad.Generator.Functions;
 using SymGrad.Generator.Optimization;
 
@@ -53,7 +52,7 @@ internal sealed partial class BodyWriter
     {
         _writer.Open();
         if (_function.Parameters.FirstOrDefault(parameter => parameter.Of is { IsThis: true }) is { Of: { } self }
-            && (Reads.Of(_function.Body).Any(IsOfThis) || checks?.Any(check => Regex.IsMatch(check.Condition, $@"\b{Regex.Escape(self.Name)}\b")) == true))
+            && (Reads.Of(_function.Body).Any(IsOfThis) || checks?.Any(check => check.Condition.Contains(self.Name + ".")) == true))
         {
             _writer.Line($"{self.Type.Name} {self.Name} = this;");
         }

@@ -7,12 +7,11 @@ namespace SymGrad.Generator.Writing;
 /// <summary>Writes how a struct, record or tuple is made of its parts.</summary>
 internal static class CompositeText
 {
-    /// <summary>A composite whose numbers are zero.</summary>
-    public static string Zeros(TargetCapabilities target, Composite composite) => Made(target, composite, string.Empty, path => HasNumber(composite, path, string.Empty) ? "0" : null);
+    /// <summary>A composite whose numbers are zero; what else it holds is left at its default.</summary>
+    public static string Zeros(TargetCapabilities target, Composite composite) => Made(target, composite, string.Empty, path => composite.PartAt(path) is { } part ? Zero(target, part) : null);
 
-    private static bool HasNumber(Composite composite, string path, string way) => composite.Parts.Any(part => part.Inner is { } inner
-        ? HasNumber(inner, path, way + "." + part.Name)
-        : way + "." + part.Name == path && part.Type is { IsScalar: true, IsFloating: true, IsNarrow: false });
+    /// <summary>The zero of a part that is a number; null for any other.</summary>
+    public static string? Zero(TargetCapabilities target, Part part) => part.Type is not { IsScalar: true, HasFloating: true } ? null : part.Type.IsNarrow ? target.Spell(part.Type) + ".Zero" : "0";
 
     /// <summary>A composite of its parts; those without a value are left at their default.</summary>
     /// <param name="path">The way to it from the whole; empty for the whole itself.</param>
@@ -23,11 +22,12 @@ internal static class CompositeText
             ? Made(target, inner, path + "." + part.Name, textOf)
             : textOf(path + "." + part.Name) ?? "default" + (part.Type.IsScalar || !target.HasNullable ? string.Empty : "!");
         var texts = composite.Order.Select(place => (composite.Parts[place].Name, Text: PartText(composite.Parts[place]))).ToList();
+        string type = target.Shortened(composite.Name.TrimEnd('?'));
         return composite.Making switch
         {
             Making.Tuple => "(" + string.Join(", ", texts.Select(part => part.Text)) + ")",
-            Making.Constructor => $"new {target.Shortened(composite.Name.TrimEnd('?'))}({string.Join(", ", texts.Select(part => part.Text))})",
-            _ => $"new {target.Shortened(composite.Name.TrimEnd('?'))} {{ {string.Join(", ", texts.Select(part => $"{Naming.Escaped(part.Name)} = {part.Text}"))} }}",
+            Making.Constructor => $"new {type}({string.Join(", ", texts.Select(part => part.Text))})",
+            _ => $"new {type} {{ {string.Join(", ", texts.Select(part => $"{Naming.Escaped(part.Name)} = {part.Text}"))} }}",
         };
     }
 }

@@ -74,7 +74,7 @@ internal sealed class FurtherMembers
 
             isFirst = false;
             writer.Line($"/// <summary>{summary}</summary>");
-            writer.Line(MemberWriter.GeneratedCode);
+            members.WriteAttributes(function);
             members.WriteHead(_model.Accessibility, returnType, Naming.Escaped(function.Name), members.ParameterList(function.Parameters));
             members.WriteBody(function);
         }

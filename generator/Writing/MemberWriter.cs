@@ -187,7 +187,7 @@ internal sealed partial class MemberWriter(MethodModel model, SourceWriter write
     private void WriteAtTies(string name, string what, Function function)
     {
         writer.Line($"/// <summary>{what} of <see cref=\"{Cref()}\"/> where branches tie: each goes the way that it goes a little further along one fixed direction.</summary>");
-        writer.Line(GeneratedCode);
+        WriteAttributes(function);
         WriteHead(Private, "void", name, ParameterList(function.Parameters));
         new BodyWriter(function, writer, _target).Write();
     }
@@ -196,7 +196,7 @@ internal sealed partial class MemberWriter(MethodModel model, SourceWriter write
     public void WriteRows(Function rows)
     {
         writer.Line($"/// <summary>The Jacobian of <see cref=\"{Cref()}\"/> by a reverse sweep for each row.</summary>");
-        writer.Line(GeneratedCode);
+        WriteAttributes(rows);
         WriteHead(Private, "void", Naming.Escaped(rows.Name), ParameterList(rows.Parameters));
         new BodyWriter(rows, writer, _target).Write();
     }
@@ -205,7 +205,8 @@ internal sealed partial class MemberWriter(MethodModel model, SourceWriter write
 
     public const string GeneratedCode = "[global::System.CodeDom.Compiler.GeneratedCode(\"SymGrad\", \"0.1.0\")]";
 
-    private void WriteSignature(string returnType, Function function)
+    /// <summary>What stands above a member that has a function for its body.</summary>
+    public void WriteAttributes(Function function)
     {
         writer.Line(GeneratedCode);
         if (_target.Vector is not null && Differentiation.Program.AllStatements(function.Body).Exists(statement => statement is Loop { RunsInLanes: true }))
@@ -213,7 +214,11 @@ internal sealed partial class MemberWriter(MethodModel model, SourceWriter write
             // In a caller, vectors that stay the same aren't kept in registers.
             writer.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]");
         }
+    }
 
+    private void WriteSignature(string returnType, Function function)
+    {
+        WriteAttributes(function);
         WriteHead(model.Accessibility, returnType, Naming.Escaped(function.Name), ParameterList(function.Parameters));
     }
 
@@ -266,11 +271,11 @@ internal sealed partial class MemberWriter(MethodModel model, SourceWriter write
     {
         string name = Naming.Escaped(source.Name);
         var type = CollectedIn(source.Type);
-        if (source.Composite is { HoldsArrays: true } or { HoldsObjects: true } && source.Composite is { } composite)
+        if (source.Composite is { } composite && (composite.HoldsArrays || composite.HoldsObjects))
         {
             // A tuple of zeros alone would be one of integers.
             string element = composite.Making == Making.Tuple ? $"<{_target.Spell(type.Element!)}, {_target.Spell(type.Element!)}>" : string.Empty;
-            return $"{_target.Spell("System.Array")}.ConvertAll{element}({Elements(source.Type, name)}, element => {CompositeText.Made(_target, composite, string.Empty, path => ZerosLikePart(composite, path, string.Empty))})";
+            return $"{_target.Spell("System.Array")}.ConvertAll{element}({Elements(source.Type, name)}, element => {CompositeText.Made(_target, composite, string.Empty, path => ZerosLikePart(composite, path))})";
         }
 
         if (type.Element!.IsIndexed)
@@ -286,29 +291,16 @@ internal sealed partial class MemberWriter(MethodModel model, SourceWriter write
     private static string Elements(Functions.ValueType type, string name) => type.Shape == TypeShape.Array ? name : name + ".ToArray()";
 
     /// <summary>The zeros that stand in a new element for one of its parts; null for what stays at its default.</summary>
-    private string? ZerosLikePart(Composite composite, string path, string way)
+    private string? ZerosLikePart(Composite composite, string path)
     {
-        foreach (var part in composite.Parts)
+        if (composite.PartAt(path) is not { Type.HasFloating: true } part || part.Type.IsScalar)
         {
-            string here = way + "." + part.Name;
-            if (part.Inner is { } inner)
-            {
-                if (path.StartsWith(here + ".", System.StringComparison.Ordinal))
-                {
-                    return ZerosLikePart(inner, path, here);
-                }
-            }
-            else if (here == path)
-            {
-                string array = "element" + Naming.Escaped(path);
-                return !part.Type.HasFloating ? null
-                    : part.Type.IsScalar ? part.Type.IsNarrow ? _target.Spell(part.Type) + ".Zero" : "0"
-                    : part.Type.Element!.IsIndexed ? $"{_target.Spell("System.Array")}.ConvertAll({array}, row => new {part.Type.Element.Element!.Name}[row.Length])"
-                    : $"new {part.Type.Element.Name}[{(part.Type.Rank == 1 ? array + ".Length" : string.Join(", ", Enumerable.Range(0, part.Type.Rank).Select(k => $"{array}.GetLength({k})")))}]";
-            }
+            return composite.PartAt(path) is { } number ? CompositeText.Zero(_target, number) : null;
         }
 
-        return null;
+        string array = "element" + Naming.Escaped(path);
+        return part.Type.Element!.IsIndexed ? $"{_target.Spell("System.Array")}.ConvertAll({array}, row => new {part.Type.Element.Element!.Name}[row.Length])"
+            : $"new {part.Type.Element.Name}[{(part.Type.Rank == 1 ? array + ".Length" : string.Join(", ", Enumerable.Range(0, part.Type.Rank).Select(k => $"{array}.GetLength({k})")))}]";
     }
 
     /// <summary>What a member takes from the heap, as far as it can be promised.</summary>
@@ -317,6 +309,12 @@ internal sealed partial class MemberWriter(MethodModel model, SourceWriter write
         function = _target.HasBuffers ? Optimizer.LaySpans(function) : function;
         var made = Differentiation.Program.AllStatements(function.Body).OfType<Let>()
             .Where(let => let.Value.Operation is Operation.NewArray or Operation.ArrayOf or Operation.Copy or Operation.Grow or Operation.Filled).ToArray();
+        if (Differentiation.Program.AllStatements(function.Body).Exists(statement => statement is Store { Array.Type.Column.Element.HoldsObjects: true } or Clear { Array.Type.Column.Element.HoldsObjects: true }))
+        {
+            // Each element that is written is a new object.
+            return string.Empty;
+        }
+
         if (made.Length == 0)
         {
             return " Nothing is allocated.";

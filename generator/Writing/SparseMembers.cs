@@ -85,7 +85,7 @@ internal sealed class SparseMembers
         void WriteFunction(Function function, string returned, string summary, bool isPrivate)
         {
             writer.Line($"/// <summary>{summary}</summary>");
-            writer.Line(MemberWriter.GeneratedCode);
+            members.WriteAttributes(function);
             members.WriteHead(isPrivate ? Private : _model.Accessibility, returned, Naming.Escaped(function.Name), members.ParameterList(function.Parameters));
             members.WriteBody(function, []);
             writer.Line();

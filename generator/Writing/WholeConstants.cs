@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Linq;
 using System.Numerics;
 using SymGrad.Generator.Functions;
@@ -17,10 +16,10 @@ internal static class WholeConstants
     {
         switch (e.Operation)
         {
-            case Operation.Divide or Operation.Remainder when RangeOf(e.Type) is not null && ValueOf(e.Operands[1]) is { IsZero: true }:
+            case Operation.Divide or Operation.Remainder when WholeNumbers.RangeOf(e.Type) is not null && ValueOf(e.Operands[1]) is { IsZero: true }:
                 return e.With([e.Operands[0], Hidden(e.Operands[1])]);
-            case Operation.Add or Operation.Subtract or Operation.Multiply or Operation.Divide or Operation.Remainder when RangeOf(e.Type) is not null:
-            case Operation.Negate or Operation.Convert when RangeOf(e.Type) is not null:
+            case Operation.Add or Operation.Subtract or Operation.Multiply or Operation.Divide or Operation.Remainder when WholeNumbers.RangeOf(e.Type) is not null:
+            case Operation.Negate or Operation.Convert when WholeNumbers.RangeOf(e.Type) is not null:
                 return e.Operands.All(IsKnown) && ValueOf(e) is null ? e.With([Hidden(e.Operands[0]), .. e.Operands.Skip(1)]) : e;
             default:
                 return e;
@@ -41,17 +40,14 @@ internal static class WholeConstants
     /// <summary>What the compiler computes an expression to; null where it leaves that to the program, or refuses it.</summary>
     private static BigInteger? ValueOf(Expression e)
     {
-        if (RangeOf(e.Type) is not var (least, greatest))
+        if (WholeNumbers.RangeOf(e.Type) is not var (least, greatest))
         {
             return null;
         }
 
         if (e.IsConstant)
         {
-            return e.Text.EndsWith(".MaxValue", System.StringComparison.Ordinal) && e.Value is null ? greatest
-                : e.Text.EndsWith(".MinValue", System.StringComparison.Ordinal) && e.Value is null ? least
-                : BigInteger.TryParse(e.Text.Replace("_", string.Empty).TrimEnd('L', 'l', 'U', 'u'), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole
-                : e.Value is { } value ? new BigInteger(value) : null;
+            return WholeNumbers.ValueOf(e);
         }
 
         BigInteger? exact = e.Operation switch
@@ -72,17 +68,4 @@ internal static class WholeConstants
         };
         return exact is { } result && result >= least && result <= greatest ? result : null;
     }
-
-    private static (BigInteger Least, BigInteger Greatest)? RangeOf(Functions.ValueType type) => type.Name switch
-    {
-        "int" => (int.MinValue, int.MaxValue),
-        "uint" => (uint.MinValue, uint.MaxValue),
-        "long" => (long.MinValue, long.MaxValue),
-        "ulong" => (ulong.MinValue, ulong.MaxValue),
-        "short" => (short.MinValue, short.MaxValue),
-        "ushort" => (ushort.MinValue, ushort.MaxValue),
-        "byte" => (byte.MinValue, byte.MaxValue),
-        "sbyte" => (sbyte.MinValue, sbyte.MaxValue),
-        _ => null,
-    };
 }

@@ -55,7 +55,7 @@ public class DifferenceQuotientTests
     [Theory]
     [InlineData("public abstract class A\n{\n    public abstract double F(double x);\n\n    public double Slope(double x) => (F(x + 1e-4) - F(x)) / 1e-4;\n}")]
     [InlineData("public class A\n{\n    public virtual double F(double x) => x * x;\n\n    public double Slope(double x) => (F(x + 1e-4) - F(x)) / 1e-4;\n}")]
-    [InlineData("public partial class A\n{\n    [Differentiable]\n    public virtual double F{|SYMG0005:(double x)|} => x * x;\n\n    public double Slope(double x) => (F(x + 1e-4) - F(x)) / 1e-4;\n}")]
+    [InlineData("public partial class A\n{\n    [Differentiable]\n    public virtual double {|SYMG0010:F|}(double x) => x * x;\n\n    public double Slope(double x) => (F(x + 1e-4) - F(x)) / 1e-4;\n}")]
     [InlineData("public class A\n{\n    public virtual double F(double x) => x * x;\n}\n\npublic class B : A\n{\n    public override double F(double x) => x * x * x;\n\n    public double Slope(double x) => (F(x + 1e-4) - F(x)) / 1e-4;\n}")]
     [InlineData("public interface I\n{\n    double F(double x);\n\n    double Slope(double x) => (F(x + 1e-4) - F(x)) / 1e-4;\n}")]
     public Task AMethodThatMayBeOverriddenIsLeftAlone(string types) => AnalyzerCheck<DifferenceQuotientAnalyzer>.Program("using SymGrad;\n\n" + types);

@@ -64,6 +64,50 @@ public class IncludeThisTests
         Assert.Contains("public double AtGradient(double t)", run.Source, StringComparison.Ordinal);
     }
 
+    /// <summary>The adjoints of the object's arrays are checked against the object itself.</summary>
+    [Theory]
+    [InlineData("sealed partial record Net(double[] W, double B)")]
+    [InlineData("partial record struct Net(double[] W, double B)")]
+    public void TheObjectMayHoldArrays(string declaration)
+    {
+        var run = GeneratorRun.Of($$"""
+            using System;
+            using SymGrad;
+
+            public {{declaration}}
+            {
+                [Differentiable(Derivatives.All, IncludeThis = true)]
+                public double Loss(double[] x)
+                {
+                    double s = B;
+                    for (int i = 0; i < W.Length; i++)
+                    {
+                        s += W[i] * x[i];
+                    }
+
+                    return s * s;
+                }
+
+                public static double[] Run()
+                {
+                    var net = new Net(new[] { 2.0, -1 }, 0.5);
+                    double[] x = { 3, 4 };
+                    var (self, byX) = net.LossGradient(x);
+                    Net adjoint = new(new double[2], 1);
+                    double[] xAdjoint = new double[2];
+                    net.LossPullback(x, -1, ref adjoint, xAdjoint);
+                    var (value, tangent) = net.LossPushforward(x, new Net(new[] { 1.0, 0 }, 2), new[] { 0.0, 1 });
+                    return new[] { self.W[0], self.W[1], self.B, byX[0], byX[1], adjoint.W[0], adjoint.W[1], adjoint.B, xAdjoint[0], xAdjoint[1], value, tangent };
+                }
+            }
+            """);
+        Assert.Empty(run.Diagnostics);
+        Assert.Empty(run.CompileDiagnostics);
+
+        // s is 2.5, so that each derivative is five times that of s.
+        Assert.Equal([15, 20, 5, 10, -5, -15, -20, -4, -10, 5, 6.25, 5 * (3 + 2 - 1)], (double[])run.Call("Net", "Run")!);
+    }
+
     [Theory]
     [InlineData("public static partial class Models { [Differentiable(IncludeThis = true)] public static double F(double x) => x; }")]
     [InlineData("public partial class Model { private double w = 1; [Differentiable(IncludeThis = true)] public double F(double x) => w * x; public void Set(double v) => w = v; }")]

@@ -36,9 +36,14 @@ internal sealed partial record BadInput
             "'Config'", "is there"),
 
         ["MethodThatMayBeOverridden"] = new(
+            "SYMG0010",
+            "using SymGrad;\npublic partial class Layer { [Differentiable] public virtual double ⟦Bad⟧(double x) => x * x; }",
+            "'Bad'", "derived class"),
+
+        ["CallOfABaseClassThatIsHidden"] = new(
             "SYMG0005",
-            "using SymGrad;\npublic partial class Layer { [Differentiable] public virtual double Bad⟦(double x)⟧ => x * x; }",
-            "'Bad'", "override"),
+            "using SymGrad;\npublic class Source { [NoDerivative] public double Next(int k) => k; public double Scaled(double x) => ⟦Next(2)⟧ * x; }\npublic partial class Model : Source { [NoDerivative] public new double Next(int k) => 5 * k; [Differentiable] public double Bad(double x) => Scaled(x) * x; }",
+            "'Next'", "another method"),
 
         ["TableThatACallChanges"] = new(
             "SYMG0005",

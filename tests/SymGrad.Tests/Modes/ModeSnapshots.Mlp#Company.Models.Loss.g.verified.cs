@@ -13,6 +13,7 @@ namespace Company
     {
         /// <summary>The derivative of the gradient of <see cref="Loss(double[,], double[], double[,], double[], double[,], double[,])"/> along the tangents: the Hessian times a vector.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public static (double[,] w1, double[] b1, double[,] w2, double[] b2) LossHessianVector(double[,] w1, double[] b1, double[,] w2, double[] b2, double[,] x, double[,] y, double[,] w1Tangent, double[] b1Tangent, double[,] w2Tangent, double[] b2Tangent)
         {
             if (w1Tangent.GetLength(0) != w1.GetLength(0) || w1Tangent.GetLength(1) != w1.GetLength(1))

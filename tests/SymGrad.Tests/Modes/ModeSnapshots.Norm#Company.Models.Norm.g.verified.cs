@@ -12,6 +12,7 @@ namespace Company
     {
         /// <summary>The second derivatives of <see cref="Norm(double[])"/> by v: a symmetric matrix.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public static double[,] NormHessian(double[] v)
         {
             double[]? rented = null;

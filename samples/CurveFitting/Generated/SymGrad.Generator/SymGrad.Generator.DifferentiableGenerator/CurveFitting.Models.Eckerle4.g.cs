@@ -132,6 +132,7 @@ namespace CurveFitting
 
         /// <summary>Runs <see cref="Eckerle4(double[], double[])"/>; its Jacobian overwrites the destination, row by row.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public static double[] Eckerle4Jacobian(double[] b, double[] x, Span<double> destination)
         {
             Vector<double>[]? rented = null;

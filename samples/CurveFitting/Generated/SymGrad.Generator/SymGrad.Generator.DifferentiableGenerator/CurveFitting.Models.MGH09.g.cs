@@ -116,6 +116,7 @@ namespace CurveFitting
 
         /// <summary>Runs <see cref="MGH09(double[], double[])"/>; its Jacobian overwrites the destination, row by row.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public static double[] MGH09Jacobian(double[] b, double[] x, Span<double> destination)
         {
             Vector<double>[]? rented = null;

@@ -109,6 +109,7 @@ namespace CurveFitting
 
         /// <summary>Runs <see cref="Misra1a(double[], double[])"/>; its Jacobian overwrites the destination, row by row.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public static double[] Misra1aJacobian(double[] b, double[] x, Span<double> destination)
         {
             Vector<double>[]? rented = null;

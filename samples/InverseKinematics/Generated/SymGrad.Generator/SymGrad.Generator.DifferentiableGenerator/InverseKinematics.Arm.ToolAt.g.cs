@@ -144,6 +144,7 @@ namespace InverseKinematics
 
         /// <summary>Runs <see cref="ToolAt(double[])"/>; its Jacobian overwrites the destination, row by row.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
+        [global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
         public static Tool ToolAtJacobian(double[] joints, Span<double> destination)
         {
             double[]? rented = null;
