@@ -70,6 +70,9 @@ internal sealed record Loop(Counter? Counter, EquatableArray<Carried> Carried, R
     /// <summary>Whether several iterations may run at once, in the lanes of vectors.</summary>
     public bool RunsInLanes { get; init; }
 
+    /// <summary>Whether those of its iterations that don't fill a vector come first, because it always ends at the same place and starts at another one: vectors then lie where they lay the time before.</summary>
+    public bool EndsInLanes { get; init; }
+
     /// <summary>Whether each pass takes as many iterations as a vector has lanes, whatever stands inside: none of them needs what another one did.</summary>
     public bool IsWide { get; init; }
 

@@ -19,6 +19,9 @@ internal sealed class Vectorization : Rewriter
     private readonly VariableMap<int> _reads;
     private readonly bool _isFast;
 
+    /// <summary>The variables of the loop around the one that is looked at, outside of loops none.</summary>
+    private HashSet<int> _around = [];
+
     private Vectorization(Function function)
     {
         _isFast = function.IsFast;
@@ -36,9 +39,18 @@ internal sealed class Vectorization : Rewriter
             return loop;
         }
 
+        var around = _around;
+        _around = [loop.Counter?.Index.Id ?? 0, .. loop.Carried.Select(carried => carried.Parameter.Id), .. loop.Body.Statements.OfType<Let>().Select(let => let.Target.Id)];
         var rewritten = base.Rewrite(loop);
-        return MayRunInLanes(rewritten) ? rewritten with { RunsInLanes = true } : rewritten;
+        _around = around;
+        return MayRunInLanes(rewritten) ? rewritten with { RunsInLanes = true, EndsInLanes = EndsAtTheSamePlace(rewritten) } : rewritten;
     }
+
+    /// <summary>Whether a loop starts somewhere else in each iteration of the loop around it, and ends at the same place.</summary>
+    private bool EndsAtTheSamePlace(Loop loop) => loop.Counter is { Step: > 0, Relation: Operation.Less } && !loop.Carried.Any(carried => carried.Parameter.Type.Name == "int")
+        && Varies(loop.Counter!.Start) && !Varies(loop.Counter.Limit);
+
+    private bool Varies(Expression e) => e.Variables().Any(variable => _around.Contains(variable.Id));
 
     private bool MayRunInLanes(Loop loop)
     {

@@ -22,13 +22,14 @@ internal sealed partial class BodyWriter
         }
 
         WriteCopies(region, loop.Carried.Select(carried => carried.Parameter).ToArray(), loop.Carried.Select(carried => carried.Initial).ToArray());
+        OneByOne? lanes = null;
         if (loop.Counter is { } counter)
         {
             string index = IndexName(counter.Index);
             string numbers = loop.IsWide ? WriteLaneNumbers() : string.Empty;
-            string start = loop.RunsInLanes ? WriteLanes(loop, counter, index) : _expressions.Write(counter.Start);
+            lanes = loop.RunsInLanes ? WriteLanes(loop, index) : null;
             _writer.OpenQuoted(
-                $"for (int {index} = {start}; {LoopTest(loop, counter)}; {(loop.IsWide ? $"{index} += {_lanes!.Type}.Count" : Step(index, counter.Step))})");
+                $"for (int {index} = {lanes?.Start ?? _expressions.Write(counter.Start)}; {lanes?.Test ?? LoopTest(loop, counter)}; {(loop.IsWide ? $"{index} += {_lanes!.Type}.Count" : Step(index, counter.Step))})");
             if (loop.IsWide)
             {
                 WriteLanesOf(counter, index, numbers);
@@ -49,12 +50,12 @@ internal sealed partial class BodyWriter
         }
 
         string? quoted = _quoted;
-        Vectors.IsRest = _isInLanes;
-        _isInLanes = false;
+        Vectors.IsRest = lanes is not null;
         WriteTail(loop.Body, [.. loop.Body.Yields], (inner, values) => WriteNext(inner, loop, values), isFunction: false, loop);
         Vectors.IsRest = false;
         _quoted = quoted;
         _writer.Close();
+        lanes?.Then?.Invoke();
 
         // What the loop leaves behind under another name.
         var read = loop.Carried.Where(carried => IsRead(carried.Result)).ToArray();
@@ -86,100 +87,6 @@ internal sealed partial class BodyWriter
 
     /// <summary>Whether what is called an array is a span.</summary>
     private bool IsSpan(Expression array) => array.Type.Shape != TypeShape.Array || _spans.ContainsKey(array.Id);
-
-    /// <summary>Fewer vectors than this take as long as their numbers one by one.</summary>
-    private const int FewestVectors = 2;
-
-    private Optimization.KnownRanges? _ranges;
-
-    private Differentiation.Program? _program;
-
-    /// <summary>Whether iterations of the loop that comes next have been written in vectors.</summary>
-    private bool _isInLanes;
-
-    /// <summary>Writes the iterations that run in lanes, if the target has vectors, and gives the index at which the others start.</summary>
-    private string WriteLanes(Loop loop, Counter counter, string index)
-    {
-        string start = _expressions.Write(counter.Start);
-        (loop, counter) = (Optimization.Vectorization.UpTo(loop), Optimization.Vectorization.UpTo(loop).Counter!);
-        bool IsNumber(Functions.ValueType type) => type.Name is "double" or "float";
-        var number = loop.Body.Statements.Where(statement => statement is not If).Select(statement => statement is Let let ? let.Target.Type : ((Store)statement).Value.Type)
-            .Concat(loop.Carried.Select(carried => carried.Parameter.Type)).FirstOrDefault(IsNumber);
-        if (_target.Vector is not { } vector || number is null)
-        {
-            return start;
-        }
-
-        var lanes = new VectorLoop(loop, number, _naming.Of, _expressions.Write, IsSpan, variable => _declared.Contains(_locals.Of(variable)), _naming.Unique, Vectors);
-        int brought = Vectors.Brought;
-        string[] sums = [.. loop.Carried.Select(carried => VectorLoop.IsCounter(carried) ? string.Empty : _naming.Unique(_naming.Of(carried.Parameter).TrimStart('@') + "Lanes"))];
-        _program ??= new Differentiation.Program(_function);
-        var places = new Optimization.LanePlaces(loop, _program);
-        if (!places.AreApart || lanes.Body(sums) is not { } body || (lanes.Rows.Count > 0 && _target.MemoryMarshal is null))
-        {
-            Vectors.Brought = brought;
-            return start;
-        }
-
-        _writer.Line(loop.AddsZeros ? "// All that is added is zero, or NaN, in whatever order: several iterations at once, then one by one." : "// Several iterations at once, then one by one.");
-        string rest = _naming.Unique("rest");
-        _writer.Line($"int {rest} = {start};");
-        string distance = counter.Step < 0 ? counter.Limit.IsZero ? rest : $"(long){rest} - {_expressions.WriteFactor(counter.Limit)}"
-            : counter.Start.IsZero ? _expressions.WriteTerm(counter.Limit)
-            : counter.Start.IsOne && counter.Limit is { Operation: Operation.Add } after && after.Operands[1].IsOne ? _expressions.WriteTerm(after.Operands[0])
-            : $"{_expressions.WriteTerm(counter.Limit)} - {_expressions.WriteFactor(counter.Start)}";
-        string enough = $"{distance} >= {FewestVectors} * {lanes.Count}{(counter.Step < 0 ? " - 1" : string.Empty)}";
-        _ranges ??= new Optimization.KnownRanges(_function);
-        var ranges = new LaneRanges(loop, rest, _naming.Of, _expressions.Write, places, _target.Spell("System.Math") + ".Abs");
-        _writer.Open($"if ({string.Join(" && ", ranges.Conditions(_ranges.IsWithin, LengthOf, lanes.Count).Distinct().Prepend(enough))})");
-        if (counter.Step > 0)
-        {
-            string whole = counter.Start.IsZero ? _expressions.WriteFactor(counter.Limit) : distance.Contains(' ') ? $"({distance})" : distance;
-            whole += $" / {lanes.Count} * {lanes.Count}";
-            _writer.Line($"{rest} {(counter.Start.IsZero ? "=" : "+=")} {whole};");
-        }
-
-        foreach (var ((array, row), name) in lanes.Rows.Select(pair => (pair.Key, pair.Value)))
-        {
-            _writer.Line($"{_target.Spell(Functions.ValueType.SpanOf(array.Type.Element!, readOnly: false))} {name} = {_target.MemoryMarshal}.CreateSpan(ref {_naming.Of(array)}[{_expressions.Write(row)}, 0], {ranges.LengthOf(array, LengthOf)});");
-        }
-
-        foreach (string sum in sums.Where(sum => sum.Length > 0))
-        {
-            _writer.Line($"{lanes.Type} {sum} = {lanes.Type}.Zero;");
-        }
-
-        if (counter.Step > 0)
-        {
-            _writer.Open($"for (int {index} = {start}; {index} < {rest}; {index} += {lanes.Count})");
-        }
-        else
-        {
-            _writer.Open($"for (; {distance} >= {lanes.Count} - 1; {rest} -= {lanes.Count})");
-            _writer.Line($"int {index} = {rest} - ({lanes.Count} - 1);");
-        }
-
-        body.ForEach(_writer.Line);
-        _writer.Close();
-        for (int i = 0; i < sums.Length; i++)
-        {
-            if (sums[i].Length > 0)
-            {
-                _writer.Line($"{_naming.Of(loop.Carried[i].Parameter)} += {vector}.Sum({sums[i]});");
-            }
-        }
-
-        _writer.Close();
-        _isInLanes = true;
-        return rest;
-    }
-
-    /// <summary>What says how long an array is: the parameter that it is shaped as, or the number that it was made with.</summary>
-    private Expression? LengthOf(Expression array) => array.Type.Rank == 2 ? _ranges!.ColumnsOf(array) ?? _ranges.ShapeOf(array)
-        : _function.Parameters.FirstOrDefault(parameter => parameter.Variable.Equals(array))?.ShapedAs is { } name
-        ? _function.Parameters.First(parameter => parameter.Name == name).Variable
-        : _program!.DefinitionOf(array) is { Operation: Operation.Row } row && row.Operands[0].Type.Rank == 2 ? _ranges!.ColumnsOf(row.Operands[0]) ?? _ranges.ShapeOf(row.Operands[0])
-        : _program.DefinitionOf(array) is { Operation: Operation.NewArray } made && made.Operands[0].IsVariable ? made.Operands[0] : null;
 
     private string IndexName(Expression index)
     {

@@ -71,7 +71,7 @@ internal static class FileWriter
             }
         }
 
-        if (model.Target.MemoryMarshal == "MemoryMarshal" && functions.Any(MayUseRows))
+        if (model.Target.MemoryMarshal == "MemoryMarshal" && functions.Any(function => MayUseRows(function) || (model.Target is { HasVectorReferences: true, Vector: not null } && RunsInLanes(function))))
         {
             writer.Line("using System.Runtime.InteropServices;");
         }

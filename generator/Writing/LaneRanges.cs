@@ -13,11 +13,12 @@ namespace SymGrad.Generator.Writing;
 /// </summary>
 /// <param name="loop">The loop, in the form in which it is written.</param>
 /// <param name="start">The name of the variable that holds the index of the first iteration.</param>
+/// <param name="trips">How many iterations there are, as text; null in a loop downwards.</param>
 /// <param name="nameOf">The C# name of a variable.</param>
 /// <param name="write">An expression in C#.</param>
 /// <param name="places">Where the loop reads and writes.</param>
 /// <param name="absolute">How the absolute value of a number is called.</param>
-internal sealed class LaneRanges(Loop loop, string start, Func<Expression, string> nameOf, Func<Expression, string> write, LanePlaces places, string absolute)
+internal sealed class LaneRanges(Loop loop, string start, string? trips, Func<Expression, string> nameOf, Func<Expression, string> write, LanePlaces places, string absolute)
 {
     private readonly Counter _counter = loop.Counter!;
     private readonly Dictionary<int, Expression> _definitions = loop.Body.Statements.OfType<Let>().ToDictionary(let => let.Target.Id, let => let.Value);
@@ -41,7 +42,10 @@ internal sealed class LaneRanges(Loop loop, string start, Func<Expression, strin
     /// <summary>That indices lie within their arrays.</summary>
     private IEnumerable<string> Bounds(Func<Expression, Expression, bool> isKnown, Func<Expression, Expression?> lengthOf) => LanePlaces.Accesses(loop)
         .GroupBy(access => lengthOf(access.Array) ?? access.Array)
-        .SelectMany(accesses => Within(accesses.Where(access => !isKnown(access.Array, access.Index)).Select(access => access.Index), LengthOf(accesses.First().Array, lengthOf)));
+        .SelectMany(accesses => Within(accesses.Where(access => !isKnown(access.Array, access.Index)).Select(access => access.Index), LengthOf(accesses.First().Array, lengthOf), isLength: true));
+
+    /// <summary>The place in an array that the iteration with the least index takes.</summary>
+    public string First(Expression place) => Text(Terms(place, IsUpwards ? _counter.Start : _counter.Limit), isLong: false);
 
     /// <summary>How long the rows of an array of rank two are, or an array of rank one.</summary>
     public string LengthOf(Expression array, Func<Expression, Expression?> lengthOf) => array.Type.Rank == 1 ? nameOf(array) + ".Length"
@@ -55,7 +59,7 @@ internal sealed class LaneRanges(Loop loop, string start, Func<Expression, strin
         var bounded = new HashSet<string>(LanePlaces.Accesses(loop).Select(access => access.Index).Concat(conditions.Where(condition => condition.IsUpper).Select(condition => condition.Index)).Select(Least));
         foreach (var upper in conditions.Where(condition => condition.IsUpper).GroupBy(condition => Operand(condition.Bound)))
         {
-            foreach (string text in Within(upper.Select(condition => condition.Index), upper.Key))
+            foreach (string text in Within(upper.Select(condition => condition.Index), upper.Key, isLength: false))
             {
                 yield return text;
             }
@@ -88,7 +92,7 @@ internal sealed class LaneRanges(Loop loop, string start, Func<Expression, strin
     }
 
     /// <summary>That indices go no further than a length. Of those that are side by side only the first and the last are asked for.</summary>
-    private IEnumerable<string> Within(IEnumerable<Expression> indices, string length)
+    private IEnumerable<string> Within(IEnumerable<Expression> indices, string length, bool isLength)
     {
         var rows = new List<List<(Expression Index, long Place)>>();
         foreach (var index in indices)
@@ -115,7 +119,12 @@ internal sealed class LaneRanges(Loop loop, string start, Func<Expression, strin
             }
 
             string greatest = Greatest(last.Index);
-            if (!IsUpwards || greatest != length)
+            if (isLength && trips is not null && Least(last.Index) is var from && from != "0")
+            {
+                // A length less the number of iterations, of which there are some, doesn't go round.
+                yield return $"{from} <= {length} - {trips}";
+            }
+            else if (!IsUpwards || greatest != length)
             {
                 yield return $"{greatest} {(IsUpwards ? "<=" : "<")} {length}";
             }
@@ -214,7 +223,7 @@ internal sealed class LaneRanges(Loop loop, string start, Func<Expression, strin
         return outside.IsAtom || outside.Operation is Operation.Length or Operation.DimensionLength ? text : "(" + text + ")";
     }
 
-    /// <summary>A sum in which what cancels is left out; of several integers it is a long one, which doesn't go round.</summary>
+    /// <summary>A sum in which what cancels is left out; of several integers it is a long one where asked for, which doesn't go round.</summary>
     private static string Text(List<(string Text, int Sign)> terms, bool isLong)
     {
         long number = 0;
@@ -244,7 +253,7 @@ internal sealed class LaneRanges(Loop loop, string start, Func<Expression, strin
             return number.ToString(CultureInfo.InvariantCulture);
         }
 
-        string sum = ordered[0].Sign > 0 ? ordered[0].Text : "0L - " + ordered[0].Text;
+        string sum = ordered[0].Sign > 0 ? ordered[0].Text : (isLong ? "0L - " : "0 - ") + ordered[0].Text;
         foreach (var (text, sign) in ordered.Skip(1))
         {
             sum += (sign > 0 ? " + " : " - ") + text;

@@ -68,6 +68,13 @@ internal sealed class Naming
         return name;
     }
 
+    /// <summary>A name without an escape, of a member without its object, as the beginning of another local's name.</summary>
+    public static string Bare(string name)
+    {
+        string member = name.Substring(name.LastIndexOf('.') + 1).TrimStart('@');
+        return member == name ? name : char.ToLowerInvariant(member[0]) + member.Substring(1);
+    }
+
     /// <summary>A name that nothing else in the method has.</summary>
     public string Unique(string wanted) => Unique(wanted, _function.Body);
 

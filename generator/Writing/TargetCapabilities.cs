@@ -32,6 +32,9 @@ internal sealed record TargetCapabilities(int LanguageVersion, bool HasSpan, boo
     /// <summary>Whether vectors have the numbers of their lanes.</summary>
     public bool HasLaneIndices { get; init; }
 
+    /// <summary>Whether vectors are loaded from where a reference and an offset say, and stored there.</summary>
+    public bool HasVectorReferences { get; init; }
+
     /// <summary>How the class is named by which a row of a rectangular array can be seen as a span; null where it isn't there.</summary>
     public string? MemoryMarshal { get; init; }
 

@@ -13,6 +13,8 @@ namespace SymGrad.Generator.Writing;
 /// <param name="isDeclared">Whether a variable's name stands for something already where the loop begins.</param>
 /// <param name="unique">A name that nothing else has.</param>
 /// <param name="functions">The functions of vectors.</param>
+/// <param name="origins">The references that vectors lie at an offset from; null where the target has none, or their arrays are asked each time.</param>
+/// <param name="offset">The offset, as text.</param>
 internal sealed class VectorLoop(
     Loop loop,
     Functions.ValueType number,
@@ -21,7 +23,9 @@ internal sealed class VectorLoop(
     System.Func<Expression, bool> isSpan,
     System.Func<Expression, bool> isDeclared,
     System.Func<string, string> unique,
-    VectorFunctions functions)
+    VectorFunctions functions,
+    LaneOrigins? origins,
+    string offset)
 {
     private const int Sum = 60, Atomic = 100;
 
@@ -42,9 +46,10 @@ internal sealed class VectorLoop(
     public List<string>? Body(IReadOnlyList<string> sums)
     {
         var lines = new List<string>();
+        var integers = new List<(string Name, string Line)>();
         var counters = Enumerable.Range(0, sums.Count).Where(i => IsCounter(loop.Carried[i])).ToList();
         bool isDownwards = loop.Counter!.Step < 0;
-        if (isDownwards)
+        if (isDownwards && origins is null)
         {
             // The iteration with the least index is the last of those that run at once.
             lines.AddRange(counters.Select(i => $"{nameOf(loop.Carried[i].Parameter)} -= {Count} - 1;"));
@@ -71,6 +76,11 @@ internal sealed class VectorLoop(
             {
                 lines.Add(line);
             }
+
+            if (statement is Let { Target.Type.Name: "int" } integer && next < 0)
+            {
+                integers.Add((nameOf(integer.Target), line));
+            }
         }
 
         for (int i = 0; i < sums.Count; i++)
@@ -89,9 +99,24 @@ internal sealed class VectorLoop(
             }
         }
 
-        lines.AddRange(counters.Select(i => nameOf(loop.Carried[i].Parameter) + (isDownwards ? "--;" : $" += {Count};")));
+        if (origins is null)
+        {
+            lines.AddRange(counters.Select(i => nameOf(loop.Carried[i].Parameter) + (isDownwards ? "--;" : $" += {Count};")));
+            return lines;
+        }
+
+        // Places are offsets: integers that only say where an element is aren't needed.
+        foreach (var (name, line) in Enumerable.Reverse(integers).Where(integer => !lines.Any(line => line != integer.Line && Names(line, integer.Name))))
+        {
+            lines.Remove(line);
+        }
+
+        lines.AddRange(counters.Select(i => $"{nameOf(loop.Carried[i].Parameter)} {(isDownwards ? "-" : "+")}= {Count};"));
         return lines;
     }
+
+    /// <summary>Whether a line of C# has a name in it.</summary>
+    public static bool Names(string line, string name) => System.Text.RegularExpressions.Regex.IsMatch(line, $@"(?<![\w@]){System.Text.RegularExpressions.Regex.Escape(name)}(?!\w)");
 
     /// <summary>Gives names to what is needed at more than one place.</summary>
     private IEnumerable<string> Named(params Expression[] needed) => Pairs(needed).Concat(Unbounded(needed));
@@ -212,7 +237,6 @@ internal sealed class VectorLoop(
 
         string? value = Lanes(store.Value, store.Adds ? Sum + 1 : Atomic);
         bool isSpanned = store.Indices.Count > 1 || isSpan(store.Array);
-        string array = RowOf(store.Array, store.Indices[0], store.Indices.Count > 1), index = write(place);
         if (value is null)
         {
             return null;
@@ -221,11 +245,16 @@ internal sealed class VectorLoop(
         // What is subtracted is a negation that is added.
         bool subtracts = store is { Adds: true, Value.Operation: Operation.Negate };
         value = subtracts ? Lanes(store.Value.Operands[0], Sum + 1) : value;
-        string stored = store.Adds ? $"({Load(isSpanned, array, index)} {(subtracts ? "-" : "+")} {value})" : value!;
-        return isSpanned ? $"{stored}.CopyTo({array}.Slice({index}));" : $"{stored}.CopyTo({array}, {index});";
+        string array = RowOf(store.Array, store.Indices[0], store.Indices.Count > 1), index = write(place);
+        var row = store.Indices.Count > 1 ? store.Indices[0] : null;
+        string stored = store.Adds ? $"({Load(isSpanned, array, store.Array, row, place)} {(subtracts ? "-" : "+")} {value})" : value!;
+        return origins is null ? isSpanned ? $"{stored}.CopyTo({array}.Slice({index}));" : $"{stored}.CopyTo({array}, {index});"
+            : functions.Vector == "Vector" ? $"{stored}.StoreUnsafe(ref {origins.Of(store.Array, row, place)}, {offset});"
+            : $"{functions.Vector}.StoreUnsafe({stored}, ref {origins.Of(store.Array, row, place)}, {offset});";
     }
 
-    private string Load(bool isSpanned, string name, string index) => isSpanned ? $"new {Type}({name}.Slice({index}))" : $"new {Type}({name}, {index})";
+    private string Load(bool isSpanned, string name, Expression array, Expression? row, Expression place) => origins is not null ? $"{functions.Vector}.LoadUnsafe(ref {origins.Of(array, row, place)}, {offset})"
+        : isSpanned ? $"new {Type}({name}.Slice({write(place)}))" : $"new {Type}({name}, {write(place)})";
 
     private string? Lanes(Expression e, int context) => Numbers.Lanes(e, context);
 
@@ -237,7 +266,7 @@ internal sealed class VectorLoop(
     {
         bool isInRow = e.Operands.Count > 2;
         var place = e.Operands[e.Operands.Count - 1];
-        return Moves(place) ? Load(isInRow || isSpan(e.Operands[0]), RowOf(e.Operands[0], e.Operands[1], isInRow), write(place)) : null;
+        return Moves(place) ? Load(isInRow || isSpan(e.Operands[0]), RowOf(e.Operands[0], e.Operands[1], isInRow), e.Operands[0], isInRow ? e.Operands[1] : null, place) : null;
     }
 
     private bool Moves(Expression index) => _moving.Overlaps(index.Variables().Select(variable => variable.Id));
@@ -252,7 +281,7 @@ internal sealed class VectorLoop(
 
         if (!_rows.TryGetValue((array, row), out string? name))
         {
-            _rows[(array, row)] = name = unique(nameOf(array).TrimStart('@') + "Row");
+            _rows[(array, row)] = name = unique(Naming.Bare(nameOf(array)) + "Row");
         }
 
         return name;

@@ -4,6 +4,7 @@
 
 using System;
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Company
 {
@@ -125,9 +126,11 @@ namespace Company
             if (seed.Length >= 2 * Vector<double>.Count && seed.Length <= residualSweep.Length && seed.Length <= residualAdjoint.Length)
             {
                 rest = seed.Length / Vector<double>.Count * Vector<double>.Count;
+                ref double residualSweepStart = ref MemoryMarshal.GetReference(new Span<double>(residualSweep, 0, rest));
+                ref double residualAdjointStart = ref MemoryMarshal.GetReference(new Span<double>(residualAdjoint, 0, rest));
                 for (int i = 0; i < rest; i += Vector<double>.Count)
                 {
-                    (new Vector<double>(residualAdjoint, i) + new Vector<double>(residualSweep, i)).CopyTo(residualAdjoint, i);
+                    (Vector.LoadUnsafe(ref residualAdjointStart, (nuint)i) + Vector.LoadUnsafe(ref residualSweepStart, (nuint)i)).StoreUnsafe(ref residualAdjointStart, (nuint)i);
                 }
             }
             for (int i = rest; i < seed.Length; i++)
@@ -163,9 +166,11 @@ namespace Company
             if (seed.Length >= 2 * Vector<double>.Count && seed.Length <= residualSweep.Length && seed.Length <= residualAdjoint.Length)
             {
                 rest = seed.Length / Vector<double>.Count * Vector<double>.Count;
+                ref double residualSweepStart = ref MemoryMarshal.GetReference(new Span<double>(residualSweep, 0, rest));
+                ref double residualAdjointStart = ref MemoryMarshal.GetReference(new Span<double>(residualAdjoint, 0, rest));
                 for (int i = 0; i < rest; i += Vector<double>.Count)
                 {
-                    (new Vector<double>(residualAdjoint, i) + new Vector<double>(residualSweep, i)).CopyTo(residualAdjoint, i);
+                    (Vector.LoadUnsafe(ref residualAdjointStart, (nuint)i) + Vector.LoadUnsafe(ref residualSweepStart, (nuint)i)).StoreUnsafe(ref residualAdjointStart, (nuint)i);
                 }
             }
             for (int i = rest; i < seed.Length; i++)

@@ -4,6 +4,7 @@
 
 using System;
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Company
 {
@@ -122,9 +123,11 @@ namespace Company
             if (signalLength >= 2 * Vector<double>.Count)
             {
                 rest = signalLength / Vector<double>.Count * Vector<double>.Count;
+                ref double reAdjointStart = ref MemoryMarshal.GetReference(new Span<double>(reAdjoint, 0, rest));
+                ref double signalAdjointStart = ref MemoryMarshal.GetReference(new Span<double>(signalAdjoint, 0, rest));
                 for (int i = 0; i < rest; i += Vector<double>.Count)
                 {
-                    (new Vector<double>(signalAdjoint, i) + new Vector<double>(reAdjoint, i)).CopyTo(signalAdjoint, i);
+                    (Vector.LoadUnsafe(ref signalAdjointStart, (nuint)i) + Vector.LoadUnsafe(ref reAdjointStart, (nuint)i)).StoreUnsafe(ref signalAdjointStart, (nuint)i);
                 }
             }
             for (int i = rest; i < signalLength; i++)

@@ -5,6 +5,7 @@
 using System;
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Company
 {
@@ -94,11 +95,13 @@ namespace Company
                     if (heightsLength >= 2 * Vector<double>.Count && heightsLength <= heightsSweep.Length)
                     {
                         rest = heightsLength / Vector<double>.Count * Vector<double>.Count;
+                        ref double heightsSweepStart = ref MemoryMarshal.GetReference(new Span<double>(heightsSweep, 0, rest));
+                        ref double heightsAdjoint2Start = ref MemoryMarshal.GetReference(heightsAdjoint2.Slice(0, rest));
                         for (int i = 0; i < rest; i += Vector<double>.Count)
                         {
-                            Vector<double> heightsSweepI = new Vector<double>(heightsSweep, i);
-                            Vector<double>.Zero.CopyTo(heightsSweep, i);
-                            heightsSweepI.CopyTo(heightsAdjoint2.Slice(i));
+                            Vector<double> heightsSweepI = Vector.LoadUnsafe(ref heightsSweepStart, (nuint)i);
+                            Vector<double>.Zero.StoreUnsafe(ref heightsSweepStart, (nuint)i);
+                            heightsSweepI.StoreUnsafe(ref heightsAdjoint2Start, (nuint)i);
                         }
                     }
                     for (int i = rest; i < heightsAdjoint2.Length; i++)
@@ -129,9 +132,11 @@ namespace Company
                     if (heightsLength >= 2 * Vector<double>.Count && heightsLength <= heightsSweep.Length)
                     {
                         rest2 = heightsLength / Vector<double>.Count * Vector<double>.Count;
+                        ref double heightsAdjoint2Start2 = ref MemoryMarshal.GetReference(heightsAdjoint2.Slice(0, rest2));
+                        ref double heightsSweepStart2 = ref MemoryMarshal.GetReference(new Span<double>(heightsSweep, 0, rest2));
                         for (int i = 0; i < rest2; i += Vector<double>.Count)
                         {
-                            (new Vector<double>(heightsSweep, i) + new Vector<double>(heightsAdjoint2.Slice(i))).CopyTo(heightsSweep, i);
+                            (Vector.LoadUnsafe(ref heightsSweepStart2, (nuint)i) + Vector.LoadUnsafe(ref heightsAdjoint2Start2, (nuint)i)).StoreUnsafe(ref heightsSweepStart2, (nuint)i);
                         }
                     }
                     for (int i = rest2; i < heightsAdjoint2.Length; i++)
@@ -144,9 +149,11 @@ namespace Company
                 if (seed.Length >= 2 * Vector<double>.Count && seed.Length <= heightsSweep.Length && seed.Length <= heightsAdjoint.Length)
                 {
                     rest3 = seed.Length / Vector<double>.Count * Vector<double>.Count;
+                    ref double heightsSweepStart3 = ref MemoryMarshal.GetReference(new Span<double>(heightsSweep, 0, rest3));
+                    ref double heightsAdjointStart = ref MemoryMarshal.GetReference(new Span<double>(heightsAdjoint, 0, rest3));
                     for (int i = 0; i < rest3; i += Vector<double>.Count)
                     {
-                        (new Vector<double>(heightsAdjoint, i) + new Vector<double>(heightsSweep, i)).CopyTo(heightsAdjoint, i);
+                        (Vector.LoadUnsafe(ref heightsAdjointStart, (nuint)i) + Vector.LoadUnsafe(ref heightsSweepStart3, (nuint)i)).StoreUnsafe(ref heightsAdjointStart, (nuint)i);
                     }
                 }
                 for (int i = rest3; i < seed.Length; i++)

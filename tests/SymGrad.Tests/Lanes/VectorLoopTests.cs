@@ -1,4 +1,5 @@
 using System.Reflection;
+using Microsoft.CodeAnalysis.CSharp;
 using Xunit.Abstractions;
 
 namespace SymGrad.Tests.Lanes;
@@ -57,17 +58,22 @@ public class VectorLoopTests(ITestOutputHelper output)
                 }
             }
             """;
-        GeneratorRun inVectors = GeneratorRun.Of(source), oneByOne = GeneratorRun.Of(source, target: Target.NetStandard20);
+        GeneratorRun inVectors = GeneratorRun.Of(source), byElements = GeneratorRun.Of(source, LanguageVersion.CSharp8), oneByOne = GeneratorRun.Of(source, target: Target.NetStandard20);
         Assert.DoesNotContain("Vector<", oneByOne.Source, StringComparison.Ordinal);
-        Assert.Equal(name is not "Leaky", inVectors.Source.Contains("Vector<double>", StringComparison.Ordinal));
+        Assert.Equal(name is not "Leaky", inVectors.Source.Contains("Vector.LoadUnsafe(", StringComparison.Ordinal));
+        Assert.Equal(name is not "Leaky", byElements.Source.Contains("Vector<double>", StringComparison.Ordinal));
+        Assert.DoesNotContain("LoadUnsafe", byElements.Source, StringComparison.Ordinal);
         Assert.Empty(inVectors.CompileDiagnostics);
-        MethodInfo lanes = Member(inVectors), scalars = Member(oneByOne);
+        Assert.Empty(byElements.CompileDiagnostics);
+        MethodInfo lanes = Member(inVectors), elements = Member(byElements), scalars = Member(oneByOne);
         double worst = 0;
         foreach (int n in Enumerable.Range(0, 48).Concat([100, 400, 625]))
         {
             double[] a = Numbers(n, n), b = Numbers(n + 25, 100 + n);
-            (double value, double[] gradient) one = Called(lanes, a, b), other = Called(scalars, a, b);
+            (double value, double[] gradient) one = Called(lanes, a, b), another = Called(elements, a, b), other = Called(scalars, a, b);
             Assert.Equal(other.value, one.value);
+            Assert.Equal(one.value, another.value);
+            Assert.Equal(one.gradient, another.gradient);
             double size = Math.Max(1, other.gradient.Max(Math.Abs));
             worst = Math.Max(worst, one.gradient.Zip(other.gradient, (u, v) => Math.Abs(u - v)).Max() / size);
         }
@@ -98,6 +104,33 @@ public class VectorLoopTests(ITestOutputHelper output)
         run.Load().GetType("Model")!.GetMethods().First(method => method.Name == "FValueAndGradient" && method.GetParameters().Length == 4).Invoke(null, [a, b, da, db]);
         Assert.Equal(b.Select(v => 0.5f * v), da);
         Assert.Equal(a.Select(v => 0.5f * v), db);
+    }
+
+    /// <summary>Where a loop starts further on each time and ends at the same place, what doesn't fill a vector comes first: vectors lie where they lay before.</summary>
+    [Fact]
+    public void WhatEndsAtTheSamePlaceEndsInVectors()
+    {
+        GeneratorRun run = GeneratorRun.Of("""
+            using SymGrad;
+            public static partial class Model
+            {
+                [Differentiable]
+                public static double F(double[] a, double[] b)
+                {
+                    double s = 0;
+                    for (int i = 0; i < a.Length; i++)
+                    {
+                        double t = 0;
+                        for (int j = i + 1; j < a.Length; j++) t += a[j] * b[j];
+                        s += t * t;
+                    }
+
+                    return s;
+                }
+            }
+            """);
+        Assert.Contains("& (Vector<double>.Count - 1)", run.Source, StringComparison.Ordinal);
+        Assert.Empty(run.CompileDiagnostics);
     }
 
     /// <summary>Vectors would throw something else, so that they don't run where an index leaves its array.</summary>

@@ -144,16 +144,21 @@ namespace Company
                     if (b2Length >= 2 * Vector<double>.Count && b2Length <= yRow.Length)
                     {
                         rest = b2Length / Vector<double>.Count * Vector<double>.Count;
+                        ref double logitsStart = ref MemoryMarshal.GetReference(logits.Slice(0, rest));
+                        ref double logitsTangentStart = ref MemoryMarshal.GetReference(logitsTangent.Slice(0, rest));
+                        ref double yRowStart = ref MemoryMarshal.GetReference(yRow.Slice(0, rest));
+                        ref double logitsAdjointStart = ref MemoryMarshal.GetReference(logitsAdjoint.Slice(0, rest));
+                        ref double logitsAdjointTangentStart = ref MemoryMarshal.GetReference(logitsAdjointTangent.Slice(0, rest));
                         Vector<double> totalAdjointLanes = Vector<double>.Zero;
                         Vector<double> totalAdjointTangentLanes = Vector<double>.Zero;
                         for (int i = 0; i < rest; i += Vector<double>.Count)
                         {
-                            Vector<double> logitsI = new Vector<double>(logits.Slice(i));
-                            Vector<double> logitsTangentI = new Vector<double>(logitsTangent.Slice(i));
+                            Vector<double> logitsI = Vector.LoadUnsafe(ref logitsStart, (nuint)i);
+                            Vector<double> logitsTangentI = Vector.LoadUnsafe(ref logitsTangentStart, (nuint)i);
                             Vector<double> logitsIOverTotal = logitsI / new Vector<double>(total);
                             var condition2 = Vector.Equals(logitsIOverTotal, Vector<double>.Zero);
                             Vector<double> sum = Vector.ConditionalSelect(Vector.Equals(logitsTangentI, Vector<double>.Zero), Vector<double>.Zero, logitsTangentI / new Vector<double>(total)) + Vector.ConditionalSelect(condition2, Vector<double>.Zero, condition ? Vector<double>.Zero : -(totalTangent * logitsIOverTotal / new Vector<double>(total)));
-                            Vector<double> yRowITimesInverseXRows = new Vector<double>(yRow.Slice(i)) * inverseXRows;
+                            Vector<double> yRowITimesInverseXRows = Vector.LoadUnsafe(ref yRowStart, (nuint)i) * inverseXRows;
                             Vector<double> quotient = yRowITimesInverseXRows / logitsIOverTotal;
                             Vector<double> chosen = Vector.ConditionalSelect(Vector.Equals(quotient, Vector<double>.Zero), Vector<double>.Zero, Vector.ConditionalSelect(Vector.Equals(sum, Vector<double>.Zero), Vector<double>.Zero, -(sum * quotient / logitsIOverTotal)));
                             var condition3 = Vector.Equals(yRowITimesInverseXRows, Vector<double>.Zero);
@@ -168,8 +173,8 @@ namespace Company
                             Vector<double> sum2 = Vector.ConditionalSelect(condition2, Vector<double>.Zero, Vector.ConditionalSelect(condition4, Vector<double>.Zero, product)) + Vector.ConditionalSelect(condition5, Vector<double>.Zero, sum * minusQuotientOrZero);
                             Vector<double> quotient2 = minusQuotientOrZero * logitsIOverTotal / new Vector<double>(total);
                             Vector<double> sum3 = Vector.ConditionalSelect(Vector.Equals(sum2, Vector<double>.Zero), Vector<double>.Zero, sum2 / new Vector<double>(total)) + Vector.ConditionalSelect(Vector.Equals(quotient2, Vector<double>.Zero), Vector<double>.Zero, condition ? Vector<double>.Zero : -(totalTangentOverTotal * quotient2));
-                            Vector.ConditionalSelect(condition5, Vector<double>.Zero, minusQuotientOrZeroOverTotal).CopyTo(logitsAdjoint.Slice(i));
-                            chosen3.CopyTo(logitsAdjointTangent.Slice(i));
+                            Vector.ConditionalSelect(condition5, Vector<double>.Zero, minusQuotientOrZeroOverTotal).StoreUnsafe(ref logitsAdjointStart, (nuint)i);
+                            chosen3.StoreUnsafe(ref logitsAdjointTangentStart, (nuint)i);
                             totalAdjointLanes += Vector.ConditionalSelect(condition5, Vector<double>.Zero, -quotient2);
                             totalAdjointTangentLanes += Vector.ConditionalSelect(condition5, Vector.ConditionalSelect(condition4, Vector<double>.Zero, -(product / new Vector<double>(total))), -sum3);
                         }
@@ -213,22 +218,26 @@ namespace Company
                     if (b2Length >= 2 * Vector<double>.Count)
                     {
                         rest2 = b2Length / Vector<double>.Count * Vector<double>.Count;
+                        ref double expTapeStart = ref MemoryMarshal.GetReference(expTape.Slice(0, rest2));
+                        ref double expTapeTangentStart = ref MemoryMarshal.GetReference(expTapeTangent.Slice(0, rest2));
+                        ref double logitsAdjointStart2 = ref MemoryMarshal.GetReference(logitsAdjoint.Slice(0, rest2));
+                        ref double logitsAdjointTangentStart2 = ref MemoryMarshal.GetReference(logitsAdjointTangent.Slice(0, rest2));
                         Vector<double> largestAdjointLanes = Vector<double>.Zero;
                         Vector<double> largestAdjointTangentLanes = Vector<double>.Zero;
                         for (int i = 0; i < rest2; i += Vector<double>.Count)
                         {
-                            Vector<double> expTapeI = new Vector<double>(expTape.Slice(i));
-                            Vector<double> expTapeTangentI = new Vector<double>(expTapeTangent.Slice(i));
-                            Vector<double> logitsAdjointI = new Vector<double>(logitsAdjoint.Slice(i));
-                            Vector<double> logitsAdjointTangentI = new Vector<double>(logitsAdjointTangent.Slice(i));
+                            Vector<double> expTapeI = Vector.LoadUnsafe(ref expTapeStart, (nuint)i);
+                            Vector<double> expTapeTangentI = Vector.LoadUnsafe(ref expTapeTangentStart, (nuint)i);
+                            Vector<double> logitsAdjointI = Vector.LoadUnsafe(ref logitsAdjointStart2, (nuint)i);
+                            Vector<double> logitsAdjointTangentI = Vector.LoadUnsafe(ref logitsAdjointTangentStart2, (nuint)i);
                             Vector<double> sum = new Vector<double>(totalAdjoint) + logitsAdjointI;
                             Vector<double> sum2 = new Vector<double>(totalAdjointTangent) + logitsAdjointTangentI;
                             Vector<double> sum2TimesExpTapeI = sum2 * expTapeI;
                             var condition2 = Vector.Equals(sum, Vector<double>.Zero);
                             Vector<double> sumTimesExpTapeIOrZero = Vector.ConditionalSelect(condition2, Vector<double>.Zero, sum * expTapeI);
                             Vector<double> chosen = Vector.ConditionalSelect(condition2, Vector.ConditionalSelect(Vector.Equals(sum2, Vector<double>.Zero), Vector<double>.Zero, sum2TimesExpTapeI), Vector.ConditionalSelect(Vector.Equals(expTapeI, Vector<double>.Zero), Vector<double>.Zero, sum2TimesExpTapeI) + expTapeTangentI * sum);
-                            sumTimesExpTapeIOrZero.CopyTo(logitsAdjoint.Slice(i));
-                            chosen.CopyTo(logitsAdjointTangent.Slice(i));
+                            sumTimesExpTapeIOrZero.StoreUnsafe(ref logitsAdjointStart2, (nuint)i);
+                            chosen.StoreUnsafe(ref logitsAdjointTangentStart2, (nuint)i);
                             largestAdjointLanes -= sumTimesExpTapeIOrZero;
                             largestAdjointTangentLanes -= chosen;
                         }
@@ -280,14 +289,20 @@ namespace Company
                         if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2Row.Length)
                         {
                             rest3 = b1Length / Vector<double>.Count * Vector<double>.Count;
+                            ref double w2RowStart = ref MemoryMarshal.GetReference(w2Row.Slice(0, rest3));
+                            ref double hiddenStart = ref MemoryMarshal.GetReference(hidden.Slice(0, rest3));
+                            ref double hiddenTangentStart = ref MemoryMarshal.GetReference(hiddenTangent.Slice(0, rest3));
+                            ref double w2TangentRowStart = ref MemoryMarshal.GetReference(w2TangentRow.Slice(0, rest3));
+                            ref double hiddenAdjointTangentStart = ref MemoryMarshal.GetReference(hiddenAdjointTangent.Slice(0, rest3));
+                            ref double w2GradientTangentRowStart = ref MemoryMarshal.GetReference(w2GradientTangentRow.Slice(0, rest3));
                             for (int j = 0; j < rest3; j += Vector<double>.Count)
                             {
-                                Vector<double> w2RowJ = new Vector<double>(w2Row.Slice(j));
-                                Vector<double> hiddenJ = new Vector<double>(hidden.Slice(j));
-                                Vector<double> hiddenTangentJ = new Vector<double>(hiddenTangent.Slice(j));
-                                Vector<double> sum = Vector.ConditionalSelect(Vector.Equals(w2RowJ, Vector<double>.Zero), Vector<double>.Zero, logitsAdjointTangentI * w2RowJ) + new Vector<double>(w2TangentRow.Slice(j)) * logitsAdjointI;
-                                (new Vector<double>(hiddenAdjointTangent.Slice(j)) + sum).CopyTo(hiddenAdjointTangent.Slice(j));
-                                (new Vector<double>(w2GradientTangentRow.Slice(j)) + (Vector.ConditionalSelect(Vector.Equals(hiddenJ, Vector<double>.Zero), Vector<double>.Zero, logitsAdjointTangentI * hiddenJ) + hiddenTangentJ * logitsAdjointI)).CopyTo(w2GradientTangentRow.Slice(j));
+                                Vector<double> w2RowJ = Vector.LoadUnsafe(ref w2RowStart, (nuint)j);
+                                Vector<double> hiddenJ = Vector.LoadUnsafe(ref hiddenStart, (nuint)j);
+                                Vector<double> hiddenTangentJ = Vector.LoadUnsafe(ref hiddenTangentStart, (nuint)j);
+                                Vector<double> sum = Vector.ConditionalSelect(Vector.Equals(w2RowJ, Vector<double>.Zero), Vector<double>.Zero, logitsAdjointTangentI * w2RowJ) + Vector.LoadUnsafe(ref w2TangentRowStart, (nuint)j) * logitsAdjointI;
+                                (Vector.LoadUnsafe(ref hiddenAdjointTangentStart, (nuint)j) + sum).StoreUnsafe(ref hiddenAdjointTangentStart, (nuint)j);
+                                (Vector.LoadUnsafe(ref w2GradientTangentRowStart, (nuint)j) + (Vector.ConditionalSelect(Vector.Equals(hiddenJ, Vector<double>.Zero), Vector<double>.Zero, logitsAdjointTangentI * hiddenJ) + hiddenTangentJ * logitsAdjointI)).StoreUnsafe(ref w2GradientTangentRowStart, (nuint)j);
                             }
                         }
                         for (int j = rest3; j < hidden.Length; j++)
@@ -315,10 +330,12 @@ namespace Company
                             if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1GradientTangentRow.Length)
                             {
                                 rest4 = xColumns / Vector<double>.Count * Vector<double>.Count;
+                                ref double xRowStart = ref MemoryMarshal.GetReference(xRow.Slice(0, rest4));
+                                ref double w1GradientTangentRowStart = ref MemoryMarshal.GetReference(w1GradientTangentRow.Slice(0, rest4));
                                 for (int j = 0; j < rest4; j += Vector<double>.Count)
                                 {
-                                    Vector<double> xRowJ = new Vector<double>(xRow.Slice(j));
-                                    (new Vector<double>(w1GradientTangentRow.Slice(j)) + Vector.ConditionalSelect(Vector.Equals(xRowJ, Vector<double>.Zero), Vector<double>.Zero, hiddenAdjointTangentI * xRowJ)).CopyTo(w1GradientTangentRow.Slice(j));
+                                    Vector<double> xRowJ = Vector.LoadUnsafe(ref xRowStart, (nuint)j);
+                                    (Vector.LoadUnsafe(ref w1GradientTangentRowStart, (nuint)j) + Vector.ConditionalSelect(Vector.Equals(xRowJ, Vector<double>.Zero), Vector<double>.Zero, hiddenAdjointTangentI * xRowJ)).StoreUnsafe(ref w1GradientTangentRowStart, (nuint)j);
                                 }
                             }
                             for (int j = rest4; j < xRow.Length; j++)

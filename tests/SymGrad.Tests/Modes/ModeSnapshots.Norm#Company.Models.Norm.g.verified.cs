@@ -5,6 +5,7 @@
 using System;
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Company
 {
@@ -84,18 +85,27 @@ namespace Company
                     if (vLength >= 2 * Vector<double>.Count)
                     {
                         rest = vLength / Vector<double>.Count * Vector<double>.Count;
+                        ref double vTangent1Start = ref MemoryMarshal.GetReference(vTangent1.Slice(0, rest));
+                        ref double vTangent2Start = ref MemoryMarshal.GetReference(vTangent2.Slice(0, rest));
+                        ref double vTangent3Start = ref MemoryMarshal.GetReference(vTangent3.Slice(0, rest));
+                        ref double vTangent4Start = ref MemoryMarshal.GetReference(vTangent4.Slice(0, rest));
+                        ref double vStart = ref MemoryMarshal.GetReference(new Span<double>(v, 0, rest));
+                        ref double vGradientTangent1Start = ref MemoryMarshal.GetReference(vGradientTangent1.Slice(0, rest));
+                        ref double vGradientTangent2Start = ref MemoryMarshal.GetReference(vGradientTangent2.Slice(0, rest));
+                        ref double vGradientTangent3Start = ref MemoryMarshal.GetReference(vGradientTangent3.Slice(0, rest));
+                        ref double vGradientTangent4Start = ref MemoryMarshal.GetReference(vGradientTangent4.Slice(0, rest));
                         for (int i = 0; i < rest; i += Vector<double>.Count)
                         {
-                            Vector<double> vTangent1I = new Vector<double>(vTangent1.Slice(i));
-                            Vector<double> vTangent2I = new Vector<double>(vTangent2.Slice(i));
-                            Vector<double> vTangent3I = new Vector<double>(vTangent3.Slice(i));
-                            Vector<double> vTangent4I = new Vector<double>(vTangent4.Slice(i));
-                            Vector<double> twiceVI = 2 * new Vector<double>(v, i);
+                            Vector<double> vTangent1I = Vector.LoadUnsafe(ref vTangent1Start, (nuint)i);
+                            Vector<double> vTangent2I = Vector.LoadUnsafe(ref vTangent2Start, (nuint)i);
+                            Vector<double> vTangent3I = Vector.LoadUnsafe(ref vTangent3Start, (nuint)i);
+                            Vector<double> vTangent4I = Vector.LoadUnsafe(ref vTangent4Start, (nuint)i);
+                            Vector<double> twiceVI = 2 * Vector.LoadUnsafe(ref vStart, (nuint)i);
                             var condition2 = Vector.Equals(twiceVI, Vector<double>.Zero);
-                            (Vector.ConditionalSelect(condition2, Vector<double>.Zero, sumAdjointTangent1 * twiceVI) + twiceSumAdjoint * vTangent1I).CopyTo(vGradientTangent1.Slice(i));
-                            (Vector.ConditionalSelect(condition2, Vector<double>.Zero, sumAdjointTangent2 * twiceVI) + twiceSumAdjoint * vTangent2I).CopyTo(vGradientTangent2.Slice(i));
-                            (Vector.ConditionalSelect(condition2, Vector<double>.Zero, sumAdjointTangent3 * twiceVI) + twiceSumAdjoint * vTangent3I).CopyTo(vGradientTangent3.Slice(i));
-                            (Vector.ConditionalSelect(condition2, Vector<double>.Zero, sumAdjointTangent4 * twiceVI) + twiceSumAdjoint * vTangent4I).CopyTo(vGradientTangent4.Slice(i));
+                            (Vector.ConditionalSelect(condition2, Vector<double>.Zero, sumAdjointTangent1 * twiceVI) + twiceSumAdjoint * vTangent1I).StoreUnsafe(ref vGradientTangent1Start, (nuint)i);
+                            (Vector.ConditionalSelect(condition2, Vector<double>.Zero, sumAdjointTangent2 * twiceVI) + twiceSumAdjoint * vTangent2I).StoreUnsafe(ref vGradientTangent2Start, (nuint)i);
+                            (Vector.ConditionalSelect(condition2, Vector<double>.Zero, sumAdjointTangent3 * twiceVI) + twiceSumAdjoint * vTangent3I).StoreUnsafe(ref vGradientTangent3Start, (nuint)i);
+                            (Vector.ConditionalSelect(condition2, Vector<double>.Zero, sumAdjointTangent4 * twiceVI) + twiceSumAdjoint * vTangent4I).StoreUnsafe(ref vGradientTangent4Start, (nuint)i);
                         }
                     }
                     for (int i = rest; i < vTangent1.Length; i++)

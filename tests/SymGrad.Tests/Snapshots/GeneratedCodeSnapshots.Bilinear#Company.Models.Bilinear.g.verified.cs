@@ -40,18 +40,22 @@ namespace Company
                 int rest = 1;
                 if (uColumns >= 2 * Vector<double>.Count)
                 {
-                    rest += uColumns / Vector<double>.Count * Vector<double>.Count;
+                    int whole = uColumns / Vector<double>.Count * Vector<double>.Count;
+                    rest += whole;
                     Span<double> uRow = MemoryMarshal.CreateSpan(ref u[h - 1, 0], uColumns);
                     Span<double> uGradientRow = MemoryMarshal.CreateSpan(ref uGradient[h - 1, 0], uColumns);
+                    ref double uStart = ref MemoryMarshal.GetReference(uRow.Slice(0, whole));
+                    ref double uGradientStart = ref MemoryMarshal.GetReference(uGradientRow.Slice(0, whole));
                     Vector<double> xAdjoint2Lanes = Vector<double>.Zero;
                     Vector<double> yAdjoint2Lanes = Vector<double>.Zero;
-                    for (int w = 1; w < rest; w += Vector<double>.Count)
+                    for (int offset = 0; offset < whole; offset += Vector<double>.Count)
                     {
-                        Vector<double> uHMinusOneWMinusOne = new Vector<double>(uRow.Slice(w - 1));
+                        int w = 1 + offset;
+                        Vector<double> uHMinusOneWMinusOne = Vector.LoadUnsafe(ref uStart, (nuint)offset);
                         Vector<double> y2MinusW = new Vector<double>(y2) - (new Vector<double>(w) + Vector<double>.Indices);
                         Vector<double> unbounded = Vector<double>.One - Vector.Abs(y2MinusW);
                         Vector<double> term2 = Vector.ConditionalSelect(Vector.LessThanOrEqual(unbounded, Vector<double>.Zero), Vector<double>.Zero, unbounded);
-                        (term2 * term).CopyTo(uGradientRow.Slice(w - 1));
+                        (term2 * term).StoreUnsafe(ref uGradientStart, (nuint)offset);
                         Vector<double> chosen = Vector.ConditionalSelect(Vector.GreaterThan(term2, Vector<double>.Zero), Vector.ConditionalSelect(Vector.GreaterThan(y2MinusW, Vector<double>.Zero), uHMinusOneWMinusOne, Vector.ConditionalSelect(Vector.LessThan(y2MinusW, Vector<double>.Zero), -uHMinusOneWMinusOne, Vector<double>.Zero)), Vector<double>.Zero);
                         xAdjoint2Lanes -= term2 * uHMinusOneWMinusOne;
                         yAdjoint2Lanes -= chosen;
@@ -170,19 +174,23 @@ namespace Company
                 int rest = 1;
                 if (uColumns >= 2 * Vector<double>.Count)
                 {
-                    rest += uColumns / Vector<double>.Count * Vector<double>.Count;
+                    int whole = uColumns / Vector<double>.Count * Vector<double>.Count;
+                    rest += whole;
                     Span<double> uRow = MemoryMarshal.CreateSpan(ref u[h - 1, 0], uColumns);
                     Span<double> uAdjointRow = MemoryMarshal.CreateSpan(ref uAdjoint[h - 1, 0], uColumns);
+                    ref double uStart = ref MemoryMarshal.GetReference(uRow.Slice(0, whole));
+                    ref double uAdjointStart = ref MemoryMarshal.GetReference(uAdjointRow.Slice(0, whole));
                     Vector<double> xAdjoint3Lanes = Vector<double>.Zero;
                     Vector<double> yAdjoint3Lanes = Vector<double>.Zero;
-                    for (int w = 1; w < rest; w += Vector<double>.Count)
+                    for (int offset = 0; offset < whole; offset += Vector<double>.Count)
                     {
-                        Vector<double> uHMinusOneWMinusOne = new Vector<double>(uRow.Slice(w - 1));
+                        int w = 1 + offset;
+                        Vector<double> uHMinusOneWMinusOne = Vector.LoadUnsafe(ref uStart, (nuint)offset);
                         Vector<double> yMinusW = new Vector<double>(y) - (new Vector<double>(w) + Vector<double>.Indices);
                         Vector<double> unbounded = Vector<double>.One - Vector.Abs(yMinusW);
                         Vector<double> term2 = Vector.ConditionalSelect(Vector.LessThanOrEqual(unbounded, Vector<double>.Zero), Vector<double>.Zero, unbounded);
                         Vector<double> seedTimesTerm2 = seed * term2;
-                        (new Vector<double>(uAdjointRow.Slice(w - 1)) + seedTimesTerm2 * term).CopyTo(uAdjointRow.Slice(w - 1));
+                        (Vector.LoadUnsafe(ref uAdjointStart, (nuint)offset) + seedTimesTerm2 * term).StoreUnsafe(ref uAdjointStart, (nuint)offset);
                         Vector<double> chosen = Vector.ConditionalSelect(Vector.GreaterThan(term2, Vector<double>.Zero), Vector.ConditionalSelect(Vector.GreaterThan(yMinusW, Vector<double>.Zero), uHMinusOneWMinusOne, Vector.ConditionalSelect(Vector.LessThan(yMinusW, Vector<double>.Zero), -uHMinusOneWMinusOne, Vector<double>.Zero)), Vector<double>.Zero);
                         xAdjoint3Lanes -= seedTimesTerm2 * uHMinusOneWMinusOne;
                         yAdjoint3Lanes -= chosen;

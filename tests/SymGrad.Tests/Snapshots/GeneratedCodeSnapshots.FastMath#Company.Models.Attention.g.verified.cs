@@ -5,6 +5,7 @@
 using System;
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Company
 {
@@ -35,16 +36,20 @@ namespace Company
                 if (scoresLength >= 2 * Vector<double>.Count && scoresLength <= values.Length)
                 {
                     rest = scoresLength / Vector<double>.Count * Vector<double>.Count;
+                    ref double scoresStart = ref MemoryMarshal.GetReference(new Span<double>(scores, 0, rest));
+                    ref double valuesStart = ref MemoryMarshal.GetReference(new Span<double>(values, 0, rest));
+                    ref double tanhTapeStart = ref MemoryMarshal.GetReference(tanhTape.Slice(0, rest));
+                    ref double weightTapeStart = ref MemoryMarshal.GetReference(weightTape.Slice(0, rest));
                     Vector<double> weightsLanes = Vector<double>.Zero;
                     Vector<double> sumLanes = Vector<double>.Zero;
                     for (int i = 0; i < rest; i += Vector<double>.Count)
                     {
-                        Vector<double> tanhScoresI = TanhOfLanes(new Vector<double>(scores, i));
+                        Vector<double> tanhScoresI = TanhOfLanes(Vector.LoadUnsafe(ref scoresStart, (nuint)i));
                         Vector<double> weight = Vector.Exp(tanhScoresI);
                         weightsLanes += weight;
-                        sumLanes += weight * new Vector<double>(values, i);
-                        tanhScoresI.CopyTo(tanhTape.Slice(i));
-                        weight.CopyTo(weightTape.Slice(i));
+                        sumLanes += weight * Vector.LoadUnsafe(ref valuesStart, (nuint)i);
+                        tanhScoresI.StoreUnsafe(ref tanhTapeStart, (nuint)i);
+                        weight.StoreUnsafe(ref weightTapeStart, (nuint)i);
                     }
                     weights += Vector.Sum(weightsLanes);
                     sum += Vector.Sum(sumLanes);
@@ -66,12 +71,16 @@ namespace Company
                 if (scoresLength >= 2 * Vector<double>.Count && scoresLength <= values.Length)
                 {
                     rest2 = scoresLength / Vector<double>.Count * Vector<double>.Count;
+                    ref double tanhTapeStart2 = ref MemoryMarshal.GetReference(tanhTape.Slice(0, rest2));
+                    ref double weightTapeStart2 = ref MemoryMarshal.GetReference(weightTape.Slice(0, rest2));
+                    ref double valuesStart2 = ref MemoryMarshal.GetReference(new Span<double>(values, 0, rest2));
+                    ref double scoresGradientStart = ref MemoryMarshal.GetReference(new Span<double>(scoresGradient, 0, rest2));
                     for (int i = 0; i < rest2; i += Vector<double>.Count)
                     {
-                        Vector<double> tanhTapeI = new Vector<double>(tanhTape.Slice(i));
-                        Vector<double> weight = new Vector<double>(weightTape.Slice(i));
-                        Vector<double> weightAdjoint = new Vector<double>(values, i) / new Vector<double>(weights) - new Vector<double>(sumOverWeightsOverWeights);
-                        (weightAdjoint * weight * (Vector<double>.One - tanhTapeI * tanhTapeI)).CopyTo(scoresGradient, i);
+                        Vector<double> tanhTapeI = Vector.LoadUnsafe(ref tanhTapeStart2, (nuint)i);
+                        Vector<double> weight = Vector.LoadUnsafe(ref weightTapeStart2, (nuint)i);
+                        Vector<double> weightAdjoint = Vector.LoadUnsafe(ref valuesStart2, (nuint)i) / new Vector<double>(weights) - new Vector<double>(sumOverWeightsOverWeights);
+                        (weightAdjoint * weight * (Vector<double>.One - tanhTapeI * tanhTapeI)).StoreUnsafe(ref scoresGradientStart, (nuint)i);
                     }
                 }
                 for (int i = rest2; i < tanhTape.Length; i++)
@@ -165,16 +174,20 @@ namespace Company
                 if (scoresLength >= 2 * Vector<double>.Count && scoresLength <= values.Length)
                 {
                     rest = scoresLength / Vector<double>.Count * Vector<double>.Count;
+                    ref double scoresStart = ref MemoryMarshal.GetReference(new Span<double>(scores, 0, rest));
+                    ref double valuesStart = ref MemoryMarshal.GetReference(new Span<double>(values, 0, rest));
+                    ref double tanhTapeStart = ref MemoryMarshal.GetReference(tanhTape.Slice(0, rest));
+                    ref double weightTapeStart = ref MemoryMarshal.GetReference(weightTape.Slice(0, rest));
                     Vector<double> weightsLanes = Vector<double>.Zero;
                     Vector<double> sumLanes = Vector<double>.Zero;
                     for (int i = 0; i < rest; i += Vector<double>.Count)
                     {
-                        Vector<double> tanhScoresI = TanhOfLanes(new Vector<double>(scores, i));
+                        Vector<double> tanhScoresI = TanhOfLanes(Vector.LoadUnsafe(ref scoresStart, (nuint)i));
                         Vector<double> weight = Vector.Exp(tanhScoresI);
                         weightsLanes += weight;
-                        sumLanes += weight * new Vector<double>(values, i);
-                        tanhScoresI.CopyTo(tanhTape.Slice(i));
-                        weight.CopyTo(weightTape.Slice(i));
+                        sumLanes += weight * Vector.LoadUnsafe(ref valuesStart, (nuint)i);
+                        tanhScoresI.StoreUnsafe(ref tanhTapeStart, (nuint)i);
+                        weight.StoreUnsafe(ref weightTapeStart, (nuint)i);
                     }
                     weights += Vector.Sum(weightsLanes);
                     sum += Vector.Sum(sumLanes);
@@ -197,12 +210,16 @@ namespace Company
                 if (scoresLength >= 2 * Vector<double>.Count && scoresLength <= values.Length)
                 {
                     rest2 = scoresLength / Vector<double>.Count * Vector<double>.Count;
+                    ref double tanhTapeStart2 = ref MemoryMarshal.GetReference(tanhTape.Slice(0, rest2));
+                    ref double weightTapeStart2 = ref MemoryMarshal.GetReference(weightTape.Slice(0, rest2));
+                    ref double valuesStart2 = ref MemoryMarshal.GetReference(new Span<double>(values, 0, rest2));
+                    ref double scoresGradientStart = ref MemoryMarshal.GetReference(new Span<double>(scoresGradient, 0, rest2));
                     for (int i = 0; i < rest2; i += Vector<double>.Count)
                     {
-                        Vector<double> tanhTapeI = new Vector<double>(tanhTape.Slice(i));
-                        Vector<double> weight = new Vector<double>(weightTape.Slice(i));
-                        Vector<double> weightAdjoint = new Vector<double>(values, i) / new Vector<double>(weights) - new Vector<double>(sumOverWeightsOverWeights);
-                        (weightAdjoint * weight * (Vector<double>.One - tanhTapeI * tanhTapeI)).CopyTo(scoresGradient, i);
+                        Vector<double> tanhTapeI = Vector.LoadUnsafe(ref tanhTapeStart2, (nuint)i);
+                        Vector<double> weight = Vector.LoadUnsafe(ref weightTapeStart2, (nuint)i);
+                        Vector<double> weightAdjoint = Vector.LoadUnsafe(ref valuesStart2, (nuint)i) / new Vector<double>(weights) - new Vector<double>(sumOverWeightsOverWeights);
+                        (weightAdjoint * weight * (Vector<double>.One - tanhTapeI * tanhTapeI)).StoreUnsafe(ref scoresGradientStart, (nuint)i);
                     }
                 }
                 for (int i = rest2; i < tanhTape.Length; i++)
@@ -284,16 +301,20 @@ namespace Company
                 if (scoresLength >= 2 * Vector<double>.Count && scoresLength <= values.Length)
                 {
                     rest = scoresLength / Vector<double>.Count * Vector<double>.Count;
+                    ref double scoresStart = ref MemoryMarshal.GetReference(new Span<double>(scores, 0, rest));
+                    ref double valuesStart = ref MemoryMarshal.GetReference(new Span<double>(values, 0, rest));
+                    ref double tanhTapeStart = ref MemoryMarshal.GetReference(tanhTape.Slice(0, rest));
+                    ref double weightTapeStart = ref MemoryMarshal.GetReference(weightTape.Slice(0, rest));
                     Vector<double> weightsLanes = Vector<double>.Zero;
                     Vector<double> sumLanes = Vector<double>.Zero;
                     for (int i = 0; i < rest; i += Vector<double>.Count)
                     {
-                        Vector<double> tanhScoresI = TanhOfLanes(new Vector<double>(scores, i));
+                        Vector<double> tanhScoresI = TanhOfLanes(Vector.LoadUnsafe(ref scoresStart, (nuint)i));
                         Vector<double> weight = Vector.Exp(tanhScoresI);
                         weightsLanes += weight;
-                        sumLanes += weight * new Vector<double>(values, i);
-                        tanhScoresI.CopyTo(tanhTape.Slice(i));
-                        weight.CopyTo(weightTape.Slice(i));
+                        sumLanes += weight * Vector.LoadUnsafe(ref valuesStart, (nuint)i);
+                        tanhScoresI.StoreUnsafe(ref tanhTapeStart, (nuint)i);
+                        weight.StoreUnsafe(ref weightTapeStart, (nuint)i);
                     }
                     weights += Vector.Sum(weightsLanes);
                     sum += Vector.Sum(sumLanes);
@@ -317,12 +338,16 @@ namespace Company
                 if (scoresLength >= 2 * Vector<double>.Count && scoresLength <= values.Length)
                 {
                     rest2 = scoresLength / Vector<double>.Count * Vector<double>.Count;
+                    ref double tanhTapeStart2 = ref MemoryMarshal.GetReference(tanhTape.Slice(0, rest2));
+                    ref double weightTapeStart2 = ref MemoryMarshal.GetReference(weightTape.Slice(0, rest2));
+                    ref double valuesStart2 = ref MemoryMarshal.GetReference(new Span<double>(values, 0, rest2));
+                    ref double scoresAdjointStart = ref MemoryMarshal.GetReference(new Span<double>(scoresAdjoint, 0, rest2));
                     for (int i = 0; i < rest2; i += Vector<double>.Count)
                     {
-                        Vector<double> tanhTapeI = new Vector<double>(tanhTape.Slice(i));
-                        Vector<double> weight = new Vector<double>(weightTape.Slice(i));
-                        Vector<double> weightAdjoint = sumAdjoint * new Vector<double>(values, i) + new Vector<double>(weightsAdjoint);
-                        (new Vector<double>(scoresAdjoint, i) + Vector.ConditionalSelect(Vector.Equals(weightAdjoint, Vector<double>.Zero), Vector<double>.Zero, weightAdjoint * weight) * (Vector<double>.One - tanhTapeI * tanhTapeI)).CopyTo(scoresAdjoint, i);
+                        Vector<double> tanhTapeI = Vector.LoadUnsafe(ref tanhTapeStart2, (nuint)i);
+                        Vector<double> weight = Vector.LoadUnsafe(ref weightTapeStart2, (nuint)i);
+                        Vector<double> weightAdjoint = sumAdjoint * Vector.LoadUnsafe(ref valuesStart2, (nuint)i) + new Vector<double>(weightsAdjoint);
+                        (Vector.LoadUnsafe(ref scoresAdjointStart, (nuint)i) + Vector.ConditionalSelect(Vector.Equals(weightAdjoint, Vector<double>.Zero), Vector<double>.Zero, weightAdjoint * weight) * (Vector<double>.One - tanhTapeI * tanhTapeI)).StoreUnsafe(ref scoresAdjointStart, (nuint)i);
                     }
                 }
                 for (int i = rest2; i < tanhTape.Length; i++)

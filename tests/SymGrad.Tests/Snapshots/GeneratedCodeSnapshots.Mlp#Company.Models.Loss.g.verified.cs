@@ -90,15 +90,18 @@ namespace Company
                     if (b2Length >= 2 * Vector<double>.Count && b2Length <= yRow.Length)
                     {
                         rest = b2Length / Vector<double>.Count * Vector<double>.Count;
+                        ref double logitsStart = ref MemoryMarshal.GetReference(logits.Slice(0, rest));
+                        ref double yRowStart = ref MemoryMarshal.GetReference(yRow.Slice(0, rest));
+                        ref double logitsAdjointStart = ref MemoryMarshal.GetReference(logitsAdjoint.Slice(0, rest));
                         Vector<double> totalAdjointLanes = Vector<double>.Zero;
                         for (int i = 0; i < rest; i += Vector<double>.Count)
                         {
-                            Vector<double> logitsI = new Vector<double>(logits.Slice(i));
+                            Vector<double> logitsI = Vector.LoadUnsafe(ref logitsStart, (nuint)i);
                             Vector<double> logitsIOverTotal = logitsI / new Vector<double>(total);
-                            Vector<double> yRowITimesInverseXRows = new Vector<double>(yRow.Slice(i)) * inverseXRows;
+                            Vector<double> yRowITimesInverseXRows = Vector.LoadUnsafe(ref yRowStart, (nuint)i) * inverseXRows;
                             Vector<double> chosen = Vector.ConditionalSelect(Vector.Equals(yRowITimesInverseXRows, Vector<double>.Zero), Vector<double>.Zero, -(yRowITimesInverseXRows / logitsIOverTotal));
                             var condition = Vector.Equals(chosen, Vector<double>.Zero);
-                            Vector.ConditionalSelect(condition, Vector<double>.Zero, chosen / new Vector<double>(total)).CopyTo(logitsAdjoint.Slice(i));
+                            Vector.ConditionalSelect(condition, Vector<double>.Zero, chosen / new Vector<double>(total)).StoreUnsafe(ref logitsAdjointStart, (nuint)i);
                             totalAdjointLanes += Vector.ConditionalSelect(condition, Vector<double>.Zero, -(chosen * logitsIOverTotal / new Vector<double>(total)));
                         }
                         totalAdjoint += Vector.Sum(totalAdjointLanes);
@@ -122,14 +125,16 @@ namespace Company
                     if (b2Length >= 2 * Vector<double>.Count)
                     {
                         rest2 = b2Length / Vector<double>.Count * Vector<double>.Count;
+                        ref double expTapeStart = ref MemoryMarshal.GetReference(expTape.Slice(0, rest2));
+                        ref double logitsAdjointStart2 = ref MemoryMarshal.GetReference(logitsAdjoint.Slice(0, rest2));
                         Vector<double> largestAdjointLanes = Vector<double>.Zero;
                         for (int i = 0; i < rest2; i += Vector<double>.Count)
                         {
-                            Vector<double> expTapeI = new Vector<double>(expTape.Slice(i));
-                            Vector<double> logitsAdjointI = new Vector<double>(logitsAdjoint.Slice(i));
+                            Vector<double> expTapeI = Vector.LoadUnsafe(ref expTapeStart, (nuint)i);
+                            Vector<double> logitsAdjointI = Vector.LoadUnsafe(ref logitsAdjointStart2, (nuint)i);
                             Vector<double> sum = new Vector<double>(totalAdjoint) + logitsAdjointI;
                             Vector<double> sumTimesExpTapeIOrZero = Vector.ConditionalSelect(Vector.Equals(sum, Vector<double>.Zero), Vector<double>.Zero, sum * expTapeI);
-                            sumTimesExpTapeIOrZero.CopyTo(logitsAdjoint.Slice(i));
+                            sumTimesExpTapeIOrZero.StoreUnsafe(ref logitsAdjointStart2, (nuint)i);
                             largestAdjointLanes -= sumTimesExpTapeIOrZero;
                         }
                         largestAdjoint += Vector.Sum(largestAdjointLanes);
@@ -164,11 +169,15 @@ namespace Company
                         if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2Row.Length)
                         {
                             rest3 = b1Length / Vector<double>.Count * Vector<double>.Count;
+                            ref double hiddenStart = ref MemoryMarshal.GetReference(hidden.Slice(0, rest3));
+                            ref double w2RowStart = ref MemoryMarshal.GetReference(w2Row.Slice(0, rest3));
+                            ref double hiddenAdjointStart = ref MemoryMarshal.GetReference(hiddenAdjoint.Slice(0, rest3));
+                            ref double w2GradientRowStart = ref MemoryMarshal.GetReference(w2GradientRow.Slice(0, rest3));
                             for (int j = 0; j < rest3; j += Vector<double>.Count)
                             {
-                                Vector<double> hiddenJ = new Vector<double>(hidden.Slice(j));
-                                (new Vector<double>(hiddenAdjoint.Slice(j)) + logitsAdjointI * new Vector<double>(w2Row.Slice(j))).CopyTo(hiddenAdjoint.Slice(j));
-                                (new Vector<double>(w2GradientRow.Slice(j)) + logitsAdjointI * hiddenJ).CopyTo(w2GradientRow.Slice(j));
+                                Vector<double> hiddenJ = Vector.LoadUnsafe(ref hiddenStart, (nuint)j);
+                                (Vector.LoadUnsafe(ref hiddenAdjointStart, (nuint)j) + logitsAdjointI * Vector.LoadUnsafe(ref w2RowStart, (nuint)j)).StoreUnsafe(ref hiddenAdjointStart, (nuint)j);
+                                (Vector.LoadUnsafe(ref w2GradientRowStart, (nuint)j) + logitsAdjointI * hiddenJ).StoreUnsafe(ref w2GradientRowStart, (nuint)j);
                             }
                         }
                         for (int j = rest3; j < hidden.Length; j++)
@@ -195,9 +204,11 @@ namespace Company
                             if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1GradientRow.Length)
                             {
                                 rest4 = xColumns / Vector<double>.Count * Vector<double>.Count;
+                                ref double xRowStart = ref MemoryMarshal.GetReference(xRow.Slice(0, rest4));
+                                ref double w1GradientRowStart = ref MemoryMarshal.GetReference(w1GradientRow.Slice(0, rest4));
                                 for (int j = 0; j < rest4; j += Vector<double>.Count)
                                 {
-                                    (new Vector<double>(w1GradientRow.Slice(j)) + hiddenAdjointI * new Vector<double>(xRow.Slice(j))).CopyTo(w1GradientRow.Slice(j));
+                                    (Vector.LoadUnsafe(ref w1GradientRowStart, (nuint)j) + hiddenAdjointI * Vector.LoadUnsafe(ref xRowStart, (nuint)j)).StoreUnsafe(ref w1GradientRowStart, (nuint)j);
                                 }
                             }
                             for (int j = rest4; j < xRow.Length; j++)
@@ -350,14 +361,16 @@ namespace Company
                     if (b2Length >= 2 * Vector<double>.Count)
                     {
                         rest = b2Length / Vector<double>.Count * Vector<double>.Count;
+                        ref double expTapeStart = ref MemoryMarshal.GetReference(expTape.Slice(0, rest));
+                        ref double logitsAdjointStart = ref MemoryMarshal.GetReference(logitsAdjoint.Slice(0, rest));
                         Vector<double> largestAdjointLanes = Vector<double>.Zero;
                         for (int i = 0; i < rest; i += Vector<double>.Count)
                         {
-                            Vector<double> expTapeI = new Vector<double>(expTape.Slice(i));
-                            Vector<double> logitsAdjointI = new Vector<double>(logitsAdjoint.Slice(i));
+                            Vector<double> expTapeI = Vector.LoadUnsafe(ref expTapeStart, (nuint)i);
+                            Vector<double> logitsAdjointI = Vector.LoadUnsafe(ref logitsAdjointStart, (nuint)i);
                             Vector<double> sum2 = new Vector<double>(totalAdjoint) + logitsAdjointI;
                             Vector<double> sum2TimesExpTapeIOrZero = Vector.ConditionalSelect(Vector.Equals(sum2, Vector<double>.Zero), Vector<double>.Zero, sum2 * expTapeI);
-                            sum2TimesExpTapeIOrZero.CopyTo(logitsAdjoint.Slice(i));
+                            sum2TimesExpTapeIOrZero.StoreUnsafe(ref logitsAdjointStart, (nuint)i);
                             largestAdjointLanes -= sum2TimesExpTapeIOrZero;
                         }
                         largestAdjoint += Vector.Sum(largestAdjointLanes);
@@ -392,11 +405,15 @@ namespace Company
                         if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2Row.Length)
                         {
                             rest2 = b1Length / Vector<double>.Count * Vector<double>.Count;
+                            ref double hiddenStart = ref MemoryMarshal.GetReference(hidden.Slice(0, rest2));
+                            ref double w2RowStart = ref MemoryMarshal.GetReference(w2Row.Slice(0, rest2));
+                            ref double hiddenAdjointStart = ref MemoryMarshal.GetReference(hiddenAdjoint.Slice(0, rest2));
+                            ref double w2GradientRowStart = ref MemoryMarshal.GetReference(w2GradientRow.Slice(0, rest2));
                             for (int j = 0; j < rest2; j += Vector<double>.Count)
                             {
-                                Vector<double> hiddenJ = new Vector<double>(hidden.Slice(j));
-                                (new Vector<double>(hiddenAdjoint.Slice(j)) + logitsAdjointI * new Vector<double>(w2Row.Slice(j))).CopyTo(hiddenAdjoint.Slice(j));
-                                (new Vector<double>(w2GradientRow.Slice(j)) + logitsAdjointI * hiddenJ).CopyTo(w2GradientRow.Slice(j));
+                                Vector<double> hiddenJ = Vector.LoadUnsafe(ref hiddenStart, (nuint)j);
+                                (Vector.LoadUnsafe(ref hiddenAdjointStart, (nuint)j) + logitsAdjointI * Vector.LoadUnsafe(ref w2RowStart, (nuint)j)).StoreUnsafe(ref hiddenAdjointStart, (nuint)j);
+                                (Vector.LoadUnsafe(ref w2GradientRowStart, (nuint)j) + logitsAdjointI * hiddenJ).StoreUnsafe(ref w2GradientRowStart, (nuint)j);
                             }
                         }
                         for (int j = rest2; j < hidden.Length; j++)
@@ -423,9 +440,11 @@ namespace Company
                             if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1GradientRow.Length)
                             {
                                 rest3 = xColumns / Vector<double>.Count * Vector<double>.Count;
+                                ref double xRowStart = ref MemoryMarshal.GetReference(xRow.Slice(0, rest3));
+                                ref double w1GradientRowStart = ref MemoryMarshal.GetReference(w1GradientRow.Slice(0, rest3));
                                 for (int j = 0; j < rest3; j += Vector<double>.Count)
                                 {
-                                    (new Vector<double>(w1GradientRow.Slice(j)) + hiddenAdjointI * new Vector<double>(xRow.Slice(j))).CopyTo(w1GradientRow.Slice(j));
+                                    (Vector.LoadUnsafe(ref w1GradientRowStart, (nuint)j) + hiddenAdjointI * Vector.LoadUnsafe(ref xRowStart, (nuint)j)).StoreUnsafe(ref w1GradientRowStart, (nuint)j);
                                 }
                             }
                             for (int j = rest3; j < xColumns; j++)
@@ -544,15 +563,18 @@ namespace Company
                     if (b2Length >= 2 * Vector<double>.Count && b2Length <= yRow.Length)
                     {
                         rest = b2Length / Vector<double>.Count * Vector<double>.Count;
+                        ref double logitsStart = ref MemoryMarshal.GetReference(logits.Slice(0, rest));
+                        ref double yRowStart = ref MemoryMarshal.GetReference(yRow.Slice(0, rest));
+                        ref double logitsAdjointStart = ref MemoryMarshal.GetReference(logitsAdjoint.Slice(0, rest));
                         Vector<double> totalAdjointLanes = Vector<double>.Zero;
                         for (int i = 0; i < rest; i += Vector<double>.Count)
                         {
-                            Vector<double> logitsI = new Vector<double>(logits.Slice(i));
+                            Vector<double> logitsI = Vector.LoadUnsafe(ref logitsStart, (nuint)i);
                             Vector<double> logitsIOverTotal = logitsI / new Vector<double>(total);
-                            Vector<double> sumAdjointTimesYRowI = sumAdjoint * new Vector<double>(yRow.Slice(i));
+                            Vector<double> sumAdjointTimesYRowI = sumAdjoint * Vector.LoadUnsafe(ref yRowStart, (nuint)i);
                             Vector<double> chosen = Vector.ConditionalSelect(Vector.Equals(sumAdjointTimesYRowI, Vector<double>.Zero), Vector<double>.Zero, -(sumAdjointTimesYRowI / logitsIOverTotal));
                             var condition = Vector.Equals(chosen, Vector<double>.Zero);
-                            Vector.ConditionalSelect(condition, Vector<double>.Zero, chosen / new Vector<double>(total)).CopyTo(logitsAdjoint.Slice(i));
+                            Vector.ConditionalSelect(condition, Vector<double>.Zero, chosen / new Vector<double>(total)).StoreUnsafe(ref logitsAdjointStart, (nuint)i);
                             totalAdjointLanes += Vector.ConditionalSelect(condition, Vector<double>.Zero, -(chosen * logitsIOverTotal / new Vector<double>(total)));
                         }
                         totalAdjoint += Vector.Sum(totalAdjointLanes);
@@ -576,14 +598,16 @@ namespace Company
                     if (b2Length >= 2 * Vector<double>.Count)
                     {
                         rest2 = b2Length / Vector<double>.Count * Vector<double>.Count;
+                        ref double expTapeStart = ref MemoryMarshal.GetReference(expTape.Slice(0, rest2));
+                        ref double logitsAdjointStart2 = ref MemoryMarshal.GetReference(logitsAdjoint.Slice(0, rest2));
                         Vector<double> largestAdjointLanes = Vector<double>.Zero;
                         for (int i = 0; i < rest2; i += Vector<double>.Count)
                         {
-                            Vector<double> expTapeI = new Vector<double>(expTape.Slice(i));
-                            Vector<double> logitsAdjointI = new Vector<double>(logitsAdjoint.Slice(i));
+                            Vector<double> expTapeI = Vector.LoadUnsafe(ref expTapeStart, (nuint)i);
+                            Vector<double> logitsAdjointI = Vector.LoadUnsafe(ref logitsAdjointStart2, (nuint)i);
                             Vector<double> sum = new Vector<double>(totalAdjoint) + logitsAdjointI;
                             Vector<double> sumTimesExpTapeIOrZero = Vector.ConditionalSelect(Vector.Equals(sum, Vector<double>.Zero), Vector<double>.Zero, sum * expTapeI);
-                            sumTimesExpTapeIOrZero.CopyTo(logitsAdjoint.Slice(i));
+                            sumTimesExpTapeIOrZero.StoreUnsafe(ref logitsAdjointStart2, (nuint)i);
                             largestAdjointLanes -= sumTimesExpTapeIOrZero;
                         }
                         largestAdjoint += Vector.Sum(largestAdjointLanes);
@@ -618,11 +642,15 @@ namespace Company
                         if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2Row.Length)
                         {
                             rest3 = b1Length / Vector<double>.Count * Vector<double>.Count;
+                            ref double hiddenStart = ref MemoryMarshal.GetReference(hidden.Slice(0, rest3));
+                            ref double w2RowStart = ref MemoryMarshal.GetReference(w2Row.Slice(0, rest3));
+                            ref double hiddenAdjointStart = ref MemoryMarshal.GetReference(hiddenAdjoint.Slice(0, rest3));
+                            ref double w2AdjointRowStart = ref MemoryMarshal.GetReference(w2AdjointRow.Slice(0, rest3));
                             for (int j = 0; j < rest3; j += Vector<double>.Count)
                             {
-                                Vector<double> hiddenJ = new Vector<double>(hidden.Slice(j));
-                                (new Vector<double>(hiddenAdjoint.Slice(j)) + logitsAdjointI * new Vector<double>(w2Row.Slice(j))).CopyTo(hiddenAdjoint.Slice(j));
-                                (new Vector<double>(w2AdjointRow.Slice(j)) + logitsAdjointI * hiddenJ).CopyTo(w2AdjointRow.Slice(j));
+                                Vector<double> hiddenJ = Vector.LoadUnsafe(ref hiddenStart, (nuint)j);
+                                (Vector.LoadUnsafe(ref hiddenAdjointStart, (nuint)j) + logitsAdjointI * Vector.LoadUnsafe(ref w2RowStart, (nuint)j)).StoreUnsafe(ref hiddenAdjointStart, (nuint)j);
+                                (Vector.LoadUnsafe(ref w2AdjointRowStart, (nuint)j) + logitsAdjointI * hiddenJ).StoreUnsafe(ref w2AdjointRowStart, (nuint)j);
                             }
                         }
                         for (int j = rest3; j < hidden.Length; j++)
@@ -649,9 +677,11 @@ namespace Company
                             if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1AdjointRow.Length)
                             {
                                 rest4 = xColumns / Vector<double>.Count * Vector<double>.Count;
+                                ref double xRowStart = ref MemoryMarshal.GetReference(xRow.Slice(0, rest4));
+                                ref double w1AdjointRowStart = ref MemoryMarshal.GetReference(w1AdjointRow.Slice(0, rest4));
                                 for (int j = 0; j < rest4; j += Vector<double>.Count)
                                 {
-                                    (new Vector<double>(w1AdjointRow.Slice(j)) + hiddenAdjointI * new Vector<double>(xRow.Slice(j))).CopyTo(w1AdjointRow.Slice(j));
+                                    (Vector.LoadUnsafe(ref w1AdjointRowStart, (nuint)j) + hiddenAdjointI * Vector.LoadUnsafe(ref xRowStart, (nuint)j)).StoreUnsafe(ref w1AdjointRowStart, (nuint)j);
                                 }
                             }
                             for (int j = rest4; j < xRow.Length; j++)

@@ -4,6 +4,7 @@
 
 using System;
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Company
 {
@@ -35,9 +36,11 @@ namespace Company
             if (vLength >= 2 * Vector<double>.Count)
             {
                 rest = vLength / Vector<double>.Count * Vector<double>.Count;
+                ref double vStart = ref MemoryMarshal.GetReference(new Span<double>(v, 0, rest));
+                ref double vGradientStart = ref MemoryMarshal.GetReference(new Span<double>(vGradient, 0, rest));
                 for (int i = 0; i < rest; i += Vector<double>.Count)
                 {
-                    (sumAdjoint * (2 * new Vector<double>(v, i))).CopyTo(vGradient, i);
+                    (sumAdjoint * (2 * Vector.LoadUnsafe(ref vStart, (nuint)i))).StoreUnsafe(ref vGradientStart, (nuint)i);
                 }
             }
             for (int i = rest; i < vLength; i++)
@@ -91,9 +94,11 @@ namespace Company
             if (vLength >= 2 * Vector<double>.Count)
             {
                 rest = vLength / Vector<double>.Count * Vector<double>.Count;
+                ref double vStart = ref MemoryMarshal.GetReference(new Span<double>(v, 0, rest));
+                ref double vGradientStart = ref MemoryMarshal.GetReference(new Span<double>(vGradient, 0, rest));
                 for (int i = 0; i < rest; i += Vector<double>.Count)
                 {
-                    (sumAdjoint * (2 * new Vector<double>(v, i))).CopyTo(vGradient, i);
+                    (sumAdjoint * (2 * Vector.LoadUnsafe(ref vStart, (nuint)i))).StoreUnsafe(ref vGradientStart, (nuint)i);
                 }
             }
             for (int i = rest; i < vLength; i++)
@@ -134,9 +139,11 @@ namespace Company
             if (vLength >= 2 * Vector<double>.Count)
             {
                 rest = vLength / Vector<double>.Count * Vector<double>.Count;
+                ref double vStart = ref MemoryMarshal.GetReference(new Span<double>(v, 0, rest));
+                ref double vAdjointStart = ref MemoryMarshal.GetReference(new Span<double>(vAdjoint, 0, rest));
                 for (int i = 0; i < rest; i += Vector<double>.Count)
                 {
-                    (new Vector<double>(vAdjoint, i) + sumAdjoint * (2 * new Vector<double>(v, i))).CopyTo(vAdjoint, i);
+                    (Vector.LoadUnsafe(ref vAdjointStart, (nuint)i) + sumAdjoint * (2 * Vector.LoadUnsafe(ref vStart, (nuint)i))).StoreUnsafe(ref vAdjointStart, (nuint)i);
                 }
             }
             for (int i = rest; i < vLength; i++)

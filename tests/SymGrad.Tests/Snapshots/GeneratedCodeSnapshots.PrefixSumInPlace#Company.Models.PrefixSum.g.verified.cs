@@ -4,6 +4,7 @@
 
 using System;
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Company
 {
@@ -41,9 +42,11 @@ namespace Company
             if (seed.Length >= 2 * Vector<double>.Count && seed.Length <= vSweep.Length && seed.Length <= vAdjoint.Length)
             {
                 rest = seed.Length / Vector<double>.Count * Vector<double>.Count;
+                ref double vSweepStart = ref MemoryMarshal.GetReference(new Span<double>(vSweep, 0, rest));
+                ref double vAdjointStart = ref MemoryMarshal.GetReference(new Span<double>(vAdjoint, 0, rest));
                 for (int i = 0; i < rest; i += Vector<double>.Count)
                 {
-                    (new Vector<double>(vAdjoint, i) + new Vector<double>(vSweep, i)).CopyTo(vAdjoint, i);
+                    (Vector.LoadUnsafe(ref vAdjointStart, (nuint)i) + Vector.LoadUnsafe(ref vSweepStart, (nuint)i)).StoreUnsafe(ref vAdjointStart, (nuint)i);
                 }
             }
             for (int i = rest; i < seed.Length; i++)

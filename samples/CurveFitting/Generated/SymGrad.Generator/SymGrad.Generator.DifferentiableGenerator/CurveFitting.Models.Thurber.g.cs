@@ -4,6 +4,7 @@
 using System;
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace CurveFitting
 {
@@ -239,13 +240,15 @@ namespace CurveFitting
                         int rowTimesBLength = row * bLength;
                         // Several iterations at once, then one by one.
                         int rest = 0;
-                        if (bLength >= 2 * Vector<double>.Count && rowTimesBLength >= 0 && (long)rowTimesBLength + bLength <= destination.Length)
+                        if (bLength >= 2 * Vector<double>.Count && rowTimesBLength >= 0 && rowTimesBLength <= destination.Length - bLength)
                         {
                             rest = bLength / Vector<double>.Count * Vector<double>.Count;
+                            ref double bAdjointStart = ref MemoryMarshal.GetReference(bAdjoint.Slice(0, rest));
+                            ref double destinationStart = ref MemoryMarshal.GetReference(destination.Slice(rowTimesBLength, rest));
                             for (int i = 0; i < rest; i += Vector<double>.Count)
                             {
-                                Vector<double> bAdjointI = new Vector<double>(bAdjoint.Slice(i));
-                                bAdjointI.CopyTo(destination.Slice(rowTimesBLength + i));
+                                Vector<double> bAdjointI = Vector.LoadUnsafe(ref bAdjointStart, (nuint)i);
+                                bAdjointI.StoreUnsafe(ref destinationStart, (nuint)i);
                             }
                         }
                         for (int i = rest; i < bAdjoint.Length; i++)

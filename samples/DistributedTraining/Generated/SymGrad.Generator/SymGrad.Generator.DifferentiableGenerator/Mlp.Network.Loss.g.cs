@@ -109,11 +109,15 @@ namespace Mlp
                         if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2Row.Length)
                         {
                             rest = b1Length / Vector<double>.Count * Vector<double>.Count;
+                            ref double hiddenStart = ref MemoryMarshal.GetReference(hidden.Slice(0, rest));
+                            ref double w2RowStart = ref MemoryMarshal.GetReference(w2Row.Slice(0, rest));
+                            ref double hiddenAdjointStart = ref MemoryMarshal.GetReference(hiddenAdjoint.Slice(0, rest));
+                            ref double w2AdjointRowStart = ref MemoryMarshal.GetReference(w2AdjointRow.Slice(0, rest));
                             for (int j = 0; j < rest; j += Vector<double>.Count)
                             {
-                                Vector<double> hiddenJ = new Vector<double>(hidden.Slice(j));
-                                (new Vector<double>(hiddenAdjoint.Slice(j)) + zAdjoint * new Vector<double>(w2Row.Slice(j))).CopyTo(hiddenAdjoint.Slice(j));
-                                (new Vector<double>(w2AdjointRow.Slice(j)) + zAdjoint * hiddenJ).CopyTo(w2AdjointRow.Slice(j));
+                                Vector<double> hiddenJ = Vector.LoadUnsafe(ref hiddenStart, (nuint)j);
+                                (Vector.LoadUnsafe(ref hiddenAdjointStart, (nuint)j) + zAdjoint * Vector.LoadUnsafe(ref w2RowStart, (nuint)j)).StoreUnsafe(ref hiddenAdjointStart, (nuint)j);
+                                (Vector.LoadUnsafe(ref w2AdjointRowStart, (nuint)j) + zAdjoint * hiddenJ).StoreUnsafe(ref w2AdjointRowStart, (nuint)j);
                             }
                         }
                         for (int j = rest; j < hidden.Length; j++)
@@ -138,9 +142,11 @@ namespace Mlp
                             if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1AdjointRow.Length)
                             {
                                 rest2 = xColumns / Vector<double>.Count * Vector<double>.Count;
+                                ref double xRowStart = ref MemoryMarshal.GetReference(xRow.Slice(0, rest2));
+                                ref double w1AdjointRowStart = ref MemoryMarshal.GetReference(w1AdjointRow.Slice(0, rest2));
                                 for (int i2 = 0; i2 < rest2; i2 += Vector<double>.Count)
                                 {
-                                    (new Vector<double>(w1AdjointRow.Slice(i2)) + hiddenAdjointJ * new Vector<double>(xRow.Slice(i2))).CopyTo(w1AdjointRow.Slice(i2));
+                                    (Vector.LoadUnsafe(ref w1AdjointRowStart, (nuint)i2) + hiddenAdjointJ * Vector.LoadUnsafe(ref xRowStart, (nuint)i2)).StoreUnsafe(ref w1AdjointRowStart, (nuint)i2);
                                 }
                             }
                             for (int i2 = rest2; i2 < xRow.Length; i2++)

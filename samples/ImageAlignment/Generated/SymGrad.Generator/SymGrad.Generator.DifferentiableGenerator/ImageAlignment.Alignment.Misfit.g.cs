@@ -72,18 +72,22 @@ namespace ImageAlignment
                         double yAdjoint2 = 0;
                         double weightHAdjoint = 0;
                         // Several iterations at once, then one by one.
+                        int trips = right + 1 - left;
                         int rest = left;
-                        if (right + 1 - left >= 2 * Vector<double>.Count && left >= 0 && (long)right + 1 <= movingRow.Length)
+                        if (trips >= 2 * Vector<double>.Count && left >= 0 && left <= movingRow.Length - trips)
                         {
-                            rest += (right + 1 - left) / Vector<double>.Count * Vector<double>.Count;
+                            int whole = trips / Vector<double>.Count * Vector<double>.Count;
+                            rest += whole;
+                            ref double movingRowStart = ref MemoryMarshal.GetReference(movingRow.Slice(left, whole));
                             Vector<double> yAdjoint2Lanes = Vector<double>.Zero;
                             Vector<double> weightHAdjointLanes = Vector<double>.Zero;
-                            for (int w = left; w < rest; w += Vector<double>.Count)
+                            for (int offset = 0; offset < whole; offset += Vector<double>.Count)
                             {
+                                int w = left + offset;
                                 Vector<double> yMinusW = new Vector<double>(y) - (new Vector<double>(w) + Vector<double>.Indices);
                                 Vector<double> unbounded = Vector<double>.One - Vector.Abs(yMinusW);
                                 Vector<double> weightW = Vector.ConditionalSelect(Vector.LessThanOrEqual(unbounded, Vector<double>.Zero), Vector<double>.Zero, unbounded);
-                                Vector<double> movingRowW = new Vector<double>(movingRow.Slice(w));
+                                Vector<double> movingRowW = Vector.LoadUnsafe(ref movingRowStart, (nuint)offset);
                                 Vector<double> chosen = Vector.ConditionalSelect(Vector.GreaterThan(weightW, Vector<double>.Zero), Vector.ConditionalSelect(Vector.GreaterThan(yMinusW, Vector<double>.Zero), movingRowW, Vector.ConditionalSelect(Vector.LessThan(yMinusW, Vector<double>.Zero), -movingRowW, Vector<double>.Zero)), Vector<double>.Zero);
                                 yAdjoint2Lanes -= chosen;
                                 weightHAdjointLanes += weightW * movingRowW;
@@ -194,18 +198,22 @@ namespace ImageAlignment
                         double yAdjoint2 = 0;
                         double weightHAdjoint = 0;
                         // Several iterations at once, then one by one.
+                        int trips = right + 1 - left;
                         int rest = left;
-                        if (right + 1 - left >= 2 * Vector<double>.Count && left >= 0 && (long)right + 1 <= movingRow.Length)
+                        if (trips >= 2 * Vector<double>.Count && left >= 0 && left <= movingRow.Length - trips)
                         {
-                            rest += (right + 1 - left) / Vector<double>.Count * Vector<double>.Count;
+                            int whole = trips / Vector<double>.Count * Vector<double>.Count;
+                            rest += whole;
+                            ref double movingRowStart = ref MemoryMarshal.GetReference(movingRow.Slice(left, whole));
                             Vector<double> yAdjoint2Lanes = Vector<double>.Zero;
                             Vector<double> weightHAdjointLanes = Vector<double>.Zero;
-                            for (int w = left; w < rest; w += Vector<double>.Count)
+                            for (int offset = 0; offset < whole; offset += Vector<double>.Count)
                             {
+                                int w = left + offset;
                                 Vector<double> yMinusW = new Vector<double>(y) - (new Vector<double>(w) + Vector<double>.Indices);
                                 Vector<double> unbounded = Vector<double>.One - Vector.Abs(yMinusW);
                                 Vector<double> weightW = Vector.ConditionalSelect(Vector.LessThanOrEqual(unbounded, Vector<double>.Zero), Vector<double>.Zero, unbounded);
-                                Vector<double> movingRowW = new Vector<double>(movingRow.Slice(w));
+                                Vector<double> movingRowW = Vector.LoadUnsafe(ref movingRowStart, (nuint)offset);
                                 Vector<double> chosen = Vector.ConditionalSelect(Vector.GreaterThan(weightW, Vector<double>.Zero), Vector.ConditionalSelect(Vector.GreaterThan(yMinusW, Vector<double>.Zero), movingRowW, Vector.ConditionalSelect(Vector.LessThan(yMinusW, Vector<double>.Zero), -movingRowW, Vector<double>.Zero)), Vector<double>.Zero);
                                 yAdjoint2Lanes -= chosen;
                                 weightHAdjointLanes += weightW * movingRowW;
@@ -303,18 +311,22 @@ namespace ImageAlignment
                         double yAdjoint2 = 0;
                         double weightHAdjoint = 0;
                         // Several iterations at once, then one by one.
+                        int trips = right + 1 - left;
                         int rest = left;
-                        if (right + 1 - left >= 2 * Vector<double>.Count && left >= 0 && (long)right + 1 <= movingRow.Length)
+                        if (trips >= 2 * Vector<double>.Count && left >= 0 && left <= movingRow.Length - trips)
                         {
-                            rest += (right + 1 - left) / Vector<double>.Count * Vector<double>.Count;
+                            int whole = trips / Vector<double>.Count * Vector<double>.Count;
+                            rest += whole;
+                            ref double movingRowStart = ref MemoryMarshal.GetReference(movingRow.Slice(left, whole));
                             Vector<double> yAdjoint2Lanes = Vector<double>.Zero;
                             Vector<double> weightHAdjointLanes = Vector<double>.Zero;
-                            for (int w = left; w < rest; w += Vector<double>.Count)
+                            for (int offset = 0; offset < whole; offset += Vector<double>.Count)
                             {
+                                int w = left + offset;
                                 Vector<double> yMinusW = new Vector<double>(y) - (new Vector<double>(w) + Vector<double>.Indices);
                                 Vector<double> unbounded = Vector<double>.One - Vector.Abs(yMinusW);
                                 Vector<double> weightW = Vector.ConditionalSelect(Vector.LessThanOrEqual(unbounded, Vector<double>.Zero), Vector<double>.Zero, unbounded);
-                                Vector<double> movingRowW = new Vector<double>(movingRow.Slice(w));
+                                Vector<double> movingRowW = Vector.LoadUnsafe(ref movingRowStart, (nuint)offset);
                                 Vector<double> chosen = Vector.ConditionalSelect(Vector.GreaterThan(weightW, Vector<double>.Zero), Vector.ConditionalSelect(Vector.GreaterThan(yMinusW, Vector<double>.Zero), movingRowW, Vector.ConditionalSelect(Vector.LessThan(yMinusW, Vector<double>.Zero), -movingRowW, Vector<double>.Zero)), Vector<double>.Zero);
                                 yAdjoint2Lanes -= chosen;
                                 weightHAdjointLanes += weightW * movingRowW;

@@ -271,13 +271,15 @@ namespace InverseKinematics
                     int rowTimesJointsLength = row * jointsLength;
                     // Several iterations at once, then one by one.
                     int rest = 0;
-                    if (jointsLength >= 2 * global::System.Numerics.Vector<double>.Count && rowTimesJointsLength >= 0 && (long)rowTimesJointsLength + jointsLength <= destination.Length)
+                    if (jointsLength >= 2 * global::System.Numerics.Vector<double>.Count && rowTimesJointsLength >= 0 && rowTimesJointsLength <= destination.Length - jointsLength)
                     {
                         rest = jointsLength / global::System.Numerics.Vector<double>.Count * global::System.Numerics.Vector<double>.Count;
+                        ref double jointsAdjointStart = ref MemoryMarshal.GetReference(jointsAdjoint.Slice(0, rest));
+                        ref double destinationStart = ref MemoryMarshal.GetReference(destination.Slice(rowTimesJointsLength, rest));
                         for (int i = 0; i < rest; i += global::System.Numerics.Vector<double>.Count)
                         {
-                            global::System.Numerics.Vector<double> jointsAdjointI = new global::System.Numerics.Vector<double>(jointsAdjoint.Slice(i));
-                            jointsAdjointI.CopyTo(destination.Slice(rowTimesJointsLength + i));
+                            global::System.Numerics.Vector<double> jointsAdjointI = global::System.Numerics.Vector.LoadUnsafe(ref jointsAdjointStart, (nuint)i);
+                            global::System.Numerics.Vector.StoreUnsafe(jointsAdjointI, ref destinationStart, (nuint)i);
                         }
                     }
                     for (int i = rest; i < jointsAdjoint.Length; i++)

@@ -4,6 +4,7 @@
 using System;
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Pendulum
 {
@@ -65,12 +66,15 @@ namespace Pendulum
                 if (timesLength >= 2 * Vector<double>.Count && timesLength <= recorded.Length)
                 {
                     rest = timesLength / Vector<double>.Count * Vector<double>.Count;
+                    ref double anglesStart = ref MemoryMarshal.GetReference(angles.Slice(0, rest));
+                    ref double recordedStart = ref MemoryMarshal.GetReference(new Span<double>(recorded, 0, rest));
+                    ref double anglesAdjointStart = ref MemoryMarshal.GetReference(anglesAdjoint.Slice(0, rest));
                     for (int i = 0; i < rest; i += Vector<double>.Count)
                     {
-                        Vector<double> anglesI = new Vector<double>(angles.Slice(i));
-                        Vector<double> difference = anglesI - new Vector<double>(recorded, i);
+                        Vector<double> anglesI = Vector.LoadUnsafe(ref anglesStart, (nuint)i);
+                        Vector<double> difference = anglesI - Vector.LoadUnsafe(ref recordedStart, (nuint)i);
                         Vector<double> differenceAdjoint = 2 * difference;
-                        differenceAdjoint.CopyTo(anglesAdjoint.Slice(i));
+                        differenceAdjoint.StoreUnsafe(ref anglesAdjointStart, (nuint)i);
                     }
                 }
                 for (int i = rest; i < angles.Length; i++)
@@ -448,12 +452,15 @@ namespace Pendulum
                 if (timesLength >= 2 * Vector<double>.Count && timesLength <= recorded.Length)
                 {
                     rest = timesLength / Vector<double>.Count * Vector<double>.Count;
+                    ref double anglesStart = ref MemoryMarshal.GetReference(angles.Slice(0, rest));
+                    ref double recordedStart = ref MemoryMarshal.GetReference(new Span<double>(recorded, 0, rest));
+                    ref double anglesAdjointStart = ref MemoryMarshal.GetReference(anglesAdjoint.Slice(0, rest));
                     for (int i = 0; i < rest; i += Vector<double>.Count)
                     {
-                        Vector<double> anglesI = new Vector<double>(angles.Slice(i));
-                        Vector<double> difference = anglesI - new Vector<double>(recorded, i);
+                        Vector<double> anglesI = Vector.LoadUnsafe(ref anglesStart, (nuint)i);
+                        Vector<double> difference = anglesI - Vector.LoadUnsafe(ref recordedStart, (nuint)i);
                         Vector<double> differenceAdjoint = condition ? Vector<double>.Zero : seed * (2 * difference);
-                        differenceAdjoint.CopyTo(anglesAdjoint.Slice(i));
+                        differenceAdjoint.StoreUnsafe(ref anglesAdjointStart, (nuint)i);
                     }
                 }
                 for (int i = rest; i < angles.Length; i++)

@@ -38,18 +38,22 @@ namespace Quickstart
                     int rest = 1;
                     if (width >= 2 * Vector<double>.Count)
                     {
-                        rest += width / Vector<double>.Count * Vector<double>.Count;
+                        int whole = width / Vector<double>.Count * Vector<double>.Count;
+                        rest += whole;
                         Span<double> uRow = MemoryMarshal.CreateSpan(ref u[h - 1, 0], width);
                         Span<double> uGradientRow = MemoryMarshal.CreateSpan(ref uGradient[h - 1, 0], width);
+                        ref double uStart = ref MemoryMarshal.GetReference(uRow.Slice(0, whole));
+                        ref double uGradientStart = ref MemoryMarshal.GetReference(uGradientRow.Slice(0, whole));
                         Vector<double> yAdjoint2Lanes = Vector<double>.Zero;
                         Vector<double> weightHAdjointLanes = Vector<double>.Zero;
-                        for (int w = 1; w < rest; w += Vector<double>.Count)
+                        for (int offset = 0; offset < whole; offset += Vector<double>.Count)
                         {
+                            int w = 1 + offset;
                             Vector<double> y2MinusW = new Vector<double>(y2) - (new Vector<double>(w) + Vector<double>.Indices);
                             Vector<double> unbounded = Vector<double>.One - Vector.Abs(y2MinusW);
                             Vector<double> weightW = Vector.ConditionalSelect(Vector.LessThanOrEqual(unbounded, Vector<double>.Zero), Vector<double>.Zero, unbounded);
-                            Vector<double> uHMinusOneWMinusOne = new Vector<double>(uRow.Slice(w - 1));
-                            (weightW * weightH).CopyTo(uGradientRow.Slice(w - 1));
+                            Vector<double> uHMinusOneWMinusOne = Vector.LoadUnsafe(ref uStart, (nuint)offset);
+                            (weightW * weightH).StoreUnsafe(ref uGradientStart, (nuint)offset);
                             Vector<double> chosen = Vector.ConditionalSelect(Vector.GreaterThan(weightW, Vector<double>.Zero), Vector.ConditionalSelect(Vector.GreaterThan(y2MinusW, Vector<double>.Zero), uHMinusOneWMinusOne, Vector.ConditionalSelect(Vector.LessThan(y2MinusW, Vector<double>.Zero), -uHMinusOneWMinusOne, Vector<double>.Zero)), Vector<double>.Zero);
                             yAdjoint2Lanes -= chosen;
                             weightHAdjointLanes += weightW * uHMinusOneWMinusOne;
@@ -75,11 +79,13 @@ namespace Quickstart
                     int rest2 = 1;
                     if (width >= 2 * Vector<double>.Count)
                     {
-                        rest2 += width / Vector<double>.Count * Vector<double>.Count;
+                        int whole2 = width / Vector<double>.Count * Vector<double>.Count;
+                        rest2 += whole2;
                         Span<double> uGradientRow2 = MemoryMarshal.CreateSpan(ref uGradient[h - 1, 0], width);
-                        for (int w = 1; w < rest2; w += Vector<double>.Count)
+                        ref double uGradientStart2 = ref MemoryMarshal.GetReference(uGradientRow2.Slice(0, whole2));
+                        for (int offset2 = 0; offset2 < whole2; offset2 += Vector<double>.Count)
                         {
-                            Vector<double>.Zero.CopyTo(uGradientRow2.Slice(w - 1));
+                            Vector<double>.Zero.StoreUnsafe(ref uGradientStart2, (nuint)offset2);
                         }
                     }
                     for (int w = rest2; w <= width; w++)
@@ -155,17 +161,21 @@ namespace Quickstart
                     int rest = 1;
                     if (width >= 2 * Vector<double>.Count)
                     {
-                        rest += width / Vector<double>.Count * Vector<double>.Count;
+                        int whole = width / Vector<double>.Count * Vector<double>.Count;
+                        rest += whole;
                         Span<double> uRow = MemoryMarshal.CreateSpan(ref u[h - 1, 0], width);
                         Span<double> uGradientRow = MemoryMarshal.CreateSpan(ref uGradient[h - 1, 0], width);
+                        ref double uStart = ref MemoryMarshal.GetReference(uRow.Slice(0, whole));
+                        ref double uGradientStart = ref MemoryMarshal.GetReference(uGradientRow.Slice(0, whole));
                         Vector<double> vLanes = Vector<double>.Zero;
-                        for (int w = 1; w < rest; w += Vector<double>.Count)
+                        for (int offset = 0; offset < whole; offset += Vector<double>.Count)
                         {
+                            int w = 1 + offset;
                             Vector<double> unbounded = Vector<double>.One - Vector.Abs(new Vector<double>(y) - (new Vector<double>(w) + Vector<double>.Indices));
                             Vector<double> weightW = Vector.ConditionalSelect(Vector.LessThanOrEqual(unbounded, Vector<double>.Zero), Vector<double>.Zero, unbounded);
-                            Vector<double> weightWAdjoint = new Vector<double>(uRow.Slice(w - 1)) * weightH;
+                            Vector<double> weightWAdjoint = Vector.LoadUnsafe(ref uStart, (nuint)offset) * weightH;
                             vLanes += weightWAdjoint * weightW;
-                            Vector<double>.Zero.CopyTo(uGradientRow.Slice(w - 1));
+                            Vector<double>.Zero.StoreUnsafe(ref uGradientStart, (nuint)offset);
                         }
                         v += Vector.Sum(vLanes);
                     }
@@ -217,19 +227,23 @@ namespace Quickstart
                     int rest = 1;
                     if (width >= 2 * Vector<double>.Count)
                     {
-                        rest += width / Vector<double>.Count * Vector<double>.Count;
+                        int whole = width / Vector<double>.Count * Vector<double>.Count;
+                        rest += whole;
                         Span<double> uRow = MemoryMarshal.CreateSpan(ref u[h - 1, 0], width);
                         Span<double> uAdjointRow = MemoryMarshal.CreateSpan(ref uAdjoint[h - 1, 0], width);
+                        ref double uStart = ref MemoryMarshal.GetReference(uRow.Slice(0, whole));
+                        ref double uAdjointStart = ref MemoryMarshal.GetReference(uAdjointRow.Slice(0, whole));
                         Vector<double> yAdjoint3Lanes = Vector<double>.Zero;
                         Vector<double> weightHAdjointLanes = Vector<double>.Zero;
-                        for (int w = 1; w < rest; w += Vector<double>.Count)
+                        for (int offset = 0; offset < whole; offset += Vector<double>.Count)
                         {
+                            int w = 1 + offset;
                             Vector<double> yMinusW = new Vector<double>(y) - (new Vector<double>(w) + Vector<double>.Indices);
                             Vector<double> unbounded = Vector<double>.One - Vector.Abs(yMinusW);
                             Vector<double> weightW = Vector.ConditionalSelect(Vector.LessThanOrEqual(unbounded, Vector<double>.Zero), Vector<double>.Zero, unbounded);
-                            Vector<double> uHMinusOneWMinusOne = new Vector<double>(uRow.Slice(w - 1));
+                            Vector<double> uHMinusOneWMinusOne = Vector.LoadUnsafe(ref uStart, (nuint)offset);
                             Vector<double> seedTimesWeightW = seed * weightW;
-                            (new Vector<double>(uAdjointRow.Slice(w - 1)) + seedTimesWeightW * weightH).CopyTo(uAdjointRow.Slice(w - 1));
+                            (Vector.LoadUnsafe(ref uAdjointStart, (nuint)offset) + seedTimesWeightW * weightH).StoreUnsafe(ref uAdjointStart, (nuint)offset);
                             Vector<double> chosen = Vector.ConditionalSelect(Vector.GreaterThan(weightW, Vector<double>.Zero), Vector.ConditionalSelect(Vector.GreaterThan(yMinusW, Vector<double>.Zero), uHMinusOneWMinusOne, Vector.ConditionalSelect(Vector.LessThan(yMinusW, Vector<double>.Zero), -uHMinusOneWMinusOne, Vector<double>.Zero)), Vector<double>.Zero);
                             yAdjoint3Lanes -= chosen;
                             weightHAdjointLanes += seedTimesWeightW * uHMinusOneWMinusOne;

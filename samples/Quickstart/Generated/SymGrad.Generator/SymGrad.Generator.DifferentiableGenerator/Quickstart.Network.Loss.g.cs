@@ -85,11 +85,13 @@ namespace Quickstart
                     if (b2Length >= 2 * Vector<double>.Count && b2Length <= yRow.Length)
                     {
                         rest = b2Length / Vector<double>.Count * Vector<double>.Count;
+                        ref double yRowStart = ref MemoryMarshal.GetReference(yRow.Slice(0, rest));
+                        ref double logitsAdjointStart = ref MemoryMarshal.GetReference(logitsAdjoint.Slice(0, rest));
                         Vector<double> logSumAdjointLanes = Vector<double>.Zero;
                         for (int k = 0; k < rest; k += Vector<double>.Count)
                         {
-                            Vector<double> yRowKTimesInverseSamples = new Vector<double>(yRow.Slice(k)) * inverseSamples;
-                            (-yRowKTimesInverseSamples).CopyTo(logitsAdjoint.Slice(k));
+                            Vector<double> yRowKTimesInverseSamples = Vector.LoadUnsafe(ref yRowStart, (nuint)k) * inverseSamples;
+                            (-yRowKTimesInverseSamples).StoreUnsafe(ref logitsAdjointStart, (nuint)k);
                             logSumAdjointLanes += yRowKTimesInverseSamples;
                         }
                         logSumAdjoint += Vector.Sum(logSumAdjointLanes);
@@ -116,11 +118,15 @@ namespace Quickstart
                         if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2Row.Length)
                         {
                             rest2 = b1Length / Vector<double>.Count * Vector<double>.Count;
+                            ref double hiddenStart = ref MemoryMarshal.GetReference(hidden.Slice(0, rest2));
+                            ref double w2RowStart = ref MemoryMarshal.GetReference(w2Row.Slice(0, rest2));
+                            ref double hiddenAdjointStart = ref MemoryMarshal.GetReference(hiddenAdjoint.Slice(0, rest2));
+                            ref double w2GradientRowStart = ref MemoryMarshal.GetReference(w2GradientRow.Slice(0, rest2));
                             for (int j = 0; j < rest2; j += Vector<double>.Count)
                             {
-                                Vector<double> hiddenJ = new Vector<double>(hidden.Slice(j));
-                                (new Vector<double>(hiddenAdjoint.Slice(j)) + logitsAdjointK * new Vector<double>(w2Row.Slice(j))).CopyTo(hiddenAdjoint.Slice(j));
-                                (new Vector<double>(w2GradientRow.Slice(j)) + logitsAdjointK * hiddenJ).CopyTo(w2GradientRow.Slice(j));
+                                Vector<double> hiddenJ = Vector.LoadUnsafe(ref hiddenStart, (nuint)j);
+                                (Vector.LoadUnsafe(ref hiddenAdjointStart, (nuint)j) + logitsAdjointK * Vector.LoadUnsafe(ref w2RowStart, (nuint)j)).StoreUnsafe(ref hiddenAdjointStart, (nuint)j);
+                                (Vector.LoadUnsafe(ref w2GradientRowStart, (nuint)j) + logitsAdjointK * hiddenJ).StoreUnsafe(ref w2GradientRowStart, (nuint)j);
                             }
                         }
                         for (int j = rest2; j < hidden.Length; j++)
@@ -147,9 +153,11 @@ namespace Quickstart
                             if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1GradientRow.Length)
                             {
                                 rest3 = xColumns / Vector<double>.Count * Vector<double>.Count;
+                                ref double xRowStart = ref MemoryMarshal.GetReference(xRow.Slice(0, rest3));
+                                ref double w1GradientRowStart = ref MemoryMarshal.GetReference(w1GradientRow.Slice(0, rest3));
                                 for (int i = 0; i < rest3; i += Vector<double>.Count)
                                 {
-                                    (new Vector<double>(w1GradientRow.Slice(i)) + hiddenAdjointJ * new Vector<double>(xRow.Slice(i))).CopyTo(w1GradientRow.Slice(i));
+                                    (Vector.LoadUnsafe(ref w1GradientRowStart, (nuint)i) + hiddenAdjointJ * Vector.LoadUnsafe(ref xRowStart, (nuint)i)).StoreUnsafe(ref w1GradientRowStart, (nuint)i);
                                 }
                             }
                             for (int i = rest3; i < xRow.Length; i++)
@@ -309,11 +317,15 @@ namespace Quickstart
                         if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2Row.Length)
                         {
                             rest = b1Length / Vector<double>.Count * Vector<double>.Count;
+                            ref double hiddenStart = ref MemoryMarshal.GetReference(hidden.Slice(0, rest));
+                            ref double w2RowStart = ref MemoryMarshal.GetReference(w2Row.Slice(0, rest));
+                            ref double hiddenAdjointStart = ref MemoryMarshal.GetReference(hiddenAdjoint.Slice(0, rest));
+                            ref double w2GradientRowStart = ref MemoryMarshal.GetReference(w2GradientRow.Slice(0, rest));
                             for (int j = 0; j < rest; j += Vector<double>.Count)
                             {
-                                Vector<double> hiddenJ = new Vector<double>(hidden.Slice(j));
-                                (new Vector<double>(hiddenAdjoint.Slice(j)) + logitsAdjointK * new Vector<double>(w2Row.Slice(j))).CopyTo(hiddenAdjoint.Slice(j));
-                                (new Vector<double>(w2GradientRow.Slice(j)) + logitsAdjointK * hiddenJ).CopyTo(w2GradientRow.Slice(j));
+                                Vector<double> hiddenJ = Vector.LoadUnsafe(ref hiddenStart, (nuint)j);
+                                (Vector.LoadUnsafe(ref hiddenAdjointStart, (nuint)j) + logitsAdjointK * Vector.LoadUnsafe(ref w2RowStart, (nuint)j)).StoreUnsafe(ref hiddenAdjointStart, (nuint)j);
+                                (Vector.LoadUnsafe(ref w2GradientRowStart, (nuint)j) + logitsAdjointK * hiddenJ).StoreUnsafe(ref w2GradientRowStart, (nuint)j);
                             }
                         }
                         for (int j = rest; j < hidden.Length; j++)
@@ -340,9 +352,11 @@ namespace Quickstart
                             if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1GradientRow.Length)
                             {
                                 rest2 = xColumns / Vector<double>.Count * Vector<double>.Count;
+                                ref double xRowStart = ref MemoryMarshal.GetReference(xRow.Slice(0, rest2));
+                                ref double w1GradientRowStart = ref MemoryMarshal.GetReference(w1GradientRow.Slice(0, rest2));
                                 for (int i = 0; i < rest2; i += Vector<double>.Count)
                                 {
-                                    (new Vector<double>(w1GradientRow.Slice(i)) + hiddenAdjointJ * new Vector<double>(xRow.Slice(i))).CopyTo(w1GradientRow.Slice(i));
+                                    (Vector.LoadUnsafe(ref w1GradientRowStart, (nuint)i) + hiddenAdjointJ * Vector.LoadUnsafe(ref xRowStart, (nuint)i)).StoreUnsafe(ref w1GradientRowStart, (nuint)i);
                                 }
                             }
                             for (int i = rest2; i < xColumns; i++)
@@ -457,11 +471,13 @@ namespace Quickstart
                     if (b2Length >= 2 * Vector<double>.Count && b2Length <= yRow.Length)
                     {
                         rest = b2Length / Vector<double>.Count * Vector<double>.Count;
+                        ref double yRowStart = ref MemoryMarshal.GetReference(yRow.Slice(0, rest));
+                        ref double logitsAdjointStart = ref MemoryMarshal.GetReference(logitsAdjoint.Slice(0, rest));
                         Vector<double> logSumAdjointLanes = Vector<double>.Zero;
                         for (int k = 0; k < rest; k += Vector<double>.Count)
                         {
-                            Vector<double> totalAdjointTimesYRowK = totalAdjoint * new Vector<double>(yRow.Slice(k));
-                            (-totalAdjointTimesYRowK).CopyTo(logitsAdjoint.Slice(k));
+                            Vector<double> totalAdjointTimesYRowK = totalAdjoint * Vector.LoadUnsafe(ref yRowStart, (nuint)k);
+                            (-totalAdjointTimesYRowK).StoreUnsafe(ref logitsAdjointStart, (nuint)k);
                             logSumAdjointLanes += totalAdjointTimesYRowK;
                         }
                         logSumAdjoint += Vector.Sum(logSumAdjointLanes);
@@ -488,11 +504,15 @@ namespace Quickstart
                         if (b1Length >= 2 * Vector<double>.Count && b1Length <= w2Row.Length)
                         {
                             rest2 = b1Length / Vector<double>.Count * Vector<double>.Count;
+                            ref double hiddenStart = ref MemoryMarshal.GetReference(hidden.Slice(0, rest2));
+                            ref double w2RowStart = ref MemoryMarshal.GetReference(w2Row.Slice(0, rest2));
+                            ref double hiddenAdjointStart = ref MemoryMarshal.GetReference(hiddenAdjoint.Slice(0, rest2));
+                            ref double w2AdjointRowStart = ref MemoryMarshal.GetReference(w2AdjointRow.Slice(0, rest2));
                             for (int j = 0; j < rest2; j += Vector<double>.Count)
                             {
-                                Vector<double> hiddenJ = new Vector<double>(hidden.Slice(j));
-                                (new Vector<double>(hiddenAdjoint.Slice(j)) + logitsAdjointK * new Vector<double>(w2Row.Slice(j))).CopyTo(hiddenAdjoint.Slice(j));
-                                (new Vector<double>(w2AdjointRow.Slice(j)) + logitsAdjointK * hiddenJ).CopyTo(w2AdjointRow.Slice(j));
+                                Vector<double> hiddenJ = Vector.LoadUnsafe(ref hiddenStart, (nuint)j);
+                                (Vector.LoadUnsafe(ref hiddenAdjointStart, (nuint)j) + logitsAdjointK * Vector.LoadUnsafe(ref w2RowStart, (nuint)j)).StoreUnsafe(ref hiddenAdjointStart, (nuint)j);
+                                (Vector.LoadUnsafe(ref w2AdjointRowStart, (nuint)j) + logitsAdjointK * hiddenJ).StoreUnsafe(ref w2AdjointRowStart, (nuint)j);
                             }
                         }
                         for (int j = rest2; j < hidden.Length; j++)
@@ -519,9 +539,11 @@ namespace Quickstart
                             if (xColumns >= 2 * Vector<double>.Count && xColumns <= w1AdjointRow.Length)
                             {
                                 rest3 = xColumns / Vector<double>.Count * Vector<double>.Count;
+                                ref double xRowStart = ref MemoryMarshal.GetReference(xRow.Slice(0, rest3));
+                                ref double w1AdjointRowStart = ref MemoryMarshal.GetReference(w1AdjointRow.Slice(0, rest3));
                                 for (int i = 0; i < rest3; i += Vector<double>.Count)
                                 {
-                                    (new Vector<double>(w1AdjointRow.Slice(i)) + hiddenAdjointJ * new Vector<double>(xRow.Slice(i))).CopyTo(w1AdjointRow.Slice(i));
+                                    (Vector.LoadUnsafe(ref w1AdjointRowStart, (nuint)i) + hiddenAdjointJ * Vector.LoadUnsafe(ref xRowStart, (nuint)i)).StoreUnsafe(ref w1AdjointRowStart, (nuint)i);
                                 }
                             }
                             for (int i = rest3; i < xRow.Length; i++)

@@ -83,11 +83,13 @@ namespace Quickstart
                     if (b2Length >= 2 * Vector<double>.Count && b2Length <= yRow.Length)
                     {
                         rest = b2Length / Vector<double>.Count * Vector<double>.Count;
+                        ref double yRowStart = ref MemoryMarshal.GetReference(yRow.Slice(0, rest));
+                        ref double logitsAdjointStart = ref MemoryMarshal.GetReference(logitsAdjoint.Slice(0, rest));
                         Vector<double> logSumAdjointLanes = Vector<double>.Zero;
                         for (int k = 0; k < rest; k += Vector<double>.Count)
                         {
-                            Vector<double> yRowKTimesInverseSamples = new Vector<double>(yRow.Slice(k)) * inverseSamples;
-                            (-yRowKTimesInverseSamples).CopyTo(logitsAdjoint.Slice(k));
+                            Vector<double> yRowKTimesInverseSamples = Vector.LoadUnsafe(ref yRowStart, (nuint)k) * inverseSamples;
+                            (-yRowKTimesInverseSamples).StoreUnsafe(ref logitsAdjointStart, (nuint)k);
                             logSumAdjointLanes += yRowKTimesInverseSamples;
                         }
                         logSumAdjoint += Vector.Sum(logSumAdjointLanes);
@@ -398,11 +400,13 @@ namespace Quickstart
                     if (b2Length >= 2 * Vector<double>.Count && b2Length <= yRow.Length)
                     {
                         rest = b2Length / Vector<double>.Count * Vector<double>.Count;
+                        ref double yRowStart = ref MemoryMarshal.GetReference(yRow.Slice(0, rest));
+                        ref double logitsAdjointStart = ref MemoryMarshal.GetReference(logitsAdjoint.Slice(0, rest));
                         Vector<double> logSumAdjointLanes = Vector<double>.Zero;
                         for (int k = 0; k < rest; k += Vector<double>.Count)
                         {
-                            Vector<double> totalAdjointTimesYRowK = totalAdjoint * new Vector<double>(yRow.Slice(k));
-                            (-totalAdjointTimesYRowK).CopyTo(logitsAdjoint.Slice(k));
+                            Vector<double> totalAdjointTimesYRowK = totalAdjoint * Vector.LoadUnsafe(ref yRowStart, (nuint)k);
+                            (-totalAdjointTimesYRowK).StoreUnsafe(ref logitsAdjointStart, (nuint)k);
                             logSumAdjointLanes += totalAdjointTimesYRowK;
                         }
                         logSumAdjoint += Vector.Sum(logSumAdjointLanes);

@@ -1,0 +1,186 @@
+using System.Linq;
+using SymGrad.Generator.Functions;
+using SymGrad.Generator.Optimization;
+
+namespace SymGrad.Generator.Writing;
+
+/// <content>Loops in vectors: several iterations at once, and those that don't fill a vector one by one.</content>
+internal sealed partial class BodyWriter
+{
+    /// <summary>Fewer vectors than this take as long as their numbers one by one.</summary>
+    private const int FewestVectors = 2;
+
+    private KnownRanges? _ranges;
+
+    private Differentiation.Program? _program;
+
+    /// <summary>Which iterations of a loop run one by one beside those in vectors.</summary>
+    /// <param name="Start">The index of the first of them.</param>
+    /// <param name="Test">The condition of their loop; null for the loop's own.</param>
+    /// <param name="Then">Writes the vectors where they come after them; null where they are written already.</param>
+    private sealed record OneByOne(string Start, string? Test, System.Action? Then);
+
+    /// <summary>Writes the iterations that run in vectors, if the target has these and the loop a form for them; else null.</summary>
+    private OneByOne? WriteLanes(Loop loop, string index)
+    {
+        loop = Vectorization.UpTo(loop);
+        var counter = loop.Counter!;
+        bool IsNumber(Functions.ValueType type) => type.Name is "double" or "float";
+        var number = loop.Body.Statements.Where(statement => statement is not If).Select(statement => statement is Let let ? let.Target.Type : ((Store)statement).Value.Type)
+            .Concat(loop.Carried.Select(carried => carried.Parameter.Type)).FirstOrDefault(IsNumber);
+        _program ??= new Differentiation.Program(_function);
+        var places = new LanePlaces(loop, _program);
+        if (_target.Vector is null || number is null || !places.AreApart)
+        {
+            return null;
+        }
+
+        bool isFromZero = (counter.Step > 0 ? counter.Start : counter.Limit).IsZero;
+        var origins = _target is { HasVectorReferences: true, MemoryMarshal: not null, HasSpan: true } ? new LaneOrigins(places, _naming.Of, _naming.Unique) : null;
+        string offset = isFromZero || origins is null ? index : counter.Step > 0 ? _naming.Unique("offset") : $"({index} - {_expressions.WriteFactor(counter.Limit)})";
+        var lanes = new VectorLoop(
+            loop, number, _naming.Of, _expressions.Write, IsSpan, variable => _declared.Contains(_locals.Of(variable)), _naming.Unique, Vectors, origins, $"(nuint){offset}");
+        int brought = Vectors.Brought;
+        string[] sums = [.. loop.Carried.Select(carried => VectorLoop.IsCounter(carried) ? string.Empty : _naming.Unique(Naming.Bare(_naming.Of(carried.Parameter)) + "Lanes"))];
+        if (lanes.Body(sums) is not { } body || (lanes.Rows.Count > 0 && _target.MemoryMarshal is null))
+        {
+            Vectors.Brought = brought;
+            return null;
+        }
+
+        string rest = _naming.Unique("rest");
+        string trips = counter.Step < 0 ? isFromZero ? rest : $"(long){rest} - {_expressions.WriteFactor(counter.Limit)}"
+            : isFromZero ? _expressions.WriteTerm(counter.Limit)
+            : counter.Start.IsOne && counter.Limit is { Operation: Operation.Add } after && after.Operands[1].IsOne ? _expressions.WriteTerm(after.Operands[0])
+            : $"{_expressions.WriteTerm(counter.Limit)} - {_expressions.WriteFactor(counter.Start)}";
+        _ranges ??= new KnownRanges(_function);
+        var wide = new Lanes(loop, counter, index, offset, lanes, body, sums, rest, _expressions.Write(counter.Start), places, origins);
+        _writer.Line(loop.AddsZeros ? "// All that is added is zero, or NaN, in whatever order: several iterations at once, then one by one."
+            : loop.EndsInLanes ? "// One by one until the others fill vectors, then several iterations at once."
+            : "// Several iterations at once, then one by one.");
+        return counter.Step < 0 ? WriteDownwards(wide, trips) : WriteUpwards(wide, trips);
+    }
+
+    /// <summary>What is written of a loop in vectors.</summary>
+    private sealed record Lanes(
+        Loop Loop, Counter Counter, string Index, string Offset, VectorLoop Form, System.Collections.Generic.List<string> Body, string[] Sums, string Rest, string Start, LanePlaces Places, LaneOrigins? Origins)
+    {
+        public string Width => Form.Count;
+
+        /// <summary>Whether the loop's index is its offset.</summary>
+        public bool IsByIndex => Offset == Index || Origins is null;
+    }
+
+    private OneByOne WriteUpwards(Lanes wide, string trips)
+    {
+        var (rest, start, width) = (wide.Rest, wide.Start, wide.Width);
+        if (trips.Contains(' '))
+        {
+            string name = _naming.Unique("trips");
+            _writer.Line($"int {name} = {trips};");
+            trips = name;
+        }
+
+        var ranges = RangesOf(wide, trips);
+        if (wide.Loop.EndsInLanes)
+        {
+            _writer.Line($"int {rest} = {trips};");
+            _writer.Open($"if ({Conditions(wide, ranges, $"{trips} >= {width}")})");
+            _writer.Line($"{rest} = {trips} & ({width} - 1);");
+            _writer.Close();
+            return new OneByOne(start, $"{wide.Index} < {start} + {rest}", WriteLast);
+        }
+
+        _writer.Line($"int {rest} = {start};");
+        _writer.Open($"if ({Conditions(wide, ranges, $"{trips} >= {FewestVectors} * {width}")})");
+        string whole = wide.IsByIndex ? rest : _naming.Unique("whole");
+        if (whole == rest)
+        {
+            _writer.Line($"{rest} {(start == "0" ? "=" : "+=")} {trips} / {width} * {width};");
+        }
+        else
+        {
+            _writer.Line($"int {whole} = {trips} / {width} * {width};");
+            _writer.Line($"{rest} += {whole};");
+        }
+
+        WriteOrigins(wide, ranges, whole);
+        WriteVectors(wide, wide.IsByIndex ? $"for (int {wide.Index} = {start}; {wide.Index} < {rest}; {wide.Index} += {width})" : $"for (int {wide.Offset} = 0; {wide.Offset} < {whole}; {wide.Offset} += {width})");
+        _writer.Close();
+        return new OneByOne(rest, null, null);
+
+        void WriteLast()
+        {
+            _writer.Open($"if ({rest} < {trips})");
+            WriteOrigins(wide, ranges, trips);
+            WriteVectors(wide, wide.Origins is null ? $"for (int {wide.Index} = {start} + {rest}; {wide.Index} < {_expressions.WriteTerm(wide.Counter.Limit)}; {wide.Index} += {width})" : $"for (int {wide.Offset} = {rest}; {wide.Offset} < {trips}; {wide.Offset} += {width})");
+            _writer.Close();
+        }
+    }
+
+    private OneByOne WriteDownwards(Lanes wide, string trips)
+    {
+        var (rest, width) = (wide.Rest, wide.Width);
+        var ranges = RangesOf(wide, null);
+        _writer.Line($"int {rest} = {wide.Start};");
+        _writer.Open($"if ({Conditions(wide, ranges, $"{trips} >= {FewestVectors} * {width} - 1")})");
+        WriteOrigins(wide, ranges, wide.Counter.Limit.IsZero ? $"{rest} + 1" : $"{rest} - {_expressions.WriteFactor(wide.Counter.Limit)} + 1");
+        wide.Body.Insert(0, $"int {wide.Index} = {rest} - ({width} - 1);");
+        WriteVectors(wide, $"for (; {trips} >= {width} - 1; {rest} -= {width})");
+        _writer.Close();
+        return new OneByOne(rest, null, null);
+    }
+
+    private LaneRanges RangesOf(Lanes wide, string? trips) => new(wide.Loop, wide.Rest, trips, _naming.Of, _expressions.Write, wide.Places, _target.Spell("System.Math") + ".Abs");
+
+    private string Conditions(Lanes wide, LaneRanges ranges, string enough) => string.Join(" && ", ranges.Conditions(_ranges!.IsWithin, LengthOf, wide.Width).Distinct().Prepend(enough));
+
+    /// <summary>The rows that a loop goes through, and the references that its vectors lie at an offset from.</summary>
+    private void WriteOrigins(Lanes wide, LaneRanges ranges, string length)
+    {
+        foreach (var ((array, row), name) in wide.Form.Rows.Select(pair => (pair.Key, pair.Value)))
+        {
+            _writer.Line($"{_target.Spell(Functions.ValueType.SpanOf(array.Type.Element!, readOnly: false))} {name} = {_target.MemoryMarshal}.CreateSpan(ref {_naming.Of(array)}[{_expressions.Write(row)}, 0], {ranges.LengthOf(array, LengthOf)});");
+        }
+
+        foreach (var (array, row, place, name) in wide.Origins?.All ?? [])
+        {
+            string first = ranges.First(place);
+            string slice = row is not null ? $"{wide.Form.Rows[(array, row)]}.Slice({first}, {length})"
+                : IsSpan(array) ? $"{_naming.Of(array)}.Slice({first}, {length})"
+                : $"new {_target.Spell(Functions.ValueType.SpanOf(array.Type.Element!, readOnly: false))}({_naming.Of(array)}, {first}, {length})";
+            _writer.Line($"ref {array.Type.Element!.Name} {name} = ref {_target.MemoryMarshal}.GetReference({slice});");
+        }
+    }
+
+    private void WriteVectors(Lanes wide, string header)
+    {
+        foreach (string sum in wide.Sums.Where(sum => sum.Length > 0))
+        {
+            _writer.Line($"{wide.Form.Type} {sum} = {wide.Form.Type}.Zero;");
+        }
+
+        _writer.Open(header);
+        if (!wide.IsByIndex && wide.Counter.Step > 0 && wide.Body.Exists(line => VectorLoop.Names(line, wide.Index)))
+        {
+            _writer.Line($"int {wide.Index} = {wide.Start} + {wide.Offset};");
+        }
+
+        wide.Body.ForEach(_writer.Line);
+        _writer.Close();
+        for (int i = 0; i < wide.Sums.Length; i++)
+        {
+            if (wide.Sums[i].Length > 0)
+            {
+                _writer.Line($"{_naming.Of(wide.Loop.Carried[i].Parameter)} += {_target.Vector}.Sum({wide.Sums[i]});");
+            }
+        }
+    }
+
+    /// <summary>What says how long an array is: the parameter that it is shaped as, or the number that it was made with.</summary>
+    private Expression? LengthOf(Expression array) => array.Type.Rank == 2 ? _ranges!.ColumnsOf(array) ?? _ranges.ShapeOf(array)
+        : _function.Parameters.FirstOrDefault(parameter => parameter.Variable.Equals(array))?.ShapedAs is { } name
+        ? _function.Parameters.First(parameter => parameter.Name == name).Variable
+        : _program!.DefinitionOf(array) is { Operation: Operation.Row } row && row.Operands[0].Type.Rank == 2 ? _ranges!.ColumnsOf(row.Operands[0]) ?? _ranges.ShapeOf(row.Operands[0])
+        : _program.DefinitionOf(array) is { Operation: Operation.NewArray } made && made.Operands[0].IsVariable ? made.Operands[0] : null;
+}
