@@ -45,6 +45,7 @@ internal static class TargetReader
             HasSinCos = compilation.GetTypeByMetadataName("System.MathF")?.GetMembers("SinCos").IsEmpty == false,
             CanDiscard = model.LookupSymbols(position, name: "_").IsEmpty,
             HasLaneIndices = compilation.GetTypeByMetadataName("System.Numerics.Vector`1")?.GetMembers("Indices").IsEmpty == false,
+            ChecksOverflow = compilation.Options.CheckOverflow,
             HasVectorReferences = version >= 900 && compilation.GetTypeByMetadataName("System.Numerics.Vector") is { } ofVectors && !ofVectors.GetMembers("LoadUnsafe").IsEmpty && !ofVectors.GetMembers("StoreUnsafe").IsEmpty,
             MemoryMarshal = compilation.GetTypeByMetadataName("System.Runtime.InteropServices.MemoryMarshal")?.GetMembers("CreateSpan").IsEmpty != false ? null
                 : usesSystem && model.LookupSymbols(position, name: "MemoryMarshal").All(symbol => symbol is INamedTypeSymbol && symbol.ContainingNamespace.ToDisplayString() == "System.Runtime.InteropServices") ? "MemoryMarshal"

@@ -49,16 +49,27 @@ internal sealed partial class BodyWriter
         }
 
         string rest = _naming.Unique("rest");
-        string trips = counter.Step < 0 ? isFromZero ? rest : $"(long){rest} - {_expressions.WriteFactor(counter.Limit)}"
-            : isFromZero ? _expressions.WriteTerm(counter.Limit)
-            : counter.Start.IsOne && counter.Limit is { Operation: Operation.Add } after && after.Operands[1].IsOne ? _expressions.WriteTerm(after.Operands[0])
-            : $"{_expressions.WriteTerm(counter.Limit)} - {_expressions.WriteFactor(counter.Start)}";
+        string trips = counter.Step < 0 ? isFromZero ? rest : $"(long){rest} - {_expressions.WriteFactor(counter.Limit)}" : TripsOf(counter);
         _ranges ??= new KnownRanges(_function);
         var wide = new Lanes(loop, counter, index, offset, lanes, body, sums, rest, _expressions.Write(counter.Start), places, origins);
         _writer.Line(loop.AddsZeros ? "// All that is added is zero, or NaN, in whatever order: several iterations at once, then one by one."
             : loop.EndsInLanes ? "// One by one until the others fill vectors, then several iterations at once."
             : "// Several iterations at once, then one by one.");
         return counter.Step < 0 ? WriteDownwards(wide, trips) : WriteUpwards(wide, trips);
+    }
+
+    /// <summary>How many iterations a loop upwards has: none, and no number that has gone round, where it ends before it starts.</summary>
+    private string TripsOf(Counter counter)
+    {
+        var next = counter.Limit is { Operation: Operation.Add } after && after.Operands[1].IsOne ? after.Operands[0] : null;
+        if (counter.Start.IsZero || (counter.Start.IsOne && next is not null))
+        {
+            return _expressions.WriteTerm(counter.Start.IsZero ? counter.Limit : next!);
+        }
+
+        string start = _expressions.WriteTerm(counter.Start), limit = _expressions.WriteTerm(next ?? counter.Limit);
+        string difference = $"{limit} - {_expressions.WriteFactor(counter.Start)}{(next is null ? string.Empty : " + 1")}";
+        return $"{start} {(next is null ? "<" : "<=")} {limit} ? {(_target.ChecksOverflow ? $"unchecked({difference})" : difference)} : 0";
     }
 
     /// <summary>What is written of a loop in vectors.</summary>

@@ -119,10 +119,14 @@ internal sealed class LaneRanges(Loop loop, string start, string? trips, Func<Ex
             }
 
             string greatest = Greatest(last.Index);
-            if (isLength && trips is not null && Least(last.Index) is var from && from != "0")
+            if (isLength && trips is not null)
             {
                 // A length less the number of iterations, of which there are some, doesn't go round.
-                yield return $"{from} <= {length} - {trips}";
+                string from = Least(last.Index);
+                if (from != "0" || trips != length)
+                {
+                    yield return from == "0" ? $"{trips} <= {length}" : $"{from} <= {length} - {trips}";
+                }
             }
             else if (!IsUpwards || greatest != length)
             {

@@ -32,6 +32,9 @@ internal sealed record TargetCapabilities(int LanguageVersion, bool HasSpan, boo
     /// <summary>Whether vectors have the numbers of their lanes.</summary>
     public bool HasLaneIndices { get; init; }
 
+    /// <summary>Whether integers that go round throw where nothing else is said.</summary>
+    public bool ChecksOverflow { get; init; }
+
     /// <summary>Whether vectors are loaded from where a reference and an offset say, and stored there.</summary>
     public bool HasVectorReferences { get; init; }
 

@@ -72,7 +72,7 @@ namespace ImageAlignment
                         double yAdjoint2 = 0;
                         double weightHAdjoint = 0;
                         // Several iterations at once, then one by one.
-                        int trips = right + 1 - left;
+                        int trips = left <= right ? right - left + 1 : 0;
                         int rest = left;
                         if (trips >= 2 * Vector<double>.Count && left >= 0 && left <= movingRow.Length - trips)
                         {
@@ -198,7 +198,7 @@ namespace ImageAlignment
                         double yAdjoint2 = 0;
                         double weightHAdjoint = 0;
                         // Several iterations at once, then one by one.
-                        int trips = right + 1 - left;
+                        int trips = left <= right ? right - left + 1 : 0;
                         int rest = left;
                         if (trips >= 2 * Vector<double>.Count && left >= 0 && left <= movingRow.Length - trips)
                         {
@@ -311,7 +311,7 @@ namespace ImageAlignment
                         double yAdjoint2 = 0;
                         double weightHAdjoint = 0;
                         // Several iterations at once, then one by one.
-                        int trips = right + 1 - left;
+                        int trips = left <= right ? right - left + 1 : 0;
                         int rest = left;
                         if (trips >= 2 * Vector<double>.Count && left >= 0 && left <= movingRow.Length - trips)
                         {
