@@ -64,12 +64,16 @@ internal sealed partial class BodyWriter
         var next = counter.Limit is { Operation: Operation.Add } after && after.Operands[1].IsOne ? after.Operands[0] : null;
         if (counter.Start.IsZero || (counter.Start.IsOne && next is not null))
         {
-            return _expressions.WriteTerm(counter.Start.IsZero ? counter.Limit : next!);
+            string last = _expressions.WriteTerm(counter.Start.IsZero ? counter.Limit : next!);
+            return _target.ChecksOverflow && counter.Start.IsZero && next is not null ? $"unchecked({last})" : last;
         }
 
         string start = _expressions.WriteTerm(counter.Start), limit = _expressions.WriteTerm(next ?? counter.Limit);
         string difference = $"{limit} - {_expressions.WriteFactor(counter.Start)}{(next is null ? string.Empty : " + 1")}";
-        return $"{start} {(next is null ? "<" : "<=")} {limit} ? {(_target.ChecksOverflow ? $"unchecked({difference})" : difference)} : 0";
+
+        // The compiler computes with constants itself, and refuses what goes round.
+        bool mayGoRound = _target.ChecksOverflow || (counter.Start.IsConstant && counter.Start.Number is not >= 0);
+        return $"{start} {(next is null ? "<" : "<=")} {limit} ? {(mayGoRound ? $"unchecked({difference})" : difference)} : 0";
     }
 
     /// <summary>What is written of a loop in vectors.</summary>

@@ -34,6 +34,8 @@ internal static class LaneLoops
         ["EndsBeforeItStarts"] = "double s = 0; for (int i = k; i < int.MinValue + 20; i++) s += a[i - k] * b[i - k] * x; return Math.Sin(s);",
         ["EndsBeforeOneOfThem"] = "double s = 0; for (int r = 0; r < 3; r++) { double t = 0; for (int i = k - 30 + r; i < int.MinValue + 20; i++) t += a[i - k + 30 - r] * b[i - k + 30 - r] * x; s += Math.Sin(t); } return s;",
         ["EndsAboveItsStart"] = "double s = 0; for (int i = k + 30; i >= int.MaxValue - 20; i--) s += a[i - k - 30 & 7] * x; for (int i = k; i >= 5; i--) s += a[i - 5] * b[i - 5] * x; return Math.Sin(s);",
+        ["StartsAtTheLeast"] = "double s = 0; for (int i = int.MinValue; i < 100; i++) s += a[i] * b[i] * x; return s;",
+        ["StartsBelowZero"] = "double s = 0; for (int i = -3; i < a.Length - 3; i++) s += a[i + 3] * b[i + 3] * x; return s;",
         ["TriangleTable"] = "int n = (int)Math.Sqrt(a.Length); var m = new double[n, n]; for (int i = 0; i < n; i++) for (int j = 0; j < n; j++) m[i, j] = a[i * n + j] * x; double s = 0; for (int i = 0; i < n; i++) { double t = 0; for (int j = i; j < n; j++) t += m[i, j] * b[j]; s += Math.Tanh(t); } return s;",
         ["Choose"] = "double s = 0; for (int i = 0; i < a.Length; i++) s += (a[i] > 0 ? Math.Exp(a[i]) : x * a[i]) * b[i]; return s;",
         ["Relu"] = "double s = 0; for (int i = 0; i < a.Length; i++) s += Math.Max(0, a[i] * x) * Math.Exp(b[i]); return s;",
