@@ -40,7 +40,7 @@ internal sealed class Vectorization : Rewriter
         }
 
         var around = _around;
-        _around = [loop.Counter?.Index.Id ?? 0, .. loop.Carried.Select(carried => carried.Parameter.Id), .. loop.Body.Statements.OfType<Let>().Select(let => let.Target.Id)];
+        _around = [loop.Counter?.Index.Id ?? -1, .. loop.Carried.Select(carried => carried.Parameter.Id), .. loop.Body.Statements.OfType<Let>().Select(let => let.Target.Id)];
         var rewritten = base.Rewrite(loop);
         _around = around;
         return MayRunInLanes(rewritten) ? rewritten with { RunsInLanes = true, EndsInLanes = EndsAtTheSamePlace(rewritten) } : rewritten;

@@ -28,15 +28,20 @@ internal sealed partial class BodyWriter
         bool IsNumber(Functions.ValueType type) => type.Name is "double" or "float";
         var number = loop.Body.Statements.Where(statement => statement is not If).Select(statement => statement is Let let ? let.Target.Type : ((Store)statement).Value.Type)
             .Concat(loop.Carried.Select(carried => carried.Parameter.Type)).FirstOrDefault(IsNumber);
+        if (_target.Vector is null || number is null)
+        {
+            return null;
+        }
+
         _program ??= new Differentiation.Program(_function);
         var places = new LanePlaces(loop, _program);
-        if (_target.Vector is null || number is null || !places.AreApart)
+        if (!places.AreApart)
         {
             return null;
         }
 
         bool isFromZero = (counter.Step > 0 ? counter.Start : counter.Limit).IsZero;
-        var origins = _target is { HasVectorReferences: true, MemoryMarshal: not null, HasSpan: true } ? new LaneOrigins(places, _naming.Of, _naming.Unique) : null;
+        var origins = _target is { HasVectorReferences: true, MemoryMarshal: not null } ? new LaneOrigins(places, _naming.Of, _naming.Unique) : null;
         string offset = isFromZero || origins is null ? index : counter.Step > 0 ? _naming.Unique("offset") : $"({index} - {_expressions.WriteFactor(counter.Limit)})";
         var lanes = new VectorLoop(
             loop, number, _naming.Of, _expressions.Write, IsSpan, variable => _declared.Contains(_locals.Of(variable)), _naming.Unique, Vectors, origins, $"(nuint){offset}");
@@ -68,12 +73,12 @@ internal sealed partial class BodyWriter
             return _target.ChecksOverflow && counter.Start.IsZero && next is not null ? $"unchecked({last})" : last;
         }
 
-        string start = _expressions.WriteTerm(counter.Start), limit = _expressions.WriteTerm(next ?? counter.Limit);
-        string difference = $"{limit} - {_expressions.WriteFactor(counter.Start)}{(next is null ? string.Empty : " + 1")}";
-
-        // The compiler computes with constants itself, and refuses what goes round.
-        bool mayGoRound = _target.ChecksOverflow || (counter.Start.IsConstant && counter.Start.Number is not >= 0);
-        return $"{start} {(next is null ? "<" : "<=")} {limit} ? {(mayGoRound ? $"unchecked({difference})" : difference)} : 0";
+        // An expression, not text: constants that go round are spelled so that the compiler takes them.
+        var (type, limit) = (counter.Limit.Type, next ?? counter.Limit);
+        var difference = Expression.Of(Operation.Subtract, type, limit, counter.Start);
+        string trips = _expressions.Write(next is null ? difference : Expression.Of(Operation.Add, type, difference, Expression.Integer(1)));
+        string isRun = $"{_expressions.WriteTerm(counter.Start)} {(next is null ? "<" : "<=")} {_expressions.WriteTerm(limit)}";
+        return $"{isRun} ? {(_target.ChecksOverflow ? $"unchecked({trips})" : trips)} : 0";
     }
 
     /// <summary>What is written of a loop in vectors.</summary>
@@ -99,6 +104,7 @@ internal sealed partial class BodyWriter
         var ranges = RangesOf(wide, trips);
         if (wide.Loop.EndsInLanes)
         {
+            // One vector is worth it: in the next iteration of the loop around this one it lies at the same place.
             _writer.Line($"int {rest} = {trips};");
             _writer.Open($"if ({Conditions(wide, ranges, $"{trips} >= {width}")})");
             _writer.Line($"{rest} = {trips} & ({width} - 1);");

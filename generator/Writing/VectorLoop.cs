@@ -105,7 +105,7 @@ internal sealed class VectorLoop(
             return lines;
         }
 
-        // Places are offsets: integers that only say where an element is aren't needed.
+        // Places are offsets: integers that only say where an element is aren't needed. The last come first, which may be all that reads others.
         foreach (var (name, line) in Enumerable.Reverse(integers).Where(integer => !lines.Any(line => line != integer.Line && Names(line, integer.Name))))
         {
             lines.Remove(line);
@@ -245,16 +245,20 @@ internal sealed class VectorLoop(
         // What is subtracted is a negation that is added.
         bool subtracts = store is { Adds: true, Value.Operation: Operation.Negate };
         value = subtracts ? Lanes(store.Value.Operands[0], Sum + 1) : value;
-        string array = RowOf(store.Array, store.Indices[0], store.Indices.Count > 1), index = write(place);
         var row = store.Indices.Count > 1 ? store.Indices[0] : null;
-        string stored = store.Adds ? $"({Load(isSpanned, array, store.Array, row, place)} {(subtracts ? "-" : "+")} {value})" : value!;
-        return origins is null ? isSpanned ? $"{stored}.CopyTo({array}.Slice({index}));" : $"{stored}.CopyTo({array}, {index});"
+        string array = RowOf(store.Array, row);
+        string stored = store.Adds ? $"({Load(store.Array, row, place)} {(subtracts ? "-" : "+")} {value})" : value!;
+        return origins is null ? isSpanned ? $"{stored}.CopyTo({array}.Slice({write(place)}));" : $"{stored}.CopyTo({array}, {write(place)});"
             : functions.Vector == "Vector" ? $"{stored}.StoreUnsafe(ref {origins.Of(store.Array, row, place)}, {offset});"
             : $"{functions.Vector}.StoreUnsafe({stored}, ref {origins.Of(store.Array, row, place)}, {offset});";
     }
 
-    private string Load(bool isSpanned, string name, Expression array, Expression? row, Expression place) => origins is not null ? $"{functions.Vector}.LoadUnsafe(ref {origins.Of(array, row, place)}, {offset})"
-        : isSpanned ? $"new {Type}({name}.Slice({write(place)}))" : $"new {Type}({name}, {write(place)})";
+    private string Load(Expression array, Expression? row, Expression place)
+    {
+        string name = RowOf(array, row);
+        return origins is not null ? $"{functions.Vector}.LoadUnsafe(ref {origins.Of(array, row, place)}, {offset})"
+            : row is not null || isSpan(array) ? $"new {Type}({name}.Slice({write(place)}))" : $"new {Type}({name}, {write(place)})";
+    }
 
     private string? Lanes(Expression e, int context) => Numbers.Lanes(e, context);
 
@@ -264,17 +268,16 @@ internal sealed class VectorLoop(
 
     private string? LoadOf(Expression e)
     {
-        bool isInRow = e.Operands.Count > 2;
         var place = e.Operands[e.Operands.Count - 1];
-        return Moves(place) ? Load(isInRow || isSpan(e.Operands[0]), RowOf(e.Operands[0], e.Operands[1], isInRow), e.Operands[0], isInRow ? e.Operands[1] : null, place) : null;
+        return Moves(place) ? Load(e.Operands[0], e.Operands.Count > 2 ? e.Operands[1] : null, place) : null;
     }
 
     private bool Moves(Expression index) => _moving.Overlaps(index.Variables().Select(variable => variable.Id));
 
     /// <summary>What an array is called, or the row of it that the loop goes through.</summary>
-    private string RowOf(Expression array, Expression row, bool isInRow)
+    private string RowOf(Expression array, Expression? row)
     {
-        if (!isInRow)
+        if (row is null)
         {
             return nameOf(array);
         }

@@ -133,6 +133,35 @@ public class VectorLoopTests(ITestOutputHelper output)
         Assert.Empty(run.CompileDiagnostics);
     }
 
+    /// <summary>How many iterations there are doesn't overflow where the method computes no such number, in projects that check for that either.</summary>
+    [Theory]
+    [InlineData("for (int i = 1; i < k; i++) s += a[i] * b[i];", int.MinValue, null)]
+    [InlineData("for (int i = k; i < a.Length; i++) s += a[i] * b[i];", int.MinValue, typeof(IndexOutOfRangeException))]
+    [InlineData("for (int i = 0; i <= k; i++) s += a[i] * b[i];", int.MaxValue, typeof(IndexOutOfRangeException))]
+    public void CountingIterationsDoesNotOverflow(string loop, int k, Type? thrown)
+    {
+        CSharpCompilationOptions options = new(Microsoft.CodeAnalysis.OutputKind.DynamicallyLinkedLibrary, checkOverflow: true);
+        GeneratorRun run = GeneratorRun.Of(CSharpCompilation.Create("UserProgram", [CSharpSyntaxTree.ParseText($$"""
+            using SymGrad;
+            public static partial class Model
+            {
+                [Differentiable(FastMath = true)]
+                public static double F(double[] a, double[] b, int k)
+                {
+                    double s = 0;
+                    {{loop}}
+                    return s * s;
+                }
+            }
+            """)], Target.Net100.All(), options));
+        Assert.Contains("Vector<double>", run.Source, StringComparison.Ordinal);
+        MethodInfo gradient = run.Load().GetType("Model")!.GetMethods().First(method => method.Name == "FValueAndGradient" && method.GetParameters().Length == 5);
+        double[] a = Numbers(40, 1), b = Numbers(40, 2), da = Numbers(40, 3), db = Numbers(40, 3);
+        Exception? exception = Record.Exception(() => Assert.Equal(0.0, gradient.Invoke(null, [a, b, k, da, db])));
+        Assert.Equal(thrown, exception?.InnerException?.GetType());
+        Assert.True(exception is null == thrown is null, exception?.Message);
+    }
+
     /// <summary>Vectors would throw something else, so that they don't run where an index leaves its array.</summary>
     [Theory]
     [InlineData("b[i + 30]")]
