@@ -30,7 +30,10 @@ internal static class Optimizer
     }
 
     /// <summary>Brings a function into the form in which it is written: a library's own values, larger expressions, flags as exits, copies for tight loops.</summary>
-    public static Function Finish(Function function) => FreshCopies.Run(ExitFlags.Run(Inlining.Run(SineCosinePairs.Run(StandIns.Run(function)))));
+    /// <param name="function">A function in which every operation is a statement of its own.</param>
+    /// <param name="pairsRows">Whether two rows of a Jacobian may be computed at once.</param>
+    public static Function Finish(Function function, bool pairsRows = false) =>
+        FreshCopies.Run(ExitFlags.Run(Inlining.Run(SineCosinePairs.Run(StandIns.Run(pairsRows ? RowPairs.Run(function) : function)))));
 
     /// <summary>Lets arrays be parts of larger ones, where the target has spans. Nothing else runs after it, because no other pass knows of parts.</summary>
     /// <param name="function">The function, in the form in which it is written.</param>

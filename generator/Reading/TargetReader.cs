@@ -46,6 +46,9 @@ internal static class TargetReader
             CanDiscard = model.LookupSymbols(position, name: "_").IsEmpty,
             HasLaneIndices = compilation.GetTypeByMetadataName("System.Numerics.Vector`1")?.GetMembers("Indices").IsEmpty == false,
             ChecksOverflow = compilation.Options.CheckOverflow,
+            HasPairs = compilation.GetTypeByMetadataName("System.Runtime.Intrinsics.Vector128`1") is { DeclaredAccessibility: Accessibility.Public } pair && pair.GetMembers("op_Multiply").Length > 2
+                && compilation.GetTypeByMetadataName("System.Runtime.Intrinsics.Vector128") is { DeclaredAccessibility: Accessibility.Public } ofPairs && !ofPairs.GetMembers("AndNot").IsEmpty,
+            UsesIntrinsics = usesSystem && model.LookupSymbols(position, name: "Vector128").All(symbol => symbol is INamedTypeSymbol && symbol.ContainingNamespace.ToDisplayString() == "System.Runtime.Intrinsics"),
             HasVectorReferences = version >= 900 && compilation.GetTypeByMetadataName("System.Numerics.Vector") is { } ofVectors && !ofVectors.GetMembers("LoadUnsafe").IsEmpty && !ofVectors.GetMembers("StoreUnsafe").IsEmpty,
             MemoryMarshal = compilation.GetTypeByMetadataName("System.Runtime.InteropServices.MemoryMarshal")?.GetMembers("CreateSpan").IsEmpty != false ? null
                 : usesSystem && model.LookupSymbols(position, name: "MemoryMarshal").All(symbol => symbol is INamedTypeSymbol && symbol.ContainingNamespace.ToDisplayString() == "System.Runtime.InteropServices") ? "MemoryMarshal"

@@ -71,6 +71,11 @@ internal static class FileWriter
             }
         }
 
+        if (model.Target.UsesIntrinsics && functions.Any(HasPairs))
+        {
+            writer.Line("using System.Runtime.Intrinsics;");
+        }
+
         if (model.Target.MemoryMarshal == "MemoryMarshal" && functions.Any(function => MayUseRows(function) || (model.Target is { HasVectorReferences: true, Vector: not null } && RunsInLanes(function))))
         {
             writer.Line("using System.Runtime.InteropServices;");
@@ -190,6 +195,9 @@ internal static class FileWriter
     private static bool NamesNumerics(Composite composite) => IsNumeric(composite.Name) || composite.Parts.Any(part => part.Inner is { } inner && NamesNumerics(inner));
 
     private static bool RunsInLanes(Function function) => Program.AllStatements(function.Body).Any(statement => statement is Loop { RunsInLanes: true } or Loop { IsWide: true });
+
+    /// <summary>Whether two rows of a Jacobian are computed at once.</summary>
+    private static bool HasPairs(Function function) => Program.AllStatements(function.Body).Any(statement => statement is Let { Target.Type: var type } && type.Equals(RowPairs.PairType));
 
     /// <summary>Whether a loop may go through rows of rectangular arrays.</summary>
     private static bool MayUseRows(Function function) => !ReferenceEquals(RowSpans.Run(function), function) || Program.AllStatements(function.Body).Any(statement => statement is Loop { RunsInLanes: true } loop && LanePlaces.Accesses(loop).Any(access => access.Row is not null));

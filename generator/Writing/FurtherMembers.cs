@@ -116,7 +116,7 @@ internal sealed class FurtherMembers
     private static Function Finished(Function function) => Optimizer.Finish(Optimizer.RunForward(function));
 
     /// <summary>Where reverse sweeps may be in it; none echoes what the forward sweep came to.</summary>
-    private static Function FinishedSweeps(Function function, ref FactoringStyle? style) => Optimizer.Finish(Optimizer.Run(function, new Dictionary<int, int>(), ref style));
+    private Function FinishedSweeps(Function function, ref FactoringStyle? style) => Optimizer.Finish(Optimizer.Run(function, new Dictionary<int, int>(), ref style), _model.Target.HasPairs);
 
     /// <summary>A member with the leanest passes that it can have.</summary>
     private Function WithPasses(Func<Passes, Function> make, ref FactoringStyle? style)

@@ -35,6 +35,12 @@ internal sealed record TargetCapabilities(int LanguageVersion, bool HasSpan, boo
     /// <summary>Whether integers that go round throw where nothing else is said.</summary>
     public bool ChecksOverflow { get; init; }
 
+    /// <summary>Whether two numbers in one vector are added and multiplied.</summary>
+    public bool HasPairs { get; init; }
+
+    /// <summary>Whether <c>Vector128</c> can be written short.</summary>
+    public bool UsesIntrinsics { get; init; }
+
     /// <summary>Whether vectors are loaded from where a reference and an offset say, and stored there.</summary>
     public bool HasVectorReferences { get; init; }
 
@@ -91,6 +97,7 @@ internal sealed record TargetCapabilities(int LanguageVersion, bool HasSpan, boo
     public string Shortened(string text)
     {
         string shortened = UsesSystem ? s_exceptions.Replace(text, "$1") : text;
+        shortened = UsesIntrinsics ? shortened.Replace("global::System.Runtime.Intrinsics.", string.Empty) : shortened;
         return UsesNumerics ? s_numerics.Replace(shortened, "$1") : shortened;
     }
 
