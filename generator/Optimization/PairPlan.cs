@@ -66,8 +66,8 @@ internal sealed class PairPlan
         public bool IsComputed => Operation is not null || Branch is not null;
     }
 
-    /// <summary>The pairs by the numbers in them; null where nothing is gained.</summary>
-    public static IReadOnlyDictionary<int, Pair>? Of(Function function)
+    /// <summary>The function in an order in which pairs can be computed, and the pairs by the numbers in them; null where nothing is gained.</summary>
+    public static (Function Function, IReadOnlyDictionary<int, Pair> Pairs)? Of(Function function)
     {
         var plan = new PairPlan(function);
         if (plan._alike.Count == 0)
@@ -75,13 +75,27 @@ internal sealed class PairPlan
             return null;
         }
 
+        plan.Build();
+        function = RowOrder.Run(function, plan.Partners());
+        plan = new PairPlan(function);
         do
         {
             plan.Build();
         }
         while (plan.RefuseWhatComesTooLate());
 
-        return plan.Saving() >= LeastSaving ? plan._members : null;
+        return plan.Saving() >= LeastSaving ? (function, plan._members) : null;
+    }
+
+    private Dictionary<int, int> Partners()
+    {
+        var partners = new Dictionary<int, int>();
+        foreach (var pair in _all)
+        {
+            (partners[pair.First.Id], partners[pair.Second.Id]) = (pair.Second.Id, pair.First.Id);
+        }
+
+        return partners;
     }
 
     private void Index(Region region, int[] results)
@@ -201,9 +215,10 @@ internal sealed class PairPlan
 
         if (_joined.TryGetValue(one.Id, out var left) && _joined.TryGetValue(other.Id, out var right))
         {
-            return !ReferenceEquals(left.Branch, right.Branch) ? 0 : 1
-                + Likeness(left.Branch.Then.Yields[left.Result], left.Branch.Then.Yields[right.Result], depth - 1)
-                + Likeness(left.Branch.Else.Yields[left.Result], left.Branch.Else.Yields[right.Result], depth - 1);
+            // That both are zero on one side says little.
+            return !ReferenceEquals(left.Branch, right.Branch) ? 0 : 1 + new[] { left.Branch.Then, left.Branch.Else }
+                .Select(side => (One: side.Yields[left.Result], Other: side.Yields[right.Result]))
+                .Sum(yields => yields.One.IsConstant ? 0 : Likeness(yields.One, yields.Other, depth - 1));
         }
 
         return _lets.TryGetValue(one.Id, out var a) && _lets.TryGetValue(other.Id, out var b) && a.Value.Operation == b.Value.Operation && IsPairable(a) && IsPairable(b)
@@ -211,7 +226,7 @@ internal sealed class PairPlan
             : 0;
     }
 
-    private static bool IsPairable(Let let) => let.Target.Type.Name == "double" && let.Value.Operation switch
+    private static bool IsPairable(Let let) => !let.IsPrimal && let.Target.Type.Name == "double" && let.Value.Operation switch
     {
         Operation.Add or Operation.Subtract or Operation.Multiply or Operation.Divide or Operation.Negate => true,
         Operation.Select => let.Value.Operands[1].IsZero && let.Value.Operands[0].IsVariable,
@@ -252,9 +267,16 @@ internal sealed class PairPlan
             return chosen;
         }
 
-        if (!_lets.TryGetValue(first.Id, out var a) || !_lets.TryGetValue(second.Id, out var b) || a.Value.Operation != b.Value.Operation || !IsPairable(a) || !IsPairable(b)
-            || DependsOn(first, second) || DependsOn(second, first))
+        if (!_lets.TryGetValue(first.Id, out var a) || !_lets.TryGetValue(second.Id, out var b) || !IsPairable(a) || !IsPairable(b) || DependsOn(first, second) || DependsOn(second, first))
         {
+            return null;
+        }
+
+        if (a.Value.Operation != b.Value.Operation)
+        {
+            // One sum may have a summand more than the other.
+            PairOf(LikestSummand(a, second), second);
+            PairOf(first, LikestSummand(b, first));
             return null;
         }
 
@@ -290,6 +312,18 @@ internal sealed class PairPlan
         }
 
         return pair;
+    }
+
+    /// <summary>The summand that looks most like a number; the number itself where there is none.</summary>
+    private Expression LikestSummand(Let sum, Expression number)
+    {
+        if (sum.Value.Operation != Operation.Add)
+        {
+            return number;
+        }
+
+        var (summand, likeness) = sum.Value.Operands.Select(operand => (operand, Likeness(operand, number, Depth))).OrderByDescending(candidate => candidate.Item2).First();
+        return likeness >= LeastLikeness ? summand : number;
     }
 
     private void Add(Pair pair)

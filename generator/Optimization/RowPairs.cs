@@ -23,6 +23,8 @@ internal sealed class RowPairs : Rewriter
 
     private static readonly PairPlan.Pair s_zero = new(Expression.Zero(ValueType.Double), Expression.Zero(ValueType.Double));
 
+    private static readonly string[] s_lanes = [$"{Expression.Hole}[0]", $"{Expression.Hole}[1]"];
+
     private readonly FunctionBuilder _builder;
     private readonly IReadOnlyDictionary<int, PairPlan.Pair> _pairs;
 
@@ -38,14 +40,20 @@ internal sealed class RowPairs : Rewriter
         _pairs = pairs;
     }
 
+    /// <summary>Which number is taken out of a pair, 0 or 1; null for anything else.</summary>
+    public static int? LaneOf(Expression expression) => expression is { Operation: Operation.Quoted } && expression.Operands.Count == 1 && expression.Operands[0].Type.Equals(PairType)
+        ? expression.Text == s_lanes[0] ? 0 : expression.Text == s_lanes[1] ? 1 : null
+        : null;
+
     public static Function Run(Function function)
     {
         var all = Program.AllStatements(function.Body);
-        if (all.Count > MostStatements || all.Exists(statement => statement is Loop { IsWide: true }) || PairPlan.Of(function) is not { } pairs)
+        if (all.Count > MostStatements || all.Exists(statement => statement is Loop { IsWide: true }) || PairPlan.Of(function) is not { } plan)
         {
             return function;
         }
 
+        (function, var pairs) = plan;
         var pass = new RowPairs(function, pairs);
         return DeadCode.Remove(function.With(pass.Rewrite(function.Body), pass._builder));
     }
@@ -117,8 +125,8 @@ internal sealed class RowPairs : Rewriter
     private void Take(PairPlan.Pair pair, Expression both, Statement origin, List<Statement> into)
     {
         _there[(pair.First, pair.Second)] = both;
-        into.Add(new Let(pair.First, Expression.Quoted($"{Expression.Hole}[0]", pair.First.Type, both)) { Origin = origin.Origin });
-        into.Add(new Let(pair.Second, Expression.Quoted($"{Expression.Hole}[1]", pair.Second.Type, both)) { Origin = origin.Origin });
+        into.Add(new Let(pair.First, Expression.Quoted(s_lanes[0], pair.First.Type, both)) { Origin = origin.Origin });
+        into.Add(new Let(pair.Second, Expression.Quoted(s_lanes[1], pair.Second.Type, both)) { Origin = origin.Origin });
     }
 
     /// <summary>A branch with pairs among its results.</summary>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Linq;
 using System.Text.RegularExpressions;
 using SymGrad.Generator.Functions;
+using SymGrad.Generator.Optimization;
 
 namespace SymGrad.Generator.Writing;
 
@@ -143,6 +144,7 @@ internal sealed class Naming
 
     private static string Plain(ValueType type, Expression? definition) => definition?.Operation switch
     {
+        _ when type.Equals(RowPairs.PairType) => "pair",
         Operation.Select => "chosen",
         Operation.Multiply => "product",
         Operation.Divide => definition.Operands[0].IsOne ? "reciprocal" : "quotient",
@@ -200,6 +202,8 @@ internal sealed class Naming
             Operation.Convert => a,
             Operation.Copied when e.Type.IsBoolean && e.Text.Contains(Expression.Mark) => "succeeded",
             Operation.Copied when Regex.Match(e.Text, $"^{Expression.Hole}\\.(\\w+)$") is { Success: true } member => Suffixed(a, member.Groups[1].Value),
+            Operation.Quoted when RowPairs.LaneOf(e) is { } lane => Suffixed(a, lane == 0 ? "First" : "Second"),
+            Operation.Quoted when e.Type.Equals(RowPairs.PairType) => string.Empty,
             Operation.Quoted when e.Text[0] == Expression.Hole => Suffixed(a, Regex.Replace(e.Text, @"\W|\(.*", string.Empty)),
             Operation.Quoted or Operation.Filled => Called(e.Text),
             Operation.Select when e.Operands[2].IsZero => Suffixed(b, "OrZero"),
