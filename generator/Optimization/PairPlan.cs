@@ -10,37 +10,18 @@ namespace SymGrad.Generator.Optimization;
 /// </summary>
 internal sealed class PairPlan
 {
-    /// <summary>How far two computations are compared before it is tried to pair them, and how much they must have in common.</summary>
-    private const int Depth = 5;
-    private const int LeastLikeness = 4;
-
-    /// <summary>Of more stored numbers it isn't looked for which are alike.</summary>
-    private const int MostOutputs = 64;
-
     /// <summary>So many pairs of operations have to be saved, over what putting together and taking out costs.</summary>
     private const double LeastSaving = 12;
 
     /// <summary>A division takes as long as several other operations.</summary>
     private const double Division = 4;
 
-    private readonly Dictionary<int, Let> _lets = [];
-    private readonly Dictionary<int, (If Branch, int Result)> _joined = [];
-    private readonly Dictionary<int, (Region Region, int Index)> _homes = [];
-
-    /// <summary>Where a variable is read, as the place in its own region, and which variable gets its value there; -1 for none of the same region.</summary>
-    private readonly Dictionary<int, List<(int Index, int Reader)>> _uses = [];
-    private readonly List<(Region Region, int Index)> _inside = [];
-    private readonly List<List<Expression>> _outputs = [];
-    private readonly List<(Expression First, Expression Second)> _alike;
+    private readonly RowNumbers _numbers;
     private readonly HashSet<(int, int)> _refused = [];
     private readonly Dictionary<int, Pair> _members = [];
     private readonly HashSet<Pair> _all = new(ReferenceComparer<Pair>.Instance);
 
-    private PairPlan(Function function)
-    {
-        Index(function.Body, []);
-        _alike = [.. _outputs.SelectMany(Alike)];
-    }
+    private PairPlan(RowNumbers numbers) => _numbers = numbers;
 
     /// <summary>Two numbers at once.</summary>
     /// <param name="First">The one in the first lane.</param>
@@ -69,15 +50,16 @@ internal sealed class PairPlan
     /// <summary>The function in an order in which pairs can be computed, and the pairs by the numbers in them; null where nothing is gained.</summary>
     public static (Function Function, IReadOnlyDictionary<int, Pair> Pairs)? Of(Function function)
     {
-        var plan = new PairPlan(function);
-        if (plan._alike.Count == 0)
+        var numbers = new RowNumbers(function);
+        if (numbers.Alike.Count == 0)
         {
             return null;
         }
 
+        var plan = new PairPlan(numbers);
         plan.Build();
         function = RowOrder.Run(function, plan.Partners());
-        plan = new PairPlan(function);
+        plan = new PairPlan(new RowNumbers(function));
         do
         {
             plan.Build();
@@ -98,143 +80,16 @@ internal sealed class PairPlan
         return partners;
     }
 
-    private void Index(Region region, int[] results)
-    {
-        var stored = new List<Expression>();
-        for (int i = 0; i < region.Statements.Count; i++)
-        {
-            Cancellation.Check();
-            var statement = region.Statements[i];
-            _inside.Add((region, i));
-            int reader = -1;
-            switch (statement)
-            {
-                case Let let:
-                    reader = let.Target.Id;
-                    _lets[reader] = let;
-                    _homes[reader] = (region, i);
-                    break;
-                case Store { Value: { IsVariable: true, Type.Name: "double" } value } when !stored.Contains(value):
-                    stored.Add(value);
-                    break;
-                case If branch:
-                    for (int k = 0; k < branch.Results.Count; k++)
-                    {
-                        _joined[branch.Results[k].Id] = (branch, k);
-                        _homes[branch.Results[k].Id] = (region, i);
-                    }
-
-                    break;
-            }
-
-            foreach (var variable in Reads.OwnOperands(statement).SelectMany(operand => operand.Variables()))
-            {
-                Use(variable, reader);
-            }
-
-            switch (statement)
-            {
-                case If branch:
-                    int[] ids = [.. branch.Results.Select(result => result.Id)];
-                    Index(branch.Then, ids);
-                    Index(branch.Else, ids);
-                    break;
-                case Loop loop:
-                    Index(loop.Condition, []);
-                    Index(loop.Body, []);
-                    break;
-            }
-
-            _inside.RemoveAt(_inside.Count - 1);
-        }
-
-        _inside.Add((region, region.Statements.Count));
-        for (int i = 0; i < region.Yields.Count; i++)
-        {
-            foreach (var variable in region.Yields[i].Variables())
-            {
-                Use(variable, region.Yields[i].IsVariable && i < results.Length ? results[i] : -1);
-            }
-        }
-
-        _inside.RemoveAt(_inside.Count - 1);
-        if (stored.Count is > 1 and <= MostOutputs)
-        {
-            _outputs.Add(stored);
-        }
-    }
-
-    private void Use(Expression variable, int reader)
-    {
-        if (_homes.TryGetValue(variable.Id, out var home))
-        {
-            int index = _inside.FindLast(place => ReferenceEquals(place.Region, home.Region)).Index;
-            (_uses.TryGetValue(variable.Id, out var uses) ? uses : _uses[variable.Id] = []).Add((index, reader));
-        }
-    }
-
     /// <summary>Pairs what is stored, first what is most alike.</summary>
     private void Build()
     {
         _members.Clear();
         _all.Clear();
-        foreach (var (first, second) in _alike)
+        foreach (var (first, second) in _numbers.Alike)
         {
             PairOf(first, second);
         }
     }
-
-    /// <summary>The stored numbers of a region that are computed alike, each once.</summary>
-    private IEnumerable<(Expression First, Expression Second)> Alike(List<Expression> stored)
-    {
-        var open = new HashSet<Expression>(stored);
-        var candidates = Enumerable.Range(0, stored.Count).SelectMany(i => Enumerable.Range(i + 1, stored.Count - i - 1).Select(j => (First: stored[i], Second: stored[j], Likeness: Likeness(stored[i], stored[j], Depth))));
-        foreach (var (first, second, _) in candidates.Where(pair => pair.Likeness >= LeastLikeness).OrderByDescending(pair => pair.Likeness))
-        {
-            if (open.Contains(first) && open.Contains(second))
-            {
-                open.Remove(first);
-                open.Remove(second);
-                yield return (first, second);
-            }
-        }
-    }
-
-    /// <summary>How many operations two numbers have in common, down to a depth; what is the same number counts twice.</summary>
-    private int Likeness(Expression one, Expression other, int depth)
-    {
-        if (one.Equals(other))
-        {
-            return 2;
-        }
-
-        if (depth == 0 || !one.IsVariable || !other.IsVariable)
-        {
-            return 0;
-        }
-
-        if (_joined.TryGetValue(one.Id, out var left) && _joined.TryGetValue(other.Id, out var right))
-        {
-            // That both are zero on one side says little.
-            return !ReferenceEquals(left.Branch, right.Branch) ? 0 : 1 + new[] { left.Branch.Then, left.Branch.Else }
-                .Select(side => (One: side.Yields[left.Result], Other: side.Yields[right.Result]))
-                .Sum(yields => yields.One.IsConstant ? 0 : Likeness(yields.One, yields.Other, depth - 1));
-        }
-
-        return _lets.TryGetValue(one.Id, out var a) && _lets.TryGetValue(other.Id, out var b) && a.Value.Operation == b.Value.Operation && IsPairable(a) && IsPairable(b)
-            ? 1 + a.Value.Operands.Select((operand, i) => Likeness(operand, b.Value.Operands[i], depth - 1)).Sum()
-            : 0;
-    }
-
-    private static bool IsPairable(Let let) => !let.IsPrimal && let.Target.Type.Name == "double" && let.Value.Operation switch
-    {
-        Operation.Add or Operation.Subtract or Operation.Multiply or Operation.Divide or Operation.Negate => true,
-        Operation.Select => let.Value.Operands[1].IsZero && let.Value.Operands[0].IsVariable,
-        _ => false,
-    };
-
-    /// <summary>What a condition asks whether it is zero; null where it asks something else.</summary>
-    private Expression? AskedOf(Expression condition) => condition.IsVariable && _lets.TryGetValue(condition.Id, out var let) && let.Value is { Operation: Operation.Equal } equal && equal.Operands[1].IsZero && equal.Operands[0] is { IsVariable: true, Type.Name: "double" } asked ? asked : null;
 
     private Pair PairOf(Expression first, Expression second) => first.Equals(second) ? new Pair(first, second)
         : first.IsVariable && second.IsVariable ? Known(first, second) ?? Computed(first, second) ?? new Pair(first, second)
@@ -245,12 +100,12 @@ internal sealed class PairPlan
     private Pair? Computed(Expression first, Expression second)
     {
         if (_members.ContainsKey(first.Id) || _members.ContainsKey(second.Id) || _refused.Contains((first.Id, second.Id))
-            || !_homes.TryGetValue(first.Id, out var one) || !_homes.TryGetValue(second.Id, out var other) || !ReferenceEquals(one.Region, other.Region))
+            || !_numbers.Homes.TryGetValue(first.Id, out var one) || !_numbers.Homes.TryGetValue(second.Id, out var other) || !ReferenceEquals(one.Region, other.Region))
         {
             return null;
         }
 
-        if (_joined.TryGetValue(first.Id, out var left) && _joined.TryGetValue(second.Id, out var right))
+        if (_numbers.Joined.TryGetValue(first.Id, out var left) && _numbers.Joined.TryGetValue(second.Id, out var right))
         {
             if (!ReferenceEquals(left.Branch, right.Branch) || first.Type.Name != "double" || second.Type.Name != "double")
             {
@@ -267,7 +122,8 @@ internal sealed class PairPlan
             return chosen;
         }
 
-        if (!_lets.TryGetValue(first.Id, out var a) || !_lets.TryGetValue(second.Id, out var b) || !IsPairable(a) || !IsPairable(b) || DependsOn(first, second) || DependsOn(second, first))
+        if (!_numbers.Lets.TryGetValue(first.Id, out var a) || !_numbers.Lets.TryGetValue(second.Id, out var b) || !RowNumbers.IsPairable(a) || !RowNumbers.IsPairable(b)
+            || _numbers.DependsOn(first, second) || _numbers.DependsOn(second, first))
         {
             return null;
         }
@@ -283,7 +139,7 @@ internal sealed class PairPlan
         var (operands, others) = (a.Value.Operands, b.Value.Operands);
         bool isShield = a.Value.Operation == Operation.Select;
         bool asksTheSame = isShield && operands[0].Equals(others[0]);
-        if (isShield && !asksTheSame && (AskedOf(operands[0]) is null || AskedOf(others[0]) is null))
+        if (isShield && !asksTheSame && (_numbers.AskedOf(operands[0]) is null || _numbers.AskedOf(others[0]) is null))
         {
             return null;
         }
@@ -292,13 +148,12 @@ internal sealed class PairPlan
         Add(pair);
         if (isShield)
         {
-            pair.Asked = asksTheSame ? null : PairOf(AskedOf(operands[0])!, AskedOf(others[0])!);
+            pair.Asked = asksTheSame ? null : PairOf(_numbers.AskedOf(operands[0])!, _numbers.AskedOf(others[0])!);
             pair.Operands = [PairOf(operands[2], others[2])];
         }
         else
         {
-            bool isSwapped = a.Value.Operation is Operation.Add or Operation.Multiply
-                && Likeness(operands[0], others[1], 2) + Likeness(operands[1], others[0], 2) > Likeness(operands[0], others[0], 2) + Likeness(operands[1], others[1], 2);
+            bool isSwapped = a.Value.Operation is Operation.Add or Operation.Multiply && LikenessOf(0, 1) + LikenessOf(1, 0) > LikenessOf(0, 0) + LikenessOf(1, 1);
             pair.Operands = [.. operands.Select((operand, i) => PairOf(operand, others[isSwapped ? 1 - i : i]))];
         }
 
@@ -312,6 +167,8 @@ internal sealed class PairPlan
         }
 
         return pair;
+
+        int LikenessOf(int operand, int another) => _numbers.Likeness(operands[operand], others[another], 2);
     }
 
     /// <summary>The summand that looks most like a number; the number itself where there is none.</summary>
@@ -322,8 +179,8 @@ internal sealed class PairPlan
             return number;
         }
 
-        var (summand, likeness) = sum.Value.Operands.Select(operand => (operand, Likeness(operand, number, Depth))).OrderByDescending(candidate => candidate.Item2).First();
-        return likeness >= LeastLikeness ? summand : number;
+        var (summand, likeness) = sum.Value.Operands.Select(operand => (operand, _numbers.Likeness(operand, number, RowNumbers.Depth))).OrderByDescending(candidate => candidate.Item2).First();
+        return likeness >= RowNumbers.LeastLikeness ? summand : number;
     }
 
     private void Add(Pair pair)
@@ -332,41 +189,13 @@ internal sealed class PairPlan
         _all.Add(pair);
     }
 
-    /// <summary>Whether a number is computed from another one of the same region.</summary>
-    private bool DependsOn(Expression number, Expression other)
-    {
-        var home = _homes[other.Id];
-        var seen = new HashSet<int>();
-        var open = new Stack<Expression>([number]);
-        while (open.Count > 0)
-        {
-            var next = open.Pop();
-            if (next.Equals(other))
-            {
-                return true;
-            }
-
-            if (!seen.Add(next.Id) || !_homes.TryGetValue(next.Id, out var place) || (ReferenceEquals(place.Region, home.Region) && place.Index <= home.Index))
-            {
-                continue;
-            }
-
-            foreach (var read in _lets.TryGetValue(next.Id, out var let) ? let.Value.Operands.SelectMany(operand => operand.Variables()) : Reads.Of(_joined[next.Id].Branch))
-            {
-                open.Push(read);
-            }
-        }
-
-        return false;
-    }
-
     /// <summary>Refuses pairs of which one number is read before the other one is there.</summary>
     private bool RefuseWhatComesTooLate()
     {
         int before = _refused.Count;
         foreach (var pair in _all)
         {
-            if (new[] { pair.First, pair.Second }.Any(number => _uses.TryGetValue(number.Id, out var uses) && uses.Any(use => !IsAfter(pair, use.Index, use.Reader))))
+            if (new[] { pair.First, pair.Second }.Any(number => _numbers.Uses.TryGetValue(number.Id, out var uses) && uses.Any(use => !IsAfter(pair, use.Index, use.Reader))))
             {
                 _refused.Add((pair.First.Id, pair.Second.Id));
             }
@@ -383,11 +212,11 @@ internal sealed class PairPlan
         }
 
         // What asks only for shields asks where these are.
-        return index > pair.Place.Index || (IsForShields(reader) && _uses[reader].TrueForAll(use => IsAfter(pair, use.Index, use.Reader)));
+        return index > pair.Place.Index || (IsForShields(reader) && _numbers.Uses[reader].TrueForAll(use => IsAfter(pair, use.Index, use.Reader)));
     }
 
     /// <summary>Whether a condition is asked by shields in pairs alone.</summary>
-    private bool IsForShields(int condition) => condition >= 0 && _lets[condition].Target.Type.IsBoolean && _uses.TryGetValue(condition, out var uses)
+    private bool IsForShields(int condition) => _numbers.Lets.TryGetValue(condition, out var let) && let.Target.Type.IsBoolean && _numbers.Uses.TryGetValue(condition, out var uses)
         && uses.TrueForAll(use => use.Reader >= 0 && _members.TryGetValue(use.Reader, out var shield) && shield.Asked is not null);
 
     private double Saving()
@@ -407,7 +236,7 @@ internal sealed class PairPlan
             }
         }
 
-        int taken = _all.Count(pair => _uses.TryGetValue(pair.Second.Id, out var uses) && uses.Exists(use => use.Reader < 0 || !(_members.ContainsKey(use.Reader) || IsForShields(use.Reader))));
+        int taken = _all.Count(pair => _numbers.Uses.TryGetValue(pair.Second.Id, out var uses) && uses.Exists(use => use.Reader < 0 || !(_members.ContainsKey(use.Reader) || IsForShields(use.Reader))));
         return saved - together.Count - (0.5 * spread.Count) - taken;
     }
 }

@@ -21,7 +21,7 @@ internal sealed class RowPairs : Rewriter
     /// <summary>Two numbers at once.</summary>
     public static readonly ValueType PairType = ValueType.Scalar(Vector + "<double>");
 
-    private static readonly PairPlan.Pair s_zero = new(Expression.Zero(ValueType.Double), Expression.Zero(ValueType.Double));
+    private static readonly Expression s_zero = Expression.Constant(PairType, Vector + "<double>.Zero");
 
     private static readonly string[] s_lanes = [$"{Expression.Hole}[0]", $"{Expression.Hole}[1]"];
 
@@ -107,13 +107,14 @@ internal sealed class RowPairs : Rewriter
         {
             var shielded = Of(pair.Operands[0], into, let);
             value = pair.Asked is { } asked
-                ? Expression.Quoted($"{Vector}.AndNot({Expression.Hole}, {Vector}.Equals({Expression.Hole}, {Vector}<double>.Zero))", PairType, shielded, Of(asked, into, let))
-                : Expression.Of(Operation.Select, PairType, let.Value.Operands[0], Of(s_zero, into, let), shielded);
+                ? Expression.Quoted($"{Vector}.AndNot({Expression.Hole}, {Vector}.Equals({Expression.Hole}, {Expression.Hole}))", PairType, shielded, Of(asked, into, let), s_zero)
+                : Expression.Of(Operation.Select, PairType, let.Value.Operands[0], s_zero, shielded);
         }
         else
         {
             // A product takes a number that both have as it is.
-            value = Expression.Of(operation, PairType, [.. pair.Operands.Select(operand => operation == Operation.Multiply && operand.IsSame ? operand.First : Of(operand, into, let))]);
+            bool takesNumber = operation == Operation.Multiply && pair.Operands.Any(operand => !operand.IsSame);
+            value = Expression.Of(operation, PairType, [.. pair.Operands.Select(operand => takesNumber && operand.IsSame ? operand.First : Of(operand, into, let))]);
         }
 
         var both = _builder.NewVariable(PairType, Plural(pair));
@@ -152,14 +153,26 @@ internal sealed class RowPairs : Rewriter
             return known;
         }
 
-        var value = !pair.IsSame ? Expression.Quoted($"{Vector}.Create({Expression.Hole}, {Expression.Hole})", PairType, pair.First, pair.Second)
-            : pair.First.IsZero ? Expression.Quoted($"{Vector}<double>.Zero", PairType)
-            : Expression.Quoted($"{Vector}.Create({Expression.Hole})", PairType, pair.First);
+        var (first, second) = (AsDouble(pair.First), AsDouble(pair.Second));
+        if (pair.IsSame && first.IsZero)
+        {
+            return s_zero;
+        }
+
+        var value = !pair.IsSame ? Expression.Quoted($"{Vector}.Create({Expression.Hole}, {Expression.Hole})", PairType, first, second)
+            : Expression.Quoted($"{Vector}.Create({Expression.Hole})", PairType, first);
         var both = _builder.NewVariable(PairType, pair.IsSame ? string.Empty : Plural(pair));
         into.Add(new Let(both, value) { Origin = origin.Origin });
         return _there[(pair.First, pair.Second)] = both;
     }
 
+    /// <summary>A literal that C# takes for a double: of integers it would make another vector.</summary>
+    private static Expression AsDouble(Expression number) => !number.IsConstant || number.Text.Contains('.') ? number
+        : number.Text.All(char.IsDigit) ? Expression.Constant(number.Type, number.Text + ".0")
+        : Expression.Quoted($"(double){Expression.Hole}", number.Type, number);
+
     /// <summary>The name of the first, for both; none where it has none.</summary>
-    private string Plural(PairPlan.Pair pair) => _builder.NameOf(pair.First) is { Length: > 0 } name ? name + "s" : string.Empty;
+    private string Plural(PairPlan.Pair pair) => _builder.NameOf(pair.First) is not { Length: > 0 } name ? string.Empty
+        : char.IsLetter(name[name.Length - 1]) && !name.EndsWith("s", StringComparison.Ordinal) && Identifier.Escaped(name + "s") == name + "s" ? name + "s"
+        : name + "Pair";
 }

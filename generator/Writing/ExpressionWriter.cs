@@ -48,6 +48,8 @@ internal sealed class ExpressionWriter(
             case Operation.Constant when e.Type.Shape == TypeShape.Array && target.HasNullable:
                 // What stands where an array isn't there is never looked at.
                 return (e.Text + "!", Atomic);
+            case Operation.Constant when e.Type.Equals(Optimization.RowPairs.PairType):
+                return (target.Shortened(e.Text), Atomic);
             case Operation.Constant:
                 string literal = target.UsesSystem && e.Text.StartsWith("global::System.Math", StringComparison.Ordinal) ? e.Text.Substring("global::System.".Length) : Literal(e);
                 return (literal, literal[0] is '-' or '(' ? 80 : Atomic);

@@ -6,7 +6,8 @@ namespace SymGrad.Tool.Code;
 
 /// <summary>
 /// The floating-point operations in a piece of C#, as written: both sides of a branch count, a loop's body counts once. A negation, a comparison,
-/// an absolute value, a maximum and a sign are cheap and not in the total, and what the compiler folds to a constant costs nothing.
+/// an absolute value, a maximum and a sign are cheap and not in the total, and what the compiler folds to a constant costs nothing. What is done
+/// to a <c>Vector128</c> counts once for each number in it.
 /// </summary>
 /// <param name="Adds">Additions and subtractions.</param>
 /// <param name="Multiplications">Multiplications.</param>
@@ -36,6 +37,9 @@ internal readonly record struct OperationCount(int Adds, int Multiplications, in
         left.Calls + right.Calls,
         left.Cheap + right.Cheap);
 
+    public static OperationCount operator *(int times, OperationCount count) => new(
+        times * count.Adds, times * count.Multiplications, times * count.Divisions, times * count.Calls, times * count.Cheap);
+
     /// <summary>In the form of docs/lean.md: <c>25 (6/19/0/0)</c>.</summary>
     public override string ToString() => $"{Total} ({Adds}/{Multiplications}/{Divisions}/{Calls})";
 
@@ -52,6 +56,9 @@ internal readonly record struct OperationCount(int Adds, int Multiplications, in
 
         private static readonly HashSet<string> Owners = ["System.Math", "System.MathF", "double", "float", "MathNet.Numerics.SpecialFunctions"];
 
+        /// <summary>What puts numbers together, compares them, and chooses between them and zero.</summary>
+        private static readonly HashSet<string> OfVectors = ["Create", "Equals", "AndNot"];
+
         public OperationCount Count { get; private set; }
 
         public override void Visit(SyntaxNode? node)
@@ -64,9 +71,9 @@ internal readonly record struct OperationCount(int Adds, int Multiplications, in
 
         public override void VisitBinaryExpression(BinaryExpressionSyntax node)
         {
-            if (IsFloating(node.Left) || IsFloating(node.Right))
+            if (Math.Max(Numbers(node.Left), Numbers(node.Right)) is > 0 and var numbers)
             {
-                Count += Cost(node.Kind());
+                Count += numbers * Cost(node.Kind());
             }
 
             base.VisitBinaryExpression(node);
@@ -74,9 +81,9 @@ internal readonly record struct OperationCount(int Adds, int Multiplications, in
 
         public override void VisitAssignmentExpression(AssignmentExpressionSyntax node)
         {
-            if (IsFloating(node.Left))
+            if (Numbers(node.Left) is > 0 and var numbers)
             {
-                Count += Cost(node.Kind());
+                Count += numbers * Cost(node.Kind());
             }
 
             base.VisitAssignmentExpression(node);
@@ -84,9 +91,9 @@ internal readonly record struct OperationCount(int Adds, int Multiplications, in
 
         public override void VisitPrefixUnaryExpression(PrefixUnaryExpressionSyntax node)
         {
-            if (IsFloating(node.Operand))
+            if (Numbers(node.Operand) is > 0 and var numbers)
             {
-                Count += Cost(node.Kind());
+                Count += numbers * Cost(node.Kind());
             }
 
             base.VisitPrefixUnaryExpression(node);
@@ -94,9 +101,9 @@ internal readonly record struct OperationCount(int Adds, int Multiplications, in
 
         public override void VisitPostfixUnaryExpression(PostfixUnaryExpressionSyntax node)
         {
-            if (IsFloating(node.Operand))
+            if (Numbers(node.Operand) is > 0 and var numbers)
             {
-                Count += Cost(node.Kind());
+                Count += numbers * Cost(node.Kind());
             }
 
             base.VisitPostfixUnaryExpression(node);
@@ -106,6 +113,13 @@ internal readonly record struct OperationCount(int Adds, int Multiplications, in
         public override void VisitInvocationExpression(InvocationExpressionSyntax node)
         {
             var method = (IMethodSymbol?)model.GetSymbolInfo(node).Symbol;
+            if (method?.ContainingType.ToDisplayString() == "System.Runtime.Intrinsics.Vector128" && OfVectors.Contains(method.Name))
+            {
+                Count += method.Name == "Equals" ? Numbers(node) * CheapOne : default;
+                base.VisitInvocationExpression(node);
+                return;
+            }
+
             if (method is null || !Owners.Contains(method.ContainingType.ToDisplayString()))
             {
                 Count += calls?.Invoke(method) ?? throw new NotSupportedException($"What does {node} cost?");
@@ -137,7 +151,14 @@ internal readonly record struct OperationCount(int Adds, int Multiplications, in
             _ => calls is not null ? default : throw new NotSupportedException($"What does {kind} cost?"),
         };
 
-        private bool IsFloating(ExpressionSyntax expression) =>
-            model.GetTypeInfo(expression).Type?.SpecialType is SpecialType.System_Double or SpecialType.System_Single;
+        /// <summary>How many floating-point numbers an expression stands for.</summary>
+        private int Numbers(ExpressionSyntax expression) => Numbers(model.GetTypeInfo(expression).Type);
+
+        private static int Numbers(ITypeSymbol? type) => type switch
+        {
+            { SpecialType: SpecialType.System_Double or SpecialType.System_Single } => 1,
+            INamedTypeSymbol { Name: "Vector128", TypeArguments: [{ SpecialType: SpecialType.System_Double }] } => 2,
+            _ => 0,
+        };
     }
 }

@@ -32,10 +32,16 @@ public class OperationCountTests
     [Fact]
     public void WhatACallHidesIsNotGuessed() => Assert.Throws<NotSupportedException>(() => Of("y = Other(x);"));
 
+    [Fact]
+    public void VectorsCountForEachOfTheirNumbers() => Assert.Equal(
+        new OperationCount(2, 4, 0, 0, 4),
+        Of("Vector128<double> both = x * Vector128.Create(x, y) + Vector128.Create(y); both = Vector128.AndNot(both * both, Vector128.Equals(-both, Vector128<double>.Zero)); x = both[0];"));
+
     private static OperationCount Of(string statements)
     {
         SyntaxTree tree = CSharpSyntaxTree.ParseText($$"""
             using System;
+            using System.Runtime.Intrinsics;
             class C
             {
                 double Other(double x) => x * x;
