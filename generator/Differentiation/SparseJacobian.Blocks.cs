@@ -67,32 +67,4 @@ internal sealed partial class SparseJacobian
         var outputs = stores.Select((_, i) => new Output("residual" + i.ToString(System.Globalization.CultureInfo.InvariantCulture), IsReturned: true));
         return (new Function(_primal.Name, inputs.Select(input => input.Parameter).Concat(others).ToEquatable(), outputs.ToEquatable(), body, _builder.Names) { IsFast = _primal.IsFast }, inputs);
     }
-
-    /// <summary>
-    /// Whether a block reads no element twice: then each of its derivatives has a place of its own, because no residual is stored
-    /// by two blocks. Elements are apart if their indices are so much more than the same number, and differ.
-    /// </summary>
-    private static bool AreApart(List<Input> reads, List<Statement> known)
-    {
-        var definitions = known.OfType<Let>().ToDictionary(let => let.Target.Id, let => let.Value);
-        return reads.Where(read => read.Element is not null).GroupBy(read => read.Of).All(array =>
-        {
-            var places = array.Select(read => read.Element!.Operands.Skip(1).Select(From).ToArray()).ToList();
-            return !places.SelectMany((place, i) => places.Skip(i + 1).Select(other => (place, other)))
-                .Any(pair => !pair.place.Zip(pair.other, (a, b) => Equals(a.Of, b.Of) && a.More != b.More).Any(differs => differs));
-        });
-
-        (Expression? Of, double More) From(Expression index)
-        {
-            if (index.Number is { } number)
-            {
-                return (null, number);
-            }
-
-            return definitions.TryGetValue(index.Id, out var sum) && sum.Operation is Operation.Add or Operation.Subtract && sum.Operands[1].Number is { } more
-                && From(sum.Operands[0]) is var (of, before)
-                ? (of, sum.Operation == Operation.Add ? before + more : before - more)
-                : (index, 0);
-        }
-    }
 }

@@ -259,7 +259,10 @@ internal sealed partial class SparseJacobian
     private Expression EmitBlock(RegionBuilder into, List<Store> stores, List<Statement> known, Expression entry)
     {
         var (block, reads) = BlockOf(stores, known);
-        _mayCollide |= _purpose == Purpose.Values && (stores.Exists(store => store.Adds) || !AreApart(reads, known));
+        var order = new BlockOrder(known, _active);
+        _mayCollide |= _purpose == Purpose.Values && (stores.Exists(store => store.Adds) || !order.AreApart(reads.Select(read => (read.Of, read.Element))));
+        var columns = order.ByColumns(reads, read => (read.Of, read.Element)).ToList();
+        AscendingStores? run = null;
         var region = _purpose == Purpose.Values ? into : into.Child();
         var sweeps = new RowSweep(block, _engine, region, _builder);
         int count = 0;
@@ -277,9 +280,12 @@ internal sealed partial class SparseJacobian
                 continue;
             }
 
+            run = i > 0 && order.IsBehind(stores[i], stores[i - 1]) ? run : null;
+            bool follows = run is not null;
             sweeps.Emit(region, yield => yield == i ? Expression.One(stores[i].Value.Type) : Expression.Zero(block.Body.Yields[yield].Type), block.Body.Yields[i], () => { });
-            foreach (var read in reads)
+            foreach (var (read, isBehind) in columns)
             {
+                follows &= isBehind;
                 var derivative = sweeps.AdjointOf(read.Parameter);
                 if (derivative.IsZero)
                 {
@@ -295,7 +301,10 @@ internal sealed partial class SparseJacobian
                         break;
                     case Purpose.Values:
                         var place = into.Bind(Expression.Of(Operation.Element, ValueType.Int32, _added[0].Variable, at));
-                        into.Add(new Store(_added[1].Variable, new[] { place }.ToEquatable(), derivative, Adds: _addsUp));
+                        run = follows && run is not null ? run : new AscendingStores();
+                        run.Count++;
+                        follows = true;
+                        into.Add(new Store(_added[1].Variable, new[] { place }.ToEquatable(), derivative, Adds: _addsUp) { Run = run });
                         break;
                 }
             }

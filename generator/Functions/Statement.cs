@@ -17,7 +17,18 @@ internal abstract record Statement
 internal sealed record Let(Expression Target, Expression Value) : Statement;
 
 /// <summary>Writes an element of an array, or adds to it.</summary>
-internal sealed record Store(Expression Array, EquatableArray<Expression> Indices, Expression Value, bool Adds) : Statement;
+internal sealed record Store(Expression Array, EquatableArray<Expression> Indices, Expression Value, bool Adds) : Statement
+{
+    /// <summary>The stores that this one belongs to, each of which writes behind the one before it; null where nothing is known.</summary>
+    public AscendingStores? Run { get; init; }
+}
+
+/// <summary>Stores in one array, each of which writes behind the one before it, though maybe not right behind it.</summary>
+internal sealed class AscendingStores
+{
+    /// <summary>How many there are.</summary>
+    public int Count { get; set; }
+}
 
 /// <summary>Does something for its effect alone: a call whose value isn't needed, a <c>throw</c>, an operation that may throw.</summary>
 internal sealed record Effect(Expression Value) : Statement

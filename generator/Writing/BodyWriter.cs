@@ -20,6 +20,9 @@ internal sealed partial class BodyWriter
     private readonly HashSet<int> _parameters = [];
     private string? _quoted;
 
+    /// <summary>Whether it was said that rows are computed in pairs.</summary>
+    private bool _saysPairs;
+
     private VectorFunctions Vectors { get; }
 
     public BodyWriter(Function function, SourceWriter writer, TargetCapabilities target)
@@ -168,6 +171,12 @@ internal sealed partial class BodyWriter
         {
             _writer.Line("// " + origin);
             _quoted = origin;
+        }
+
+        if (!_saysPairs && statement is Let { Target.Type: var type } && type.Equals(RowPairs.PairType))
+        {
+            _writer.Line("// From here on two rows at once, each in its own half of a vector.");
+            _saysPairs = true;
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed class SparseMembers
         (_model, _name) = (model, primal.Name);
         string error = $"throw new {model.Target.Spell("System.InvalidOperationException")}(\"A residual of '{_name}' is stored twice.\")";
         FactoringStyle? style = null;
-        Function Finished(Function function, ref FactoringStyle? style) => Optimizer.Finish(Optimizer.Run(function, new Dictionary<int, int>(), ref style), model.Target.HasPairs);
+        Function Finished(Function function, ref FactoringStyle? style) => Optimizer.Finish(PlaceRuns.Run(Optimizer.Run(function, new Dictionary<int, int>(), ref style)), model.Target.HasPairs);
         _values = Finished(SparseJacobian.ValuesOf(primal, Engine.Instance, _name + "SparseJacobian", model.Target.HasSpan), ref style);
         _count = Finished(SparseJacobian.CountOf(primal, Engine.Instance, _name + "BlockCount"), ref style);
         _places = Finished(SparseJacobian.PlacesOf(primal, Engine.Instance, _name + "BlockPlaces", error), ref style);

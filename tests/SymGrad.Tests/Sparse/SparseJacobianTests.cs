@@ -106,6 +106,22 @@ public class SparseJacobianTests
         Assert.Equal(5 * 29, run.Call("Company.Models", "Count"));
     }
 
+    /// <summary>
+    /// Where the places of a block follow on each other, its derivatives are one piece; where other rows lie between, they are kept and
+    /// written one by one.
+    /// </summary>
+    [Theory]
+    [InlineData("bundle adjustment", 28)]
+    [InlineData("blocks whose rows aren't next to each other", 12)]
+    [InlineData("rows of a matrix behind each other, backwards, and a number between arrays", 9)]
+    [InlineData("points that are structs, whose parts alternate", 18)]
+    [InlineData("blocks of one precision, of which the last reads the first parameter", 15)]
+    public void DerivativesThatFollowOnEachOtherAreOnePiece(string name, int length)
+    {
+        GeneratorRun run = Run(SparsePrograms.All.Single(program => program.Name == name).Members, string.Empty);
+        Assert.Contains($"isScattered ? scattered : values.Slice(place, {length})", run.Source, StringComparison.Ordinal);
+    }
+
     /// <summary>Whether a residual is stored twice is known at run time alone.</summary>
     [Fact]
     public void AResidualThatIsStoredTwiceIsAnException()

@@ -59,6 +59,78 @@ internal static class SparsePrograms
             "new double[11], new double[] { 1, 2, 3 }, new double[] { 0 }, new[] { 0 }, new[] { 0 }, Numbers(2, 4)",
             "Numbers(11, 1), Points(1), new double[0], new int[0], new int[0], new double[0]",
         ]),
+        ("blocks whose rows aren't next to each other", """
+            [Differentiable]
+            public static double[] F(double[] p, double[] q, int[] at)
+            {
+                var r = new double[4 * at.Length];
+                for (int i = 0; i < at.Length; i++)
+                {
+                    int k = 5 * at[i];
+                    double a = p[k] * p[k + 1] + p[k + 2], b = p[k + 3] * q[i] - p[k + 4];
+                    r[4 * i] = a * b;
+                    r[4 * i + 2] = a / (2 + b * b);
+                }
+
+                for (int i = 0; i < at.Length; i++)
+                {
+                    int k = 5 * at[i];
+                    double a = p[k + 4] * p[k] + p[k + 2], b = p[k + 3] - p[k + 1] * q[i];
+                    r[4 * i + 1] = a - b * b;
+                    r[4 * i + 3] = a * b;
+                }
+
+                return r;
+            }
+            """, ["Numbers(15, 1), Numbers(4, 2), new[] { 2, 0, 1, 2 }"]),
+        ("rows of a matrix behind each other, backwards, and a number between arrays", """
+            [Differentiable]
+            public static double[] F(double[,] m, double w, float[] q)
+            {
+                int n = m.GetLength(0) - 1;
+                var r = new double[2 * n];
+                for (int i = n - 1; i >= 0; i--)
+                {
+                    double x = m[i + 1, 0] * m[i, 2] - m[i, 1] * q[i], y = w * m[i + 1, 2] - m[i, 0] * m[i + 1, 1];
+                    r[2 * i + 1] = x * y * q[i + 1];
+                    r[2 * i] = Math.Sin(x) + y;
+                }
+
+                return r;
+            }
+            """, ["Table(4, 3), 0.3, new[] { 0.5f, -0.25f, 2f, 1.5f, 3f }"]),
+        ("blocks of one precision, of which the last reads the first parameter", """
+            [Differentiable]
+            public static float[] F(float[] p, float[] q)
+            {
+                var r = new float[2 * (q.Length / 4)];
+                for (int i = 0; i < r.Length / 2; i++)
+                {
+                    float s = q[4 * i + 3] * p[1] + q[4 * i + 1] * p[0], t = q[4 * i + 2] - q[4 * i] * p[2];
+                    r[2 * i] = s * t;
+                    r[2 * i + 1] = s - t * p[3];
+                }
+
+                return r;
+            }
+            """, ["new[] { 0.5f, -0.25f, 2f, 1.5f }, new[] { 0.3f, 1.2f, -2f, 1, 2, 3, 4, 5, 0.1f, 0.2f, 0.3f, 0.4f }"]),
+        ("points that are structs, whose parts alternate", """
+            public record struct P(double X, double Y, double Z);
+
+            [Differentiable]
+            public static double[] F(P[] a, double[] w, P b)
+            {
+                var r = new double[2 * (a.Length - 1)];
+                for (int i = 0; i < a.Length - 1; i++)
+                {
+                    double x = a[i + 1].Z * a[i].X - w[i] * b.Y, y = a[i].Y * a[i + 1].X + a[i].Z * b.X;
+                    r[2 * i] = x * y - b.Z * a[i + 1].Y;
+                    r[2 * i + 1] = x + y * y;
+                }
+
+                return r;
+            }
+            """, ["new[] { new P(1, 2, 3), new P(-1, 0.5, 2), new P(0.3, -2, 1), new P(4, 1, -1) }, Numbers(3, 1), new P(0.2, 0.7, -0.4)"]),
         ("curve fitting", """
             [Differentiable]
             public static double[] F(double a, double b, [NoDerivative] double[] t, [NoDerivative] double[] y)
