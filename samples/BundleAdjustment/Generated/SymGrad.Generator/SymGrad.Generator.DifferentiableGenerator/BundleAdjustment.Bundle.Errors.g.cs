@@ -3,6 +3,7 @@
 
 using System;
 using System.Buffers;
+using System.Runtime.Intrinsics;
 
 namespace BundleAdjustment
 {
@@ -34,6 +35,7 @@ namespace BundleAdjustment
         [global::System.CodeDom.Compiler.GeneratedCode("SymGrad", "0.1.0")]
         public static double[] ErrorsSparseJacobian(double[] cameras, double[] points, int[] cameraOf, int[] pointOf, double[] seen, int[] places, Span<double> values)
         {
+            Span<double> scattered = stackalloc double[24];
             // double[] errors = new double[seen.Length];
             double[] errors = new double[seen.Length];
             // (double x, double y) = Project( cameras.AsSpan(CameraSize * cameraOf[i], CameraSize), points.AsSpan(PointSize * point...
@@ -43,6 +45,10 @@ namespace BundleAdjustment
             int entry = 0;
             for (int i = 0; i < cameraOf.Length; i++)
             {
+                // In one piece where the places follow on each other, else kept and written one by one.
+                int place = places[entry];
+                bool isScattered = places[entry + 23] != place + 23;
+                Span<double> block = isScattered ? scattered : values.Slice(place, 24);
                 // (double x, double y) = Project( cameras.AsSpan(CameraSize * cameraOf[i], CameraSize), points.AsSpan(PointSize * point...
                 int cameraSizeTimesCameraOfI = global::BundleAdjustment.Bundle.CameraSize * cameraOf[i];
                 if (cameraSizeTimesCameraOfI < 0 || global::BundleAdjustment.Bundle.CameraSize > camerasLength - cameraSizeTimesCameraOfI)
@@ -112,139 +118,113 @@ namespace BundleAdjustment
                 double y = scale * v;
                 errors[twiceI] = x - seen[twiceI];
                 // (double x, double y) = Project( cameras.AsSpan(CameraSize * cameraOf[i], CameraSize), points.AsSpan(PointSize * point...
-                double uTimesTerm4 = u * term4;
-                double uTimesTerm4TimesSquares = uTimesTerm4 * squares;
+                // From here on two rows at once, each in its own half of a vector.
+                Vector128<double> us = Vector128.Create(u, v);
+                Vector128<double> usTimesTerm4 = us * term4;
+                Vector128<double> usTimesTerm4TimesSquares = usTimesTerm4 * squares;
                 double sum2PlusProduct2 = sum2 + product2;
-                double squaresAdjoint = uTimesTerm4 * sum2PlusProduct2;
-                double twiceV = 2 * v;
-                double vAdjoint = squaresAdjoint * twiceV;
-                double twiceU = 2 * u;
-                double uAdjoint = scale + squaresAdjoint * twiceU;
+                Vector128<double> squaresAdjoints = usTimesTerm4 * sum2PlusProduct2;
+                Vector128<double> pair = usTimesTerm4TimesSquares * squares;
+                Vector128<double> twiceUs = 2 * us;
+                Vector128<double> vAdjoints = squaresAdjoints * Vector128.Create(twiceUs[1], twiceUs[0]);
+                Vector128<double> uAdjoints = Vector128.Create(scale) + squaresAdjoints * twiceUs;
                 double inverseSum = 1 / sum;
-                double chosen = vAdjoint == 0 ? 0 : vAdjoint * inverseSum;
-                double chosen2 = uAdjoint == 0 ? 0 : uAdjoint * inverseSum;
-                double product3 = 2 * term4 * sum2PlusProduct2 * inverseSum;
-                bool condition2 = term4 == 0;
-                bool condition3 = sum2PlusProduct2 == 0;
-                double sum3 = (vSquared == 0 ? 0 : condition3 ? 0 : condition2 ? 0 : product3 * vSquared) + chosen2;
-                double term5 = -(sum3 == 0 ? 0 : u == 0 ? 0 : u * sum3);
-                double twiceTerm3 = 2 * term3;
-                double twiceTerm2 = 2 * term2;
-                double twiceTerm = 2 * term;
+                Vector128<double> pair2 = Vector128.AndNot(vAdjoints * inverseSum, Vector128.Equals(vAdjoints, Vector128<double>.Zero));
+                double pair2First = pair2[0];
+                double pair2Second = pair2[1];
+                Vector128<double> minusPair2 = -pair2;
+                Vector128<double> pair3 = Vector128.AndNot(uAdjoints * inverseSum, Vector128.Equals(uAdjoints, Vector128<double>.Zero));
+                double pair3First = pair3[0];
+                double pair3Second = pair3[1];
+                Vector128<double> pair4 = Vector128.Create(vSquared, uSquared);
+                Vector128<double> pair5 = sum2PlusProduct2 == 0 ? Vector128<double>.Zero : term4 == 0 ? Vector128<double>.Zero : 2 * term4 * sum2PlusProduct2 * inverseSum * pair4;
+                Vector128<double> pair6 = Vector128.AndNot(pair5, Vector128.Equals(pair4, Vector128<double>.Zero)) + pair3;
+                Vector128<double> pair7 = -Vector128.AndNot(Vector128.AndNot(us * pair6, Vector128.Equals(us, Vector128<double>.Zero)), Vector128.Equals(pair6, Vector128<double>.Zero));
+                Vector128<double> minusPair3 = -pair3;
                 // errors[2 * i + 1] = y - seen[2 * i + 1];
                 errors[twiceI + 1] = y - seen[twiceI + 1];
                 // (double x, double y) = Project( cameras.AsSpan(CameraSize * cameraOf[i], CameraSize), points.AsSpan(PointSize * point...
-                double vTimesTerm4 = v * term4;
-                double vTimesTerm4TimesSquares = vTimesTerm4 * squares;
-                double squaresAdjoint2 = vTimesTerm4 * sum2PlusProduct2;
-                double vAdjoint2 = scale + squaresAdjoint2 * twiceV;
-                double uAdjoint2 = squaresAdjoint2 * twiceU;
-                double chosen3 = vAdjoint2 == 0 ? 0 : vAdjoint2 * inverseSum;
-                double chosen4 = uAdjoint2 == 0 ? 0 : uAdjoint2 * inverseSum;
-                double sum4 = chosen3 + (uSquared == 0 ? 0 : condition3 ? 0 : condition2 ? 0 : product3 * uSquared);
-                double term6 = -(sum4 == 0 ? 0 : v == 0 ? 0 : v * sum4);
-                double term7;
-                double term8;
-                double term9;
-                double term10;
-                double term11;
-                double term12;
-                double squaredAngleAdjoint;
-                double term13;
-                double term14;
-                double term15;
-                double term16;
-                double term17;
-                double term18;
-                double squaredAngleAdjoint2;
+                Vector128<double> pair8;
+                Vector128<double> pair9;
+                Vector128<double> pair10;
+                Vector128<double> pair11;
+                Vector128<double> pair12;
+                Vector128<double> pair13;
+                Vector128<double> squaredAngleAdjoints;
                 if (condition)
                 {
-                    term7 = term5 * pointsProductPlusOne + chosen * pointsProductPlusTwo;
-                    term8 = -(term5 * pointsProduct) - chosen2 * pointsProductPlusTwo;
-                    term9 = chosen2 * pointsProductPlusOne - chosen * pointsProduct;
-                    term10 = -(term5 * term2) - chosen * term3 - chosen2;
-                    term11 = term5 * term - chosen + chosen2 * term3;
-                    term12 = term5 + chosen * term - chosen2 * term2;
-                    squaredAngleAdjoint = 0;
-                    term13 = term6 * pointsProductPlusOne + chosen3 * pointsProductPlusTwo;
-                    term14 = -(term6 * pointsProduct) - chosen4 * pointsProductPlusTwo;
-                    term15 = chosen4 * pointsProductPlusOne - chosen3 * pointsProduct;
-                    term16 = -(term6 * term2) - chosen3 * term3 - chosen4;
-                    term17 = term6 * term - chosen3 + chosen4 * term3;
-                    term18 = term6 + chosen3 * term - chosen4 * term2;
-                    squaredAngleAdjoint2 = 0;
+                    Vector128<double> pair14 = Vector128.Create(pair2First, pair3Second);
+                    Vector128<double> pair15 = Vector128.Create(pair3First, pair2Second);
+                    pair8 = pair7 * pointsProductPlusOne + pair14 * pointsProductPlusTwo;
+                    pair9 = -(pair7 * pointsProduct) - pair15 * pointsProductPlusTwo;
+                    pair10 = pair15 * pointsProductPlusOne - pair14 * pointsProduct;
+                    pair11 = -(pair7 * term2) - pair14 * term3 - pair15;
+                    pair12 = pair7 * term - pair14 + pair15 * term3;
+                    pair13 = pair7 + pair14 * term - pair15 * term2;
+                    squaredAngleAdjoints = Vector128<double>.Zero;
                 }
                 else
                 {
-                    double sum5 = nx * pointsProduct + ny * pointsProductPlusOne + nz * pointsProductPlusTwo;
+                    double sum3 = nx * pointsProduct + ny * pointsProductPlusOne + nz * pointsProductPlusTwo;
                     double oneMinusCos = 1 - cos;
-                    double along = sum5 * oneMinusCos;
-                    double sum6 = ny * pointsProductPlusTwo - nz * pointsProductPlusOne;
-                    double sum7 = nz * pointsProduct - nx * pointsProductPlusTwo;
-                    double sum8 = nx * pointsProductPlusOne - ny * pointsProduct;
-                    double term5TimesSin = term5 * sin;
-                    double chosenTimesSin = chosen * sin;
-                    double alongAdjoint = term5 * nz - chosen * ny - chosen2 * nx;
-                    double chosen2TimesSin = chosen2 * sin;
-                    double sinAdjoint = term5 * sum8 - chosen * sum7 - chosen2 * sum6;
-                    double alongAdjointTimesOneMinusCos = alongAdjoint * oneMinusCos;
-                    double cosAdjoint = term5 * pointsProductPlusTwo - chosen * pointsProductPlusOne - chosen2 * pointsProduct - alongAdjoint * sum5;
-                    double nzAdjoint = term5 * along - chosenTimesSin * pointsProduct + chosen2TimesSin * pointsProductPlusOne + alongAdjointTimesOneMinusCos * pointsProductPlusTwo;
-                    term12 = term5 * cos + chosenTimesSin * nx - chosen2TimesSin * ny + alongAdjointTimesOneMinusCos * nz;
-                    double nyAdjoint = -(term5TimesSin * pointsProduct) - chosen * along - chosen2TimesSin * pointsProductPlusTwo + alongAdjointTimesOneMinusCos * pointsProductPlusOne;
-                    term11 = term5TimesSin * nx - chosen * cos + chosen2TimesSin * nz + alongAdjointTimesOneMinusCos * ny;
-                    double nxAdjoint = term5TimesSin * pointsProductPlusOne + chosenTimesSin * pointsProductPlusTwo - chosen2 * along + alongAdjointTimesOneMinusCos * pointsProduct;
-                    term10 = -(term5TimesSin * ny) - chosenTimesSin * nz - chosen2 * cos + alongAdjointTimesOneMinusCos * nx;
+                    double along = sum3 * oneMinusCos;
+                    Vector128<double> pair7TimesSin = pair7 * sin;
+                    Vector128<double> pair14 = Vector128.Create(pair2First, pair3Second);
+                    Vector128<double> pair14TimesSin = pair14 * sin;
+                    Vector128<double> pair15 = pair7 * (nx * pointsProductPlusOne - ny * pointsProduct) - pair14 * (nz * pointsProduct - nx * pointsProductPlusTwo);
+                    Vector128<double> pair16 = Vector128.Create(pair3First, pair2Second);
+                    Vector128<double> alongAdjoints = pair7 * nz - pair14 * ny - pair16 * nx;
+                    Vector128<double> pair16TimesSin = pair16 * sin;
+                    Vector128<double> sinAdjoints = pair15 - pair16 * (ny * pointsProductPlusTwo - nz * pointsProductPlusOne);
+                    Vector128<double> pair17 = alongAdjoints * oneMinusCos;
+                    Vector128<double> cosAdjoints = pair7 * pointsProductPlusTwo - pair14 * pointsProductPlusOne - pair16 * pointsProduct - alongAdjoints * sum3;
+                    Vector128<double> nzAdjoints = pair7 * along - pair14TimesSin * pointsProduct + pair16TimesSin * pointsProductPlusOne + pair17 * pointsProductPlusTwo;
+                    pair13 = pair7 * cos + pair14TimesSin * nx - pair16TimesSin * ny + pair17 * nz;
+                    Vector128<double> nyAdjoints = -(pair7TimesSin * pointsProduct) - pair14 * along - pair16TimesSin * pointsProductPlusTwo + pair17 * pointsProductPlusOne;
+                    pair12 = pair7TimesSin * nx - pair14 * cos + pair16TimesSin * nz + pair17 * ny;
+                    Vector128<double> nxAdjoints = pair7TimesSin * pointsProductPlusOne + pair14TimesSin * pointsProductPlusTwo - pair16 * along + pair17 * pointsProduct;
+                    pair11 = -(pair7TimesSin * ny) - pair14TimesSin * nz - pair16 * cos + pair17 * nx;
                     double inverseAngle = 1 / angle;
-                    double angleAdjoint = sinAdjoint * cos - cosAdjoint * sin - (nzAdjoint * nz + nyAdjoint * ny + nxAdjoint * nx) * inverseAngle;
-                    double halfTimesInverseAngle = 0.5 * inverseAngle;
-                    double term6TimesSin = term6 * sin;
-                    double chosen3TimesSin = chosen3 * sin;
-                    double alongAdjoint2 = term6 * nz - chosen3 * ny - chosen4 * nx;
-                    double chosen4TimesSin = chosen4 * sin;
-                    double sinAdjoint2 = term6 * sum8 - chosen3 * sum7 - chosen4 * sum6;
-                    double product4 = alongAdjoint2 * oneMinusCos;
-                    double cosAdjoint2 = term6 * pointsProductPlusTwo - chosen3 * pointsProductPlusOne - chosen4 * pointsProduct - alongAdjoint2 * sum5;
-                    double nzAdjoint2 = term6 * along - chosen3TimesSin * pointsProduct + chosen4TimesSin * pointsProductPlusOne + product4 * pointsProductPlusTwo;
-                    term18 = term6 * cos + chosen3TimesSin * nx - chosen4TimesSin * ny + product4 * nz;
-                    double nyAdjoint2 = -(term6TimesSin * pointsProduct) - chosen3 * along - chosen4TimesSin * pointsProductPlusTwo + product4 * pointsProductPlusOne;
-                    term17 = term6TimesSin * nx - chosen3 * cos + chosen4TimesSin * nz + product4 * ny;
-                    double nxAdjoint2 = term6TimesSin * pointsProductPlusOne + chosen3TimesSin * pointsProductPlusTwo - chosen4 * along + product4 * pointsProduct;
-                    term16 = -(term6TimesSin * ny) - chosen3TimesSin * nz - chosen4 * cos + product4 * nx;
-                    double angleAdjoint2 = sinAdjoint2 * cos - cosAdjoint2 * sin - (nzAdjoint2 * nz + nyAdjoint2 * ny + nxAdjoint2 * nx) * inverseAngle;
-                    term7 = nxAdjoint * inverseAngle;
-                    term8 = nyAdjoint * inverseAngle;
-                    term9 = nzAdjoint * inverseAngle;
-                    squaredAngleAdjoint = angleAdjoint * halfTimesInverseAngle;
-                    term13 = nxAdjoint2 * inverseAngle;
-                    term14 = nyAdjoint2 * inverseAngle;
-                    term15 = nzAdjoint2 * inverseAngle;
-                    squaredAngleAdjoint2 = angleAdjoint2 * halfTimesInverseAngle;
+                    Vector128<double> angleAdjoints = sinAdjoints * cos - cosAdjoints * sin - (nzAdjoints * nz + nyAdjoints * ny + nxAdjoints * nx) * inverseAngle;
+                    pair8 = nxAdjoints * inverseAngle;
+                    pair9 = nyAdjoints * inverseAngle;
+                    pair10 = nzAdjoints * inverseAngle;
+                    squaredAngleAdjoints = angleAdjoints * (0.5 * inverseAngle);
                 }
-                values[places[entry]] = term7 + squaredAngleAdjoint * twiceTerm;
-                values[places[entry + 1]] = term8 + squaredAngleAdjoint * twiceTerm2;
-                values[places[entry + 2]] = term9 + squaredAngleAdjoint * twiceTerm3;
-                values[places[entry + 3]] = term10;
-                values[places[entry + 4]] = term11;
-                values[places[entry + 5]] = term12;
-                values[places[entry + 6]] = -chosen2;
-                values[places[entry + 7]] = term5;
-                values[places[entry + 8]] = -chosen;
-                values[places[entry + 9]] = u * onePlusSquaresTimesSum2;
-                values[places[entry + 10]] = uTimesTerm4TimesSquares;
-                values[places[entry + 11]] = uTimesTerm4TimesSquares * squares;
-                values[places[entry + 12]] = term13 + squaredAngleAdjoint2 * twiceTerm;
-                values[places[entry + 13]] = term14 + squaredAngleAdjoint2 * twiceTerm2;
-                values[places[entry + 14]] = term15 + squaredAngleAdjoint2 * twiceTerm3;
-                values[places[entry + 15]] = term16;
-                values[places[entry + 16]] = term17;
-                values[places[entry + 17]] = term18;
-                values[places[entry + 18]] = -chosen4;
-                values[places[entry + 19]] = term6;
-                values[places[entry + 20]] = -chosen3;
-                values[places[entry + 21]] = v * onePlusSquaresTimesSum2;
-                values[places[entry + 22]] = vTimesTerm4TimesSquares;
-                values[places[entry + 23]] = vTimesTerm4TimesSquares * squares;
+                Vector128<double> pair18 = pair10 + squaredAngleAdjoints * (2 * term3);
+                Vector128<double> pair19 = pair9 + squaredAngleAdjoints * (2 * term2);
+                Vector128<double> pair20 = pair8 + squaredAngleAdjoints * (2 * term);
+                block[0] = pair20[0];
+                block[1] = pair19[0];
+                block[2] = pair18[0];
+                block[3] = minusPair3[0];
+                block[4] = minusPair2[0];
+                block[5] = pair7[0];
+                block[6] = u * onePlusSquaresTimesSum2;
+                block[7] = usTimesTerm4TimesSquares[0];
+                block[8] = pair[0];
+                block[9] = pair11[0];
+                block[10] = pair12[0];
+                block[11] = pair13[0];
+                block[12] = pair20[1];
+                block[13] = pair19[1];
+                block[14] = pair18[1];
+                block[15] = minusPair2[1];
+                block[16] = minusPair3[1];
+                block[17] = pair7[1];
+                block[18] = v * onePlusSquaresTimesSum2;
+                block[19] = usTimesTerm4TimesSquares[1];
+                block[20] = pair[1];
+                block[21] = pair11[1];
+                block[22] = pair12[1];
+                block[23] = pair13[1];
+                if (isScattered)
+                {
+                    for (int j = 0; j < 24; j++)
+                    {
+                        values[places[entry + j]] = block[j];
+                    }
+                }
                 entry += 24;
             }
             return errors;
@@ -319,26 +299,26 @@ namespace BundleAdjustment
                     rows[entry + 2] = twiceI;
                     columns[entry + 2] = cameraSizeTimesCameraOfI + 2;
                     rows[entry + 3] = twiceI;
-                    int camerasLengthPlusProduct = camerasLength + product;
-                    columns[entry + 3] = camerasLengthPlusProduct;
+                    columns[entry + 3] = cameraSizeTimesCameraOfI + 3;
                     rows[entry + 4] = twiceI;
-                    int sum = camerasLength + (product + 1);
-                    columns[entry + 4] = sum;
+                    columns[entry + 4] = cameraSizeTimesCameraOfI + 4;
                     rows[entry + 5] = twiceI;
-                    int sum2 = camerasLength + (product + 2);
-                    columns[entry + 5] = sum2;
+                    columns[entry + 5] = cameraSizeTimesCameraOfI + 5;
                     rows[entry + 6] = twiceI;
-                    columns[entry + 6] = cameraSizeTimesCameraOfI + 3;
+                    columns[entry + 6] = cameraSizeTimesCameraOfI + 6;
                     rows[entry + 7] = twiceI;
-                    columns[entry + 7] = cameraSizeTimesCameraOfI + 5;
+                    columns[entry + 7] = cameraSizeTimesCameraOfI + 7;
                     rows[entry + 8] = twiceI;
-                    columns[entry + 8] = cameraSizeTimesCameraOfI + 4;
+                    columns[entry + 8] = cameraSizeTimesCameraOfI + 8;
                     rows[entry + 9] = twiceI;
-                    columns[entry + 9] = cameraSizeTimesCameraOfI + 6;
+                    int camerasLengthPlusProduct = camerasLength + product;
+                    columns[entry + 9] = camerasLengthPlusProduct;
                     rows[entry + 10] = twiceI;
-                    columns[entry + 10] = cameraSizeTimesCameraOfI + 7;
+                    int sum = camerasLength + (product + 1);
+                    columns[entry + 10] = sum;
                     rows[entry + 11] = twiceI;
-                    columns[entry + 11] = cameraSizeTimesCameraOfI + 8;
+                    int sum2 = camerasLength + (product + 2);
+                    columns[entry + 11] = sum2;
                     bool isStoredTwiceIPlusOne = isStored[twiceI + 1];
                     if (isStoredTwiceIPlusOne)
                     {
@@ -352,23 +332,23 @@ namespace BundleAdjustment
                     rows[entry + 14] = twiceI + 1;
                     columns[entry + 14] = cameraSizeTimesCameraOfI + 2;
                     rows[entry + 15] = twiceI + 1;
-                    columns[entry + 15] = camerasLengthPlusProduct;
+                    columns[entry + 15] = cameraSizeTimesCameraOfI + 3;
                     rows[entry + 16] = twiceI + 1;
-                    columns[entry + 16] = sum;
+                    columns[entry + 16] = cameraSizeTimesCameraOfI + 4;
                     rows[entry + 17] = twiceI + 1;
-                    columns[entry + 17] = sum2;
+                    columns[entry + 17] = cameraSizeTimesCameraOfI + 5;
                     rows[entry + 18] = twiceI + 1;
-                    columns[entry + 18] = cameraSizeTimesCameraOfI + 3;
+                    columns[entry + 18] = cameraSizeTimesCameraOfI + 6;
                     rows[entry + 19] = twiceI + 1;
-                    columns[entry + 19] = cameraSizeTimesCameraOfI + 5;
+                    columns[entry + 19] = cameraSizeTimesCameraOfI + 7;
                     rows[entry + 20] = twiceI + 1;
-                    columns[entry + 20] = cameraSizeTimesCameraOfI + 4;
+                    columns[entry + 20] = cameraSizeTimesCameraOfI + 8;
                     rows[entry + 21] = twiceI + 1;
-                    columns[entry + 21] = cameraSizeTimesCameraOfI + 6;
+                    columns[entry + 21] = camerasLengthPlusProduct;
                     rows[entry + 22] = twiceI + 1;
-                    columns[entry + 22] = cameraSizeTimesCameraOfI + 7;
+                    columns[entry + 22] = sum;
                     rows[entry + 23] = twiceI + 1;
-                    columns[entry + 23] = cameraSizeTimesCameraOfI + 8;
+                    columns[entry + 23] = sum2;
                     entry += 24;
                 }
             }
