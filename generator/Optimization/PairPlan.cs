@@ -107,7 +107,8 @@ internal sealed class PairPlan
 
         if (_numbers.Joined.TryGetValue(first.Id, out var left) && _numbers.Joined.TryGetValue(second.Id, out var right))
         {
-            if (!ReferenceEquals(left.Branch, right.Branch) || first.Type.Name != "double" || second.Type.Name != "double")
+            if (!ReferenceEquals(left.Branch, right.Branch)
+                || !new[] { left.Branch.Then, left.Branch.Else }.SelectMany(side => new[] { first, second, side.Yields[left.Result], side.Yields[right.Result] }).All(RowNumbers.MayBePaired))
             {
                 return null;
             }

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.RegularExpressions;
 using SymGrad.Generator.Functions;
 
 namespace SymGrad.Generator.Optimization;
@@ -13,6 +14,8 @@ internal sealed class RowNumbers
 
     /// <summary>Of more stored numbers it isn't looked for which are alike.</summary>
     private const int MostOutputs = 64;
+
+    private static readonly Regex s_literal = new(@"^-?\d+(\.\d+)?([eE][+-]?\d+)?$");
 
     private readonly List<(Region Region, int Index)> _inside = [];
     private readonly List<List<Expression>> _outputs = [];
@@ -108,11 +111,14 @@ internal sealed class RowNumbers
             : 0;
     }
 
+    /// <summary>Whether a vector can be made of a number: it is a double, and written as one if it is a constant.</summary>
+    public static bool MayBePaired(Expression number) => number.IsConstant ? s_literal.IsMatch(number.Text) : number.Type.Name == "double";
+
     /// <summary>Whether a derivative is computed by an operation that there is for pairs: a sum, a product, a quotient, a shield.</summary>
     public static bool IsPairable(Let let) => !let.IsPrimal && let.Target.Type.Name == "double" && let.Value.Operation switch
     {
-        Operation.Add or Operation.Subtract or Operation.Multiply or Operation.Divide or Operation.Negate => let.Value.Operands.All(operand => operand.IsConstant || operand.Type.Name == "double"),
-        Operation.Select => let.Value.Operands[1].IsZero && let.Value.Operands[0].IsVariable,
+        Operation.Add or Operation.Subtract or Operation.Multiply or Operation.Divide or Operation.Negate => let.Value.Operands.All(MayBePaired),
+        Operation.Select => let.Value.Operands[1].IsZero && let.Value.Operands[0].IsVariable && MayBePaired(let.Value.Operands[2]),
         _ => false,
     };
 

@@ -167,9 +167,9 @@ internal sealed class RowPairs : Rewriter
     }
 
     /// <summary>A literal that C# takes for a double: of integers it would make another vector.</summary>
-    private static Expression AsDouble(Expression number) => !number.IsConstant || number.Text.Contains('.') ? number
-        : number.Text.All(char.IsDigit) ? Expression.Constant(number.Type, number.Text + ".0")
-        : Expression.Quoted($"(double){Expression.Hole}", number.Type, number);
+    private static Expression AsDouble(Expression number) => number.IsConstant && number.Text.All(letter => char.IsDigit(letter) || letter == '-')
+        ? Expression.Constant(number.Type, number.Text + ".0")
+        : number;
 
     /// <summary>The name of the first, for both; none where it has none.</summary>
     private string Plural(PairPlan.Pair pair) => _builder.NameOf(pair.First) is not { Length: > 0 } name ? string.Empty

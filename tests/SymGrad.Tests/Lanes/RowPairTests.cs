@@ -64,6 +64,89 @@ public class RowPairTests
         }
     }
 
+    /// <summary>Programs by chance: two to four numbers by the same operations of different operands, with some that differ, branches among them.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(109)]
+    [InlineData(142)]
+
+    public void ProgramsByChanceGiveTheSame(int seed)
+    {
+        var random = new Random(seed);
+        int paired = 0;
+        for (int i = 0; i < 12; i++)
+        {
+            int outputs = random.Next(2, 5);
+            string source = Source($"({string.Join(", ", Enumerable.Repeat("double", outputs))})", ByChance(random, outputs));
+            GeneratorRun one = GeneratorRun.Of(source), other = GeneratorRun.Of(source, target: Target.NetStandard20);
+            Assert.Empty(one.CompileDiagnosticsOfGenerated);
+            Assert.Empty(other.CompileDiagnosticsOfGenerated);
+            paired += one.Source.Contains("Vector128<double>", StringComparison.Ordinal) ? 1 : 0;
+            Type model = one.Load().GetType("Model")!, expected = other.Load().GetType("Model")!;
+            foreach (double[] point in Points())
+            {
+                Assert.True(Returned(expected, point).Cast<double>().Select(Digits).SequenceEqual(Returned(model, point).Cast<double>().Select(Digits)), $"{source} at {string.Join(", ", point)}");
+            }
+        }
+
+        Assert.InRange(paired, 1, 12);
+    }
+
+    private static string ByChance(Random random, int outputs)
+    {
+        var text = new System.Text.StringBuilder("double a = p[0], b = p[1], c = p[2], d = p[3], e = p[4], f = p[5], g = p[6], h = p[7];\n");
+        List<string> shared = [.. "abcdefgh".Select(letter => letter.ToString())];
+        List<string[]> rows = [[.. Enumerable.Range(0, outputs).Select(row => shared[row])], [.. Enumerable.Range(0, outputs).Select(row => shared[row + 4])]];
+        int count = random.Next(10, 24);
+        for (int k = 0; k < count; k++)
+        {
+            string name = $"t{k}";
+            int kind = random.Next(9);
+            if (random.Next(4) == 0)
+            {
+                string sum = $"{shared[random.Next(shared.Count)]} * {shared[random.Next(shared.Count)]} + {rows[random.Next(rows.Count)][0]} * {rows[random.Next(rows.Count)][outputs - 1]}";
+                text.Append(System.Globalization.CultureInfo.InvariantCulture, $"double {name} = {sum};\n");
+                shared.Add(name);
+                continue;
+            }
+
+            string[] left = rows[random.Next(rows.Count)], right = rows[random.Next(rows.Count)];
+            string both = shared[random.Next(shared.Count)], asked = shared[random.Next(8)];
+            bool isOneUnlike = random.Next(6) == 0;
+            string[] names = [.. Enumerable.Range(0, outputs).Select(row => $"{name}r{row}")];
+            string Of(int row) => (isOneUnlike && row == outputs - 1 ? kind + 1 : kind) switch
+            {
+                0 => $"{left[row]} * {right[row]}",
+                1 => $"{left[row]} + {right[row]}",
+                2 => $"{left[row]} * {both} - {right[row]}",
+                3 => $"{left[row]} / (1.5 + {right[row]} * {right[row]})",
+                4 => $"{left[row]} / {both}",
+                5 => $"Math.Max({left[row]}, 0.25) * {both}",
+                6 => $"Math.Sin({left[row]}) - 2 * {right[row]}",
+                7 => $"-{left[row]} * {both} + {right[row]} * 0.5",
+                8 => $"{asked} > 0 ? {left[row]} * {both} : {right[row]}",
+                _ => $"1 / (3 - {left[row]})",
+            };
+            if (random.Next(4) == 0)
+            {
+                text.Append(System.Globalization.CultureInfo.InvariantCulture, $"double {string.Join(", ", names)}; if ({asked} < 0.5) {{ ");
+                text.Append(string.Concat(names.Select((one, row) => $"{one} = {Of(row)}; ")));
+                text.Append("} else { ").Append(string.Concat(names.Select((one, row) => $"{one} = {right[row]} * {left[row]} - {both}; "))).Append("}\n");
+            }
+            else
+            {
+                text.Append(string.Concat(names.Select((one, row) => $"double {one} = {Of(row)}; "))).Append('\n');
+            }
+
+            rows.Add(names);
+        }
+
+        return text.Append(System.Globalization.CultureInfo.InvariantCulture, $"return ({string.Join(", ", rows[^1].Select((one, row) => $"{one} + {rows[^2][row]}"))});").ToString();
+    }
+
     /// <summary>What throws throws, whichever row is computed first.</summary>
     [Fact]
     public void ExceptionsComeAsBefore()
