@@ -275,12 +275,12 @@ internal sealed partial class SparseJacobian
                 into.Add(stores[i] with { Value = sweeps.Values[i] });
             }
 
+            run = i > 0 && order.IsBehind(stores[i], stores[i - 1]) ? run : null;
             if (stores[i].Value.IsConstant)
             {
                 continue;
             }
 
-            run = i > 0 && order.IsBehind(stores[i], stores[i - 1]) ? run : null;
             bool follows = run is not null;
             sweeps.Emit(region, yield => yield == i ? Expression.One(stores[i].Value.Type) : Expression.Zero(block.Body.Yields[yield].Type), block.Body.Yields[i], () => { });
             foreach (var (read, isBehind) in columns)

@@ -83,6 +83,23 @@ internal static class SparsePrograms
                 return r;
             }
             """, ["Numbers(15, 1), Numbers(4, 2), new[] { 2, 0, 1, 2 }"]),
+        ("rows out of order, one of them constant", """
+            [Differentiable]
+            public static double[] F(double[] p, double scattered, double block, double place)
+            {
+                var r = new double[4 * (p.Length / 4)];
+                for (int i = 0; i < p.Length / 4; i++)
+                {
+                    double a = p[4 * i] * p[4 * i + 1] + scattered, b = p[4 * i + 2] * block - p[4 * i + 3] * place;
+                    r[4 * i + 3] = a * b;
+                    r[4 * i] = 7;
+                    r[4 * i + 1] = a - b * b;
+                    r[4 * i + 2] = a / (2 + b * b);
+                }
+
+                return r;
+            }
+            """, ["Numbers(9, 1), 0.3, -0.7, 1.2"]),
         ("rows of a matrix behind each other, backwards, and a number between arrays", """
             [Differentiable]
             public static double[] F(double[,] m, double w, float[] q)
