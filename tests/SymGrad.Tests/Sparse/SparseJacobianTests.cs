@@ -122,6 +122,40 @@ public class SparseJacobianTests
         Assert.Contains($"isScattered ? scattered : values.Slice(place, {length})", run.Source, StringComparison.Ordinal);
     }
 
+    /// <summary>Blocks by chance: rows in any order, in one loop or two, of elements of an array, a matrix, an array of structs, and of numbers.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void BlocksByChanceAgreeWithTheDenseOne(int seed)
+    {
+        var random = new Random(seed);
+        for (int program = 0; program < 10; program++)
+        {
+            int rows = random.Next(1, 5), loops = random.Next(1, 3);
+            string[] reads = [.. Enumerable.Range(0, 5).Select(k => $"p[5 * at[i] + {k}]"), .. Enumerable.Range(0, 3).Select(k => $"m[i + {random.Next(2)}, {k}]"), "a[i].X", "a[i + 1].Y", "a[i].Z", "v", "w", "q[i]"];
+            int[] order = [.. Enumerable.Range(0, rows * loops)];
+            random.Shuffle(order);
+            string Row(int row) => $"r[{rows * loops} * i + {row}] = {(random.Next(7) == 0 ? "3" : string.Join(" + ", Enumerable.Range(0, random.Next(1, 7)).Select(_ => $"{reads[random.Next(reads.Length)]} * {reads[random.Next(reads.Length)]}")))};";
+            string[] bodies = [.. Enumerable.Range(0, loops).Select(loop => $"for (int i = 0; i < n; i++) {{ {string.Join(" ", order[(loop * rows)..((loop + 1) * rows)].Select(Row))} }}")];
+            string members = $$"""
+                public record struct P(double X, double Y, double Z);
+
+                [Differentiable]
+                public static double[] F(double v, double[] p, double[,] m, P[] a, double w, double[] q, int[] at)
+                {
+                    int n = at.Length;
+                    var r = new double[{{rows * loops}} * n];
+                    {{string.Join("\n", bodies)}}
+                    return r;
+                }
+                """;
+            const string Point = "0.7, Numbers(20, 1), Table(5, 3), new[] { new P(1, 2, 3), new P(-1, 0.5, 2), new P(0.3, -2, 1), new P(4, 1, -1), new P(2, 2, 5) }, -0.3, Numbers(6, 3), new[] { 3, 0, 2, 0 }";
+            GeneratorRun run = Run(members, $"{Comparison}\npublic static double Worst() {{ var s = FSparseJacobian({Point}); return Compare(FJacobian({Point}), s.rowStarts, s.columns, s.values); }}");
+            Assert.True((double)run.Call("Company.Models", "Worst")! <= 1e-12, members);
+        }
+    }
+
     /// <summary>Whether a residual is stored twice is known at run time alone.</summary>
     [Fact]
     public void AResidualThatIsStoredTwiceIsAnException()
