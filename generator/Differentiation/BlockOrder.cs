@@ -7,6 +7,9 @@ namespace SymGrad.Generator.Differentiation;
 /// <summary>What is known of the order of a block's derivatives in the rows of a sparse Jacobian before any index is known.</summary>
 internal sealed class BlockOrder
 {
+    /// <summary>Two indices that are no more than so far from the same number are as far apart as that says, or one of them is out of range.</summary>
+    private const double GreatestShift = 1 << 30;
+
     private readonly Dictionary<int, Expression> _definitions;
     private readonly List<Parameter> _parameters;
 
@@ -71,7 +74,7 @@ internal sealed class BlockOrder
     private (int First, string Indices) KeyOf((Parameter Of, Expression? Element) read)
     {
         int first = _parameters.IndexOf(read.Of);
-        while (read.Of.Type.Column is { IsFirst: false } && first > 0 && _parameters[first].Type.Column is { IsFirst: false })
+        while (first > 0 && _parameters[first].Type.Column is { IsFirst: false })
         {
             first--;
         }
@@ -79,16 +82,7 @@ internal sealed class BlockOrder
         return (first, read.Element is not { } element ? string.Empty : string.Join(",", element.Operands.Skip(1).Select(index => From(index).Of?.Id ?? -1)));
     }
 
-    private (Expression? Of, double More) From(Expression index)
-    {
-        if (index.Number is { } number)
-        {
-            return (null, number);
-        }
-
-        return _definitions.TryGetValue(index.Id, out var sum) && sum.Operation is Operation.Add or Operation.Subtract && sum.Operands[1].Number is { } more
-            && From(sum.Operands[0]) is var (of, before)
-            ? (of, sum.Operation == Operation.Add ? before + more : before - more)
-            : (index, 0);
-    }
+    /// <summary>An index as so much more than another number. Where it may go round on the way, it is a number of its own.</summary>
+    private (Expression? Of, double More) From(Expression index) =>
+        WholeNumbers.Shifted(index, variable => _definitions.TryGetValue(variable.Id, out var definition) ? definition : null) is var (of, more) && System.Math.Abs(more) < GreatestShift ? (of, more) : (index, 0);
 }

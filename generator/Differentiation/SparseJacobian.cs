@@ -296,7 +296,7 @@ internal sealed partial class SparseJacobian
                 switch (_purpose)
                 {
                     case Purpose.Places:
-                        into.Add(new Store(_added[0].Variable, new[] { at }.ToEquatable(), stores[i].Indices[0], Adds: false));
+                        into.Add(new Store(_added[0].Variable, new[] { at }.ToEquatable(), AsInt(into, stores[i].Indices[0]), Adds: false));
                         into.Add(new Store(_added[1].Variable, new[] { at }.ToEquatable(), ColumnOf(into, read), Adds: false));
                         break;
                     case Purpose.Values:
@@ -340,14 +340,17 @@ internal sealed partial class SparseJacobian
             return places.First;
         }
 
-        var index = element.Operands[1];
+        var index = AsInt(region, element.Operands[1]);
         for (int dimension = 1; dimension < input.Of.Type.Rank; dimension++)
         {
-            index = Flattening.Plus(region, Flattening.Times(region, index, Arrays.LengthOf(region, input.Of.Variable, dimension)), element.Operands[dimension + 1]);
+            index = Flattening.Plus(region, Flattening.Times(region, index, Arrays.LengthOf(region, input.Of.Variable, dimension)), AsInt(region, element.Operands[dimension + 1]));
         }
 
         return Flattening.Plus(region, places.First, Flattening.Times(region, index, Expression.Integer(places.Step)));
     }
+
+    /// <summary>An index of another type as an <c>int</c>: what is within an array is.</summary>
+    private static Expression AsInt(RegionBuilder region, Expression index) => index.IsConstant || index.Type.Name == "int" ? index : region.Bind(Expression.Of(Operation.Convert, ValueType.Int32, index));
 
     private bool Stores(Statement statement) => Program.Regions(statement).SelectMany(Program.AllStatements).Any(inner => inner is Store store && store.Array.Equals(_residuals));
 

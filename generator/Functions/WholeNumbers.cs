@@ -22,6 +22,20 @@ internal static class WholeNumbers
         _ => null,
     };
 
+    /// <summary>A whole number as another one and a constant that is added to it; a constant is itself, added to nothing.</summary>
+    /// <param name="value">The number.</param>
+    /// <param name="definitionOf">What a variable was defined as; null where that isn't known.</param>
+    public static (Expression? Of, double More) Shifted(Expression value, Func<Expression, Expression?> definitionOf)
+    {
+        double more = 0;
+        while (value.IsVariable && definitionOf(value) is { Operation: Operation.Add or Operation.Subtract } sum && sum.Operands[1].Number is { } added)
+        {
+            (value, more) = (sum.Operands[0], sum.Operation == Operation.Add ? more + added : more - added);
+        }
+
+        return value.Number is { } number ? (null, number + more) : (value, more);
+    }
+
     /// <summary>The number that a constant of an integer type stands for; null where its text doesn't say.</summary>
     public static BigInteger? ValueOf(Expression constant)
     {

@@ -19,15 +19,19 @@ internal sealed class PairPlan
     private readonly RowNumbers _numbers;
     private readonly HashSet<(int, int)> _refused = [];
     private readonly Dictionary<int, Pair> _members = [];
-    private readonly HashSet<Pair> _all = new(ReferenceComparer<Pair>.Instance);
+    private readonly HashSet<Pair> _all = [];
 
     private PairPlan(RowNumbers numbers) => _numbers = numbers;
 
     /// <summary>Two numbers at once.</summary>
-    /// <param name="First">The one in the first lane.</param>
-    /// <param name="Second">The one in the second.</param>
-    internal sealed record Pair(Expression First, Expression Second)
+    internal sealed class Pair(Expression first, Expression second)
     {
+        /// <summary>The one in the first lane.</summary>
+        public Expression First { get; } = first;
+
+        /// <summary>The one in the second.</summary>
+        public Expression Second { get; } = second;
+
         /// <summary>The operation on pairs that computes it; null where the two are only put together, or come out of a branch.</summary>
         public Operation? Operation { get; init; }
 

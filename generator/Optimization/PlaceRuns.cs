@@ -90,13 +90,8 @@ internal sealed class PlaceRuns : Rewriter
             return null;
         }
 
-        var (at, more) = (place.Operands[1], 0);
-        while (at.IsVariable && _definitions.TryGetValue(at.Id, out var sum) && sum.Operation == Operation.Add && sum.Operands[1].Number is { } number)
-        {
-            (at, more) = (sum.Operands[0], more + (int)number);
-        }
-
-        return at.Number is { } fixedPlace ? new Entry(store, place.Operands[0], null, more + (int)fixedPlace) : new Entry(store, place.Operands[0], at, more);
+        var (block, more) = WholeNumbers.Shifted(place.Operands[1], variable => _definitions.TryGetValue(variable.Id, out var definition) ? definition : null);
+        return new Entry(store, place.Operands[0], block, (int)more);
     }
 
     private void Write(List<Entry> run, List<Statement> statements)

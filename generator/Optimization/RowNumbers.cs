@@ -18,7 +18,7 @@ internal sealed class RowNumbers
     private static readonly Regex s_literal = new(@"^-?\d+(\.\d+)?([eE][+-]?\d+)?$");
 
     private readonly List<(Region Region, int Index)> _inside = [];
-    private readonly List<List<Expression>> _outputs = [];
+    private readonly List<List<(Expression Number, int Store)>> _outputs = [];
 
     public RowNumbers(Function function)
     {
@@ -69,12 +69,18 @@ internal sealed class RowNumbers
         return false;
     }
 
-    /// <summary>The stored numbers of a region that are computed alike, each once.</summary>
-    private IEnumerable<(Expression First, Expression Second)> AlikeAmong(List<Expression> stored)
+    /// <summary>
+    /// The stored numbers of a region that are computed alike, each once: first those that are as many stores apart as most of what is alike,
+    /// which is the length of a row, so that lanes are rows.
+    /// </summary>
+    private IEnumerable<(Expression First, Expression Second)> AlikeAmong(List<(Expression Number, int Store)> stored)
     {
-        var open = new HashSet<Expression>(stored);
-        var candidates = Enumerable.Range(0, stored.Count).SelectMany(i => Enumerable.Range(i + 1, stored.Count - i - 1).Select(j => (First: stored[i], Second: stored[j], Likeness: Likeness(stored[i], stored[j], Depth))));
-        foreach (var (first, second, _) in candidates.Where(pair => pair.Likeness >= LeastLikeness).OrderByDescending(pair => pair.Likeness))
+        var open = new HashSet<Expression>(stored.Select(one => one.Number));
+        var candidates = stored
+            .SelectMany((first, i) => stored.Skip(i + 1).Select(second => (First: first.Number, Second: second.Number, Apart: second.Store - first.Store, Likeness: Likeness(first.Number, second.Number, Depth))))
+            .Where(pair => pair.Likeness >= LeastLikeness).ToList();
+        int row = candidates.GroupBy(pair => pair.Apart).OrderByDescending(pairs => pairs.Sum(pair => pair.Likeness)).FirstOrDefault()?.Key ?? 0;
+        foreach (var (first, second, _, _) in candidates.OrderByDescending(pair => pair.Apart == row).ThenByDescending(pair => pair.Likeness))
         {
             if (open.Contains(first) && open.Contains(second))
             {
@@ -127,7 +133,8 @@ internal sealed class RowNumbers
 
     private void Index(Region region, int[] results)
     {
-        var stored = new List<Expression>();
+        var stored = new List<(Expression Number, int Store)>();
+        int stores = 0;
         for (int i = 0; i < region.Statements.Count; i++)
         {
             Cancellation.Check();
@@ -141,8 +148,13 @@ internal sealed class RowNumbers
                     Lets[reader] = let;
                     Homes[reader] = (region, i);
                     break;
-                case Store { Value: { IsVariable: true, Type.Name: "double" } value } when !stored.Contains(value):
-                    stored.Add(value);
+                case Store { Value: { Type.Name: "double" } value }:
+                    if (value.IsVariable && !stored.Exists(one => one.Number.Equals(value)))
+                    {
+                        stored.Add((value, stores));
+                    }
+
+                    stores++;
                     break;
                 case If branch:
                     for (int k = 0; k < branch.Results.Count; k++)

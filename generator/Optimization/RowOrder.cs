@@ -35,7 +35,7 @@ internal sealed class RowOrder : Rewriter
             _isDone = new bool[region.Statements.Count];
             for (int i = 0; i < region.Statements.Count; i++)
             {
-                foreach (var target in TargetsOf(region.Statements[i]))
+                foreach (var target in Reads.DefinedBy(region.Statements[i]))
                 {
                     _open[target.Id] = i;
                 }
@@ -99,18 +99,7 @@ internal sealed class RowOrder : Rewriter
             return needed;
         }
 
-        /// <summary>Whether it neither reads memory nor can throw.</summary>
-        private static bool CanMove(Let let) => (let.Target.Type.IsFloating || let.Target.Type.IsBoolean)
-            && let.Value.Operation is Operation.Constant or Operation.Variable or Operation.Add or Operation.Subtract or Operation.Multiply or Operation.Divide or Operation.Negate or Operation.Select or Operation.Equal
-            && let.Value.Operands.All(operand => operand.IsVariable || operand.IsConstant);
-
-        private static IEnumerable<Expression> TargetsOf(Statement statement) => statement switch
-        {
-            Let let => [let.Target],
-            If branch => branch.Results,
-            Loop loop => loop.Carried.Select(carried => carried.Result),
-            Invoke invoke => invoke.Results,
-            _ => [],
-        };
+        /// <summary>Whether it neither reads memory nor can throw. An integer may where it goes round.</summary>
+        private static bool CanMove(Let let) => (let.Target.Type.IsFloating || let.Target.Type.IsBoolean) && Hoisting.IsTotal(let.Value);
     }
 }

@@ -133,7 +133,7 @@ internal sealed class RowPairs : Rewriter
     /// <summary>A branch with pairs among its results.</summary>
     private void Join(If branch, List<Statement> into)
     {
-        var pairs = branch.Results.Where(result => _pairs.ContainsKey(result.Id)).Select(result => _pairs[result.Id]).Distinct(ReferenceComparer<PairPlan.Pair>.Instance).ToList();
+        var pairs = branch.Results.Where(result => _pairs.ContainsKey(result.Id)).Select(result => _pairs[result.Id]).Distinct().ToList();
         bool IsAlone(int result) => !_pairs.ContainsKey(branch.Results[result].Id);
         Region Side(Region side, int operand) => Rewrite(side, into => side.Yields.Where((_, i) => IsAlone(i)).Concat(pairs.Select(pair => Of(pair.Operands[operand], into, branch)).ToArray()).ToEquatable());
         var (then, otherwise) = (Side(branch.Then, 0), Side(branch.Else, 1));

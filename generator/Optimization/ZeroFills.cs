@@ -283,15 +283,8 @@ internal sealed class ZeroFills : Rewriter
     /// <summary>A whole number as something plus a constant; a constant is zero plus itself.</summary>
     private (Expression Variable, int Offset) Shifted(Expression value)
     {
-        if (value.Number is { } number)
-        {
-            return (Expression.Integer(0), (int)number);
-        }
-
-        return _program.DefinitionOf(value) is { Operation: Operation.Add or Operation.Subtract } sum && sum.Operands[1].Number is { } constant
-            && Shifted(sum.Operands[0]) is var (variable, offset)
-            ? (variable, offset + (sum.Operation == Operation.Add ? (int)constant : -(int)constant))
-            : (value, 0);
+        var (variable, offset) = WholeNumbers.Shifted(value, _program.DefinitionOf);
+        return (variable ?? Expression.Integer(0), (int)offset);
     }
 
     private bool SameValue(Expression a, Expression b) => a.Equals(b) || Resolved(a).Equals(Resolved(b));

@@ -122,6 +122,18 @@ public class SparseJacobianTests
         Assert.Contains($"isScattered ? scattered : values.Slice(place, {length})", run.Source, StringComparison.Ordinal);
     }
 
+    /// <summary>Two rows are computed at once, not the one's derivative by x with the other's by y, though these may look more alike.</summary>
+    [Fact]
+    public void RowsAreInLanes()
+    {
+        GeneratorRun run = GeneratorRun.Of("using System;\n" + File.ReadAllText(Repository.File("samples/BundleAdjustment/Bundle.cs")));
+        var lanes = System.Text.RegularExpressions.Regex.Matches(run.Source, @"block\[(\d+)\] = (\w+)\[([01])\];")
+            .ToDictionary(store => int.Parse(store.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture), store => (Pair: store.Groups[2].Value, Lane: store.Groups[3].Value));
+        Assert.InRange(lanes.Count, 16, 24);
+        Assert.All(lanes.Where(one => one.Key < 12), first => Assert.Equal((first.Value.Pair, "1"), lanes[first.Key + 12]));
+        Assert.All(lanes.Where(one => one.Key < 12), first => Assert.Equal("0", first.Value.Lane));
+    }
+
     /// <summary>Blocks by chance: rows in any order, in one loop or two, of elements of an array, a matrix, an array of structs, and of numbers.</summary>
     [Theory]
     [InlineData(1)]

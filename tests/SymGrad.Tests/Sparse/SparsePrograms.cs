@@ -83,6 +83,39 @@ internal static class SparsePrograms
                 return r;
             }
             """, ["Numbers(15, 1), Numbers(4, 2), new[] { 2, 0, 1, 2 }"]),
+        ("indices of other types", """
+            [Differentiable]
+            public static double[] F(double[] p, double[,] m, long first, byte more)
+            {
+                var r = new double[2 * p.Length];
+                for (ulong k = 0; k < (ulong)p.Length; k++)
+                {
+                    uint row = (uint)k / 2;
+                    r[k] = p[k] * m[row, first];
+                }
+
+                for (long k = p.Length; k < 2 * p.Length; k++)
+                {
+                    r[k] = p[k - p.Length] + m[more, (int)first + 1];
+                }
+
+                return r;
+            }
+            """, ["Numbers(4, 1), Table(2, 3), 1, 1"]),
+        ("an index that goes round", """
+            [Differentiable]
+            public static double[] F(double[] a, double[] p, double[] z, int[] at)
+            {
+                var r = new double[at.Length];
+                for (int i = 0; i < at.Length; i++)
+                {
+                    uint k = (uint)at[i];
+                    r[i] = a[i] * p[k] + p[k + 1] * p[k + 2] - p[k + 3] * p[k + 4294967295] + z[i] * z[i + 1];
+                }
+
+                return r;
+            }
+            """, ["Numbers(3, 1), Numbers(8, 2), Numbers(4, 3), new[] { 1, 4, 2 }"]),
         ("rows out of order, one of them constant", """
             [Differentiable]
             public static double[] F(double[] p, double scattered, double block, double place)
