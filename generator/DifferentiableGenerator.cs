@@ -26,13 +26,14 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        // One for each driver, which is one for each project.
+        // One of each for each driver, which is one for each project.
         var kept = new KeptReadings();
+        var ahead = new FilesAhead();
         var results = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 "SymGrad.DifferentiableAttribute",
                 static (node, _) => node is MethodDeclarationSyntax,
-                (found, token) => MethodReader.Read(found, kept, token))
+                (found, token) => Expected(MethodReader.Read(found, kept, token), ahead, token))
             .WithTrackingName(ReadStep);
 
         var derivatives = context.SyntaxProvider.ForAttributeWithMetadataName(
@@ -44,11 +45,14 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
             static (node, _) => node is MethodDeclarationSyntax,
             static (found, token) => Guarded(found, static (method, declaration, found) => ImplicitSolver.Check(method, declaration, found.Attributes[0]), token));
         var isChosen = context.AnalyzerConfigOptionsProvider.Select(static (options, _) => IsChosen(options));
+
+        // Outputs are made in this order: it is known before the first method is read.
+        context.RegisterSourceOutput(isChosen, (_, chosen) => ahead.Turn(chosen));
         var files = results
             .Where(static result => result.Model is not null)
             .Combine(isChosen)
             .Where(static pair => pair.Right)
-            .Select(static (pair, token) => Write(pair.Left.Model!, token))
+            .Select((pair, token) => ahead.Write(pair.Left.Model!, token))
             .WithTrackingName(WriteStep);
 
         context.RegisterSourceOutput(files.Where(static file => file is { Defect: null, Missing: null }), static (output, file) =>
@@ -77,6 +81,17 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
         Report(context, results.SelectMany(static (result, _) => result.Findings), isChosen);
         Report(context, derivatives.Where(static finding => finding is not null)!, isChosen);
         Report(context, solvers.Where(static finding => finding is not null)!, isChosen);
+    }
+
+    /// <summary>What came of reading a method, of which a file will be asked for if that is something new.</summary>
+    private static ReadResult Expected(ReadResult result, FilesAhead ahead, CancellationToken token)
+    {
+        if (result.Model is { } model)
+        {
+            ahead.Expect(model, token);
+        }
+
+        return result;
     }
 
     /// <summary>Reports findings in the files of the compilation; one whose file is the same isn't reported anew.</summary>
@@ -111,27 +126,5 @@ public sealed class DifferentiableGenerator : IIncrementalGenerator
     {
         bool says = options.GlobalOptions.TryGetValue("build_property.SymGradEngine", out string? engine) && !string.IsNullOrWhiteSpace(engine);
         return says ? string.Equals(engine!.Trim(), Engine.Name, StringComparison.OrdinalIgnoreCase) : Engine.IsDefault;
-    }
-
-    /// <summary>The file of a method; if we fail at it, the user is told so instead of losing every other method too.</summary>
-    private static (string HintName, string? Text, string? Defect, Finding? Missing) Write(MethodModel model, CancellationToken token)
-    {
-        try
-        {
-            return (model.HintName, Cancellation.While(() => FileWriter.Write(model), token), null, null);
-        }
-        catch (MissingConstraint missing)
-        {
-            return (model.HintName, null, null, missing.Finding);
-        }
-        catch (InsufficientExecutionStackException)
-        {
-            // Nested more deeply than the stack is long: no defect, and no text.
-            return (model.HintName, null, null, null);
-        }
-        catch (Exception defect) when (defect is not OperationCanceledException)
-        {
-            return (model.HintName, null, defect.GetType().Name + ": " + defect.Message, null);
-        }
     }
 }

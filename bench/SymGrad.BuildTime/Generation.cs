@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Basic.Reference.Assemblies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -8,9 +9,10 @@ namespace SymGrad.BuildTime;
 
 /// <summary>One run of the generator as the compiler makes it, with the time and the memory that it took.</summary>
 /// <param name="Driver">To run again after an edit.</param>
-/// <param name="Milliseconds">The processor time of the thread, so that other programs make little difference.</param>
+/// <param name="Milliseconds">By the clock.</param>
+/// <param name="Work">The processors' time for the whole process, in milliseconds.</param>
 /// <param name="Bytes">What was allocated.</param>
-internal sealed record Generation(GeneratorDriver Driver, double Milliseconds, long Bytes)
+internal sealed record Generation(GeneratorDriver Driver, double Milliseconds, double Work, long Bytes)
 {
     private static readonly CSharpParseOptions s_parse = new CSharpParseOptions(LanguageVersion.Latest).WithPreprocessorSymbols("NOT_YET");
 
@@ -42,13 +44,13 @@ internal sealed record Generation(GeneratorDriver Driver, double Milliseconds, l
 
     public static Generation Of(GeneratorDriver driver, CSharpCompilation project)
     {
-        long bytes = GC.GetAllocatedBytesForCurrentThread();
-        double start = ProcessorTime.OfThisThread;
+        long bytes = GC.GetTotalAllocatedBytes(precise: true);
+        (long start, double work) = (Stopwatch.GetTimestamp(), ProcessorTime.OfThisProcess);
         driver = driver.RunGenerators(project);
-        double end = ProcessorTime.OfThisThread;
-        bytes = GC.GetAllocatedBytesForCurrentThread() - bytes;
+        (double milliseconds, work) = (Stopwatch.GetElapsedTime(start).TotalMilliseconds, ProcessorTime.OfThisProcess - work);
+        bytes = GC.GetTotalAllocatedBytes(precise: true) - bytes;
         GeneratorRunResult result = driver.GetRunResult().Results.Single();
-        return result.Exception is null ? new Generation(driver, end - start, bytes) : throw result.Exception;
+        return result.Exception is null ? new Generation(driver, milliseconds, work, bytes) : throw result.Exception;
     }
 
     /// <summary>The shortest of several runs, each over a project of its own that nothing is known of.</summary>

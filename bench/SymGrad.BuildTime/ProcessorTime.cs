@@ -3,10 +3,12 @@ using System.Runtime.InteropServices;
 
 namespace SymGrad.BuildTime;
 
-/// <summary>How long the processor has worked for a thread; where the system doesn't tell, how long the clock has run.</summary>
+/// <summary>How long the processors have worked for a thread, or for all of this process; where the system doesn't tell, how long the clock has run.</summary>
 internal static class ProcessorTime
 {
-    private const int ThisThread = 3;
+    private const int ThisProcess = 2, ThisThread = 3;
+
+    public static double OfThisProcess => Of(ThisProcess);
 
     public static double OfThisThread => Of(ThisThread);
 

@@ -28,7 +28,7 @@ internal static class Program
     {
         bool isShort = args is ["--short"];
         Action print = args is [PeakMemory.Argument, var methods] ? () => PeakMemory.Measure(int.Parse(methods, CultureInfo.InvariantCulture))
-            : args is ["--projects"] ? () => PrintProjects([1_000, 1_000, 1_000])
+            : args is ["--projects"] ? () => PrintProjects([.. Enumerable.Repeat(1_000, 8)])
             : args is ["--cancelled"] ? () => CancelledWork.Print(Cancelled)
             : () => Print(isShort);
         Thread thread = new(print.Invoke, Stack);
@@ -71,7 +71,7 @@ internal static class Program
 
     private static void PrintProjects(int[] sizes)
     {
-        Console.WriteLine("Methods  all, ms     MB  edit in one, ms   median  edit elsewhere, ms   median  nothing");
+        Console.WriteLine("Methods  all, ms  of processors     MB  edit in one, ms   median  edit elsewhere, ms   median  nothing");
         foreach (int size in sizes)
         {
             const string Elsewhere = "internal static class Elsewhere { }";
@@ -92,7 +92,7 @@ internal static class Program
                 (inside[i], outside[i], compiler[i], driver, empty) = (first.Milliseconds, second.Milliseconds, nothing.Milliseconds, second.Driver, nothing.Driver);
             }
 
-            Console.WriteLine($"{size,7:N0}{all.Milliseconds,9:0}{all.Bytes / 1e6,7:0}{inside[0],17:0.0}{Median(inside),9:0.0}{outside[0],20:0.0}{Median(outside),9:0.0}{Median(compiler),9:0.0}");
+            Console.WriteLine($"{size,7:N0}{all.Milliseconds,9:0}{all.Work,15:0}{all.Bytes / 1e6,7:0}{inside[0],17:0.0}{Median(inside),9:0.0}{outside[0],20:0.0}{Median(outside),9:0.0}{Median(compiler),9:0.0}");
         }
     }
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using SymGrad.Generator;
+using SymGrad.Generator.Writing;
 
 namespace SymGrad.Tests.Pipeline;
 
@@ -190,8 +190,7 @@ public class IncrementalityTests
         }
     }
 
-    /// <summary>What is written begins with the name of its file.</summary>
-    private static string HintOf(object written) => (string)((ITuple)written)[0]!;
+    private static string HintOf(object written) => ((WrittenFile)written).HintName;
 
     private static IEnumerable<(object Value, IncrementalStepRunReason Reason)> Outputs(GeneratorRun run, string step) =>
         run.Result.TrackedSteps[step].SelectMany(s => s.Outputs);
