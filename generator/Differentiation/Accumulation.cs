@@ -86,6 +86,26 @@ internal sealed class Accumulation
             : null;
     }
 
+    /// <summary>What a sum that is written out adds up, without zeros: variables, each once; null if it is something else, or more than so much.</summary>
+    public IReadOnlyList<Expression>? AddendsOf(Let sum, int most)
+    {
+        var addends = new List<Expression>();
+        int parts = 0;
+        return Collect(sum.Value) && addends.Count > 1 ? addends : null;
+
+        bool Collect(Expression addition) => addition.Operands.All(operand => operand.IsZero
+            || (operand.IsVariable && (IsPart(operand) ? Collect(_lets[operand]!.Value) : addends.Count < most && !addends.Contains(operand) && Added(operand))));
+
+        // A sum that goes nowhere else is part of the larger one.
+        bool IsPart(Expression operand) => _reads[operand] == 1 && _lets[operand] is { Value.Operation: Operation.Add } && ReferenceEquals(_homes[operand], _homes[sum.Target]) && parts++ < most;
+
+        bool Added(Expression operand)
+        {
+            addends.Add(operand);
+            return true;
+        }
+    }
+
     /// <summary>How often the accumulator is read on the way from it to a value by additions only; 0 if the value isn't reached so.</summary>
     /// <param name="region">Where it has to be computed: what a branch hands on and didn't compute passes the sum by where the other side is taken.</param>
     private int ReadsOnTheWay(Expression value, Expression accumulator, Region region)

@@ -196,35 +196,6 @@ internal sealed partial class ReverseSweep
         }
     }
 
-    /// <summary>
-    /// What a loop's iterations add to one adjoint in all, where that is known without adding it up: each adds a sum's
-    /// adjoint times that sum's addend, so that together they are the adjoint times the sum. (For a softmax that is where
-    /// the derivative by the maximum that was subtracted cancels.)
-    /// </summary>
-    private Expression? KnownTotal(Loop loop, IEnumerable<int> sums, Expression?[] seeds, Frame inside, Frame frame, Expression added)
-    {
-        var function = frame.Region.Function;
-        bool isNegative = function.DefinitionOf(added) is { Operation: Operation.Negate };
-        var product = isNegative ? function.DefinitionOf(added)!.Operands[0] : added;
-        foreach (int i in sums.Where(i => seeds[i] is not null && loop.Carried[i].Initial.IsZero))
-        {
-            var (carried, seed) = (loop.Carried[i], seeds[i]!);
-            if (_accumulation.DefinitionOf(loop.Body.Yields[i]) is { Operation: Operation.Add } sum && sum.Operands.Contains(carried.Parameter)
-                && sum.Operands.FirstOrDefault(operand => !operand.Equals(carried.Parameter)) is { IsVariable: true } addend
-                && inside.TryGet(addend) is { } mapped && !rules.IsSteep(seed)
-                && Algebra.Unshielded(function, product, seed) is { Operation: Operation.Multiply or Operation.Divide } factors
-                && (factors.Operation == Operation.Divide ? factors.Operands[0].Equals(mapped) && IsReciprocal(seed, factors.Operands[1]) : factors.Operands.Contains(seed) && factors.Operands.Contains(mapped) && !mapped.Equals(seed)))
-            {
-                var total = frame.Region.Product(seed, frame[carried.Result]);
-                return isNegative ? frame.Region.Negation(total) : total;
-            }
-        }
-
-        return null;
-
-        bool IsReciprocal(Expression value, Expression of) => function.DefinitionOf(value) is { Operation: Operation.Divide } quotient && quotient.Operands[0].IsOne && quotient.Operands[1].Equals(of);
-    }
-
     /// <summary>Whether nothing that a carried variable leads to inside its loop goes anywhere but into its own next value.</summary>
     private static bool FeedsOnlyItself(Loop loop, int place)
     {

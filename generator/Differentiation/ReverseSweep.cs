@@ -32,7 +32,7 @@ internal sealed partial class ReverseSweep(Program program, Activity activity, F
 
         if (frame.AdjointOf(primal.Id) is { } sum)
         {
-            var total = frame.Region.Sum(sum, contribution);
+            var total = WithTotal(frame.Region, sum, contribution) ?? frame.Region.Sum(sum, contribution);
             if (rules.IsSteep(sum) || rules.IsSteep(contribution))
             {
                 rules.MarkSteep(total);
@@ -119,6 +119,7 @@ internal sealed partial class ReverseSweep(Program program, Activity activity, F
             return;
         }
 
+        Remember(let, frame, adjoint);
         foreach (var (operand, contribution) in rules.Contributions(let, frame, adjoint))
         {
             Add(frame, operand, contribution);
