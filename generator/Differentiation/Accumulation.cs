@@ -96,8 +96,8 @@ internal sealed class Accumulation
         bool Collect(Expression addition) => addition.Operands.All(operand => operand.IsZero
             || (operand.IsVariable && (IsPart(operand) ? Collect(_lets[operand]!.Value) : addends.Count < most && !addends.Contains(operand) && Added(operand))));
 
-        // A sum that goes nowhere else is part of the larger one.
-        bool IsPart(Expression operand) => _reads[operand] == 1 && _lets[operand] is { Value.Operation: Operation.Add } && ReferenceEquals(_homes[operand], _homes[sum.Target]) && parts++ < most;
+        // A sum of its own is part of the larger one.
+        bool IsPart(Expression operand) => _lets[operand] is { Value.Operation: Operation.Add } && parts++ < most;
 
         bool Added(Expression operand)
         {
