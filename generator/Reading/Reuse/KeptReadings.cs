@@ -30,12 +30,12 @@ internal sealed class KeptReadings
     {
         // Two threads may each put their own in the place of the other's; then something is read once more.
         var known = _generations;
-        if (known.Length > 0 && known[0].Skeleton.Equals(project.Skeleton))
+        if (known.Length > 0 && known[0].Is(project.Skeleton))
         {
             return known[0];
         }
 
-        var found = known.Skip(1).FirstOrDefault(generation => generation.Skeleton.Equals(project.Skeleton)) ?? new Generation(project.Skeleton);
+        var found = known.Skip(1).FirstOrDefault(generation => generation.Is(project.Skeleton)) ?? new Generation(project.Skeleton);
         _generations = known.Length == 0 ? [found] : [found, known[0]];
         return found;
     }
@@ -44,8 +44,20 @@ internal sealed class KeptReadings
 
     private sealed class Generation(ProjectSkeleton skeleton)
     {
-        public ProjectSkeleton Skeleton { get; } = skeleton;
+        /// <summary>The skeleton as it was last seen: every method of a compilation asks for the same object, and only the first has to compare what is in it.</summary>
+        private volatile ProjectSkeleton _skeleton = skeleton;
 
         public ConcurrentDictionary<(int File, int Method), Reading> Methods { get; } = new();
+
+        public bool Is(ProjectSkeleton skeleton)
+        {
+            bool isEqual = _skeleton.Equals(skeleton);
+            if (isEqual)
+            {
+                _skeleton = skeleton;
+            }
+
+            return isEqual;
+        }
     }
 }
