@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -6,8 +7,8 @@ namespace SymGrad.BuildTime;
 
 /// <summary>
 /// How long work goes on after it was cancelled: cancelled at many moments, more of them while the compiler binds the body, which it does
-/// in one go, without asking. The same is measured of that alone, in which nothing is the generator's. All of it in processor time of the
-/// thread that works, and as the shortest of several tries at each moment, which other programs and collections disturb less. A try that
+/// in one go, without asking. The same is measured of that alone, in which nothing is the generator's. All of it by the clock, because several
+/// threads work, and as the shortest of several tries at each moment, which other programs and collections disturb less. A try that
 /// was cancelled later than it should have been doesn't count: work on a busy machine may be past what is asked about by then.
 /// </summary>
 internal static class CancelledWork
@@ -61,9 +62,9 @@ internal static class CancelledWork
     private static double Lasts(string text, Action<CSharpCompilation, CancellationToken> work)
     {
         CSharpCompilation project = Generation.Project([text]);
-        double start = ProcessorTime.OfThisThread;
+        long start = Stopwatch.GetTimestamp();
         work(project, CancellationToken.None);
-        return ProcessorTime.OfThisThread - start;
+        return Milliseconds(start);
     }
 
     /// <summary>Cancels work so many milliseconds after its start.</summary>
@@ -72,17 +73,17 @@ internal static class CancelledWork
     {
         CSharpCompilation project = Generation.Project([text]);
         using CancellationTokenSource source = new();
-        int clock = ProcessorTime.ClockOfThisThread;
-        double start = ProcessorTime.Of(clock), cancelled = double.PositiveInfinity;
+        long start = Stopwatch.GetTimestamp();
+        double cancelled = double.PositiveInfinity;
         bool ended = false;
         Thread watch = new(() =>
         {
-            while (ProcessorTime.Of(clock) < start + moment && !Volatile.Read(ref ended))
+            while (Milliseconds(start) < moment && !Volatile.Read(ref ended))
             {
                 Thread.Sleep(0);
             }
 
-            Volatile.Write(ref cancelled, ProcessorTime.Of(clock));
+            Volatile.Write(ref cancelled, Milliseconds(start));
             source.Cancel();
         });
         watch.Start();
@@ -94,9 +95,11 @@ internal static class CancelledWork
         {
         }
 
-        double end = ProcessorTime.Of(clock);
+        double end = Milliseconds(start);
         Volatile.Write(ref ended, true);
         watch.Join();
-        return (cancelled - start - moment, Math.Max(0, end - cancelled));
+        return (cancelled - moment, Math.Max(0, end - cancelled));
     }
+
+    private static double Milliseconds(long start) => Stopwatch.GetElapsedTime(start).TotalMilliseconds;
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using SymGrad.Generator.Differentiation;
@@ -31,6 +32,11 @@ internal sealed class BranchFusion(Program program) : Rewriter
 
     private const int DeepestNest = 4;
 
+    /// <summary>Branches that are further apart stay two: every statement between them is looked at, for every pair.</summary>
+    private const int Farthest = 1_000;
+
+    private readonly Dictionary<Statement, Summary> _summaries = new(ReferenceComparer<Statement>.Instance);
+
     public override Region Rewrite(Region region)
     {
         List<Statement>? statements = null;
@@ -52,7 +58,7 @@ internal sealed class BranchFusion(Program program) : Rewriter
                 continue;
             }
 
-            int place = statements.FindIndex(i + 1, later => later is If second && second.Condition.Equals(first.Condition));
+            int place = statements.FindIndex(i + 1, Math.Min(Farthest, statements.Count - i - 1), later => later is If second && second.Condition.Equals(first.Condition));
             if (place >= 0 && TryJoin(statements, i, place))
             {
                 // What follows may be on the same condition again.
@@ -74,36 +80,38 @@ internal sealed class BranchFusion(Program program) : Rewriter
 
         // The memory that is read and written behind the joined branch: what has to do with it moves along.
         var (read, written) = (new HashSet<int>(), new HashSet<int>());
-        foreach (var between in statements.Skip(firstPlace + 1).Take(secondPlace - firstPlace - 1))
+        for (int i = firstPlace + 1; i < secondPlace; i++)
         {
-            bool isDependent = Reads.Of(between).Any(variable => dependent.Contains(variable.Id)) || IsAbout(between, written) || (read.Count > 0 && WrittenBy(between).Any(read.Contains));
-            if (!isDependent && (written.Count == 0 || !IsOpaque(between)))
+            var between = statements[i];
+            var its = Of(between);
+            bool isDependent = its.Reads.Exists(dependent.Contains) || IsAbout(its, written) || (read.Count > 0 && its.Written.Exists(read.Contains));
+            if (!isDependent && (written.Count == 0 || !its.IsOpaque))
             {
                 stays.Add(between);
                 continue;
             }
 
-            if (!isDependent || IsOpaque(between))
+            if (!isDependent || its.IsOpaque)
             {
                 return false;
             }
 
             moved.Add(between);
-            dependent.UnionWith(Reads.DefinedBy(between).Select(variable => variable.Id));
-            written.UnionWith(WrittenBy(between));
-            read.UnionWith(MemoryOf(between));
+            dependent.UnionWith(its.Defined);
+            written.UnionWith(its.Written);
+            read.UnionWith(its.Memory);
         }
 
-        if (IsAbout(second, written) || WrittenBy(second).Any(read.Contains))
+        var (head, tail) = (Of(first), Of(second));
+        if (IsAbout(tail, written) || tail.Written.Exists(read.Contains))
         {
             return false;
         }
 
-        var memory = Touches(first);
-        if (Reads.Of(second).Any(variable => dependent.Contains(variable.Id) && !given.Contains(variable.Id))
-            || stays.Any(between => Conflict(memory, Touches(between)))
-            || (stays.Exists(MayThrow) && (memory != Memory.None || MayThrow(first)))
-            || (moved.Exists(MayThrow) && (Touches(second) != Memory.None || MayThrow(second))))
+        if (tail.Reads.Exists(variable => dependent.Contains(variable) && !given.Contains(variable))
+            || stays.Exists(between => Conflict(head.Touches, Of(between).Touches))
+            || ((head.Touches != Touched.Nothing || head.MayThrow) && stays.Exists(between => Of(between).MayThrow))
+            || ((tail.Touches != Touched.Nothing || tail.MayThrow) && moved.Exists(between => Of(between).MayThrow)))
         {
             return false;
         }
@@ -114,14 +122,7 @@ internal sealed class BranchFusion(Program program) : Rewriter
     }
 
     /// <summary>Whether a statement has to do with some memory.</summary>
-    private bool IsAbout(Statement statement, HashSet<int> memory) => memory.Count > 0 && MemoryOf(statement).Any(memory.Contains);
-
-    private IEnumerable<int> MemoryOf(Statement statement) => Reads.Of(statement).Where(variable => variable.Type.IsIndexed).Select(program.MemoryOf).Concat(WrittenBy(statement));
-
-    private IEnumerable<int> WrittenBy(Statement statement) => Program.AllStatements(statement).SelectMany(Writes.Of).Select(program.MemoryOf);
-
-    /// <summary>Whether a statement does more than to compute, and to read and write elements.</summary>
-    private static bool IsOpaque(Statement statement) => Program.AllStatements(statement).Exists(inner => inner is Effect or Invoke or Let { Value.Operation: Operation.Copied or Operation.Invocation or Operation.Filled or Operation.Grow });
+    private static bool IsAbout(Summary statement, HashSet<int> memory) => memory.Count > 0 && statement.Memory.Exists(memory.Contains);
 
     private static If Joined(If first, If second) => new(
         first.Condition,
@@ -139,26 +140,69 @@ internal sealed class BranchFusion(Program program) : Rewriter
         return new(first.Statements.Concat(inSight.Statements).ToEquatable(), first.Yields.Concat(inSight.Yields).ToEquatable());
     }
 
-    /// <summary>What a statement does beside giving variables their values.</summary>
-    private enum Memory
+    private Summary Of(Statement statement)
     {
-        None,
-        Reads,
-        Writes,
+        if (!_summaries.TryGetValue(statement, out var summary))
+        {
+            _summaries[statement] = summary = new Summary(statement, program);
+        }
+
+        return summary;
     }
 
-    private static Memory Touches(Statement statement) => Program.AllStatements(statement)
-        .Select(inner => inner switch
+    private static bool Conflict(Touched one, Touched other) => (one == Touched.Written && other != Touched.Nothing) || (other == Touched.Written && one != Touched.Nothing);
+
+    /// <summary>What a statement does to memory.</summary>
+    private enum Touched
+    {
+        Nothing,
+        Read,
+        Written,
+    }
+
+    /// <summary>What is asked of a statement, with all inside it, again and again.</summary>
+    private sealed class Summary
+    {
+        public Summary(Statement statement, Program program)
         {
-            Store or Clear or Effect or Invoke or Let { Value.Operation: Operation.Copied or Operation.Invocation or Operation.Filled or Operation.Grow } => Memory.Writes,
-            Let let when let.Value.ReadArrays.Any() || let.Value.Operation is Operation.Length or Operation.DimensionLength => Memory.Reads,
-            _ => Memory.None,
-        }).DefaultIfEmpty(Memory.None).Max();
+            var reads = Functions.Reads.Of(statement);
+            var all = Program.AllStatements(statement);
+            Reads = [.. reads.Select(variable => variable.Id).Distinct()];
+            Defined = Functions.Reads.DefinedBy(statement).ConvertAll(variable => variable.Id);
+            Written = [.. all.SelectMany(Writes.Of).Select(program.MemoryOf).Distinct()];
+            Memory = [.. reads.Where(variable => variable.Type.IsIndexed).Select(program.MemoryOf).Concat(Written).Distinct()];
+            Touches = all.Max(TouchedBy);
+            IsOpaque = all.Exists(inner => inner is Effect or Invoke or Let { Value.Operation: Operation.Copied or Operation.Invocation or Operation.Filled or Operation.Grow });
+            MayThrow = all.Exists(inner => inner is Let let && !Hoisting.IsTotal(let.Value));
+        }
 
-    /// <summary>Whether a statement may throw for other reasons than memory: what throws first has to stay first.</summary>
-    private static bool MayThrow(Statement statement) => Program.AllStatements(statement).OfType<Let>().Any(let => !Hoisting.IsTotal(let.Value));
+        /// <summary>The variables that are read.</summary>
+        public List<int> Reads { get; }
 
-    private static bool Conflict(Memory one, Memory other) => (one == Memory.Writes && other != Memory.None) || (other == Memory.Writes && one != Memory.None);
+        /// <summary>The variables that are given their values.</summary>
+        public List<int> Defined { get; }
+
+        /// <summary>The memory that is written.</summary>
+        public List<int> Written { get; }
+
+        /// <summary>The memory that it has to do with at all.</summary>
+        public List<int> Memory { get; }
+
+        public Touched Touches { get; }
+
+        /// <summary>Whether it does more than to compute, and to read and write elements.</summary>
+        public bool IsOpaque { get; }
+
+        /// <summary>Whether it may throw for other reasons than memory: what throws first has to stay first.</summary>
+        public bool MayThrow { get; }
+
+        private static Touched TouchedBy(Statement statement) => statement switch
+        {
+            Store or Clear or Effect or Invoke or Let { Value.Operation: Operation.Copied or Operation.Invocation or Operation.Filled or Operation.Grow } => Touched.Written,
+            Let let when let.Value.ReadArrays.Any() || let.Value.Operation is Operation.Length or Operation.DimensionLength => Touched.Read,
+            _ => Touched.Nothing,
+        };
+    }
 
     private sealed class Substitution : Rewriter
     {

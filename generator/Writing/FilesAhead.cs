@@ -52,6 +52,8 @@ internal sealed class FilesAhead
             {
                 return file;
             }
+
+            token.ThrowIfCancellationRequested();
         }
 
         // It wasn't expected; or it was for a build that was given up; or the other thread's stack was shorter than this one's.

@@ -37,8 +37,11 @@ internal sealed class SharedMemory
         Visit(function.Body, [.. function.Parameters.Select(parameter => parameter.Variable.Id)]);
     }
 
+    /// <param name="region">Where buffers are made.</param>
+    /// <param name="known">The variables that have their values before it; the same again afterwards.</param>
     private void Visit(Region region, HashSet<int> known)
     {
+        var added = new List<int>();
         var open = new List<(string Element, Piece Piece, HashSet<int> Known)>();
 
         // Between these and the present statement nothing can be thrown.
@@ -70,12 +73,14 @@ internal sealed class SharedMemory
 
             if (statement is If branch)
             {
-                Visit(branch.Then, [.. known]);
-                Visit(branch.Else, [.. known]);
+                Visit(branch.Then, known);
+                Visit(branch.Else, known);
             }
 
-            known.UnionWith(Reads.DefinedBy(statement).Select(variable => variable.Id));
+            added.AddRange(Reads.DefinedBy(statement).Select(variable => variable.Id).Where(known.Add));
         }
+
+        known.ExceptWith(added);
     }
 
     /// <summary>Everything that may be borrowed.</summary>

@@ -11,7 +11,7 @@ namespace SymGrad.Trust.Promises;
 
 /// <summary>
 /// Work that nobody waits for any more ends soon: the generator never goes far without asking, whatever the method looks like, and ends
-/// at the question after it was cancelled. Counted in steps, because a machine may be busy.
+/// at the question after it was cancelled; and it takes no more steps than the method's size asks for. Counted in steps, because a machine may be busy.
 /// </summary>
 public class CancellationTests(ITestOutputHelper output)
 {
@@ -20,6 +20,9 @@ public class CancellationTests(ITestOutputHelper output)
 
     /// <summary>Where work is cancelled: in so many places, from the first question to the last.</summary>
     private const int Moments = 12;
+
+    /// <summary>In proportion it would be three times, with the square nine times.</summary>
+    private const double MostGrowth = 5;
 
     private const int Large = 3_000, Small = 100;
 
@@ -40,6 +43,23 @@ public class CancellationTests(ITestOutputHelper output)
         output.WriteLine($"{Large} operations: {gaps.Count} questions, {gaps.Max()} steps at most");
         Assert.Single(result.GeneratedSources);
         Assert.InRange(gaps.Max(), 1, MostSteps);
+    }
+
+    /// <summary>Three times the operations take no more than about three times the steps. (In functions of a few hundred statements more ways of factoring are tried.)</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void TakesStepsInProportion(string name)
+    {
+        double[] steps = [.. new[] { Large / 3, Large }.Select(operations => (double)Steps(name, operations))];
+        output.WriteLine($"{Large} operations: {steps[1]:N0} steps, {steps[1] / steps[0]:0.00} times those of {Large / 3}");
+        Assert.InRange(steps[1] / steps[0], 1, MostGrowth);
+    }
+
+    private static long Steps(string name, int operations)
+    {
+        long steps = 0;
+        OnLargeStack(() => s_generator.Value.Run(Program(name, operations), more => steps += more));
+        return steps;
     }
 
     [Theory]

@@ -13,26 +13,38 @@ namespace SymGrad.Trust.Promises;
 /// </summary>
 internal sealed class CountedGenerator
 {
-    /// <summary>Compiled into the generator. Each thread counts for itself.</summary>
+    /// <summary>Compiled into the generator. Each run counts for itself, with the threads that it hands work to; it works in one at a time.</summary>
     private const string Counter = """
         namespace SymGrad.Generator
         {
-            public static class Steps
+            public sealed class Steps
             {
-                [System.ThreadStatic]
-                private static long s_steps;
+                private static readonly System.Threading.AsyncLocal<Steps?> s_run = new();
 
-                [System.ThreadStatic]
-                private static System.Action<long>? s_asked;
+                private readonly System.Action<long> _asked;
 
-                public static void Begin(System.Action<long>? asked) => (s_steps, s_asked) = (0, asked);
+                private long _steps;
 
-                public static void Step() => s_steps++;
+                private Steps(System.Action<long> asked) => _asked = asked;
+
+                public static void Begin(System.Action<long>? asked) => s_run.Value = asked is null ? null : new Steps(asked);
+
+                public static void Step()
+                {
+                    if (s_run.Value is { } run)
+                    {
+                        run._steps++;
+                    }
+                }
 
                 public static void Asked()
                 {
-                    s_asked?.Invoke(s_steps);
-                    s_steps = 0;
+                    if (s_run.Value is { } run)
+                    {
+                        long steps = run._steps;
+                        run._steps = 0;
+                        run._asked(steps);
+                    }
                 }
             }
         }
@@ -53,7 +65,7 @@ internal sealed class CountedGenerator
         asked = steps.GetMethod("Asked")!.CreateDelegate<Action>();
     }
 
-    /// <summary>Runs it on this thread.</summary>
+    /// <summary>Runs it.</summary>
     /// <param name="program">What it is run over.</param>
     /// <param name="question">Is called whenever the generator asks, and at the end, with the steps since the last time.</param>
     /// <param name="token">What it asks.</param>
