@@ -18,9 +18,11 @@ internal static class CancelledWork
     /// <summary>In milliseconds.</summary>
     private const double Late = 2;
 
-    public static void Print(int operations)
+    /// <param name="operations">How many operations the cancelled methods have.</param>
+    /// <param name="shapes">In how many shapes.</param>
+    public static void Print(int operations, int shapes)
     {
-        foreach ((string name, Func<int, string> body) in Shapes.All)
+        foreach ((string name, Func<int, string> body) in Shapes.All.Take(shapes))
         {
             string text = Shapes.Method(body(operations));
             double whole = Enumerable.Range(0, Warm).Min(_ => Lasts(text, Generate)), bound = Enumerable.Range(0, Warm).Min(_ => Lasts(text, Bind));

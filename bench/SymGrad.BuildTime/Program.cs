@@ -7,8 +7,8 @@ namespace SymGrad.BuildTime;
 
 /// <summary>
 /// Prints what generation costs: the fifteen functions of the lean suite, methods of ten to ten thousand operations, and
-/// projects of up to a thousand methods with an edit in each, and how soon cancelled work ends. <c>--short</c> leaves out the largest;
-/// <c>--projects</c> is for a thousand methods alone, three times over, and <c>--cancelled</c> for cancelled work alone.
+/// projects of up to a thousand methods with an edit in each, and how soon cancelled work ends. <c>--short</c> leaves out the largest and most that is cancelled;
+/// <c>--projects</c> is for a thousand methods alone, eight times over, and <c>--cancelled</c> for cancelled work alone.
 /// </summary>
 internal static class Program
 {
@@ -29,7 +29,7 @@ internal static class Program
         bool isShort = args is ["--short"];
         Action print = args is [PeakMemory.Argument, var methods] ? () => PeakMemory.Measure(int.Parse(methods, CultureInfo.InvariantCulture))
             : args is ["--projects"] ? () => PrintProjects([.. Enumerable.Repeat(1_000, 8)])
-            : args is ["--cancelled"] ? () => CancelledWork.Print(Cancelled)
+            : args is ["--cancelled"] ? () => CancelledWork.Print(Cancelled, Shapes.All.Length)
             : () => Print(isShort);
         Thread thread = new(print.Invoke, Stack);
         thread.Start();
@@ -51,7 +51,7 @@ internal static class Program
         PrintProjects(isShort ? [10, 100] : [10, 100, 1_000]);
         PeakMemory.Print(isShort ? 100 : 1_000);
         Console.WriteLine();
-        CancelledWork.Print(isShort ? 1_000 : Cancelled);
+        CancelledWork.Print(isShort ? 1_000 : Cancelled, isShort ? 2 : Shapes.All.Length);
     }
 
     private static void PrintGrowth(int[] sizes)
