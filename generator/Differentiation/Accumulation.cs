@@ -93,15 +93,28 @@ internal sealed class Accumulation
         int parts = 0;
         return Collect(sum.Value) && addends.Count > 1 ? addends : null;
 
-        bool Collect(Expression addition) => addition.Operands.All(operand => operand.IsZero
-            || (operand.IsVariable && (IsPart(operand) ? Collect(_lets[operand]!.Value) : addends.Count < most && !addends.Contains(operand) && Added(operand))));
-
-        // A sum of its own is part of the larger one.
-        bool IsPart(Expression operand) => _lets[operand] is { Value.Operation: Operation.Add } && parts++ < most;
-
-        bool Added(Expression operand)
+        bool Collect(Expression addition)
         {
-            addends.Add(operand);
+            foreach (var operand in addition.Operands.Where(operand => !operand.IsZero))
+            {
+                if (operand.IsVariable && _lets[operand] is { Value: { Operation: Operation.Add } part })
+                {
+                    // A sum of its own is part of the larger one.
+                    if (parts++ == most || !Collect(part))
+                    {
+                        return false;
+                    }
+                }
+                else if (!operand.IsVariable || addends.Count == most || addends.Contains(operand))
+                {
+                    return false;
+                }
+                else
+                {
+                    addends.Add(operand);
+                }
+            }
+
             return true;
         }
     }
