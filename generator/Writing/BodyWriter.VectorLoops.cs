@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using SymGrad.Generator.Functions;
 using SymGrad.Generator.Optimization;
@@ -44,7 +45,7 @@ internal sealed partial class BodyWriter
         var origins = _target is { HasVectorReferences: true, MemoryMarshal: not null } ? new LaneOrigins(places, _naming.Of, _naming.Unique) : null;
         string offset = isFromZero || origins is null ? index : counter.Step > 0 ? _naming.Unique("offset") : $"({index} - {_expressions.WriteFactor(counter.Limit)})";
         var lanes = new VectorLoop(
-            loop, number, _naming.Of, _expressions.Write, IsSpan, variable => _declared.Contains(_locals.Of(variable)), _naming.Unique, Vectors, origins, $"(nuint){offset}");
+            loop, number, _naming.Of, _expressions.Write, IsSpan, variable => _declared.Contains(_locals.Of(variable)), _naming.Unique, Vectors, origins, AsOffset(offset));
         int brought = Vectors.Brought;
         string[] sums = [.. loop.Carried.Select(carried => VectorLoop.IsCounter(carried) ? string.Empty : _naming.Unique(Naming.Bare(_naming.Of(carried.Parameter)) + "Lanes"))];
         if (lanes.Body(sums) is not { } body || (lanes.Rows.Count > 0 && _target.MemoryMarshal is null))
@@ -81,14 +82,32 @@ internal sealed partial class BodyWriter
         return $"{isRun} ? {(_target.ChecksOverflow ? $"unchecked({trips})" : trips)} : 0";
     }
 
+    private static string AsOffset(string number) => $"(nuint){number}";
+
     /// <summary>What is written of a loop in vectors.</summary>
     private sealed record Lanes(
-        Loop Loop, Counter Counter, string Index, string Offset, VectorLoop Form, System.Collections.Generic.List<string> Body, string[] Sums, string Rest, string Start, LanePlaces Places, LaneOrigins? Origins)
+        Loop Loop, Counter Counter, string Index, string Offset, VectorLoop Form, List<string> Body, string[] Sums, string Rest, string Start, LanePlaces Places, LaneOrigins? Origins)
     {
         public string Width => Form.Count;
 
         /// <summary>Whether the loop's index is its offset.</summary>
         public bool IsByIndex => Offset == Index || Origins is null;
+
+        /// <summary>Whether the loop counts in the type of offsets, which spares a conversion at each place: if it isn't asked for its index as a number.</summary>
+        public bool CountsOffsets => Origins is not null && (IsByIndex ? !Body.Exists(line => VectorLoop.Names(line.Replace(Place, string.Empty), Index)) : Counter.Step > 0);
+
+        /// <summary>The head of a loop over whole vectors.</summary>
+        public string Head(string name, string from, string to) => CountsOffsets
+            ? $"for (nuint {name} = {Converted(from)}; {name} < {Converted(to)}; {name} += (nuint){Width})"
+            : $"for (int {name} = {from}; {name} < {to}; {name} += {Width})";
+
+        /// <summary>The lines of the body, where offsets are what the loop counts.</summary>
+        public IEnumerable<string> Lines => CountsOffsets ? Body.Select(line => line.Replace(Place, $"{Offset})")) : Body;
+
+        /// <summary>The end of a place's name.</summary>
+        private string Place => $"{AsOffset(Offset)})";
+
+        private static string Converted(string number) => number == "0" ? number : AsOffset(number);
     }
 
     private OneByOne WriteUpwards(Lanes wide, string trips)
@@ -126,7 +145,7 @@ internal sealed partial class BodyWriter
         }
 
         WriteOrigins(wide, ranges, whole);
-        WriteVectors(wide, wide.IsByIndex ? $"for (int {wide.Index} = {start}; {wide.Index} < {rest}; {wide.Index} += {width})" : $"for (int {wide.Offset} = 0; {wide.Offset} < {whole}; {wide.Offset} += {width})");
+        WriteVectors(wide, wide.IsByIndex ? wide.Head(wide.Index, start, rest) : wide.Head(wide.Offset, "0", whole));
         _writer.Close();
         return new OneByOne(rest, null, null);
 
@@ -134,7 +153,7 @@ internal sealed partial class BodyWriter
         {
             _writer.Open($"if ({rest} < {trips})");
             WriteOrigins(wide, ranges, trips);
-            WriteVectors(wide, wide.Origins is null ? $"for (int {wide.Index} = {start} + {rest}; {wide.Index} < {_expressions.WriteTerm(wide.Counter.Limit)}; {wide.Index} += {width})" : $"for (int {wide.Offset} = {rest}; {wide.Offset} < {trips}; {wide.Offset} += {width})");
+            WriteVectors(wide, wide.Origins is null ? $"for (int {wide.Index} = {start} + {rest}; {wide.Index} < {_expressions.WriteTerm(wide.Counter.Limit)}; {wide.Index} += {width})" : wide.Head(wide.Offset, rest, trips));
             _writer.Close();
         }
     }
@@ -146,8 +165,9 @@ internal sealed partial class BodyWriter
         _writer.Line($"int {rest} = {wide.Start};");
         _writer.Open($"if ({Conditions(wide, ranges, $"{trips} >= {FewestVectors} * {width} - 1")})");
         WriteOrigins(wide, ranges, wide.Counter.Limit.IsZero ? $"{rest} + 1" : $"{rest} - {_expressions.WriteFactor(wide.Counter.Limit)} + 1");
-        wide.Body.Insert(0, $"int {wide.Index} = {rest} - ({width} - 1);");
-        WriteVectors(wide, $"for (; {trips} >= {width} - 1; {rest} -= {width})");
+        string first = $"{rest} - ({width} - 1)";
+        string index = wide.IsByIndex && wide.CountsOffsets ? $"nuint {wide.Index} = {AsOffset($"({first})")};" : $"int {wide.Index} = {first};";
+        WriteVectors(wide, $"for (; {trips} >= {width} - 1; {rest} -= {width})", index);
         _writer.Close();
         return new OneByOne(rest, null, null);
     }
@@ -174,7 +194,7 @@ internal sealed partial class BodyWriter
         }
     }
 
-    private void WriteVectors(Lanes wide, string header)
+    private void WriteVectors(Lanes wide, string header, string? first = null)
     {
         foreach (string sum in wide.Sums.Where(sum => sum.Length > 0))
         {
@@ -182,12 +202,21 @@ internal sealed partial class BodyWriter
         }
 
         _writer.Open(header);
-        if (!wide.IsByIndex && wide.Counter.Step > 0 && wide.Body.Exists(line => VectorLoop.Names(line, wide.Index)))
+        if (first is not null)
         {
-            _writer.Line($"int {wide.Index} = {wide.Start} + {wide.Offset};");
+            _writer.Line(first);
         }
 
-        wide.Body.ForEach(_writer.Line);
+        if (!wide.IsByIndex && wide.Counter.Step > 0 && wide.Body.Exists(line => VectorLoop.Names(line, wide.Index)))
+        {
+            _writer.Line($"int {wide.Index} = {wide.Start} + (int){wide.Offset};");
+        }
+
+        foreach (string line in wide.Lines)
+        {
+            _writer.Line(line);
+        }
+
         _writer.Close();
         for (int i = 0; i < wide.Sums.Length; i++)
         {

@@ -128,9 +128,9 @@ namespace Company
                 rest = seed.Length / Vector<double>.Count * Vector<double>.Count;
                 ref double residualSweepStart = ref MemoryMarshal.GetReference(new Span<double>(residualSweep, 0, rest));
                 ref double residualAdjointStart = ref MemoryMarshal.GetReference(new Span<double>(residualAdjoint, 0, rest));
-                for (int i = 0; i < rest; i += Vector<double>.Count)
+                for (nuint i = 0; i < (nuint)rest; i += (nuint)Vector<double>.Count)
                 {
-                    (Vector.LoadUnsafe(ref residualAdjointStart, (nuint)i) + Vector.LoadUnsafe(ref residualSweepStart, (nuint)i)).StoreUnsafe(ref residualAdjointStart, (nuint)i);
+                    (Vector.LoadUnsafe(ref residualAdjointStart, i) + Vector.LoadUnsafe(ref residualSweepStart, i)).StoreUnsafe(ref residualAdjointStart, i);
                 }
             }
             for (int i = rest; i < seed.Length; i++)
@@ -168,9 +168,9 @@ namespace Company
                 rest = seed.Length / Vector<double>.Count * Vector<double>.Count;
                 ref double residualSweepStart = ref MemoryMarshal.GetReference(new Span<double>(residualSweep, 0, rest));
                 ref double residualAdjointStart = ref MemoryMarshal.GetReference(new Span<double>(residualAdjoint, 0, rest));
-                for (int i = 0; i < rest; i += Vector<double>.Count)
+                for (nuint i = 0; i < (nuint)rest; i += (nuint)Vector<double>.Count)
                 {
-                    (Vector.LoadUnsafe(ref residualAdjointStart, (nuint)i) + Vector.LoadUnsafe(ref residualSweepStart, (nuint)i)).StoreUnsafe(ref residualAdjointStart, (nuint)i);
+                    (Vector.LoadUnsafe(ref residualAdjointStart, i) + Vector.LoadUnsafe(ref residualSweepStart, i)).StoreUnsafe(ref residualAdjointStart, i);
                 }
             }
             for (int i = rest; i < seed.Length; i++)

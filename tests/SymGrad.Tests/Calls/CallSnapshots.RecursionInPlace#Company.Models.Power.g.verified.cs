@@ -125,9 +125,9 @@ namespace Company
                 rest = signalLength / Vector<double>.Count * Vector<double>.Count;
                 ref double reAdjointStart = ref MemoryMarshal.GetReference(new Span<double>(reAdjoint, 0, rest));
                 ref double signalAdjointStart = ref MemoryMarshal.GetReference(new Span<double>(signalAdjoint, 0, rest));
-                for (int i = 0; i < rest; i += Vector<double>.Count)
+                for (nuint i = 0; i < (nuint)rest; i += (nuint)Vector<double>.Count)
                 {
-                    (Vector.LoadUnsafe(ref signalAdjointStart, (nuint)i) + Vector.LoadUnsafe(ref reAdjointStart, (nuint)i)).StoreUnsafe(ref signalAdjointStart, (nuint)i);
+                    (Vector.LoadUnsafe(ref signalAdjointStart, i) + Vector.LoadUnsafe(ref reAdjointStart, i)).StoreUnsafe(ref signalAdjointStart, i);
                 }
             }
             for (int i = rest; i < signalLength; i++)

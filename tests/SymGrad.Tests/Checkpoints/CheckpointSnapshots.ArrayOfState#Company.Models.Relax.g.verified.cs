@@ -97,11 +97,11 @@ namespace Company
                         rest = heightsLength / Vector<double>.Count * Vector<double>.Count;
                         ref double heightsSweepStart = ref MemoryMarshal.GetReference(new Span<double>(heightsSweep, 0, rest));
                         ref double heightsAdjoint2Start = ref MemoryMarshal.GetReference(heightsAdjoint2.Slice(0, rest));
-                        for (int i = 0; i < rest; i += Vector<double>.Count)
+                        for (nuint i = 0; i < (nuint)rest; i += (nuint)Vector<double>.Count)
                         {
-                            Vector<double> heightsSweepI = Vector.LoadUnsafe(ref heightsSweepStart, (nuint)i);
-                            Vector<double>.Zero.StoreUnsafe(ref heightsSweepStart, (nuint)i);
-                            heightsSweepI.StoreUnsafe(ref heightsAdjoint2Start, (nuint)i);
+                            Vector<double> heightsSweepI = Vector.LoadUnsafe(ref heightsSweepStart, i);
+                            Vector<double>.Zero.StoreUnsafe(ref heightsSweepStart, i);
+                            heightsSweepI.StoreUnsafe(ref heightsAdjoint2Start, i);
                         }
                     }
                     for (int i = rest; i < heightsAdjoint2.Length; i++)
@@ -134,9 +134,9 @@ namespace Company
                         rest2 = heightsLength / Vector<double>.Count * Vector<double>.Count;
                         ref double heightsAdjoint2Start2 = ref MemoryMarshal.GetReference(heightsAdjoint2.Slice(0, rest2));
                         ref double heightsSweepStart2 = ref MemoryMarshal.GetReference(new Span<double>(heightsSweep, 0, rest2));
-                        for (int i = 0; i < rest2; i += Vector<double>.Count)
+                        for (nuint i = 0; i < (nuint)rest2; i += (nuint)Vector<double>.Count)
                         {
-                            (Vector.LoadUnsafe(ref heightsSweepStart2, (nuint)i) + Vector.LoadUnsafe(ref heightsAdjoint2Start2, (nuint)i)).StoreUnsafe(ref heightsSweepStart2, (nuint)i);
+                            (Vector.LoadUnsafe(ref heightsSweepStart2, i) + Vector.LoadUnsafe(ref heightsAdjoint2Start2, i)).StoreUnsafe(ref heightsSweepStart2, i);
                         }
                     }
                     for (int i = rest2; i < heightsAdjoint2.Length; i++)
@@ -151,9 +151,9 @@ namespace Company
                     rest3 = seed.Length / Vector<double>.Count * Vector<double>.Count;
                     ref double heightsSweepStart3 = ref MemoryMarshal.GetReference(new Span<double>(heightsSweep, 0, rest3));
                     ref double heightsAdjointStart = ref MemoryMarshal.GetReference(new Span<double>(heightsAdjoint, 0, rest3));
-                    for (int i = 0; i < rest3; i += Vector<double>.Count)
+                    for (nuint i = 0; i < (nuint)rest3; i += (nuint)Vector<double>.Count)
                     {
-                        (Vector.LoadUnsafe(ref heightsAdjointStart, (nuint)i) + Vector.LoadUnsafe(ref heightsSweepStart3, (nuint)i)).StoreUnsafe(ref heightsAdjointStart, (nuint)i);
+                        (Vector.LoadUnsafe(ref heightsAdjointStart, i) + Vector.LoadUnsafe(ref heightsSweepStart3, i)).StoreUnsafe(ref heightsAdjointStart, i);
                     }
                 }
                 for (int i = rest3; i < seed.Length; i++)

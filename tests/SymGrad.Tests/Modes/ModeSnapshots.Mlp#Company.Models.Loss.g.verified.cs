@@ -151,14 +151,14 @@ namespace Company
                         ref double logitsAdjointTangentStart = ref MemoryMarshal.GetReference(logitsAdjointTangent.Slice(0, rest));
                         Vector<double> totalAdjointLanes = Vector<double>.Zero;
                         Vector<double> totalAdjointTangentLanes = Vector<double>.Zero;
-                        for (int i = 0; i < rest; i += Vector<double>.Count)
+                        for (nuint i = 0; i < (nuint)rest; i += (nuint)Vector<double>.Count)
                         {
-                            Vector<double> logitsI = Vector.LoadUnsafe(ref logitsStart, (nuint)i);
-                            Vector<double> logitsTangentI = Vector.LoadUnsafe(ref logitsTangentStart, (nuint)i);
+                            Vector<double> logitsI = Vector.LoadUnsafe(ref logitsStart, i);
+                            Vector<double> logitsTangentI = Vector.LoadUnsafe(ref logitsTangentStart, i);
                             Vector<double> logitsIOverTotal = logitsI / new Vector<double>(total);
                             var condition2 = Vector.Equals(logitsIOverTotal, Vector<double>.Zero);
                             Vector<double> sum = Vector.ConditionalSelect(Vector.Equals(logitsTangentI, Vector<double>.Zero), Vector<double>.Zero, logitsTangentI / new Vector<double>(total)) + Vector.ConditionalSelect(condition2, Vector<double>.Zero, condition ? Vector<double>.Zero : -(totalTangent * logitsIOverTotal / new Vector<double>(total)));
-                            Vector<double> yRowITimesInverseXRows = Vector.LoadUnsafe(ref yRowStart, (nuint)i) * inverseXRows;
+                            Vector<double> yRowITimesInverseXRows = Vector.LoadUnsafe(ref yRowStart, i) * inverseXRows;
                             Vector<double> quotient = yRowITimesInverseXRows / logitsIOverTotal;
                             Vector<double> chosen = Vector.ConditionalSelect(Vector.Equals(quotient, Vector<double>.Zero), Vector<double>.Zero, Vector.ConditionalSelect(Vector.Equals(sum, Vector<double>.Zero), Vector<double>.Zero, -(sum * quotient / logitsIOverTotal)));
                             var condition3 = Vector.Equals(yRowITimesInverseXRows, Vector<double>.Zero);
@@ -173,8 +173,8 @@ namespace Company
                             Vector<double> sum2 = Vector.ConditionalSelect(condition2, Vector<double>.Zero, Vector.ConditionalSelect(condition4, Vector<double>.Zero, product)) + Vector.ConditionalSelect(condition5, Vector<double>.Zero, sum * minusQuotientOrZero);
                             Vector<double> quotient2 = minusQuotientOrZero * logitsIOverTotal / new Vector<double>(total);
                             Vector<double> sum3 = Vector.ConditionalSelect(Vector.Equals(sum2, Vector<double>.Zero), Vector<double>.Zero, sum2 / new Vector<double>(total)) + Vector.ConditionalSelect(Vector.Equals(quotient2, Vector<double>.Zero), Vector<double>.Zero, condition ? Vector<double>.Zero : -(totalTangentOverTotal * quotient2));
-                            Vector.ConditionalSelect(condition5, Vector<double>.Zero, minusQuotientOrZeroOverTotal).StoreUnsafe(ref logitsAdjointStart, (nuint)i);
-                            chosen3.StoreUnsafe(ref logitsAdjointTangentStart, (nuint)i);
+                            Vector.ConditionalSelect(condition5, Vector<double>.Zero, minusQuotientOrZeroOverTotal).StoreUnsafe(ref logitsAdjointStart, i);
+                            chosen3.StoreUnsafe(ref logitsAdjointTangentStart, i);
                             totalAdjointLanes += Vector.ConditionalSelect(condition5, Vector<double>.Zero, -quotient2);
                             totalAdjointTangentLanes += Vector.ConditionalSelect(condition5, Vector.ConditionalSelect(condition4, Vector<double>.Zero, -(product / new Vector<double>(total))), -sum3);
                         }
@@ -224,20 +224,20 @@ namespace Company
                         ref double logitsAdjointTangentStart2 = ref MemoryMarshal.GetReference(logitsAdjointTangent.Slice(0, rest2));
                         Vector<double> largestAdjointLanes = Vector<double>.Zero;
                         Vector<double> largestAdjointTangentLanes = Vector<double>.Zero;
-                        for (int i = 0; i < rest2; i += Vector<double>.Count)
+                        for (nuint i = 0; i < (nuint)rest2; i += (nuint)Vector<double>.Count)
                         {
-                            Vector<double> expTapeI = Vector.LoadUnsafe(ref expTapeStart, (nuint)i);
-                            Vector<double> expTapeTangentI = Vector.LoadUnsafe(ref expTapeTangentStart, (nuint)i);
-                            Vector<double> logitsAdjointI = Vector.LoadUnsafe(ref logitsAdjointStart2, (nuint)i);
-                            Vector<double> logitsAdjointTangentI = Vector.LoadUnsafe(ref logitsAdjointTangentStart2, (nuint)i);
+                            Vector<double> expTapeI = Vector.LoadUnsafe(ref expTapeStart, i);
+                            Vector<double> expTapeTangentI = Vector.LoadUnsafe(ref expTapeTangentStart, i);
+                            Vector<double> logitsAdjointI = Vector.LoadUnsafe(ref logitsAdjointStart2, i);
+                            Vector<double> logitsAdjointTangentI = Vector.LoadUnsafe(ref logitsAdjointTangentStart2, i);
                             Vector<double> sum = new Vector<double>(totalAdjoint) + logitsAdjointI;
                             Vector<double> sum2 = new Vector<double>(totalAdjointTangent) + logitsAdjointTangentI;
                             Vector<double> sum2TimesExpTapeI = sum2 * expTapeI;
                             var condition2 = Vector.Equals(sum, Vector<double>.Zero);
                             Vector<double> sumTimesExpTapeIOrZero = Vector.ConditionalSelect(condition2, Vector<double>.Zero, sum * expTapeI);
                             Vector<double> chosen = Vector.ConditionalSelect(condition2, Vector.ConditionalSelect(Vector.Equals(sum2, Vector<double>.Zero), Vector<double>.Zero, sum2TimesExpTapeI), Vector.ConditionalSelect(Vector.Equals(expTapeI, Vector<double>.Zero), Vector<double>.Zero, sum2TimesExpTapeI) + expTapeTangentI * sum);
-                            sumTimesExpTapeIOrZero.StoreUnsafe(ref logitsAdjointStart2, (nuint)i);
-                            chosen.StoreUnsafe(ref logitsAdjointTangentStart2, (nuint)i);
+                            sumTimesExpTapeIOrZero.StoreUnsafe(ref logitsAdjointStart2, i);
+                            chosen.StoreUnsafe(ref logitsAdjointTangentStart2, i);
                             largestAdjointLanes -= sumTimesExpTapeIOrZero;
                             largestAdjointTangentLanes -= chosen;
                         }
@@ -295,14 +295,14 @@ namespace Company
                             ref double w2TangentRowStart = ref MemoryMarshal.GetReference(w2TangentRow.Slice(0, rest3));
                             ref double hiddenAdjointTangentStart = ref MemoryMarshal.GetReference(hiddenAdjointTangent.Slice(0, rest3));
                             ref double w2GradientTangentRowStart = ref MemoryMarshal.GetReference(w2GradientTangentRow.Slice(0, rest3));
-                            for (int j = 0; j < rest3; j += Vector<double>.Count)
+                            for (nuint j = 0; j < (nuint)rest3; j += (nuint)Vector<double>.Count)
                             {
-                                Vector<double> w2RowJ = Vector.LoadUnsafe(ref w2RowStart, (nuint)j);
-                                Vector<double> hiddenJ = Vector.LoadUnsafe(ref hiddenStart, (nuint)j);
-                                Vector<double> hiddenTangentJ = Vector.LoadUnsafe(ref hiddenTangentStart, (nuint)j);
-                                Vector<double> sum = Vector.ConditionalSelect(Vector.Equals(w2RowJ, Vector<double>.Zero), Vector<double>.Zero, logitsAdjointTangentI * w2RowJ) + Vector.LoadUnsafe(ref w2TangentRowStart, (nuint)j) * logitsAdjointI;
-                                (Vector.LoadUnsafe(ref hiddenAdjointTangentStart, (nuint)j) + sum).StoreUnsafe(ref hiddenAdjointTangentStart, (nuint)j);
-                                (Vector.LoadUnsafe(ref w2GradientTangentRowStart, (nuint)j) + (Vector.ConditionalSelect(Vector.Equals(hiddenJ, Vector<double>.Zero), Vector<double>.Zero, logitsAdjointTangentI * hiddenJ) + hiddenTangentJ * logitsAdjointI)).StoreUnsafe(ref w2GradientTangentRowStart, (nuint)j);
+                                Vector<double> w2RowJ = Vector.LoadUnsafe(ref w2RowStart, j);
+                                Vector<double> hiddenJ = Vector.LoadUnsafe(ref hiddenStart, j);
+                                Vector<double> hiddenTangentJ = Vector.LoadUnsafe(ref hiddenTangentStart, j);
+                                Vector<double> sum = Vector.ConditionalSelect(Vector.Equals(w2RowJ, Vector<double>.Zero), Vector<double>.Zero, logitsAdjointTangentI * w2RowJ) + Vector.LoadUnsafe(ref w2TangentRowStart, j) * logitsAdjointI;
+                                (Vector.LoadUnsafe(ref hiddenAdjointTangentStart, j) + sum).StoreUnsafe(ref hiddenAdjointTangentStart, j);
+                                (Vector.LoadUnsafe(ref w2GradientTangentRowStart, j) + (Vector.ConditionalSelect(Vector.Equals(hiddenJ, Vector<double>.Zero), Vector<double>.Zero, logitsAdjointTangentI * hiddenJ) + hiddenTangentJ * logitsAdjointI)).StoreUnsafe(ref w2GradientTangentRowStart, j);
                             }
                         }
                         for (int j = rest3; j < hidden.Length; j++)
@@ -332,10 +332,10 @@ namespace Company
                                 rest4 = xColumns / Vector<double>.Count * Vector<double>.Count;
                                 ref double xRowStart = ref MemoryMarshal.GetReference(xRow.Slice(0, rest4));
                                 ref double w1GradientTangentRowStart = ref MemoryMarshal.GetReference(w1GradientTangentRow.Slice(0, rest4));
-                                for (int j = 0; j < rest4; j += Vector<double>.Count)
+                                for (nuint j = 0; j < (nuint)rest4; j += (nuint)Vector<double>.Count)
                                 {
-                                    Vector<double> xRowJ = Vector.LoadUnsafe(ref xRowStart, (nuint)j);
-                                    (Vector.LoadUnsafe(ref w1GradientTangentRowStart, (nuint)j) + Vector.ConditionalSelect(Vector.Equals(xRowJ, Vector<double>.Zero), Vector<double>.Zero, hiddenAdjointTangentI * xRowJ)).StoreUnsafe(ref w1GradientTangentRowStart, (nuint)j);
+                                    Vector<double> xRowJ = Vector.LoadUnsafe(ref xRowStart, j);
+                                    (Vector.LoadUnsafe(ref w1GradientTangentRowStart, j) + Vector.ConditionalSelect(Vector.Equals(xRowJ, Vector<double>.Zero), Vector<double>.Zero, hiddenAdjointTangentI * xRowJ)).StoreUnsafe(ref w1GradientTangentRowStart, j);
                                 }
                             }
                             for (int j = rest4; j < xRow.Length; j++)

@@ -94,18 +94,18 @@ namespace Company
                         ref double vGradientTangent2Start = ref MemoryMarshal.GetReference(vGradientTangent2.Slice(0, rest));
                         ref double vGradientTangent3Start = ref MemoryMarshal.GetReference(vGradientTangent3.Slice(0, rest));
                         ref double vGradientTangent4Start = ref MemoryMarshal.GetReference(vGradientTangent4.Slice(0, rest));
-                        for (int i = 0; i < rest; i += Vector<double>.Count)
+                        for (nuint i = 0; i < (nuint)rest; i += (nuint)Vector<double>.Count)
                         {
-                            Vector<double> vTangent1I = Vector.LoadUnsafe(ref vTangent1Start, (nuint)i);
-                            Vector<double> vTangent2I = Vector.LoadUnsafe(ref vTangent2Start, (nuint)i);
-                            Vector<double> vTangent3I = Vector.LoadUnsafe(ref vTangent3Start, (nuint)i);
-                            Vector<double> vTangent4I = Vector.LoadUnsafe(ref vTangent4Start, (nuint)i);
-                            Vector<double> twiceVI = 2 * Vector.LoadUnsafe(ref vStart, (nuint)i);
+                            Vector<double> vTangent1I = Vector.LoadUnsafe(ref vTangent1Start, i);
+                            Vector<double> vTangent2I = Vector.LoadUnsafe(ref vTangent2Start, i);
+                            Vector<double> vTangent3I = Vector.LoadUnsafe(ref vTangent3Start, i);
+                            Vector<double> vTangent4I = Vector.LoadUnsafe(ref vTangent4Start, i);
+                            Vector<double> twiceVI = 2 * Vector.LoadUnsafe(ref vStart, i);
                             var condition2 = Vector.Equals(twiceVI, Vector<double>.Zero);
-                            (Vector.ConditionalSelect(condition2, Vector<double>.Zero, sumAdjointTangent1 * twiceVI) + twiceSumAdjoint * vTangent1I).StoreUnsafe(ref vGradientTangent1Start, (nuint)i);
-                            (Vector.ConditionalSelect(condition2, Vector<double>.Zero, sumAdjointTangent2 * twiceVI) + twiceSumAdjoint * vTangent2I).StoreUnsafe(ref vGradientTangent2Start, (nuint)i);
-                            (Vector.ConditionalSelect(condition2, Vector<double>.Zero, sumAdjointTangent3 * twiceVI) + twiceSumAdjoint * vTangent3I).StoreUnsafe(ref vGradientTangent3Start, (nuint)i);
-                            (Vector.ConditionalSelect(condition2, Vector<double>.Zero, sumAdjointTangent4 * twiceVI) + twiceSumAdjoint * vTangent4I).StoreUnsafe(ref vGradientTangent4Start, (nuint)i);
+                            (Vector.ConditionalSelect(condition2, Vector<double>.Zero, sumAdjointTangent1 * twiceVI) + twiceSumAdjoint * vTangent1I).StoreUnsafe(ref vGradientTangent1Start, i);
+                            (Vector.ConditionalSelect(condition2, Vector<double>.Zero, sumAdjointTangent2 * twiceVI) + twiceSumAdjoint * vTangent2I).StoreUnsafe(ref vGradientTangent2Start, i);
+                            (Vector.ConditionalSelect(condition2, Vector<double>.Zero, sumAdjointTangent3 * twiceVI) + twiceSumAdjoint * vTangent3I).StoreUnsafe(ref vGradientTangent3Start, i);
+                            (Vector.ConditionalSelect(condition2, Vector<double>.Zero, sumAdjointTangent4 * twiceVI) + twiceSumAdjoint * vTangent4I).StoreUnsafe(ref vGradientTangent4Start, i);
                         }
                     }
                     for (int i = rest; i < vTangent1.Length; i++)

@@ -48,14 +48,14 @@ namespace Company
                     ref double uGradientStart = ref MemoryMarshal.GetReference(uGradientRow.Slice(0, whole));
                     Vector<double> xAdjoint2Lanes = Vector<double>.Zero;
                     Vector<double> yAdjoint2Lanes = Vector<double>.Zero;
-                    for (int offset = 0; offset < whole; offset += Vector<double>.Count)
+                    for (nuint offset = 0; offset < (nuint)whole; offset += (nuint)Vector<double>.Count)
                     {
-                        int w = 1 + offset;
-                        Vector<double> uHMinusOneWMinusOne = Vector.LoadUnsafe(ref uStart, (nuint)offset);
+                        int w = 1 + (int)offset;
+                        Vector<double> uHMinusOneWMinusOne = Vector.LoadUnsafe(ref uStart, offset);
                         Vector<double> y2MinusW = new Vector<double>(y2) - (new Vector<double>(w) + Vector<double>.Indices);
                         Vector<double> unbounded = Vector<double>.One - Vector.Abs(y2MinusW);
                         Vector<double> term2 = Vector.ConditionalSelect(Vector.LessThanOrEqual(unbounded, Vector<double>.Zero), Vector<double>.Zero, unbounded);
-                        (term2 * term).StoreUnsafe(ref uGradientStart, (nuint)offset);
+                        (term2 * term).StoreUnsafe(ref uGradientStart, offset);
                         Vector<double> chosen = Vector.ConditionalSelect(Vector.GreaterThan(term2, Vector<double>.Zero), Vector.ConditionalSelect(Vector.GreaterThan(y2MinusW, Vector<double>.Zero), uHMinusOneWMinusOne, Vector.ConditionalSelect(Vector.LessThan(y2MinusW, Vector<double>.Zero), -uHMinusOneWMinusOne, Vector<double>.Zero)), Vector<double>.Zero);
                         xAdjoint2Lanes -= term2 * uHMinusOneWMinusOne;
                         yAdjoint2Lanes -= chosen;
@@ -182,15 +182,15 @@ namespace Company
                     ref double uAdjointStart = ref MemoryMarshal.GetReference(uAdjointRow.Slice(0, whole));
                     Vector<double> xAdjoint3Lanes = Vector<double>.Zero;
                     Vector<double> yAdjoint3Lanes = Vector<double>.Zero;
-                    for (int offset = 0; offset < whole; offset += Vector<double>.Count)
+                    for (nuint offset = 0; offset < (nuint)whole; offset += (nuint)Vector<double>.Count)
                     {
-                        int w = 1 + offset;
-                        Vector<double> uHMinusOneWMinusOne = Vector.LoadUnsafe(ref uStart, (nuint)offset);
+                        int w = 1 + (int)offset;
+                        Vector<double> uHMinusOneWMinusOne = Vector.LoadUnsafe(ref uStart, offset);
                         Vector<double> yMinusW = new Vector<double>(y) - (new Vector<double>(w) + Vector<double>.Indices);
                         Vector<double> unbounded = Vector<double>.One - Vector.Abs(yMinusW);
                         Vector<double> term2 = Vector.ConditionalSelect(Vector.LessThanOrEqual(unbounded, Vector<double>.Zero), Vector<double>.Zero, unbounded);
                         Vector<double> seedTimesTerm2 = seed * term2;
-                        (Vector.LoadUnsafe(ref uAdjointStart, (nuint)offset) + seedTimesTerm2 * term).StoreUnsafe(ref uAdjointStart, (nuint)offset);
+                        (Vector.LoadUnsafe(ref uAdjointStart, offset) + seedTimesTerm2 * term).StoreUnsafe(ref uAdjointStart, offset);
                         Vector<double> chosen = Vector.ConditionalSelect(Vector.GreaterThan(term2, Vector<double>.Zero), Vector.ConditionalSelect(Vector.GreaterThan(yMinusW, Vector<double>.Zero), uHMinusOneWMinusOne, Vector.ConditionalSelect(Vector.LessThan(yMinusW, Vector<double>.Zero), -uHMinusOneWMinusOne, Vector<double>.Zero)), Vector<double>.Zero);
                         xAdjoint3Lanes -= seedTimesTerm2 * uHMinusOneWMinusOne;
                         yAdjoint3Lanes -= chosen;

@@ -42,14 +42,14 @@ namespace Company
                     ref double weightTapeStart = ref MemoryMarshal.GetReference(weightTape.Slice(0, rest));
                     Vector<double> weightsLanes = Vector<double>.Zero;
                     Vector<double> sumLanes = Vector<double>.Zero;
-                    for (int i = 0; i < rest; i += Vector<double>.Count)
+                    for (nuint i = 0; i < (nuint)rest; i += (nuint)Vector<double>.Count)
                     {
-                        Vector<double> tanhScoresI = TanhOfLanes(Vector.LoadUnsafe(ref scoresStart, (nuint)i));
+                        Vector<double> tanhScoresI = TanhOfLanes(Vector.LoadUnsafe(ref scoresStart, i));
                         Vector<double> weight = Vector.Exp(tanhScoresI);
                         weightsLanes += weight;
-                        sumLanes += weight * Vector.LoadUnsafe(ref valuesStart, (nuint)i);
-                        tanhScoresI.StoreUnsafe(ref tanhTapeStart, (nuint)i);
-                        weight.StoreUnsafe(ref weightTapeStart, (nuint)i);
+                        sumLanes += weight * Vector.LoadUnsafe(ref valuesStart, i);
+                        tanhScoresI.StoreUnsafe(ref tanhTapeStart, i);
+                        weight.StoreUnsafe(ref weightTapeStart, i);
                     }
                     weights += Vector.Sum(weightsLanes);
                     sum += Vector.Sum(sumLanes);
@@ -75,12 +75,12 @@ namespace Company
                     ref double weightTapeStart2 = ref MemoryMarshal.GetReference(weightTape.Slice(0, rest2));
                     ref double valuesStart2 = ref MemoryMarshal.GetReference(new Span<double>(values, 0, rest2));
                     ref double scoresGradientStart = ref MemoryMarshal.GetReference(new Span<double>(scoresGradient, 0, rest2));
-                    for (int i = 0; i < rest2; i += Vector<double>.Count)
+                    for (nuint i = 0; i < (nuint)rest2; i += (nuint)Vector<double>.Count)
                     {
-                        Vector<double> tanhTapeI = Vector.LoadUnsafe(ref tanhTapeStart2, (nuint)i);
-                        Vector<double> weight = Vector.LoadUnsafe(ref weightTapeStart2, (nuint)i);
-                        Vector<double> weightAdjoint = Vector.LoadUnsafe(ref valuesStart2, (nuint)i) / new Vector<double>(weights) - new Vector<double>(sumOverWeightsOverWeights);
-                        (weightAdjoint * weight * (Vector<double>.One - tanhTapeI * tanhTapeI)).StoreUnsafe(ref scoresGradientStart, (nuint)i);
+                        Vector<double> tanhTapeI = Vector.LoadUnsafe(ref tanhTapeStart2, i);
+                        Vector<double> weight = Vector.LoadUnsafe(ref weightTapeStart2, i);
+                        Vector<double> weightAdjoint = Vector.LoadUnsafe(ref valuesStart2, i) / new Vector<double>(weights) - new Vector<double>(sumOverWeightsOverWeights);
+                        (weightAdjoint * weight * (Vector<double>.One - tanhTapeI * tanhTapeI)).StoreUnsafe(ref scoresGradientStart, i);
                     }
                 }
                 for (int i = rest2; i < tanhTape.Length; i++)
@@ -180,14 +180,14 @@ namespace Company
                     ref double weightTapeStart = ref MemoryMarshal.GetReference(weightTape.Slice(0, rest));
                     Vector<double> weightsLanes = Vector<double>.Zero;
                     Vector<double> sumLanes = Vector<double>.Zero;
-                    for (int i = 0; i < rest; i += Vector<double>.Count)
+                    for (nuint i = 0; i < (nuint)rest; i += (nuint)Vector<double>.Count)
                     {
-                        Vector<double> tanhScoresI = TanhOfLanes(Vector.LoadUnsafe(ref scoresStart, (nuint)i));
+                        Vector<double> tanhScoresI = TanhOfLanes(Vector.LoadUnsafe(ref scoresStart, i));
                         Vector<double> weight = Vector.Exp(tanhScoresI);
                         weightsLanes += weight;
-                        sumLanes += weight * Vector.LoadUnsafe(ref valuesStart, (nuint)i);
-                        tanhScoresI.StoreUnsafe(ref tanhTapeStart, (nuint)i);
-                        weight.StoreUnsafe(ref weightTapeStart, (nuint)i);
+                        sumLanes += weight * Vector.LoadUnsafe(ref valuesStart, i);
+                        tanhScoresI.StoreUnsafe(ref tanhTapeStart, i);
+                        weight.StoreUnsafe(ref weightTapeStart, i);
                     }
                     weights += Vector.Sum(weightsLanes);
                     sum += Vector.Sum(sumLanes);
@@ -214,12 +214,12 @@ namespace Company
                     ref double weightTapeStart2 = ref MemoryMarshal.GetReference(weightTape.Slice(0, rest2));
                     ref double valuesStart2 = ref MemoryMarshal.GetReference(new Span<double>(values, 0, rest2));
                     ref double scoresGradientStart = ref MemoryMarshal.GetReference(new Span<double>(scoresGradient, 0, rest2));
-                    for (int i = 0; i < rest2; i += Vector<double>.Count)
+                    for (nuint i = 0; i < (nuint)rest2; i += (nuint)Vector<double>.Count)
                     {
-                        Vector<double> tanhTapeI = Vector.LoadUnsafe(ref tanhTapeStart2, (nuint)i);
-                        Vector<double> weight = Vector.LoadUnsafe(ref weightTapeStart2, (nuint)i);
-                        Vector<double> weightAdjoint = Vector.LoadUnsafe(ref valuesStart2, (nuint)i) / new Vector<double>(weights) - new Vector<double>(sumOverWeightsOverWeights);
-                        (weightAdjoint * weight * (Vector<double>.One - tanhTapeI * tanhTapeI)).StoreUnsafe(ref scoresGradientStart, (nuint)i);
+                        Vector<double> tanhTapeI = Vector.LoadUnsafe(ref tanhTapeStart2, i);
+                        Vector<double> weight = Vector.LoadUnsafe(ref weightTapeStart2, i);
+                        Vector<double> weightAdjoint = Vector.LoadUnsafe(ref valuesStart2, i) / new Vector<double>(weights) - new Vector<double>(sumOverWeightsOverWeights);
+                        (weightAdjoint * weight * (Vector<double>.One - tanhTapeI * tanhTapeI)).StoreUnsafe(ref scoresGradientStart, i);
                     }
                 }
                 for (int i = rest2; i < tanhTape.Length; i++)
@@ -307,14 +307,14 @@ namespace Company
                     ref double weightTapeStart = ref MemoryMarshal.GetReference(weightTape.Slice(0, rest));
                     Vector<double> weightsLanes = Vector<double>.Zero;
                     Vector<double> sumLanes = Vector<double>.Zero;
-                    for (int i = 0; i < rest; i += Vector<double>.Count)
+                    for (nuint i = 0; i < (nuint)rest; i += (nuint)Vector<double>.Count)
                     {
-                        Vector<double> tanhScoresI = TanhOfLanes(Vector.LoadUnsafe(ref scoresStart, (nuint)i));
+                        Vector<double> tanhScoresI = TanhOfLanes(Vector.LoadUnsafe(ref scoresStart, i));
                         Vector<double> weight = Vector.Exp(tanhScoresI);
                         weightsLanes += weight;
-                        sumLanes += weight * Vector.LoadUnsafe(ref valuesStart, (nuint)i);
-                        tanhScoresI.StoreUnsafe(ref tanhTapeStart, (nuint)i);
-                        weight.StoreUnsafe(ref weightTapeStart, (nuint)i);
+                        sumLanes += weight * Vector.LoadUnsafe(ref valuesStart, i);
+                        tanhScoresI.StoreUnsafe(ref tanhTapeStart, i);
+                        weight.StoreUnsafe(ref weightTapeStart, i);
                     }
                     weights += Vector.Sum(weightsLanes);
                     sum += Vector.Sum(sumLanes);
@@ -342,12 +342,12 @@ namespace Company
                     ref double weightTapeStart2 = ref MemoryMarshal.GetReference(weightTape.Slice(0, rest2));
                     ref double valuesStart2 = ref MemoryMarshal.GetReference(new Span<double>(values, 0, rest2));
                     ref double scoresAdjointStart = ref MemoryMarshal.GetReference(new Span<double>(scoresAdjoint, 0, rest2));
-                    for (int i = 0; i < rest2; i += Vector<double>.Count)
+                    for (nuint i = 0; i < (nuint)rest2; i += (nuint)Vector<double>.Count)
                     {
-                        Vector<double> tanhTapeI = Vector.LoadUnsafe(ref tanhTapeStart2, (nuint)i);
-                        Vector<double> weight = Vector.LoadUnsafe(ref weightTapeStart2, (nuint)i);
-                        Vector<double> weightAdjoint = sumAdjoint * Vector.LoadUnsafe(ref valuesStart2, (nuint)i) + new Vector<double>(weightsAdjoint);
-                        (Vector.LoadUnsafe(ref scoresAdjointStart, (nuint)i) + Vector.ConditionalSelect(Vector.Equals(weightAdjoint, Vector<double>.Zero), Vector<double>.Zero, weightAdjoint * weight) * (Vector<double>.One - tanhTapeI * tanhTapeI)).StoreUnsafe(ref scoresAdjointStart, (nuint)i);
+                        Vector<double> tanhTapeI = Vector.LoadUnsafe(ref tanhTapeStart2, i);
+                        Vector<double> weight = Vector.LoadUnsafe(ref weightTapeStart2, i);
+                        Vector<double> weightAdjoint = sumAdjoint * Vector.LoadUnsafe(ref valuesStart2, i) + new Vector<double>(weightsAdjoint);
+                        (Vector.LoadUnsafe(ref scoresAdjointStart, i) + Vector.ConditionalSelect(Vector.Equals(weightAdjoint, Vector<double>.Zero), Vector<double>.Zero, weightAdjoint * weight) * (Vector<double>.One - tanhTapeI * tanhTapeI)).StoreUnsafe(ref scoresAdjointStart, i);
                     }
                 }
                 for (int i = rest2; i < tanhTape.Length; i++)

@@ -94,14 +94,14 @@ namespace Company
                         ref double yRowStart = ref MemoryMarshal.GetReference(yRow.Slice(0, rest));
                         ref double logitsAdjointStart = ref MemoryMarshal.GetReference(logitsAdjoint.Slice(0, rest));
                         Vector<double> totalAdjointLanes = Vector<double>.Zero;
-                        for (int i = 0; i < rest; i += Vector<double>.Count)
+                        for (nuint i = 0; i < (nuint)rest; i += (nuint)Vector<double>.Count)
                         {
-                            Vector<double> logitsI = Vector.LoadUnsafe(ref logitsStart, (nuint)i);
+                            Vector<double> logitsI = Vector.LoadUnsafe(ref logitsStart, i);
                             Vector<double> logitsIOverTotal = logitsI / new Vector<double>(total);
-                            Vector<double> yRowITimesInverseXRows = Vector.LoadUnsafe(ref yRowStart, (nuint)i) * inverseXRows;
+                            Vector<double> yRowITimesInverseXRows = Vector.LoadUnsafe(ref yRowStart, i) * inverseXRows;
                             Vector<double> chosen = Vector.ConditionalSelect(Vector.Equals(yRowITimesInverseXRows, Vector<double>.Zero), Vector<double>.Zero, -(yRowITimesInverseXRows / logitsIOverTotal));
                             var condition = Vector.Equals(chosen, Vector<double>.Zero);
-                            Vector.ConditionalSelect(condition, Vector<double>.Zero, chosen / new Vector<double>(total)).StoreUnsafe(ref logitsAdjointStart, (nuint)i);
+                            Vector.ConditionalSelect(condition, Vector<double>.Zero, chosen / new Vector<double>(total)).StoreUnsafe(ref logitsAdjointStart, i);
                             totalAdjointLanes += Vector.ConditionalSelect(condition, Vector<double>.Zero, -(chosen * logitsIOverTotal / new Vector<double>(total)));
                         }
                         totalAdjoint += Vector.Sum(totalAdjointLanes);
@@ -128,13 +128,13 @@ namespace Company
                         ref double expTapeStart = ref MemoryMarshal.GetReference(expTape.Slice(0, rest2));
                         ref double logitsAdjointStart2 = ref MemoryMarshal.GetReference(logitsAdjoint.Slice(0, rest2));
                         Vector<double> largestAdjointLanes = Vector<double>.Zero;
-                        for (int i = 0; i < rest2; i += Vector<double>.Count)
+                        for (nuint i = 0; i < (nuint)rest2; i += (nuint)Vector<double>.Count)
                         {
-                            Vector<double> expTapeI = Vector.LoadUnsafe(ref expTapeStart, (nuint)i);
-                            Vector<double> logitsAdjointI = Vector.LoadUnsafe(ref logitsAdjointStart2, (nuint)i);
+                            Vector<double> expTapeI = Vector.LoadUnsafe(ref expTapeStart, i);
+                            Vector<double> logitsAdjointI = Vector.LoadUnsafe(ref logitsAdjointStart2, i);
                             Vector<double> sum = new Vector<double>(totalAdjoint) + logitsAdjointI;
                             Vector<double> sumTimesExpTapeIOrZero = Vector.ConditionalSelect(Vector.Equals(sum, Vector<double>.Zero), Vector<double>.Zero, sum * expTapeI);
-                            sumTimesExpTapeIOrZero.StoreUnsafe(ref logitsAdjointStart2, (nuint)i);
+                            sumTimesExpTapeIOrZero.StoreUnsafe(ref logitsAdjointStart2, i);
                             largestAdjointLanes -= sumTimesExpTapeIOrZero;
                         }
                         largestAdjoint += Vector.Sum(largestAdjointLanes);
@@ -173,11 +173,11 @@ namespace Company
                             ref double w2RowStart = ref MemoryMarshal.GetReference(w2Row.Slice(0, rest3));
                             ref double hiddenAdjointStart = ref MemoryMarshal.GetReference(hiddenAdjoint.Slice(0, rest3));
                             ref double w2GradientRowStart = ref MemoryMarshal.GetReference(w2GradientRow.Slice(0, rest3));
-                            for (int j = 0; j < rest3; j += Vector<double>.Count)
+                            for (nuint j = 0; j < (nuint)rest3; j += (nuint)Vector<double>.Count)
                             {
-                                Vector<double> hiddenJ = Vector.LoadUnsafe(ref hiddenStart, (nuint)j);
-                                (Vector.LoadUnsafe(ref hiddenAdjointStart, (nuint)j) + logitsAdjointI * Vector.LoadUnsafe(ref w2RowStart, (nuint)j)).StoreUnsafe(ref hiddenAdjointStart, (nuint)j);
-                                (Vector.LoadUnsafe(ref w2GradientRowStart, (nuint)j) + logitsAdjointI * hiddenJ).StoreUnsafe(ref w2GradientRowStart, (nuint)j);
+                                Vector<double> hiddenJ = Vector.LoadUnsafe(ref hiddenStart, j);
+                                (Vector.LoadUnsafe(ref hiddenAdjointStart, j) + logitsAdjointI * Vector.LoadUnsafe(ref w2RowStart, j)).StoreUnsafe(ref hiddenAdjointStart, j);
+                                (Vector.LoadUnsafe(ref w2GradientRowStart, j) + logitsAdjointI * hiddenJ).StoreUnsafe(ref w2GradientRowStart, j);
                             }
                         }
                         for (int j = rest3; j < hidden.Length; j++)
@@ -206,9 +206,9 @@ namespace Company
                                 rest4 = xColumns / Vector<double>.Count * Vector<double>.Count;
                                 ref double xRowStart = ref MemoryMarshal.GetReference(xRow.Slice(0, rest4));
                                 ref double w1GradientRowStart = ref MemoryMarshal.GetReference(w1GradientRow.Slice(0, rest4));
-                                for (int j = 0; j < rest4; j += Vector<double>.Count)
+                                for (nuint j = 0; j < (nuint)rest4; j += (nuint)Vector<double>.Count)
                                 {
-                                    (Vector.LoadUnsafe(ref w1GradientRowStart, (nuint)j) + hiddenAdjointI * Vector.LoadUnsafe(ref xRowStart, (nuint)j)).StoreUnsafe(ref w1GradientRowStart, (nuint)j);
+                                    (Vector.LoadUnsafe(ref w1GradientRowStart, j) + hiddenAdjointI * Vector.LoadUnsafe(ref xRowStart, j)).StoreUnsafe(ref w1GradientRowStart, j);
                                 }
                             }
                             for (int j = rest4; j < xRow.Length; j++)
@@ -364,13 +364,13 @@ namespace Company
                         ref double expTapeStart = ref MemoryMarshal.GetReference(expTape.Slice(0, rest));
                         ref double logitsAdjointStart = ref MemoryMarshal.GetReference(logitsAdjoint.Slice(0, rest));
                         Vector<double> largestAdjointLanes = Vector<double>.Zero;
-                        for (int i = 0; i < rest; i += Vector<double>.Count)
+                        for (nuint i = 0; i < (nuint)rest; i += (nuint)Vector<double>.Count)
                         {
-                            Vector<double> expTapeI = Vector.LoadUnsafe(ref expTapeStart, (nuint)i);
-                            Vector<double> logitsAdjointI = Vector.LoadUnsafe(ref logitsAdjointStart, (nuint)i);
+                            Vector<double> expTapeI = Vector.LoadUnsafe(ref expTapeStart, i);
+                            Vector<double> logitsAdjointI = Vector.LoadUnsafe(ref logitsAdjointStart, i);
                             Vector<double> sum2 = new Vector<double>(totalAdjoint) + logitsAdjointI;
                             Vector<double> sum2TimesExpTapeIOrZero = Vector.ConditionalSelect(Vector.Equals(sum2, Vector<double>.Zero), Vector<double>.Zero, sum2 * expTapeI);
-                            sum2TimesExpTapeIOrZero.StoreUnsafe(ref logitsAdjointStart, (nuint)i);
+                            sum2TimesExpTapeIOrZero.StoreUnsafe(ref logitsAdjointStart, i);
                             largestAdjointLanes -= sum2TimesExpTapeIOrZero;
                         }
                         largestAdjoint += Vector.Sum(largestAdjointLanes);
@@ -409,11 +409,11 @@ namespace Company
                             ref double w2RowStart = ref MemoryMarshal.GetReference(w2Row.Slice(0, rest2));
                             ref double hiddenAdjointStart = ref MemoryMarshal.GetReference(hiddenAdjoint.Slice(0, rest2));
                             ref double w2GradientRowStart = ref MemoryMarshal.GetReference(w2GradientRow.Slice(0, rest2));
-                            for (int j = 0; j < rest2; j += Vector<double>.Count)
+                            for (nuint j = 0; j < (nuint)rest2; j += (nuint)Vector<double>.Count)
                             {
-                                Vector<double> hiddenJ = Vector.LoadUnsafe(ref hiddenStart, (nuint)j);
-                                (Vector.LoadUnsafe(ref hiddenAdjointStart, (nuint)j) + logitsAdjointI * Vector.LoadUnsafe(ref w2RowStart, (nuint)j)).StoreUnsafe(ref hiddenAdjointStart, (nuint)j);
-                                (Vector.LoadUnsafe(ref w2GradientRowStart, (nuint)j) + logitsAdjointI * hiddenJ).StoreUnsafe(ref w2GradientRowStart, (nuint)j);
+                                Vector<double> hiddenJ = Vector.LoadUnsafe(ref hiddenStart, j);
+                                (Vector.LoadUnsafe(ref hiddenAdjointStart, j) + logitsAdjointI * Vector.LoadUnsafe(ref w2RowStart, j)).StoreUnsafe(ref hiddenAdjointStart, j);
+                                (Vector.LoadUnsafe(ref w2GradientRowStart, j) + logitsAdjointI * hiddenJ).StoreUnsafe(ref w2GradientRowStart, j);
                             }
                         }
                         for (int j = rest2; j < hidden.Length; j++)
@@ -442,9 +442,9 @@ namespace Company
                                 rest3 = xColumns / Vector<double>.Count * Vector<double>.Count;
                                 ref double xRowStart = ref MemoryMarshal.GetReference(xRow.Slice(0, rest3));
                                 ref double w1GradientRowStart = ref MemoryMarshal.GetReference(w1GradientRow.Slice(0, rest3));
-                                for (int j = 0; j < rest3; j += Vector<double>.Count)
+                                for (nuint j = 0; j < (nuint)rest3; j += (nuint)Vector<double>.Count)
                                 {
-                                    (Vector.LoadUnsafe(ref w1GradientRowStart, (nuint)j) + hiddenAdjointI * Vector.LoadUnsafe(ref xRowStart, (nuint)j)).StoreUnsafe(ref w1GradientRowStart, (nuint)j);
+                                    (Vector.LoadUnsafe(ref w1GradientRowStart, j) + hiddenAdjointI * Vector.LoadUnsafe(ref xRowStart, j)).StoreUnsafe(ref w1GradientRowStart, j);
                                 }
                             }
                             for (int j = rest3; j < xColumns; j++)
@@ -567,14 +567,14 @@ namespace Company
                         ref double yRowStart = ref MemoryMarshal.GetReference(yRow.Slice(0, rest));
                         ref double logitsAdjointStart = ref MemoryMarshal.GetReference(logitsAdjoint.Slice(0, rest));
                         Vector<double> totalAdjointLanes = Vector<double>.Zero;
-                        for (int i = 0; i < rest; i += Vector<double>.Count)
+                        for (nuint i = 0; i < (nuint)rest; i += (nuint)Vector<double>.Count)
                         {
-                            Vector<double> logitsI = Vector.LoadUnsafe(ref logitsStart, (nuint)i);
+                            Vector<double> logitsI = Vector.LoadUnsafe(ref logitsStart, i);
                             Vector<double> logitsIOverTotal = logitsI / new Vector<double>(total);
-                            Vector<double> sumAdjointTimesYRowI = sumAdjoint * Vector.LoadUnsafe(ref yRowStart, (nuint)i);
+                            Vector<double> sumAdjointTimesYRowI = sumAdjoint * Vector.LoadUnsafe(ref yRowStart, i);
                             Vector<double> chosen = Vector.ConditionalSelect(Vector.Equals(sumAdjointTimesYRowI, Vector<double>.Zero), Vector<double>.Zero, -(sumAdjointTimesYRowI / logitsIOverTotal));
                             var condition = Vector.Equals(chosen, Vector<double>.Zero);
-                            Vector.ConditionalSelect(condition, Vector<double>.Zero, chosen / new Vector<double>(total)).StoreUnsafe(ref logitsAdjointStart, (nuint)i);
+                            Vector.ConditionalSelect(condition, Vector<double>.Zero, chosen / new Vector<double>(total)).StoreUnsafe(ref logitsAdjointStart, i);
                             totalAdjointLanes += Vector.ConditionalSelect(condition, Vector<double>.Zero, -(chosen * logitsIOverTotal / new Vector<double>(total)));
                         }
                         totalAdjoint += Vector.Sum(totalAdjointLanes);
@@ -601,13 +601,13 @@ namespace Company
                         ref double expTapeStart = ref MemoryMarshal.GetReference(expTape.Slice(0, rest2));
                         ref double logitsAdjointStart2 = ref MemoryMarshal.GetReference(logitsAdjoint.Slice(0, rest2));
                         Vector<double> largestAdjointLanes = Vector<double>.Zero;
-                        for (int i = 0; i < rest2; i += Vector<double>.Count)
+                        for (nuint i = 0; i < (nuint)rest2; i += (nuint)Vector<double>.Count)
                         {
-                            Vector<double> expTapeI = Vector.LoadUnsafe(ref expTapeStart, (nuint)i);
-                            Vector<double> logitsAdjointI = Vector.LoadUnsafe(ref logitsAdjointStart2, (nuint)i);
+                            Vector<double> expTapeI = Vector.LoadUnsafe(ref expTapeStart, i);
+                            Vector<double> logitsAdjointI = Vector.LoadUnsafe(ref logitsAdjointStart2, i);
                             Vector<double> sum = new Vector<double>(totalAdjoint) + logitsAdjointI;
                             Vector<double> sumTimesExpTapeIOrZero = Vector.ConditionalSelect(Vector.Equals(sum, Vector<double>.Zero), Vector<double>.Zero, sum * expTapeI);
-                            sumTimesExpTapeIOrZero.StoreUnsafe(ref logitsAdjointStart2, (nuint)i);
+                            sumTimesExpTapeIOrZero.StoreUnsafe(ref logitsAdjointStart2, i);
                             largestAdjointLanes -= sumTimesExpTapeIOrZero;
                         }
                         largestAdjoint += Vector.Sum(largestAdjointLanes);
@@ -646,11 +646,11 @@ namespace Company
                             ref double w2RowStart = ref MemoryMarshal.GetReference(w2Row.Slice(0, rest3));
                             ref double hiddenAdjointStart = ref MemoryMarshal.GetReference(hiddenAdjoint.Slice(0, rest3));
                             ref double w2AdjointRowStart = ref MemoryMarshal.GetReference(w2AdjointRow.Slice(0, rest3));
-                            for (int j = 0; j < rest3; j += Vector<double>.Count)
+                            for (nuint j = 0; j < (nuint)rest3; j += (nuint)Vector<double>.Count)
                             {
-                                Vector<double> hiddenJ = Vector.LoadUnsafe(ref hiddenStart, (nuint)j);
-                                (Vector.LoadUnsafe(ref hiddenAdjointStart, (nuint)j) + logitsAdjointI * Vector.LoadUnsafe(ref w2RowStart, (nuint)j)).StoreUnsafe(ref hiddenAdjointStart, (nuint)j);
-                                (Vector.LoadUnsafe(ref w2AdjointRowStart, (nuint)j) + logitsAdjointI * hiddenJ).StoreUnsafe(ref w2AdjointRowStart, (nuint)j);
+                                Vector<double> hiddenJ = Vector.LoadUnsafe(ref hiddenStart, j);
+                                (Vector.LoadUnsafe(ref hiddenAdjointStart, j) + logitsAdjointI * Vector.LoadUnsafe(ref w2RowStart, j)).StoreUnsafe(ref hiddenAdjointStart, j);
+                                (Vector.LoadUnsafe(ref w2AdjointRowStart, j) + logitsAdjointI * hiddenJ).StoreUnsafe(ref w2AdjointRowStart, j);
                             }
                         }
                         for (int j = rest3; j < hidden.Length; j++)
@@ -679,9 +679,9 @@ namespace Company
                                 rest4 = xColumns / Vector<double>.Count * Vector<double>.Count;
                                 ref double xRowStart = ref MemoryMarshal.GetReference(xRow.Slice(0, rest4));
                                 ref double w1AdjointRowStart = ref MemoryMarshal.GetReference(w1AdjointRow.Slice(0, rest4));
-                                for (int j = 0; j < rest4; j += Vector<double>.Count)
+                                for (nuint j = 0; j < (nuint)rest4; j += (nuint)Vector<double>.Count)
                                 {
-                                    (Vector.LoadUnsafe(ref w1AdjointRowStart, (nuint)j) + hiddenAdjointI * Vector.LoadUnsafe(ref xRowStart, (nuint)j)).StoreUnsafe(ref w1AdjointRowStart, (nuint)j);
+                                    (Vector.LoadUnsafe(ref w1AdjointRowStart, j) + hiddenAdjointI * Vector.LoadUnsafe(ref xRowStart, j)).StoreUnsafe(ref w1AdjointRowStart, j);
                                 }
                             }
                             for (int j = rest4; j < xRow.Length; j++)

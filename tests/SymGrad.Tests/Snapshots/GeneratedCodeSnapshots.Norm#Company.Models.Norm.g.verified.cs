@@ -38,9 +38,9 @@ namespace Company
                 rest = vLength / Vector<double>.Count * Vector<double>.Count;
                 ref double vStart = ref MemoryMarshal.GetReference(new Span<double>(v, 0, rest));
                 ref double vGradientStart = ref MemoryMarshal.GetReference(new Span<double>(vGradient, 0, rest));
-                for (int i = 0; i < rest; i += Vector<double>.Count)
+                for (nuint i = 0; i < (nuint)rest; i += (nuint)Vector<double>.Count)
                 {
-                    (sumAdjoint * (2 * Vector.LoadUnsafe(ref vStart, (nuint)i))).StoreUnsafe(ref vGradientStart, (nuint)i);
+                    (sumAdjoint * (2 * Vector.LoadUnsafe(ref vStart, i))).StoreUnsafe(ref vGradientStart, i);
                 }
             }
             for (int i = rest; i < vLength; i++)
@@ -96,9 +96,9 @@ namespace Company
                 rest = vLength / Vector<double>.Count * Vector<double>.Count;
                 ref double vStart = ref MemoryMarshal.GetReference(new Span<double>(v, 0, rest));
                 ref double vGradientStart = ref MemoryMarshal.GetReference(new Span<double>(vGradient, 0, rest));
-                for (int i = 0; i < rest; i += Vector<double>.Count)
+                for (nuint i = 0; i < (nuint)rest; i += (nuint)Vector<double>.Count)
                 {
-                    (sumAdjoint * (2 * Vector.LoadUnsafe(ref vStart, (nuint)i))).StoreUnsafe(ref vGradientStart, (nuint)i);
+                    (sumAdjoint * (2 * Vector.LoadUnsafe(ref vStart, i))).StoreUnsafe(ref vGradientStart, i);
                 }
             }
             for (int i = rest; i < vLength; i++)
@@ -141,9 +141,9 @@ namespace Company
                 rest = vLength / Vector<double>.Count * Vector<double>.Count;
                 ref double vStart = ref MemoryMarshal.GetReference(new Span<double>(v, 0, rest));
                 ref double vAdjointStart = ref MemoryMarshal.GetReference(new Span<double>(vAdjoint, 0, rest));
-                for (int i = 0; i < rest; i += Vector<double>.Count)
+                for (nuint i = 0; i < (nuint)rest; i += (nuint)Vector<double>.Count)
                 {
-                    (Vector.LoadUnsafe(ref vAdjointStart, (nuint)i) + sumAdjoint * (2 * Vector.LoadUnsafe(ref vStart, (nuint)i))).StoreUnsafe(ref vAdjointStart, (nuint)i);
+                    (Vector.LoadUnsafe(ref vAdjointStart, i) + sumAdjoint * (2 * Vector.LoadUnsafe(ref vStart, i))).StoreUnsafe(ref vAdjointStart, i);
                 }
             }
             for (int i = rest; i < vLength; i++)

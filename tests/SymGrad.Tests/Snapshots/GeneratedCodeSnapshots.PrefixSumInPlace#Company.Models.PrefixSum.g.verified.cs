@@ -44,9 +44,9 @@ namespace Company
                 rest = seed.Length / Vector<double>.Count * Vector<double>.Count;
                 ref double vSweepStart = ref MemoryMarshal.GetReference(new Span<double>(vSweep, 0, rest));
                 ref double vAdjointStart = ref MemoryMarshal.GetReference(new Span<double>(vAdjoint, 0, rest));
-                for (int i = 0; i < rest; i += Vector<double>.Count)
+                for (nuint i = 0; i < (nuint)rest; i += (nuint)Vector<double>.Count)
                 {
-                    (Vector.LoadUnsafe(ref vAdjointStart, (nuint)i) + Vector.LoadUnsafe(ref vSweepStart, (nuint)i)).StoreUnsafe(ref vAdjointStart, (nuint)i);
+                    (Vector.LoadUnsafe(ref vAdjointStart, i) + Vector.LoadUnsafe(ref vSweepStart, i)).StoreUnsafe(ref vAdjointStart, i);
                 }
             }
             for (int i = rest; i < seed.Length; i++)
