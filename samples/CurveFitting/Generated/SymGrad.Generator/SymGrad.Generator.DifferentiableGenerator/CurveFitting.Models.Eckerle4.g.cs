@@ -256,10 +256,10 @@ namespace CurveFitting
                             rest = bLength / Vector<double>.Count * Vector<double>.Count;
                             ref double bAdjointStart = ref MemoryMarshal.GetReference(bAdjoint.Slice(0, rest));
                             ref double destinationStart = ref MemoryMarshal.GetReference(destination.Slice(rowTimesBLength, rest));
-                            for (int i = 0; i < rest; i += Vector<double>.Count)
+                            for (nuint i = 0; i < (nuint)rest; i += (nuint)Vector<double>.Count)
                             {
-                                Vector<double> bAdjointI = Vector.LoadUnsafe(ref bAdjointStart, (nuint)i);
-                                bAdjointI.StoreUnsafe(ref destinationStart, (nuint)i);
+                                Vector<double> bAdjointI = Vector.LoadUnsafe(ref bAdjointStart, i);
+                                bAdjointI.StoreUnsafe(ref destinationStart, i);
                             }
                         }
                         for (int i = rest; i < bAdjoint.Length; i++)

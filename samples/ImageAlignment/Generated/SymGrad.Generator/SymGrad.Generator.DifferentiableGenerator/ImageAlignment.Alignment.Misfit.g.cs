@@ -81,13 +81,13 @@ namespace ImageAlignment
                             ref double movingRowStart = ref MemoryMarshal.GetReference(movingRow.Slice(left, whole));
                             Vector<double> yAdjoint2Lanes = Vector<double>.Zero;
                             Vector<double> weightHAdjointLanes = Vector<double>.Zero;
-                            for (int offset = 0; offset < whole; offset += Vector<double>.Count)
+                            for (nuint offset = 0; offset < (nuint)whole; offset += (nuint)Vector<double>.Count)
                             {
-                                int w = left + offset;
+                                int w = left + (int)offset;
                                 Vector<double> yMinusW = new Vector<double>(y) - (new Vector<double>(w) + Vector<double>.Indices);
                                 Vector<double> unbounded = Vector<double>.One - Vector.Abs(yMinusW);
                                 Vector<double> weightW = Vector.ConditionalSelect(Vector.LessThanOrEqual(unbounded, Vector<double>.Zero), Vector<double>.Zero, unbounded);
-                                Vector<double> movingRowW = Vector.LoadUnsafe(ref movingRowStart, (nuint)offset);
+                                Vector<double> movingRowW = Vector.LoadUnsafe(ref movingRowStart, offset);
                                 Vector<double> chosen = Vector.ConditionalSelect(Vector.GreaterThan(weightW, Vector<double>.Zero), Vector.ConditionalSelect(Vector.GreaterThan(yMinusW, Vector<double>.Zero), movingRowW, Vector.ConditionalSelect(Vector.LessThan(yMinusW, Vector<double>.Zero), -movingRowW, Vector<double>.Zero)), Vector<double>.Zero);
                                 yAdjoint2Lanes -= chosen;
                                 weightHAdjointLanes += weightW * movingRowW;
@@ -207,13 +207,13 @@ namespace ImageAlignment
                             ref double movingRowStart = ref MemoryMarshal.GetReference(movingRow.Slice(left, whole));
                             Vector<double> yAdjoint2Lanes = Vector<double>.Zero;
                             Vector<double> weightHAdjointLanes = Vector<double>.Zero;
-                            for (int offset = 0; offset < whole; offset += Vector<double>.Count)
+                            for (nuint offset = 0; offset < (nuint)whole; offset += (nuint)Vector<double>.Count)
                             {
-                                int w = left + offset;
+                                int w = left + (int)offset;
                                 Vector<double> yMinusW = new Vector<double>(y) - (new Vector<double>(w) + Vector<double>.Indices);
                                 Vector<double> unbounded = Vector<double>.One - Vector.Abs(yMinusW);
                                 Vector<double> weightW = Vector.ConditionalSelect(Vector.LessThanOrEqual(unbounded, Vector<double>.Zero), Vector<double>.Zero, unbounded);
-                                Vector<double> movingRowW = Vector.LoadUnsafe(ref movingRowStart, (nuint)offset);
+                                Vector<double> movingRowW = Vector.LoadUnsafe(ref movingRowStart, offset);
                                 Vector<double> chosen = Vector.ConditionalSelect(Vector.GreaterThan(weightW, Vector<double>.Zero), Vector.ConditionalSelect(Vector.GreaterThan(yMinusW, Vector<double>.Zero), movingRowW, Vector.ConditionalSelect(Vector.LessThan(yMinusW, Vector<double>.Zero), -movingRowW, Vector<double>.Zero)), Vector<double>.Zero);
                                 yAdjoint2Lanes -= chosen;
                                 weightHAdjointLanes += weightW * movingRowW;
@@ -320,13 +320,13 @@ namespace ImageAlignment
                             ref double movingRowStart = ref MemoryMarshal.GetReference(movingRow.Slice(left, whole));
                             Vector<double> yAdjoint2Lanes = Vector<double>.Zero;
                             Vector<double> weightHAdjointLanes = Vector<double>.Zero;
-                            for (int offset = 0; offset < whole; offset += Vector<double>.Count)
+                            for (nuint offset = 0; offset < (nuint)whole; offset += (nuint)Vector<double>.Count)
                             {
-                                int w = left + offset;
+                                int w = left + (int)offset;
                                 Vector<double> yMinusW = new Vector<double>(y) - (new Vector<double>(w) + Vector<double>.Indices);
                                 Vector<double> unbounded = Vector<double>.One - Vector.Abs(yMinusW);
                                 Vector<double> weightW = Vector.ConditionalSelect(Vector.LessThanOrEqual(unbounded, Vector<double>.Zero), Vector<double>.Zero, unbounded);
-                                Vector<double> movingRowW = Vector.LoadUnsafe(ref movingRowStart, (nuint)offset);
+                                Vector<double> movingRowW = Vector.LoadUnsafe(ref movingRowStart, offset);
                                 Vector<double> chosen = Vector.ConditionalSelect(Vector.GreaterThan(weightW, Vector<double>.Zero), Vector.ConditionalSelect(Vector.GreaterThan(yMinusW, Vector<double>.Zero), movingRowW, Vector.ConditionalSelect(Vector.LessThan(yMinusW, Vector<double>.Zero), -movingRowW, Vector<double>.Zero)), Vector<double>.Zero);
                                 yAdjoint2Lanes -= chosen;
                                 weightHAdjointLanes += weightW * movingRowW;

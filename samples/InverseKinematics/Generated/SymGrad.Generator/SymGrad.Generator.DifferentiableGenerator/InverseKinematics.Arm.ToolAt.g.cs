@@ -276,10 +276,10 @@ namespace InverseKinematics
                         rest = jointsLength / global::System.Numerics.Vector<double>.Count * global::System.Numerics.Vector<double>.Count;
                         ref double jointsAdjointStart = ref MemoryMarshal.GetReference(jointsAdjoint.Slice(0, rest));
                         ref double destinationStart = ref MemoryMarshal.GetReference(destination.Slice(rowTimesJointsLength, rest));
-                        for (int i = 0; i < rest; i += global::System.Numerics.Vector<double>.Count)
+                        for (nuint i = 0; i < (nuint)rest; i += (nuint)global::System.Numerics.Vector<double>.Count)
                         {
-                            global::System.Numerics.Vector<double> jointsAdjointI = global::System.Numerics.Vector.LoadUnsafe(ref jointsAdjointStart, (nuint)i);
-                            global::System.Numerics.Vector.StoreUnsafe(jointsAdjointI, ref destinationStart, (nuint)i);
+                            global::System.Numerics.Vector<double> jointsAdjointI = global::System.Numerics.Vector.LoadUnsafe(ref jointsAdjointStart, i);
+                            global::System.Numerics.Vector.StoreUnsafe(jointsAdjointI, ref destinationStart, i);
                         }
                     }
                     for (int i = rest; i < jointsAdjoint.Length; i++)

@@ -113,11 +113,11 @@ namespace Mlp
                             ref double w2RowStart = ref MemoryMarshal.GetReference(w2Row.Slice(0, rest));
                             ref double hiddenAdjointStart = ref MemoryMarshal.GetReference(hiddenAdjoint.Slice(0, rest));
                             ref double w2AdjointRowStart = ref MemoryMarshal.GetReference(w2AdjointRow.Slice(0, rest));
-                            for (int j = 0; j < rest; j += Vector<double>.Count)
+                            for (nuint j = 0; j < (nuint)rest; j += (nuint)Vector<double>.Count)
                             {
-                                Vector<double> hiddenJ = Vector.LoadUnsafe(ref hiddenStart, (nuint)j);
-                                (Vector.LoadUnsafe(ref hiddenAdjointStart, (nuint)j) + zAdjoint * Vector.LoadUnsafe(ref w2RowStart, (nuint)j)).StoreUnsafe(ref hiddenAdjointStart, (nuint)j);
-                                (Vector.LoadUnsafe(ref w2AdjointRowStart, (nuint)j) + zAdjoint * hiddenJ).StoreUnsafe(ref w2AdjointRowStart, (nuint)j);
+                                Vector<double> hiddenJ = Vector.LoadUnsafe(ref hiddenStart, j);
+                                (Vector.LoadUnsafe(ref hiddenAdjointStart, j) + zAdjoint * Vector.LoadUnsafe(ref w2RowStart, j)).StoreUnsafe(ref hiddenAdjointStart, j);
+                                (Vector.LoadUnsafe(ref w2AdjointRowStart, j) + zAdjoint * hiddenJ).StoreUnsafe(ref w2AdjointRowStart, j);
                             }
                         }
                         for (int j = rest; j < hidden.Length; j++)
@@ -144,9 +144,9 @@ namespace Mlp
                                 rest2 = xColumns / Vector<double>.Count * Vector<double>.Count;
                                 ref double xRowStart = ref MemoryMarshal.GetReference(xRow.Slice(0, rest2));
                                 ref double w1AdjointRowStart = ref MemoryMarshal.GetReference(w1AdjointRow.Slice(0, rest2));
-                                for (int i2 = 0; i2 < rest2; i2 += Vector<double>.Count)
+                                for (nuint i2 = 0; i2 < (nuint)rest2; i2 += (nuint)Vector<double>.Count)
                                 {
-                                    (Vector.LoadUnsafe(ref w1AdjointRowStart, (nuint)i2) + hiddenAdjointJ * Vector.LoadUnsafe(ref xRowStart, (nuint)i2)).StoreUnsafe(ref w1AdjointRowStart, (nuint)i2);
+                                    (Vector.LoadUnsafe(ref w1AdjointRowStart, i2) + hiddenAdjointJ * Vector.LoadUnsafe(ref xRowStart, i2)).StoreUnsafe(ref w1AdjointRowStart, i2);
                                 }
                             }
                             for (int i2 = rest2; i2 < xRow.Length; i2++)

@@ -69,12 +69,12 @@ namespace Pendulum
                     ref double anglesStart = ref MemoryMarshal.GetReference(angles.Slice(0, rest));
                     ref double recordedStart = ref MemoryMarshal.GetReference(new Span<double>(recorded, 0, rest));
                     ref double anglesAdjointStart = ref MemoryMarshal.GetReference(anglesAdjoint.Slice(0, rest));
-                    for (int i = 0; i < rest; i += Vector<double>.Count)
+                    for (nuint i = 0; i < (nuint)rest; i += (nuint)Vector<double>.Count)
                     {
-                        Vector<double> anglesI = Vector.LoadUnsafe(ref anglesStart, (nuint)i);
-                        Vector<double> difference = anglesI - Vector.LoadUnsafe(ref recordedStart, (nuint)i);
+                        Vector<double> anglesI = Vector.LoadUnsafe(ref anglesStart, i);
+                        Vector<double> difference = anglesI - Vector.LoadUnsafe(ref recordedStart, i);
                         Vector<double> differenceAdjoint = 2 * difference;
-                        differenceAdjoint.StoreUnsafe(ref anglesAdjointStart, (nuint)i);
+                        differenceAdjoint.StoreUnsafe(ref anglesAdjointStart, i);
                     }
                 }
                 for (int i = rest; i < angles.Length; i++)
@@ -455,12 +455,12 @@ namespace Pendulum
                     ref double anglesStart = ref MemoryMarshal.GetReference(angles.Slice(0, rest));
                     ref double recordedStart = ref MemoryMarshal.GetReference(new Span<double>(recorded, 0, rest));
                     ref double anglesAdjointStart = ref MemoryMarshal.GetReference(anglesAdjoint.Slice(0, rest));
-                    for (int i = 0; i < rest; i += Vector<double>.Count)
+                    for (nuint i = 0; i < (nuint)rest; i += (nuint)Vector<double>.Count)
                     {
-                        Vector<double> anglesI = Vector.LoadUnsafe(ref anglesStart, (nuint)i);
-                        Vector<double> difference = anglesI - Vector.LoadUnsafe(ref recordedStart, (nuint)i);
+                        Vector<double> anglesI = Vector.LoadUnsafe(ref anglesStart, i);
+                        Vector<double> difference = anglesI - Vector.LoadUnsafe(ref recordedStart, i);
                         Vector<double> differenceAdjoint = condition ? Vector<double>.Zero : seed * (2 * difference);
-                        differenceAdjoint.StoreUnsafe(ref anglesAdjointStart, (nuint)i);
+                        differenceAdjoint.StoreUnsafe(ref anglesAdjointStart, i);
                     }
                 }
                 for (int i = rest; i < angles.Length; i++)

@@ -46,14 +46,14 @@ namespace Quickstart
                         ref double uGradientStart = ref MemoryMarshal.GetReference(uGradientRow.Slice(0, whole));
                         Vector<double> yAdjoint2Lanes = Vector<double>.Zero;
                         Vector<double> weightHAdjointLanes = Vector<double>.Zero;
-                        for (int offset = 0; offset < whole; offset += Vector<double>.Count)
+                        for (nuint offset = 0; offset < (nuint)whole; offset += (nuint)Vector<double>.Count)
                         {
-                            int w = 1 + offset;
+                            int w = 1 + (int)offset;
                             Vector<double> y2MinusW = new Vector<double>(y2) - (new Vector<double>(w) + Vector<double>.Indices);
                             Vector<double> unbounded = Vector<double>.One - Vector.Abs(y2MinusW);
                             Vector<double> weightW = Vector.ConditionalSelect(Vector.LessThanOrEqual(unbounded, Vector<double>.Zero), Vector<double>.Zero, unbounded);
-                            Vector<double> uHMinusOneWMinusOne = Vector.LoadUnsafe(ref uStart, (nuint)offset);
-                            (weightW * weightH).StoreUnsafe(ref uGradientStart, (nuint)offset);
+                            Vector<double> uHMinusOneWMinusOne = Vector.LoadUnsafe(ref uStart, offset);
+                            (weightW * weightH).StoreUnsafe(ref uGradientStart, offset);
                             Vector<double> chosen = Vector.ConditionalSelect(Vector.GreaterThan(weightW, Vector<double>.Zero), Vector.ConditionalSelect(Vector.GreaterThan(y2MinusW, Vector<double>.Zero), uHMinusOneWMinusOne, Vector.ConditionalSelect(Vector.LessThan(y2MinusW, Vector<double>.Zero), -uHMinusOneWMinusOne, Vector<double>.Zero)), Vector<double>.Zero);
                             yAdjoint2Lanes -= chosen;
                             weightHAdjointLanes += weightW * uHMinusOneWMinusOne;
@@ -83,9 +83,9 @@ namespace Quickstart
                         rest2 += whole2;
                         Span<double> uGradientRow2 = MemoryMarshal.CreateSpan(ref uGradient[h - 1, 0], width);
                         ref double uGradientStart2 = ref MemoryMarshal.GetReference(uGradientRow2.Slice(0, whole2));
-                        for (int offset2 = 0; offset2 < whole2; offset2 += Vector<double>.Count)
+                        for (nuint offset2 = 0; offset2 < (nuint)whole2; offset2 += (nuint)Vector<double>.Count)
                         {
-                            Vector<double>.Zero.StoreUnsafe(ref uGradientStart2, (nuint)offset2);
+                            Vector<double>.Zero.StoreUnsafe(ref uGradientStart2, offset2);
                         }
                     }
                     for (int w = rest2; w <= width; w++)
@@ -168,14 +168,14 @@ namespace Quickstart
                         ref double uStart = ref MemoryMarshal.GetReference(uRow.Slice(0, whole));
                         ref double uGradientStart = ref MemoryMarshal.GetReference(uGradientRow.Slice(0, whole));
                         Vector<double> vLanes = Vector<double>.Zero;
-                        for (int offset = 0; offset < whole; offset += Vector<double>.Count)
+                        for (nuint offset = 0; offset < (nuint)whole; offset += (nuint)Vector<double>.Count)
                         {
-                            int w = 1 + offset;
+                            int w = 1 + (int)offset;
                             Vector<double> unbounded = Vector<double>.One - Vector.Abs(new Vector<double>(y) - (new Vector<double>(w) + Vector<double>.Indices));
                             Vector<double> weightW = Vector.ConditionalSelect(Vector.LessThanOrEqual(unbounded, Vector<double>.Zero), Vector<double>.Zero, unbounded);
-                            Vector<double> weightWAdjoint = Vector.LoadUnsafe(ref uStart, (nuint)offset) * weightH;
+                            Vector<double> weightWAdjoint = Vector.LoadUnsafe(ref uStart, offset) * weightH;
                             vLanes += weightWAdjoint * weightW;
-                            Vector<double>.Zero.StoreUnsafe(ref uGradientStart, (nuint)offset);
+                            Vector<double>.Zero.StoreUnsafe(ref uGradientStart, offset);
                         }
                         v += Vector.Sum(vLanes);
                     }
@@ -235,15 +235,15 @@ namespace Quickstart
                         ref double uAdjointStart = ref MemoryMarshal.GetReference(uAdjointRow.Slice(0, whole));
                         Vector<double> yAdjoint3Lanes = Vector<double>.Zero;
                         Vector<double> weightHAdjointLanes = Vector<double>.Zero;
-                        for (int offset = 0; offset < whole; offset += Vector<double>.Count)
+                        for (nuint offset = 0; offset < (nuint)whole; offset += (nuint)Vector<double>.Count)
                         {
-                            int w = 1 + offset;
+                            int w = 1 + (int)offset;
                             Vector<double> yMinusW = new Vector<double>(y) - (new Vector<double>(w) + Vector<double>.Indices);
                             Vector<double> unbounded = Vector<double>.One - Vector.Abs(yMinusW);
                             Vector<double> weightW = Vector.ConditionalSelect(Vector.LessThanOrEqual(unbounded, Vector<double>.Zero), Vector<double>.Zero, unbounded);
-                            Vector<double> uHMinusOneWMinusOne = Vector.LoadUnsafe(ref uStart, (nuint)offset);
+                            Vector<double> uHMinusOneWMinusOne = Vector.LoadUnsafe(ref uStart, offset);
                             Vector<double> seedTimesWeightW = seed * weightW;
-                            (Vector.LoadUnsafe(ref uAdjointStart, (nuint)offset) + seedTimesWeightW * weightH).StoreUnsafe(ref uAdjointStart, (nuint)offset);
+                            (Vector.LoadUnsafe(ref uAdjointStart, offset) + seedTimesWeightW * weightH).StoreUnsafe(ref uAdjointStart, offset);
                             Vector<double> chosen = Vector.ConditionalSelect(Vector.GreaterThan(weightW, Vector<double>.Zero), Vector.ConditionalSelect(Vector.GreaterThan(yMinusW, Vector<double>.Zero), uHMinusOneWMinusOne, Vector.ConditionalSelect(Vector.LessThan(yMinusW, Vector<double>.Zero), -uHMinusOneWMinusOne, Vector<double>.Zero)), Vector<double>.Zero);
                             yAdjoint3Lanes -= chosen;
                             weightHAdjointLanes += seedTimesWeightW * uHMinusOneWMinusOne;

@@ -88,10 +88,10 @@ namespace Quickstart
                         ref double yRowStart = ref MemoryMarshal.GetReference(yRow.Slice(0, rest));
                         ref double logitsAdjointStart = ref MemoryMarshal.GetReference(logitsAdjoint.Slice(0, rest));
                         Vector<double> logSumAdjointLanes = Vector<double>.Zero;
-                        for (int k = 0; k < rest; k += Vector<double>.Count)
+                        for (nuint k = 0; k < (nuint)rest; k += (nuint)Vector<double>.Count)
                         {
-                            Vector<double> yRowKTimesInverseSamples = Vector.LoadUnsafe(ref yRowStart, (nuint)k) * inverseSamples;
-                            (-yRowKTimesInverseSamples).StoreUnsafe(ref logitsAdjointStart, (nuint)k);
+                            Vector<double> yRowKTimesInverseSamples = Vector.LoadUnsafe(ref yRowStart, k) * inverseSamples;
+                            (-yRowKTimesInverseSamples).StoreUnsafe(ref logitsAdjointStart, k);
                             logSumAdjointLanes += yRowKTimesInverseSamples;
                         }
                         logSumAdjoint += Vector.Sum(logSumAdjointLanes);
@@ -122,11 +122,11 @@ namespace Quickstart
                             ref double w2RowStart = ref MemoryMarshal.GetReference(w2Row.Slice(0, rest2));
                             ref double hiddenAdjointStart = ref MemoryMarshal.GetReference(hiddenAdjoint.Slice(0, rest2));
                             ref double w2GradientRowStart = ref MemoryMarshal.GetReference(w2GradientRow.Slice(0, rest2));
-                            for (int j = 0; j < rest2; j += Vector<double>.Count)
+                            for (nuint j = 0; j < (nuint)rest2; j += (nuint)Vector<double>.Count)
                             {
-                                Vector<double> hiddenJ = Vector.LoadUnsafe(ref hiddenStart, (nuint)j);
-                                (Vector.LoadUnsafe(ref hiddenAdjointStart, (nuint)j) + logitsAdjointK * Vector.LoadUnsafe(ref w2RowStart, (nuint)j)).StoreUnsafe(ref hiddenAdjointStart, (nuint)j);
-                                (Vector.LoadUnsafe(ref w2GradientRowStart, (nuint)j) + logitsAdjointK * hiddenJ).StoreUnsafe(ref w2GradientRowStart, (nuint)j);
+                                Vector<double> hiddenJ = Vector.LoadUnsafe(ref hiddenStart, j);
+                                (Vector.LoadUnsafe(ref hiddenAdjointStart, j) + logitsAdjointK * Vector.LoadUnsafe(ref w2RowStart, j)).StoreUnsafe(ref hiddenAdjointStart, j);
+                                (Vector.LoadUnsafe(ref w2GradientRowStart, j) + logitsAdjointK * hiddenJ).StoreUnsafe(ref w2GradientRowStart, j);
                             }
                         }
                         for (int j = rest2; j < hidden.Length; j++)
@@ -155,9 +155,9 @@ namespace Quickstart
                                 rest3 = xColumns / Vector<double>.Count * Vector<double>.Count;
                                 ref double xRowStart = ref MemoryMarshal.GetReference(xRow.Slice(0, rest3));
                                 ref double w1GradientRowStart = ref MemoryMarshal.GetReference(w1GradientRow.Slice(0, rest3));
-                                for (int i = 0; i < rest3; i += Vector<double>.Count)
+                                for (nuint i = 0; i < (nuint)rest3; i += (nuint)Vector<double>.Count)
                                 {
-                                    (Vector.LoadUnsafe(ref w1GradientRowStart, (nuint)i) + hiddenAdjointJ * Vector.LoadUnsafe(ref xRowStart, (nuint)i)).StoreUnsafe(ref w1GradientRowStart, (nuint)i);
+                                    (Vector.LoadUnsafe(ref w1GradientRowStart, i) + hiddenAdjointJ * Vector.LoadUnsafe(ref xRowStart, i)).StoreUnsafe(ref w1GradientRowStart, i);
                                 }
                             }
                             for (int i = rest3; i < xRow.Length; i++)
@@ -321,11 +321,11 @@ namespace Quickstart
                             ref double w2RowStart = ref MemoryMarshal.GetReference(w2Row.Slice(0, rest));
                             ref double hiddenAdjointStart = ref MemoryMarshal.GetReference(hiddenAdjoint.Slice(0, rest));
                             ref double w2GradientRowStart = ref MemoryMarshal.GetReference(w2GradientRow.Slice(0, rest));
-                            for (int j = 0; j < rest; j += Vector<double>.Count)
+                            for (nuint j = 0; j < (nuint)rest; j += (nuint)Vector<double>.Count)
                             {
-                                Vector<double> hiddenJ = Vector.LoadUnsafe(ref hiddenStart, (nuint)j);
-                                (Vector.LoadUnsafe(ref hiddenAdjointStart, (nuint)j) + logitsAdjointK * Vector.LoadUnsafe(ref w2RowStart, (nuint)j)).StoreUnsafe(ref hiddenAdjointStart, (nuint)j);
-                                (Vector.LoadUnsafe(ref w2GradientRowStart, (nuint)j) + logitsAdjointK * hiddenJ).StoreUnsafe(ref w2GradientRowStart, (nuint)j);
+                                Vector<double> hiddenJ = Vector.LoadUnsafe(ref hiddenStart, j);
+                                (Vector.LoadUnsafe(ref hiddenAdjointStart, j) + logitsAdjointK * Vector.LoadUnsafe(ref w2RowStart, j)).StoreUnsafe(ref hiddenAdjointStart, j);
+                                (Vector.LoadUnsafe(ref w2GradientRowStart, j) + logitsAdjointK * hiddenJ).StoreUnsafe(ref w2GradientRowStart, j);
                             }
                         }
                         for (int j = rest; j < hidden.Length; j++)
@@ -354,9 +354,9 @@ namespace Quickstart
                                 rest2 = xColumns / Vector<double>.Count * Vector<double>.Count;
                                 ref double xRowStart = ref MemoryMarshal.GetReference(xRow.Slice(0, rest2));
                                 ref double w1GradientRowStart = ref MemoryMarshal.GetReference(w1GradientRow.Slice(0, rest2));
-                                for (int i = 0; i < rest2; i += Vector<double>.Count)
+                                for (nuint i = 0; i < (nuint)rest2; i += (nuint)Vector<double>.Count)
                                 {
-                                    (Vector.LoadUnsafe(ref w1GradientRowStart, (nuint)i) + hiddenAdjointJ * Vector.LoadUnsafe(ref xRowStart, (nuint)i)).StoreUnsafe(ref w1GradientRowStart, (nuint)i);
+                                    (Vector.LoadUnsafe(ref w1GradientRowStart, i) + hiddenAdjointJ * Vector.LoadUnsafe(ref xRowStart, i)).StoreUnsafe(ref w1GradientRowStart, i);
                                 }
                             }
                             for (int i = rest2; i < xColumns; i++)
@@ -474,10 +474,10 @@ namespace Quickstart
                         ref double yRowStart = ref MemoryMarshal.GetReference(yRow.Slice(0, rest));
                         ref double logitsAdjointStart = ref MemoryMarshal.GetReference(logitsAdjoint.Slice(0, rest));
                         Vector<double> logSumAdjointLanes = Vector<double>.Zero;
-                        for (int k = 0; k < rest; k += Vector<double>.Count)
+                        for (nuint k = 0; k < (nuint)rest; k += (nuint)Vector<double>.Count)
                         {
-                            Vector<double> totalAdjointTimesYRowK = totalAdjoint * Vector.LoadUnsafe(ref yRowStart, (nuint)k);
-                            (-totalAdjointTimesYRowK).StoreUnsafe(ref logitsAdjointStart, (nuint)k);
+                            Vector<double> totalAdjointTimesYRowK = totalAdjoint * Vector.LoadUnsafe(ref yRowStart, k);
+                            (-totalAdjointTimesYRowK).StoreUnsafe(ref logitsAdjointStart, k);
                             logSumAdjointLanes += totalAdjointTimesYRowK;
                         }
                         logSumAdjoint += Vector.Sum(logSumAdjointLanes);
@@ -508,11 +508,11 @@ namespace Quickstart
                             ref double w2RowStart = ref MemoryMarshal.GetReference(w2Row.Slice(0, rest2));
                             ref double hiddenAdjointStart = ref MemoryMarshal.GetReference(hiddenAdjoint.Slice(0, rest2));
                             ref double w2AdjointRowStart = ref MemoryMarshal.GetReference(w2AdjointRow.Slice(0, rest2));
-                            for (int j = 0; j < rest2; j += Vector<double>.Count)
+                            for (nuint j = 0; j < (nuint)rest2; j += (nuint)Vector<double>.Count)
                             {
-                                Vector<double> hiddenJ = Vector.LoadUnsafe(ref hiddenStart, (nuint)j);
-                                (Vector.LoadUnsafe(ref hiddenAdjointStart, (nuint)j) + logitsAdjointK * Vector.LoadUnsafe(ref w2RowStart, (nuint)j)).StoreUnsafe(ref hiddenAdjointStart, (nuint)j);
-                                (Vector.LoadUnsafe(ref w2AdjointRowStart, (nuint)j) + logitsAdjointK * hiddenJ).StoreUnsafe(ref w2AdjointRowStart, (nuint)j);
+                                Vector<double> hiddenJ = Vector.LoadUnsafe(ref hiddenStart, j);
+                                (Vector.LoadUnsafe(ref hiddenAdjointStart, j) + logitsAdjointK * Vector.LoadUnsafe(ref w2RowStart, j)).StoreUnsafe(ref hiddenAdjointStart, j);
+                                (Vector.LoadUnsafe(ref w2AdjointRowStart, j) + logitsAdjointK * hiddenJ).StoreUnsafe(ref w2AdjointRowStart, j);
                             }
                         }
                         for (int j = rest2; j < hidden.Length; j++)
@@ -541,9 +541,9 @@ namespace Quickstart
                                 rest3 = xColumns / Vector<double>.Count * Vector<double>.Count;
                                 ref double xRowStart = ref MemoryMarshal.GetReference(xRow.Slice(0, rest3));
                                 ref double w1AdjointRowStart = ref MemoryMarshal.GetReference(w1AdjointRow.Slice(0, rest3));
-                                for (int i = 0; i < rest3; i += Vector<double>.Count)
+                                for (nuint i = 0; i < (nuint)rest3; i += (nuint)Vector<double>.Count)
                                 {
-                                    (Vector.LoadUnsafe(ref w1AdjointRowStart, (nuint)i) + hiddenAdjointJ * Vector.LoadUnsafe(ref xRowStart, (nuint)i)).StoreUnsafe(ref w1AdjointRowStart, (nuint)i);
+                                    (Vector.LoadUnsafe(ref w1AdjointRowStart, i) + hiddenAdjointJ * Vector.LoadUnsafe(ref xRowStart, i)).StoreUnsafe(ref w1AdjointRowStart, i);
                                 }
                             }
                             for (int i = rest3; i < xRow.Length; i++)

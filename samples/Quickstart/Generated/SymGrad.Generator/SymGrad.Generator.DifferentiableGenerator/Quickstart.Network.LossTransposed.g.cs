@@ -86,10 +86,10 @@ namespace Quickstart
                         ref double yRowStart = ref MemoryMarshal.GetReference(yRow.Slice(0, rest));
                         ref double logitsAdjointStart = ref MemoryMarshal.GetReference(logitsAdjoint.Slice(0, rest));
                         Vector<double> logSumAdjointLanes = Vector<double>.Zero;
-                        for (int k = 0; k < rest; k += Vector<double>.Count)
+                        for (nuint k = 0; k < (nuint)rest; k += (nuint)Vector<double>.Count)
                         {
-                            Vector<double> yRowKTimesInverseSamples = Vector.LoadUnsafe(ref yRowStart, (nuint)k) * inverseSamples;
-                            (-yRowKTimesInverseSamples).StoreUnsafe(ref logitsAdjointStart, (nuint)k);
+                            Vector<double> yRowKTimesInverseSamples = Vector.LoadUnsafe(ref yRowStart, k) * inverseSamples;
+                            (-yRowKTimesInverseSamples).StoreUnsafe(ref logitsAdjointStart, k);
                             logSumAdjointLanes += yRowKTimesInverseSamples;
                         }
                         logSumAdjoint += Vector.Sum(logSumAdjointLanes);
@@ -403,10 +403,10 @@ namespace Quickstart
                         ref double yRowStart = ref MemoryMarshal.GetReference(yRow.Slice(0, rest));
                         ref double logitsAdjointStart = ref MemoryMarshal.GetReference(logitsAdjoint.Slice(0, rest));
                         Vector<double> logSumAdjointLanes = Vector<double>.Zero;
-                        for (int k = 0; k < rest; k += Vector<double>.Count)
+                        for (nuint k = 0; k < (nuint)rest; k += (nuint)Vector<double>.Count)
                         {
-                            Vector<double> totalAdjointTimesYRowK = totalAdjoint * Vector.LoadUnsafe(ref yRowStart, (nuint)k);
-                            (-totalAdjointTimesYRowK).StoreUnsafe(ref logitsAdjointStart, (nuint)k);
+                            Vector<double> totalAdjointTimesYRowK = totalAdjoint * Vector.LoadUnsafe(ref yRowStart, k);
+                            (-totalAdjointTimesYRowK).StoreUnsafe(ref logitsAdjointStart, k);
                             logSumAdjointLanes += totalAdjointTimesYRowK;
                         }
                         logSumAdjoint += Vector.Sum(logSumAdjointLanes);
