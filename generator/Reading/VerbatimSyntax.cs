@@ -184,10 +184,16 @@ internal sealed class VerbatimSyntax(
             ? node.WithExpression((ExpressionSyntax)Visit(node.Expression))
             : SyntaxFactory.AnonymousObjectMemberDeclarator(SyntaxFactory.NameEquals(Identifier.Escaped(name)), (ExpressionSyntax)Visit(node.Expression));
 
-    public override SyntaxNode? VisitTupleExpression(TupleExpressionSyntax node) => node.WithArguments(SyntaxFactory.SeparatedList(node.Arguments.Select(argument =>
-        argument is { NameColon: null, Expression: IdentifierNameSyntax { Identifier.ValueText: var name } } && node.Parent is not AssignmentExpressionSyntax
-            ? SyntaxFactory.Argument(SyntaxFactory.NameColon(Identifier.Escaped(name)), default, (ExpressionSyntax)Visit(argument.Expression))
-            : (ArgumentSyntax)Visit(argument))));
+    /// <summary>Elements keep the names that they have from variables, where their type has names; elsewhere the compiler would warn that they are lost.</summary>
+    public override SyntaxNode? VisitTupleExpression(TupleExpressionSyntax node)
+    {
+        var named = node.Parent is AssignmentExpressionSyntax assignment && assignment.Left == node ? null : model.GetTypeInfo(node).ConvertedType as INamedTypeSymbol;
+        return node.WithArguments(SyntaxFactory.SeparatedList(node.Arguments.Select((argument, i) =>
+            argument is { NameColon: null, Expression: IdentifierNameSyntax { Identifier.ValueText: var name } }
+            && named is { IsTupleType: true, TupleElements: var elements } && elements[i] is { IsExplicitlyNamedTupleElement: true, Name: var kept } && kept == name
+                ? SyntaxFactory.Argument(SyntaxFactory.NameColon(Identifier.Escaped(name)), default, (ExpressionSyntax)Visit(argument.Expression))
+                : (ArgumentSyntax)Visit(argument))));
+    }
 
     public override SyntaxNode? VisitNameColon(NameColonSyntax node) => node;
 
