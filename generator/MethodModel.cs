@@ -50,6 +50,11 @@ internal sealed record DeclaredParameter(string Name, string Constraints);
 /// <param name="Finding">The refusal of a method whose derivatives need more, at the parameter's declaration and still without words.</param>
 internal sealed record NumberParameter(string Name, EquatableArray<string> Offered, Finding Finding);
 
+/// <summary>A parameter whose type says what in it may be null.</summary>
+/// <param name="Name">The parameter's name.</param>
+/// <param name="Type">Its type, with each <c>?</c>.</param>
+internal sealed record AnnotatedParameter(string Name, string Type);
+
 /// <summary>What is chosen where a method isn't smooth; the values are those of <c>SymGrad.Kinks</c>.</summary>
 internal enum Kinks
 {
@@ -73,6 +78,9 @@ internal sealed record MethodModel(
 {
     /// <summary>The method's own type parameters.</summary>
     public EquatableArray<DeclaredParameter> TypeParameters { get; init; } = EquatableArray<DeclaredParameter>.Empty;
+
+    /// <summary>The parameters that may be null, or hold what may be.</summary>
+    public EquatableArray<AnnotatedParameter> Annotated { get; init; } = EquatableArray<AnnotatedParameter>.Empty;
 
     /// <summary>How many iterations lie between two checkpoints of a long loop; 0 where their number decides, null where all are recorded.</summary>
     public int? CheckpointEvery { get; init; }

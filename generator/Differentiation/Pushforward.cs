@@ -107,7 +107,7 @@ internal sealed class Pushforward
         }
 
         string name = root + parameter.Name.Substring(parameter.Root.Length);
-        var passing = parameter.Passing == Passing.In ? Passing.Value : parameter.Passing;
+        var passing = parameter.Passing is Passing.In or Passing.RefReadOnly ? Passing.Value : parameter.Passing;
         var variable = _builder.NewVariable(parameter.Type, Whole.WordFor(name));
         _parameters.Add(new Parameter(
             name,

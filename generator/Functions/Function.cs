@@ -5,6 +5,9 @@ internal enum Passing
 {
     Value,
     In,
+
+    /// <summary><c>ref readonly</c>, which a reference in documentation says and members take as <c>in</c>.</summary>
+    RefReadOnly,
     Ref,
     Out,
 }

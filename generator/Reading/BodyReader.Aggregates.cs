@@ -65,7 +65,7 @@ internal sealed partial class BodyReader
         var owner = Contents(Read(field.Instance!));
         return (owner as Aggregate)?.Find(FieldKey(field.Field))
             ?? ConstantMember(owner, field.Field)
-            ?? (owner is Single { Atom: { IsVariable: true, Type.Shape: TypeShape.Opaque } } ? ReadCopied(field, field.Field.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat)) : null)
+            ?? (owner is Single { Atom: { IsVariable: true, Type.Shape: TypeShape.Opaque } } ? ReadMemberOf(owner, field, field.Instance!) : null)
             ?? throw Refusal.Unsupported(field.Syntax, Describe(field), "pass its value as a parameter");
     }
 

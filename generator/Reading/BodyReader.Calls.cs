@@ -114,12 +114,17 @@ internal sealed partial class BodyReader
             _known = (caller, self);
         }
 
-        if (invocation.Instance is { } receiver && method is { MethodKind: MethodKind.Ordinary, IsVirtual: false, IsOverride: false } && IsReadable(method)
-            && IsPlain(receiver) && Read(receiver) is Single { Atom: { IsConstant: true, Type.Shape: TypeShape.Opaque } constant })
+        if (invocation.Instance is { } receiver && IsKnownBody(method, receiver) && (IsPlain(receiver) || receiver is IArrayElementReferenceOperation))
         {
-            var value = ReadInPlace(invocation, method, () => constant);
-            _versions.Remove(method);
-            return value;
+            var held = Read(receiver);
+            if (held is Single { Atom.Type.Shape: TypeShape.Opaque })
+            {
+                var value = ReadInPlace(invocation, method, () => held);
+                _versions.Remove(method);
+                return value;
+            }
+
+            _known = (receiver, held);
         }
 
         if (method is { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.ExplicitInterfaceImplementation, IsAbstract: false }
@@ -139,6 +144,10 @@ internal sealed partial class BodyReader
         _known = default;
         return copied;
     }
+
+    /// <summary>Whether it is known which method runs, and what is in it: no other type may override it.</summary>
+    private bool IsKnownBody(IMethodSymbol method, IOperation receiver) => method is { MethodKind: MethodKind.Ordinary, IsVirtual: false, IsAbstract: false }
+        && (!method.IsOverride || method.IsSealed || receiver.Type is { IsSealed: true }) && IsReadable(method);
 
     /// <summary>Functions of numbers alone, from System.Math and the number types, whose derivative is in the table or which have none to speak of.</summary>
     private bool IsKnownFunction(IMethodSymbol method, string name)

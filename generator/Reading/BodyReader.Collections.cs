@@ -52,9 +52,9 @@ internal sealed partial class BodyReader
 
     private ReadValue ItemAt(Expression list, Expression index, ITypeSymbol type, string path, IOperation place) => ItemFrom($"{Expression.Hole}[{Expression.Hole}]", [list, index], type, path, place);
 
-    /// <summary>Something that a collection gives, part by part where it is a struct or a tuple.</summary>
+    /// <summary>Something that a collection gives, part by part where it is a struct or a tuple; of an abstract record nobody knows which one it is.</summary>
     private ReadValue ItemFrom(string text, Expression[] holes, ITypeSymbol type, string path, IOperation place) =>
-        type.IsTupleType || IsScattered(type)
+        type.IsTupleType || (IsScattered(type) && !type.IsAbstract)
             ? new Aggregate(type, CompositeReading.PartsOf(type).Select(part => (part.Name, ItemFrom(text, holes, Bound(part.Type), path + "." + WayTo(type, part.Name, place), place))).ToArray())
             : new Single(CopiedPart(place, TypeOf(type) is { IsIndexed: false } number ? number : new ValueType(TypeShape.Opaque, Spelled(type)), text + path, holes));
 

@@ -51,7 +51,15 @@ internal sealed partial class BodyReader
             return null;
         }
 
-        var columns = ReadColumns(array);
+        var read = Read(array);
+        if (read is Single { Atom.Type: { Shape: TypeShape.Array, Element.Shape: TypeShape.Opaque, Column: null } })
+        {
+            // Objects as a whole: of an abstract record, say, nobody knows the parts.
+            _known = (array, read);
+            return null;
+        }
+
+        var columns = read as Columns ?? throw NoColumns(array);
         return new RowTarget(columns, indices.Select(index => index.Type?.Name == "Index" ? ReadIndex(index, LengthOf(columns)) : Narrowed(ReadIndex(index), columns.Leaves.First())).ToArray());
     }
 
@@ -61,8 +69,9 @@ internal sealed partial class BodyReader
         return new RowTarget(list, [RequireWithin(new View(list.Leaves.First(), Expression.Integer(0), LengthOf(list)), index, OutOfRange("index"))]);
     }
 
-    private Columns ReadColumns(IOperation array) => Read(array) as Columns
-        ?? throw Refusal.Unsupported(array.Syntax, "this array of structs or tuples", "use one that is a parameter or made in the method");
+    private Columns ReadColumns(IOperation array) => Read(array) as Columns ?? throw NoColumns(array);
+
+    private static Refusal NoColumns(IOperation array) => Refusal.Unsupported(array.Syntax, "this array of structs or tuples", "use one that is a parameter or made in the method");
 
     private Expression LengthOf(Columns columns) => _region.Bind(Expression.Of(Operation.Length, ValueType.Int32, columns.Leaves.First()));
 

@@ -52,7 +52,10 @@ internal sealed partial class BodyReader
     }
 
     /// <summary>A call, an object or a member that the language has no word for.</summary>
-    private ReadValue ReadCopied(IOperation operation, string name)
+    /// <param name="operation">It.</param>
+    /// <param name="name">What a message calls it.</param>
+    /// <param name="holds">Whether it is a member of an object: an array there is as constant as the object, and its elements are asked for one by one.</param>
+    private ReadValue ReadCopied(IOperation operation, string name, bool holds = false)
     {
         if (operation is IInvocationOperation { Instance.Type: { } owner } && ItemOf(Bound(owner)) is not null)
         {
@@ -64,7 +67,7 @@ internal sealed partial class BodyReader
         bool isVoid = operation.Type is null or { SpecialType: SpecialType.System_Void };
         var type = ReferenceEquals(_wanted.Operation, operation) ? _wanted.Type : operation.Type;
         var copied = text.ToExpression(isVoid ? ValueType.Boolean : TypeOf(type!));
-        if (type is IArrayTypeSymbol { ElementType: var inside } && copied.Type.Innermost.Shape == TypeShape.Opaque && !inside.IsTupleType && !IsScattered(inside) && NullableOf(inside) is null)
+        if (type is IArrayTypeSymbol { ElementType: var inside } && (holds && copied.Type.Innermost.IsScalar || (copied.Type.Innermost.Shape == TypeShape.Opaque && !inside.IsTupleType && !IsScattered(inside) && NullableOf(inside) is null)))
         {
             // An array of texts, say, is an object like any other.
             copied = text.ToExpression(new ValueType(TypeShape.Opaque, Spelled(type)));

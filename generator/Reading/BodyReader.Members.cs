@@ -170,6 +170,11 @@ internal sealed partial class BodyReader
             {
                 return known;
             }
+
+            if (owner is Single { Atom.Type.Shape: TypeShape.Opaque })
+            {
+                return ReadMemberOf(owner, property, instance);
+            }
         }
         else if (Called(property) is { IsStatic: true, GetMethod: { } getter } && (IsReadable(getter) || LibraryTypes.Has(getter.ContainingType)))
         {
@@ -189,6 +194,20 @@ internal sealed partial class BodyReader
         }
 
         throw Refusal.Unsupported(property.Syntax, Describe(property), "pass its value as a parameter");
+    }
+
+    /// <summary>A member of an object that a variable holds: the object is read once.</summary>
+    private ReadValue ReadMemberOf(ReadValue owner, IMemberReferenceOperation member, IOperation instance)
+    {
+        while (instance is IConversionOperation { IsImplicit: true, OperatorMethod: null } conversion)
+        {
+            instance = conversion.Operand;
+        }
+
+        _known = (instance, owner);
+        var copied = ReadCopied(member, member.Member.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat), holds: owner is Single { Atom.IsVariable: true });
+        _known = default;
+        return copied;
     }
 
     /// <summary>A member of something that is constant as a whole, such as an object that holds a model's settings.</summary>

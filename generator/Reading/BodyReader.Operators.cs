@@ -1,8 +1,10 @@
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using SymGrad.Generator.Functions;
+using SymGrad.Generator.Reading.Library;
 using ValueType = SymGrad.Generator.Functions.ValueType;
 
 namespace SymGrad.Generator.Reading;
@@ -46,6 +48,11 @@ internal sealed partial class BodyReader
         if (ComparedTypes(binary) is { } areSame)
         {
             return Expression.Boolean(areSame);
+        }
+
+        if (binary is { IsLifted: false, OperatorMethod: { } foreign, Syntax: BinaryExpressionSyntax { OperatorToken.Text: var symbol } } && IsOfObjects(foreign))
+        {
+            return CopiedPart(binary, TypeOf(binary.Type!), $"({Expression.Hole} {symbol} {Expression.Hole})", ReadAtom(binary.LeftOperand), ReadAtom(binary.RightOperand));
         }
 
         if (!binary.IsLifted && OwnOperator(binary.OperatorMethod, binary.ConstrainedToType) is { } method)
@@ -209,6 +216,10 @@ internal sealed partial class BodyReader
 
         return changed;
     }
+
+    /// <summary>Whether an operator belongs to a library's type that isn't read into, such as a date, and gives a number or another object.</summary>
+    private bool IsOfObjects(IMethodSymbol method) => method is { IsImplicitlyDeclared: false, DeclaringSyntaxReferences.IsEmpty: true, ContainingType: { SpecialType: SpecialType.None or SpecialType.System_DateTime, TypeKind: TypeKind.Struct } owner }
+        && !LibraryTypes.Has(owner) && TypeOf(owner).Shape == TypeShape.Opaque && method.Parameters.All(parameter => IsGivenWhole(parameter.Type)) && IsGivenWhole(method.ReturnType);
 
     /// <summary>Whether an operator is one that the user wrote.</summary>
     private static bool IsOwnOperator(IMethodSymbol method) =>

@@ -42,6 +42,11 @@ internal sealed partial class BodyReader
             return IsNull(value, pattern);
         }
 
+        if (value is Single { Atom.Type.Shape: TypeShape.Opaque } && NullableOf(pattern.InputType) is { } inside && TypeOf(inside).IsScalar)
+        {
+            value = AsNullable(value, pattern.InputType, pattern);
+        }
+
         if (pattern is not (INegatedPatternOperation or IBinaryPatternOperation))
         {
             if (value is Aggregate nullable && NullableOf(nullable.Type) is not null)

@@ -156,10 +156,21 @@ internal static class MethodReader
             called.Solvers.ToEquatable())
         {
             TypeParameters = GenericMath.Declared(method, declaration),
+            Annotated = AnnotatedOf(method, function),
             CheckpointEvery = every,
             Numbers = numbers,
         };
     }
+
+    private static readonly SymbolDisplayFormat s_withNullable =
+        SymbolDisplayFormat.FullyQualifiedFormat.WithMiscellaneousOptions(SymbolDisplayFormat.FullyQualifiedFormat.MiscellaneousOptions | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+
+    /// <summary>What is held constant and may be null. What is differentiated by is there: a gradient by nothing throws.</summary>
+    private static EquatableArray<AnnotatedParameter> AnnotatedOf(IMethodSymbol method, Function function) =>
+        method.Parameters.Where(parameter => !function.Parameters.Any(read => read.Root == parameter.Name && read.IsActive))
+            .Select(parameter => (parameter, type: parameter.Type.ToDisplayString(s_withNullable)))
+            .Where(pair => pair.type != pair.parameter.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat))
+            .Select(pair => new AnnotatedParameter(pair.parameter.Name, pair.type)).ToEquatable();
 
     private static ReadFunctionResult ReadFunction(AskedMethod asked, Sources sources, CalledMethods called, CancellationToken cancellation)
     {

@@ -231,7 +231,7 @@ internal sealed class SignatureReader(CompositeReading composites, IMethodSymbol
                 {
                     values.Add((fields[i].Name, Columns(fields[i].Type, inner, way, isPartAssignable)));
                 }
-                else if (part.Type.IsScalar || part.Type.IsIndexed)
+                else if (part.Type.IsScalar || part.Type.IsIndexed || (isConstant && part.Type.Shape == TypeShape.Opaque))
                 {
                     var column = builder.NewVariable(Functions.ValueType.ColumnOf(type, part.Type, new Column(way, row, isPartAssignable)), Whole.WordFor(parameter.Name + way));
                     parameters.Add(new Parameter(parameter.Name, column, passing, !isConstant && part.Type.HasFloating, Of: whole));
@@ -270,11 +270,15 @@ internal sealed class SignatureReader(CompositeReading composites, IMethodSymbol
     private static Whole WholeOf(IParameterSymbol parameter, Composite composite) =>
         new(parameter.Name, new Functions.ValueType(TypeShape.Opaque, composite.Name), composite, PassingOf(parameter));
 
+    /// <summary><c>ref readonly</c>, which came after the compiler that we are built against.</summary>
+    private const RefKind RefReadOnly = (RefKind)4;
+
     private static Passing PassingOf(IParameterSymbol parameter) => parameter.RefKind switch
     {
         RefKind.None => Passing.Value,
         RefKind.Ref => Passing.Ref,
         RefKind.Out => Passing.Out,
+        RefReadOnly => Passing.RefReadOnly,
         _ => Passing.In,
     };
 

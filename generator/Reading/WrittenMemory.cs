@@ -25,6 +25,11 @@ internal sealed record MemoryWrites(bool[] Parameters, HashSet<ITypeSymbol> Elem
 /// </summary>
 internal sealed class WrittenMemory(Purity purity)
 {
+    private readonly ArrayOrigins _origins = new(purity);
+
+    /// <summary>What changes a list beside its indexer.</summary>
+    private static readonly HashSet<string> s_listWriters = ["Add", "AddRange", "Insert", "InsertRange", "Remove", "RemoveAt", "RemoveAll", "RemoveRange", "Clear", "Sort", "Reverse"];
+
     private static readonly HashSet<string> s_writers =
     [
         "Sort", "Reverse", "Fill", "Clear", "Copy", "CopyTo", "TryCopyTo", "SetValue", "ConstrainedCopy", "BlockCopy", "NextBytes", "Shuffle", "GetItems", "GetBytes", "Read", "ReadExactly", "Initialize", "Resize",
@@ -78,6 +83,11 @@ internal sealed class WrittenMemory(Purity purity)
             {
                 Note(operation, method, writes);
             }
+
+            foreach (var operation in purity.OperationsOf(method))
+            {
+                NoteHeld(operation, method, writes);
+            }
         }
 
         return writes;
@@ -102,18 +112,46 @@ internal sealed class WrittenMemory(Purity purity)
             case IInvocationOperation call:
                 NoteCall(call, method, writes);
                 break;
-            case IPropertyReferenceOperation { Property: { IsIndexer: false, DeclaringSyntaxReferences.IsEmpty: false } property }:
+            case IPropertyReferenceOperation { Property: { DeclaringSyntaxReferences.IsEmpty: false } property } reference:
                 foreach (var accessor in new[] { property.GetMethod, property.SetMethod }.OfType<IMethodSymbol>())
                 {
-                    NoteOthers(Visit(accessor), writes);
+                    NoteOthers(Visit(accessor), reference.Instance, writes);
                 }
 
                 break;
-            case IObjectCreationOperation { Constructor: { DeclaringSyntaxReferences.IsEmpty: false } constructor }:
-                NoteOthers(Visit(constructor), writes);
+            case IObjectCreationOperation { Constructor: { DeclaringSyntaxReferences.IsEmpty: false } constructor, Arguments: var arguments }:
+                NoteArguments(arguments, Visit(constructor), method, writes);
+                NoteOthers(Visit(constructor), null, writes);
                 break;
         }
     }
+
+    /// <summary>
+    /// Arrays that an object is handed may be what its methods write to: those of parameters whose elements are of a type that is written
+    /// somewhere without a name.
+    /// </summary>
+    private void NoteHeld(IOperation operation, IMethodSymbol method, MemoryWrites writes)
+    {
+        var held = operation switch
+        {
+            IObjectCreationOperation { Arguments: var arguments } => arguments.Select(argument => argument.Value),
+            IInvocationOperation { TargetMethod: { DeclaringSyntaxReferences.IsEmpty: false } called, Arguments: var arguments } when MayKeep(called) => arguments.Select(argument => argument.Value),
+            IAssignmentOperation { Target: IMemberReferenceOperation, Value: var value } => [value],
+            _ => Enumerable.Empty<IOperation>(),
+        };
+        foreach (var array in held.Where(value => ElementOf(value) is not null))
+        {
+            foreach (var parameter in _origins.Of(array).OfType<IParameterSymbol>().Select(origin => Own(method, origin)).OfType<IParameterSymbol>().Where(parameter => writes.Elements.Any(element => MayHold(parameter.Type, element))))
+            {
+                writes.Parameters[parameter.Ordinal] = true;
+            }
+        }
+    }
+
+    /// <summary>Whether a method may put its arguments where they can be got at again: into an object, or a field.</summary>
+    private bool MayKeep(IMethodSymbol method) => !method.IsStatic || method.ReturnType is { IsReferenceType: true, SpecialType: SpecialType.None } and not IArrayTypeSymbol || Visit(method).Members.Count > 0;
+
+    private static IParameterSymbol? Own(IMethodSymbol method, IParameterSymbol origin) => method.Parameters.FirstOrDefault(parameter => SymbolEqualityComparer.Default.Equals(parameter, origin));
 
     private void NotePlace(IOperation? place, IMethodSymbol method, MemoryWrites writes)
     {
@@ -133,7 +171,7 @@ internal sealed class WrittenMemory(Purity purity)
                 NoteElements(span, element, method, writes);
                 break;
             case IPropertyReferenceOperation { Property.IsIndexer: true }:
-                // An entry of a dictionary, or of a list, is no element of an array.
+                // An entry of a dictionary is no element of an array; what an indexer of the user's does is seen where it is called.
                 break;
             case IMemberReferenceOperation { Member: IFieldSymbol or IPropertySymbol, Instance: var instance } reference:
                 if (instance is null or { Type.IsReferenceType: true } or IInstanceReferenceOperation)
@@ -146,7 +184,7 @@ internal sealed class WrittenMemory(Purity purity)
                 }
 
                 break;
-            case ILocalReferenceOperation { Local: { IsRef: true, Type: var type } local } reference when !GiversOf(reference, local).All(giver => giver is IArrayElementReferenceOperation or IPropertyReferenceOperation or IMemberReferenceOperation or ILocalReferenceOperation):
+            case ILocalReferenceOperation { Local: { IsRef: true, Type: var type } local } reference when !ArrayOrigins.GiversOf(reference, local).All(giver => giver is IArrayElementReferenceOperation or IPropertyReferenceOperation or IMemberReferenceOperation or ILocalReferenceOperation):
                 NoteUnknown(type, method, writes);
                 break;
             case null or ILocalReferenceOperation or IParameterReferenceOperation { Parameter.RefKind: RefKind.None or RefKind.In } or IDiscardOperation or IDeclarationExpressionOperation or IInvalidOperation or IEventReferenceOperation:
@@ -161,14 +199,20 @@ internal sealed class WrittenMemory(Purity purity)
     {
         if (call.TargetMethod.DeclaringSyntaxReferences.IsEmpty)
         {
+            if (call.Instance is { } list && s_listWriters.Contains(call.TargetMethod.Name) && IsListLike(list) && ElementOf(list) is { } item)
+            {
+                NoteElements(list, item, method, writes);
+                return;
+            }
+
             if (s_writers.Contains(call.TargetMethod.Name) && call.TargetMethod.ContainingType is { Name: not "Enumerable" } && IsOfSystem(call.TargetMethod.ContainingNamespace))
             {
                 // What is copied from is only read.
                 bool copies = call.TargetMethod.Name is "Copy" or "CopyTo" or "TryCopyTo" or "ConstrainedCopy" or "BlockCopy";
                 var given = call.Arguments.Where(argument => !(copies && argument.Parameter is { Name: "source" or "sourceArray" or "src" })).Select(argument => argument.Value).Append(copies ? null : call.Instance);
-                foreach (var array in given.OfType<IOperation>().Where(value => ElementOf(value) is not null))
+                foreach (var array in given.OfType<IOperation>().Where(value => ElementOf(value) is not null || value.Type is { SpecialType: SpecialType.System_Array }))
                 {
-                    NoteElements(array, ElementOf(array)!, method, writes);
+                    NoteElements(array, ElementOf(array), method, writes);
                 }
             }
 
@@ -176,27 +220,40 @@ internal sealed class WrittenMemory(Purity purity)
         }
 
         var inner = Visit(call.TargetMethod);
-        NoteOthers(inner, writes);
-        foreach (var argument in call.Arguments.Where(argument => argument.Parameter is { Ordinal: var place } && place < inner.Parameters.Length && inner.Parameters[place]))
+        NoteOthers(inner, call.Instance, writes);
+        NoteArguments(call.Arguments, inner, method, writes);
+    }
+
+    /// <summary>Notes what a call does to the arrays that it is given.</summary>
+    private void NoteArguments(IReadOnlyList<IArgumentOperation> arguments, MemoryWrites inner, IMethodSymbol method, MemoryWrites writes)
+    {
+        foreach (var argument in arguments.Where(argument => argument.Parameter is { Ordinal: var place } && place < inner.Parameters.Length && inner.Parameters[place]))
         {
-            NoteElements(argument.Value, ElementOf(argument.Value), method, writes);
+            // Its rows may be meant, and what is in these.
+            int level = 0;
+            for (var element = ElementOf(argument.Value); level == 0 || element is not null; element = ElementOf(element))
+            {
+                NoteElements(argument.Value, element, method, writes, level++);
+            }
         }
     }
 
-    private static void NoteOthers(MemoryWrites inner, MemoryWrites writes)
+    /// <summary>Notes what else a method writes to that is called on an object.</summary>
+    private void NoteOthers(MemoryWrites inner, IOperation? instance, MemoryWrites writes)
     {
-        writes.Elements.UnionWith(inner.Elements);
         writes.Members.UnionWith(inner.Members);
+        if (instance is null || !_origins.IsOwn(instance))
+        {
+            writes.Elements.UnionWith(inner.Elements);
+        }
     }
 
     /// <summary>Notes that elements of an array are written, wherever it comes from.</summary>
-    private void NoteElements(IOperation array, ITypeSymbol? element, IMethodSymbol method, MemoryWrites writes)
+    private void NoteElements(IOperation array, ITypeSymbol? element, IMethodSymbol method, MemoryWrites writes, int level = 0)
     {
-        var origins = new List<IParameterSymbol?>();
-        AddOrigins(array, origins, depth: 0);
-        foreach (var origin in origins)
+        foreach (var origin in _origins.Of(array, level))
         {
-            if (origin is not null && method.Parameters.FirstOrDefault(parameter => SymbolEqualityComparer.Default.Equals(parameter, origin)) is { } parameter)
+            if (origin is not null && Own(method, origin) is { } parameter)
             {
                 writes.Parameters[parameter.Ordinal] = true;
             }
@@ -212,7 +269,7 @@ internal sealed class WrittenMemory(Purity purity)
     {
         for (int i = 0; i < writes.Parameters.Length; i++)
         {
-            writes.Parameters[i] |= MayHoldElements(method.Parameters[i].Type);
+            writes.Parameters[i] |= MayHold(method.Parameters[i].Type, element);
         }
 
         if (element is not null)
@@ -221,131 +278,22 @@ internal sealed class WrittenMemory(Purity purity)
         }
     }
 
-    private static bool MayHoldElements(ITypeSymbol type) => type is IArrayTypeSymbol or { Name: "Span" or "Memory" };
-
-    /// <summary>The parameters that an array may come from, null for an origin that isn't known; nothing for one that was made in the method.</summary>
-    private void AddOrigins(IOperation array, List<IParameterSymbol?> origins, int depth)
-    {
-        array = Unconverted(array);
-        switch (array)
-        {
-            case IArrayElementReferenceOperation { ArrayReference: var outer } when depth < MostSteps:
-                AddOrigins(outer, origins, depth + 1);
-                break;
-            case IInvocationOperation { TargetMethod.Name: "AsSpan" or "AsMemory" or "Slice" } window when depth < MostSteps && (window.Instance ?? window.Arguments.FirstOrDefault()?.Value) is { } whole:
-                AddOrigins(whole, origins, depth + 1);
-                break;
-            case IArrayCreationOperation or { Kind: OperationKind.None or (OperationKind)CollectionExpression } or ILiteralOperation:
-            case IInvocationOperation { TargetMethod: { Name: "Clone" or "ToArray" or "Empty" or "ConvertAll", DeclaringSyntaxReferences.IsEmpty: true } }:
-                break;
-            case IInvocationOperation { TargetMethod: { DeclaringSyntaxReferences.IsEmpty: false } called } call when depth < MostSteps && ReturnsOf(called) is { Count: > 0 } returns:
-                foreach (var origin in returns)
-                {
-                    if (origin is not null && call.Arguments.FirstOrDefault(argument => SymbolEqualityComparer.Default.Equals(argument.Parameter?.OriginalDefinition, origin)) is { } argument)
-                    {
-                        AddOrigins(argument.Value, origins, depth + 1);
-                    }
-                    else
-                    {
-                        origins.Add(null);
-                    }
-                }
-
-                break;
-            case IInvocationOperation { TargetMethod.DeclaringSyntaxReferences.IsEmpty: false } made when depth < MostSteps && _returns.ContainsKey(made.TargetMethod.OriginalDefinition):
-                break;
-            case IParameterReferenceOperation { Parameter: { RefKind: RefKind.None or RefKind.In } parameter } reference when !GiversOf(reference, parameter).Any():
-                origins.Add(parameter);
-                break;
-            case ILocalReferenceOperation { Local: { IsRef: false } local } reference when depth < MostSteps && GiversOf(reference, local).ToList() is { Count: > 0 } givers:
-                foreach (var giver in givers)
-                {
-                    AddOrigins(giver, origins, depth + 1);
-                }
-
-                break;
-            default:
-                origins.Add(null);
-                break;
-        }
-    }
-
-    private const int CollectionExpression = 127;
-
-    /// <summary>Where the arrays come from that methods return.</summary>
-    private readonly Dictionary<IMethodSymbol, List<IParameterSymbol?>> _returns = new(SymbolEqualityComparer.Default);
-
-    /// <summary>Where the arrays come from that a method returns: nothing where it makes them.</summary>
-    private List<IParameterSymbol?> ReturnsOf(IMethodSymbol method)
-    {
-        method = method.OriginalDefinition;
-        if (!_returns.TryGetValue(method, out var origins))
-        {
-            // One that calls itself may return anything.
-            _returns[method] = [null];
-            origins = [];
-            bool any = false;
-            foreach (var returned in purity.OperationsOf(method).OfType<IReturnOperation>().Select(returned => returned.ReturnedValue).OfType<IOperation>())
-            {
-                any = true;
-                AddOrigins(returned, origins, depth: 0);
-            }
-
-            _returns[method] = origins = any && !method.IsAbstract && !method.IsVirtual && !method.IsOverride ? origins : [null];
-        }
-
-        return origins;
-    }
-
-    /// <summary>How far it is looked for where an array comes from; farther off its origin isn't known.</summary>
-    private const int MostSteps = 8;
-
-    /// <summary>What is assigned to a variable anywhere in the method around it; itself, if that can't be said.</summary>
-    private static IEnumerable<IOperation> GiversOf(IOperation reference, ISymbol variable)
-    {
-        var body = reference;
-        while (body.Parent is { } around)
-        {
-            body = around;
-        }
-
-        foreach (var operation in body.Descendants())
-        {
-            switch (operation)
-            {
-                case IVariableDeclaratorOperation { Initializer.Value: var value } declarator when SymbolEqualityComparer.Default.Equals(declarator.Symbol, variable):
-                    yield return value;
-                    break;
-                case ISimpleAssignmentOperation assignment when Is(assignment.Target):
-                    yield return assignment.Value;
-                    break;
-                case IDeconstructionAssignmentOperation { Target: var target } when target.DescendantsAndSelf().Any(part => part.Parent is ITupleOperation && Is(part)):
-                case ICoalesceAssignmentOperation { Target: var kept } when Is(kept):
-                case IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out, Value: var handed } when Is(handed):
-                case IForEachLoopOperation { LoopControlVariable: IVariableDeclaratorOperation { Symbol: var each } } when SymbolEqualityComparer.Default.Equals(each, variable):
-                case IDeclarationPatternOperation { DeclaredSymbol: var matched } when SymbolEqualityComparer.Default.Equals(matched, variable):
-                    yield return operation;
-                    break;
-            }
-        }
-
-        bool Is(IOperation place) => place switch
-        {
-            ILocalReferenceOperation { Local: var local } => SymbolEqualityComparer.Default.Equals(local, variable),
-            IParameterReferenceOperation { Parameter: var parameter } => SymbolEqualityComparer.Default.Equals(parameter, variable),
-            _ => false,
-        };
-    }
+    /// <summary>Whether elements of a type may lie in what a parameter hands in, be it in its rows.</summary>
+    private static bool MayHold(ITypeSymbol type, ITypeSymbol? element) => ElementOf(type) is { } inside
+        && (element is null || SymbolEqualityComparer.Default.Equals(inside, element) || inside.TypeKind == TypeKind.TypeParameter || element.TypeKind == TypeKind.TypeParameter
+            || (inside.IsReferenceType && element.IsReferenceType) || MayHold(inside, element));
 
     /// <summary>The type of the elements of an array or a span; null for anything else.</summary>
-    private static ITypeSymbol? ElementOf(IOperation value) => ElementOf(Unconverted(value).Type);
+    private static ITypeSymbol? ElementOf(IOperation value) => ElementOf(ArrayOrigins.Unconverted(value).Type);
 
     private static ITypeSymbol? ElementOf(ITypeSymbol? type) => type switch
     {
         IArrayTypeSymbol { ElementType: var element } => element,
-        INamedTypeSymbol { Name: "Span" or "Memory", TypeArguments: [var element] } => element,
+        INamedTypeSymbol { Name: "Span" or "Memory" or "ArraySegment" or "List" or "IList" or "ICollection" or "Collection", TypeArguments: [var element] } => element,
         _ => null,
     };
+
+    private static bool IsListLike(IOperation value) => ArrayOrigins.Unconverted(value).Type is INamedTypeSymbol { Name: "List" or "IList" or "ICollection" or "Collection" } || value.Type is INamedTypeSymbol { Name: "IList" or "ICollection" };
 
     private static bool IsOfSystem(INamespaceSymbol? space)
     {
@@ -356,6 +304,4 @@ internal sealed class WrittenMemory(Purity purity)
 
         return space is { Name: "System" };
     }
-
-    private static IOperation Unconverted(IOperation operation) => operation is IConversionOperation { OperatorMethod: null, Operand: var operand } ? Unconverted(operand) : operation;
 }

@@ -17,9 +17,10 @@ internal sealed class ExpressionWriter(
 {
     private const int Atomic = 100;
 
+    private static readonly Regex s_operator = new($@"^\({Expression.Hole} \S+ {Expression.Hole}\)$");
     private static readonly Regex s_made = new($@"new ([\w.:]+)\(({Expression.Hole}(?:, {Expression.Hole})*)\)");
 
-    private readonly Dictionary<int, Parameter> _parts = parameters.Where(parameter => parameter is { Of: not null, Passing: Passing.Value or Passing.In, Type.IsScalar: true })
+    private readonly Dictionary<int, Parameter> _parts = parameters.Where(parameter => parameter is { Of: not null, Passing: Passing.Value or Passing.In or Passing.RefReadOnly, Type.IsScalar: true })
         .ToDictionary(parameter => parameter.Variable.Id);
 
     /// <summary>An expression where a value of exactly its type is expected, as in an assignment.</summary>
@@ -181,7 +182,7 @@ internal sealed class ExpressionWriter(
         string text = parts[0] + string.Concat(e.Operands.Select((operand, i) => Write(operand, IsArgument(i) ? 0 : Atomic) + parts[i + 1]));
 
         // An operator's text comes in parentheses, which a statement or an argument can do without.
-        return e.Operation == Operation.Quoted && e.Text[0] == '(' ? (text.Substring(1, text.Length - 2), 0)
+        return (e.Operation == Operation.Quoted && e.Text[0] == '(') || s_operator.IsMatch(e.Text) ? (text.Substring(1, text.Length - 2), 0)
             : (text, e.Operation == Operation.Quoted || (e.Operands.Count > 0 && parts[0].Length == 0) ? Atomic : 90);
     }
 

@@ -42,7 +42,7 @@ internal static class FileWriter
         if (model.Target.HasNullable)
         {
             // What is known of objects and of what is null was checked in the method; here they are only passed on.
-            writer.Line(HoldsObjects(primal) ? "#nullable enable annotations" : "#nullable enable");
+            writer.Line(HoldsObjects(primal) || model.Annotated.Count > 0 ? "#nullable enable annotations" : "#nullable enable");
         }
 
         if (functions.Any(HasConstantCondition))

@@ -11,7 +11,7 @@ internal sealed partial class MemberWriter
     private void WriteCallsForNull()
     {
         // What isn't passed by value may be assigned to before the method throws, and here too.
-        if (AskedLater.Count == 0 || Arguments.Any(parameter => parameter.Passing is not (Passing.Value or Passing.In)))
+        if (AskedLater.Count == 0 || Arguments.Any(parameter => parameter.Passing is not (Passing.Value or Passing.In or Passing.RefReadOnly)))
         {
             return;
         }

@@ -226,7 +226,8 @@ internal sealed partial class MemberWriter(MethodModel model, SourceWriter write
     public void WriteHead(string accessibility, string returnType, string name, string parameters)
     {
         string typeParameters = model.TypeParameters.Count == 0 ? string.Empty : $"<{string.Join(", ", model.TypeParameters.Select(parameter => parameter.Name))}>";
-        writer.Line($"{accessibility} {returnType} {name}{typeParameters}({parameters})");
+        string isUnsafe = parameters.Contains('*') ? "unsafe " : string.Empty;
+        writer.Line($"{accessibility} {isUnsafe}{returnType} {name}{typeParameters}({parameters})");
         foreach (var parameter in model.TypeParameters.Where(parameter => parameter.Constraints.Length > 0))
         {
             writer.Line($"    where {parameter.Name} : {_target.ShortenedConstraints(parameter.Constraints)}");
@@ -242,9 +243,12 @@ internal sealed partial class MemberWriter(MethodModel model, SourceWriter write
     {
         Passing.Ref => "ref ",
         Passing.Out => "out ",
-        Passing.In => "in ",
+        Passing.In or Passing.RefReadOnly => "in ",
         _ => string.Empty,
-    } + _target.Spell(parameter.Type) + " " + Naming.Escaped(parameter.Name)));
+    } + TypeOf(parameter) + " " + Naming.Escaped(parameter.Name)));
+
+    /// <summary>A parameter's type as the user sees it, who passes null where the method takes it.</summary>
+    private string TypeOf(Passed parameter) => model.Annotated.FirstOrDefault(annotated => annotated.Name == parameter.Name) is { } known ? _target.Shortened(known.Type) : _target.Spell(parameter.Type);
 
     public string GradientType()
     {
@@ -344,11 +348,13 @@ internal sealed partial class MemberWriter(MethodModel model, SourceWriter write
         writer.Line("/// </remarks>");
     }
 
-    public string Cref() => $"{Naming.Escaped(model.Function.Name)}{(model.TypeParameters.Count == 0 ? string.Empty : $"{{{string.Join(", ", model.TypeParameters.Select(parameter => parameter.Name))}}}")}({string.Join(", ", PassedAs(Arguments).Select(CrefType))})".Replace("global::System.Half", _target.UsesHalf ? "Half" : "global::System.Half");
+    /// <summary>How documentation refers to the method; a pointer to a function has no spelling there.</summary>
+    public string Cref() => $"{Naming.Escaped(model.Function.Name)}{(model.TypeParameters.Count == 0 ? string.Empty : $"{{{string.Join(", ", model.TypeParameters.Select(parameter => parameter.Name))}}}")}{(PassedAs(Arguments).Any(parameter => parameter.Type.Name.Contains("delegate*")) ? string.Empty : $"({string.Join(", ", PassedAs(Arguments).Select(CrefType))})")}".Replace("global::System.Half", _target.UsesHalf ? "Half" : "global::System.Half");
 
     private string CrefType(Passed parameter) => parameter.Passing switch
     {
         Passing.In => "in ",
+        Passing.RefReadOnly => "ref readonly ",
         Passing.Ref => "ref ",
         Passing.Out => "out ",
         _ => string.Empty,

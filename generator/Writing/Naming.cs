@@ -31,7 +31,7 @@ internal sealed class Naming
         _declarations = declarations;
         foreach (string name in reserved)
         {
-            Take(name, function.Body);
+            Take(name.TrimStart('@'), function.Body);
         }
 
         foreach (var parameter in function.Parameters)
