@@ -79,6 +79,9 @@ internal sealed record MethodModel(
     /// <summary>The method's own type parameters.</summary>
     public EquatableArray<DeclaredParameter> TypeParameters { get; init; } = EquatableArray<DeclaredParameter>.Empty;
 
+    /// <summary>Whether the method hides one of a base class, and its members may hide members.</summary>
+    public bool Hides { get; init; }
+
     /// <summary>The parameters that may be null, or hold what may be.</summary>
     public EquatableArray<AnnotatedParameter> Annotated { get; init; } = EquatableArray<AnnotatedParameter>.Empty;
 

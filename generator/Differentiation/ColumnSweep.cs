@@ -19,10 +19,15 @@ internal sealed class ColumnSweep(Function function, FunctionBuilder builder, ID
     private int Width => isWide ? 1 : Columns;
 
     /// <summary>Whether a function can be run more than once without anybody noticing.</summary>
-    public static bool CanRepeat(Function function) => Program.AllStatements(function.Body).All(statement => statement switch
+    public static bool CanRepeat(Function function) => CanRepeat(function.Body);
+
+    /// <summary>What is done only to throw happens once at most: nothing comes after it.</summary>
+    private static bool CanRepeat(Region region) => (region.Statements.Count > 0 && region.Statements[region.Statements.Count - 1] is Effect { IsThrow: true }) || region.Statements.All(statement => statement switch
     {
         Let let => let.Value.Operation != Operation.Copied,
         Effect effect => effect.IsGuard,
+        If branch => CanRepeat(branch.Then) && CanRepeat(branch.Else),
+        Loop loop => CanRepeat(loop.Condition) && CanRepeat(loop.Body),
         _ => true,
     });
 

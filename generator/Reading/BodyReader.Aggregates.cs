@@ -103,9 +103,14 @@ internal sealed partial class BodyReader
         for (int i = 0; i < fields.Length; i++)
         {
             var element = tuple.TupleElements[i].Type;
-            ReadValue converted = value.Fields[i].Value is Aggregate nested
-                ? ConvertAggregate(nested, element, place)
-                : ConvertNumber(TypeOf(element), Atom(value.Fields[i].Value), place);
+            ReadValue converted = value.Fields[i].Value switch
+            {
+                // What is what it is to be stays as it is: a struct, an array, an object.
+                Aggregate nested when !nested.Type.IsTupleType && AreSame(nested.Type, element) => nested,
+                Aggregate nested => ConvertAggregate(nested, element, place),
+                Single { Atom.Type: { IsScalar: false } held } same when held.Equals(TypeOf(element)) => same,
+                var number => ConvertNumber(TypeOf(element), Atom(number), place),
+            };
             fields[i] = (value.Fields[i].Field, converted);
         }
 

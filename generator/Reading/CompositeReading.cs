@@ -137,6 +137,9 @@ internal sealed class CompositeReading(Sources sources, INamedTypeSymbol within,
         bool isAssignable = owner.IsValueType && member switch
         {
             IFieldSymbol own => !own.IsReadOnly,
+
+            // A part of what a property gives is a part of a copy.
+            IPropertySymbol when IsComposite(field.Type) => false,
             IPropertySymbol { SetMethod: { IsInitOnly: false } setter } => IsVisible(setter),
             _ => false,
         };

@@ -123,7 +123,9 @@ internal static class MethodReader
         int order = MemberSelection.ReadOrder(asked.Attribute!, method, function, isScalar);
         var atKinks = MemberSelection.ReadKinks(asked.Attribute!, method, function, written);
         int? every = MemberSelection.ReadCheckpoints(asked.Attribute!, method);
-        CheckNames(method, MemberSelection.Suffixes(members, order, atKinks));
+        string[] suffixes = [.. MemberSelection.Suffixes(members, order, atKinks)];
+        CheckNames(method, suffixes);
+        CheckOverloads(method, function, suffixes, declaration);
         foreach (var (readBody, readProgram) in called.Readings.Append((body, program)))
         {
             // A residual is differentiated backwards in every mode.
@@ -156,6 +158,7 @@ internal static class MethodReader
             called.Solvers.ToEquatable())
         {
             TypeParameters = GenericMath.Declared(method, declaration),
+            Hides = declaration.Modifiers.Any(SyntaxKind.NewKeyword),
             Annotated = AnnotatedOf(method, function),
             CheckpointEvery = every,
             Numbers = numbers,
@@ -326,9 +329,30 @@ internal static class MethodReader
         }
     }
 
+    /// <summary>Refuses a method of which a member that writes to destinations takes what a member of an overload takes, whose parameters begin alike.</summary>
+    private static void CheckOverloads(IMethodSymbol method, Function function, string[] suffixes, MethodDeclarationSyntax declaration)
+    {
+        static string Of(RefKind kind, string type) => (kind == RefKind.None ? string.Empty : "ref ") + type;
+        string[] own = [.. method.Parameters.Select(parameter => Of(parameter.RefKind, parameter.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)))];
+        string[] destinations = [.. function.Parameters.Where(parameter => parameter.IsActive).GroupBy(parameter => parameter.Root)
+            .Select(parts => parts.First()).Select(first => (first.Of?.Type ?? first.Type) is { IsIndexed: true } array ? array.Name : Of(RefKind.Out, (first.Of?.Type ?? first.Type).Name))];
+        foreach (var (suffix, taken) in new[] { ("ValueAndGradient", destinations), ("Jacobian", ["global::System.Span<double>"]), ("Jacobian", ["double[]"]) }.Where(pair => suffixes.Contains(pair.Item1)))
+        {
+            if (method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().Any(other => !SymbolEqualityComparer.Default.Equals(other, method) && DerivativeSignature.HasAttribute(other, "SymGrad.DifferentiableAttribute")
+                && other.Parameters.Select(parameter => Of(parameter.RefKind, parameter.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat))).SequenceEqual(own.Concat(taken))))
+            {
+                throw Refusal.At(declaration.Identifier, Descriptors.NameTaken, method.ContainingType.Name, $"{method.Name}{suffix}({string.Join(", ", own.Concat(taken)).Replace("global::System.", string.Empty)})", MemberSelection.Describe(suffix) + " with destinations");
+            }
+        }
+    }
+
     private static string AccessibilityOf(IMethodSymbol method) => method.DeclaredAccessibility switch
     {
         Accessibility.Public => "public",
+
+        // From a sealed class nothing can derive, and C# warns of what is for derived classes.
+        Accessibility.Protected or Accessibility.ProtectedAndInternal when method.ContainingType.IsSealed => "private",
+        Accessibility.ProtectedOrInternal when method.ContainingType.IsSealed => "internal",
         Accessibility.Internal => "internal",
         Accessibility.Protected => "protected",
         Accessibility.ProtectedOrInternal => "protected internal",

@@ -153,6 +153,12 @@ internal sealed class SignatureReader(CompositeReading composites, IMethodSymbol
             throw Refusal.Unsupported(SyntaxOf(parameter), $"the {(passing == Passing.Out ? "out" : "ref")} parameter '{parameter.Name}', which holds an array,", "return it");
         }
 
+        if (!isConstant && parameter.Type.IsRefLikeType)
+        {
+            // Neither tuples nor fields can hold its derivative.
+            throw Refused(parameter);
+        }
+
         int before = parameters.Count;
         var value = Bind(parameter.Type, composite, parameter.Name, WholeOf(parameter, composite), isConstant || passing == Passing.Out, parameters);
         if (parameters.Count == before)
@@ -271,7 +277,7 @@ internal sealed class SignatureReader(CompositeReading composites, IMethodSymbol
         new(parameter.Name, new Functions.ValueType(TypeShape.Opaque, composite.Name), composite, PassingOf(parameter));
 
     /// <summary><c>ref readonly</c>, which came after the compiler that we are built against.</summary>
-    private const RefKind RefReadOnly = (RefKind)4;
+    public const RefKind RefReadOnly = (RefKind)4;
 
     private static Passing PassingOf(IParameterSymbol parameter) => parameter.RefKind switch
     {

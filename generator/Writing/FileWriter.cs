@@ -42,7 +42,13 @@ internal static class FileWriter
         if (model.Target.HasNullable)
         {
             // What is known of objects and of what is null was checked in the method; here they are only passed on.
-            writer.Line(HoldsObjects(primal) || model.Annotated.Count > 0 ? "#nullable enable annotations" : "#nullable enable");
+            writer.Line(HoldsObjects(primal) || MayMeetNull(model) ? "#nullable enable annotations" : "#nullable enable");
+        }
+
+        if (model.Hides)
+        {
+            // The members hide those of the method that is hidden.
+            writer.Line("#pragma warning disable CS0108");
         }
 
         if (functions.Any(HasConstantCondition))
@@ -220,6 +226,14 @@ internal static class FileWriter
         bool IsObject(Expression e) => (IsObjectType(e.Type) && e.Operands.Count == 0) || e.Operands.Any(IsObject);
         return Program.AllStatements(function.Body).Any(statement => Reads.OwnOperands(statement).Any(IsObject) || (statement is Let let && IsObjectType(let.Target.Type)));
     }
+
+    /// <summary>Whether a member takes what may be null, or has it inside, and the method knows that it isn't.</summary>
+    private static bool MayMeetNull(MethodModel model) => model.Annotated.Count > 0 || model.Called.Count > 0 || model.Implicit.Count > 0
+        || model.Function.Parameters.Any(parameter => parameter.Of is { } whole
+            ? whole.Type.Name.Contains("?") || whole.Composite.IsReference || HasReferences(whole.Composite)
+            : parameter.Type.Shape == TypeShape.Opaque && !IsNumeric(parameter.Type.Name));
+
+    private static bool HasReferences(Composite composite) => composite.Parts.Any(part => part.Inner is { } inner ? inner.IsReference || HasReferences(inner) : part.Type.IsIndexed || part.Type.Shape == TypeShape.Opaque);
 
     private static bool HasConstantCondition(Function function) => Program.AllStatements(function.Body).Any(statement => statement switch
     {

@@ -42,6 +42,14 @@ public class ModeSelectionTests
         "Hessian",
         "its columns are computed in several passes, and the method does something besides computing, which would happen in each of them; ask for HessianVector, or take that out");
 
+    /// <summary>What is computed only to be thrown happens once at most.</summary>
+    [Theory]
+    [InlineData("if (n < 0) { throw new ArgumentException(n.ToString()); } return a[0] * a[0];", true)]
+    [InlineData("if (n < 0) { Console.WriteLine(n); throw new ArgumentException(n.ToString()); } return a[0] * a[0];", true)]
+    [InlineData("if (n < 0) { string text = n.ToString(); return text.Length * a[0]; } return a[0] * a[0];", false)]
+    public void WhatIsThrownTakesNoHessianAway(string body, bool hasHessian) =>
+        Assert.Equal(hasHessian, Run($"public static double F(double[] a, int n) {{ {body} }}", "Derivatives.All").Source.Contains("FHessian(", StringComparison.Ordinal));
+
     [Fact]
     public void AllLeavesOutWhatDoesNotApply()
     {
