@@ -80,7 +80,12 @@ internal sealed record ValueType(TypeShape Shape, string Name, ValueType? Elemen
     {
         // C# writes the outer brackets first: an array of double[] with rank 2 is double[,][].
         string brackets = "[" + new string(',', rank - 1) + "]";
-        int at = element.Shape == TypeShape.Array ? element.Name.IndexOf('[') : element.Name.Length;
+        int at = element.Name.Length;
+        while (at > 0 && element.Name[at - 1] == ']')
+        {
+            at = element.Name.LastIndexOf('[', at - 1);
+        }
+
         return new ValueType(TypeShape.Array, element.Name.Insert(at, brackets), element, rank);
     }
 

@@ -333,6 +333,12 @@ internal sealed partial class BodyReader
             throw Refusal.Unsupported(_statement!.Syntax, $"a write to an element of '{array.Text.Substring(array.Text.LastIndexOf('.') + 1)}', which is neither a parameter nor made here,", "pass the array as a parameter, or copy it");
         }
 
+        if (array.Type.Shape == TypeShape.Opaque && value.Type.IsScalar)
+        {
+            // What is read of an array that an object holds is read as a constant.
+            throw Refusal.Unsupported(_statement!.Syntax, "a write to an element of an array that an object holds,", "pass the array as a parameter, or copy it");
+        }
+
         _region.Add(new Store(array, indices.ToEquatable(), value, adds));
     }
 }
