@@ -72,6 +72,9 @@ internal sealed class ArrayOrigins(Purity purity)
             case var _ when depth >= MostSteps:
                 origins.Add(null);
                 break;
+            case IConversionOperation { Operand: var converted } when WrittenMemory.ElementOf(converted) is not null:
+                Add(converted, origins, level, depth + 1);
+                break;
             case IArrayElementReferenceOperation { ArrayReference: var outer }:
                 Add(outer, origins, level + 1, depth + 1);
                 break;
@@ -97,6 +100,15 @@ internal sealed class ArrayOrigins(Purity purity)
                 break;
             case IInvocationOperation { TargetMethod: { DeclaringSyntaxReferences.IsEmpty: false } called } call:
                 AddReturned(call, called, origins, level, depth);
+                break;
+            case IInvocationOperation library:
+                // A view of another type, say, as of its bytes; or anything else.
+                foreach (var given in library.Arguments.Select(argument => argument.Value).Append(library.Instance).OfType<IOperation>().Where(given => WrittenMemory.ElementOf(given) is not null))
+                {
+                    Add(given, origins, level, depth + 1);
+                }
+
+                origins.Add(null);
                 break;
             case IParameterReferenceOperation { Parameter: { RefKind: RefKind.None or RefKind.In } parameter } reference when !GiversOf(reference, parameter).Any():
                 origins.Add(parameter);

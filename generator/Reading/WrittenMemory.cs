@@ -32,7 +32,7 @@ internal sealed class WrittenMemory(Purity purity)
 
     private static readonly HashSet<string> s_writers =
     [
-        "Sort", "Reverse", "Fill", "Clear", "Copy", "CopyTo", "TryCopyTo", "SetValue", "ConstrainedCopy", "BlockCopy", "NextBytes", "Shuffle", "GetItems", "GetBytes", "Read", "ReadExactly", "Initialize", "Resize",
+        "Sort", "Reverse", "Fill", "Clear", "Copy", "CopyTo", "TryCopyTo", "SetValue", "SetByte", "ConstrainedCopy", "BlockCopy", "NextBytes", "Shuffle", "GetItems", "GetBytes", "Read", "ReadExactly", "Initialize", "Resize",
     ];
 
     private readonly Dictionary<IMethodSymbol, MemoryWrites> _known = new(SymbolEqualityComparer.Default);
@@ -190,6 +190,8 @@ internal sealed class WrittenMemory(Purity purity)
             case null or ILocalReferenceOperation or IParameterReferenceOperation { Parameter.RefKind: RefKind.None or RefKind.In } or IDiscardOperation or IDeclarationExpressionOperation or IInvalidOperation or IEventReferenceOperation:
                 break;
             default:
+                // By a pointer, say, which may be of another type than the elements.
+                NoteUnknown(null, method, writes);
                 NoteUnknown(place.Type, method, writes);
                 break;
         }
@@ -284,7 +286,7 @@ internal sealed class WrittenMemory(Purity purity)
             || (inside.IsReferenceType && element.IsReferenceType) || MayHold(inside, element));
 
     /// <summary>The type of the elements of an array or a span; null for anything else.</summary>
-    private static ITypeSymbol? ElementOf(IOperation value) => ElementOf(ArrayOrigins.Unconverted(value).Type);
+    public static ITypeSymbol? ElementOf(IOperation value) => ElementOf(ArrayOrigins.Unconverted(value).Type);
 
     private static ITypeSymbol? ElementOf(ITypeSymbol? type) => type switch
     {

@@ -5,6 +5,12 @@ public class WrittenMemoryTests
 {
     public static TheoryData<string> Writers =>
     [
+        "MemoryMarshal.AsBytes(x.AsSpan())[0] = 1;",
+        "MemoryMarshal.Cast<double, long>(x.AsSpan())[0] = 1;",
+        "var bytes = MemoryMarshal.AsBytes(x.AsSpan()); bytes[0] = 1;",
+        "Buffer.SetByte(x, 0, 1);",
+        "unsafe { fixed (double* p = x) { p[0] = 1; } }",
+        "unsafe { fixed (double* p = x) { *(long*)p = 1; } }",
         "IList<double> y = x; y[0] = 1;",
         "Wr(x);",
         "IList<double> y = x; Wr(y);",
@@ -101,6 +107,7 @@ public class WrittenMemoryTests
         using System;
         using System.Collections.Generic;
         using System.Linq;
+        using System.Runtime.InteropServices;
         using SymGrad;
 
         public sealed class W(double[] d) { public double this[int i] { get => d[i]; set => d[i] = value; } public void Put() { d[0] = 1; } }
