@@ -202,7 +202,7 @@ internal sealed partial class SparseJacobian
                     entry = EmitLoop(into, loop, known, entry);
                     break;
                 case If when Stores(statement):
-                    throw new NoBlocks($"{Quoted(statement)} stores a residual on one side only; choose the value, and store it on every way");
+                    throw new NoBlocks($"{Quoted(statement)} stores residuals by a choice; choose the value, of elements that are read before the choice, and store it once");
                 default:
                     if (Reads.Of(statement).Any(read => read.Equals(_residuals)))
                     {

@@ -154,7 +154,7 @@ internal sealed class Expression : IEquatable<Expression>
     public IEnumerable<Expression> ReadArrays => Operation switch
     {
         Operation.Element or Operation.Copy => [Operands[0]],
-        Operation.Quoted or Operation.Filled or Operation.Invocation => Operands.Where(operand => operand.Type.IsIndexed),
+        Operation.Quoted or Operation.Filled or Operation.Invocation or Operation.Copied => Operands.Where(operand => operand.Type.IsIndexed),
         _ => [],
     };
 

@@ -247,6 +247,11 @@ internal sealed class DeadCode
                 break;
             case Effect effect:
                 Need(effect.Value);
+                foreach (var array in effect.IsAccess ? [] : effect.Value.ReadArrays)
+                {
+                    NeedContents(array);
+                }
+
                 break;
             case Clear clear:
                 Need(clear.Array);
