@@ -30,7 +30,7 @@ internal sealed class LaneExpressions(
         {
             Operation.Variable => (nameOf(e), Atomic),
             _ when known(e) is { } name => (name, Atomic),
-            Operation.Negate => (Lanes(e.Operands[0], 80) is { } negated ? "-" + negated : null, 80),
+            Operation.Negate => (Lanes(e.Operands[0], 80) is { } negated ? negated[0] == '-' ? $"-({negated})" : "-" + negated : null, 80),
             Operation.Add => (Binary(e, "+", Sum), Sum),
             Operation.Subtract => (Binary(e, "-", Sum), Sum),
             Operation.Multiply => (Binary(e, "*", Product), Product),
