@@ -274,7 +274,7 @@ internal sealed class Derivative
     }
 
     /// <summary>What adjoints can be added to: for a span that is only read, and for a list, a span that is written.</summary>
-    private static Functions.ValueType WritableOf(Functions.ValueType type) =>
+    public static Functions.ValueType WritableOf(Functions.ValueType type) =>
         type.Shape == TypeShape.List ? type with { Shape = TypeShape.Span, Name = type.Name.Replace("System.Collections.Generic.List<", "System.Span<") }
         : type.Shape == TypeShape.ReadOnlySpan ? type with { Shape = TypeShape.Span, Name = type.Name.Replace("ReadOnlySpan<", "Span<") } : type;
 

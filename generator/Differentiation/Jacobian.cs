@@ -51,12 +51,12 @@ internal sealed partial class Jacobian
         _active = [.. primal.Parameters.Where(parameter => parameter.IsActive)];
         _written = [.. Derivative.WrittenParameters(primal)];
         _outputs = OutputsOf(primal, _written);
-        _type = Flattening.TypeOf([.. primal.Body.Yields, .. _active.Select(parameter => parameter.Variable)]);
+        _type = TypeOf(primal);
         (_columnPlaces, _columns) = Flattening.Of(_region, [.. _active.Select(parameter => parameter.Variable)], "columns");
         if (intoDestination)
         {
             string name = NameOfDestination(primal);
-            var variable = _builder.NewVariable(hasSpan ? Functions.ValueType.SpanOf(_type, readOnly: false) : Functions.ValueType.ArrayOf(_type), name);
+            var variable = _builder.NewVariable(DestinationOf(primal, hasSpan), name);
             _destination = new Parameter(name, variable, Passing.Value, IsActive: false);
             _parameters.Add(_destination);
         }
@@ -66,6 +66,12 @@ internal sealed partial class Jacobian
             LayOut(_region, primal.Body.Yields);
         }
     }
+
+    /// <summary>The type of what the caller passes for the Jacobian to be written to.</summary>
+    public static Functions.ValueType DestinationOf(Function primal, bool hasSpan) => hasSpan ? Functions.ValueType.SpanOf(TypeOf(primal), readOnly: false) : Functions.ValueType.ArrayOf(TypeOf(primal));
+
+    /// <summary>The type of the numbers of a Jacobian.</summary>
+    private static Functions.ValueType TypeOf(Function primal) => Flattening.TypeOf([.. primal.Body.Yields, .. primal.Parameters.Where(parameter => parameter.IsActive).Select(parameter => parameter.Variable)]);
 
     /// <summary>What gives some rows: something that the method yields, or an array parameter that it writes.</summary>
     private sealed record RowSource(int Yield, Parameter? Written);

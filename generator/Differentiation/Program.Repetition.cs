@@ -73,9 +73,14 @@ internal sealed partial class Program
         Operation.Copied or Operation.Invocation => true,
         Operation.NewArray or Operation.ArrayOf or Operation.Copy => !Remakes(region, MemoryOf(let.Target)),
         Operation.Filled => !Remakes(region, MemoryOf(let.Target)) || ReadsWhatChanges(let, region),
-        Operation.Element or Operation.Quoted => ReadsWhatChanges(let, region),
+        Operation.Element => ReadsWhatChanges(let, region),
+        Operation.Quoted => ReadsWhatChanges(let, region) || AsksAnObject(let),
         _ => false,
     };
+
+    /// <summary>Whether a number or a condition is asked of an object that would have to be kept itself: it isn't an element of an array, which can be read again.</summary>
+    private bool AsksAnObject(Let let) => let.Target.Type.IsScalar
+        && let.Value.Operands.Any(operand => operand is { IsVariable: true, Type.Shape: TypeShape.Opaque } && DefinitionOf(operand) is not { Operation: Operation.Element });
 
     private bool ReadsWhatChanges(Let let, RegionNode region) => let.Value.ReadArrays
         .Any(array => MemoryOf(array) is var memory && !Remakes(region, memory) && !IsStable(let.Target, memory));

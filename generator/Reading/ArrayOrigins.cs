@@ -78,7 +78,7 @@ internal sealed class ArrayOrigins(Purity purity)
             case IArrayElementReferenceOperation { ArrayReference: var outer }:
                 Add(outer, origins, level + 1, depth + 1);
                 break;
-            case IInvocationOperation { TargetMethod.Name: "AsSpan" or "AsMemory" or "Slice" } window when (window.Instance ?? window.Arguments.FirstOrDefault()?.Value) is { } whole:
+            case IInvocationOperation { TargetMethod: { Name: "AsSpan" or "AsMemory" or "Slice", DeclaringSyntaxReferences.IsEmpty: true } } window when (window.Instance ?? window.Arguments.FirstOrDefault()?.Value) is { } whole:
                 Add(whole, origins, level, depth + 1);
                 break;
             case IObjectCreationOperation { Type.Name: "Span" or "Memory" or "ArraySegment", Arguments: { Length: > 0 } arguments }:

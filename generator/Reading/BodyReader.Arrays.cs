@@ -194,11 +194,8 @@ internal sealed partial class BodyReader
         }
 
         var indices = ReadIndices(element, array);
-        return array.Type is { Element.Shape: TypeShape.Opaque, Column: null } ? ItemFrom(PlaceIn(array, indices), [array, .. indices], Bound(element.Type!), string.Empty, element) : LoadElement(array, indices, element);
+        return LoadElement(array, indices, element);
     }
-
-    /// <summary>An element of an array, or the part of it that a column is, with the array and its indices in holes.</summary>
-    private static string PlaceIn(Expression array, Expression[] indices) => $"{Expression.Hole}[{string.Join(", ", indices.Select(_ => Expression.Hole))}]{Writing.ExpressionWriter.Part(array)}";
 
     /// <summary>An element of an array that is held as an object, as what <c>Split</c> gives.</summary>
     private Expression LoadOpaqueElement(Expression array, IArrayElementReferenceOperation element)
@@ -222,9 +219,7 @@ internal sealed partial class BodyReader
     private Expression LoadElement(Expression array, Expression[] indices, IOperation place)
     {
         var type = array.Type.Element ?? throw Refusal.Unsupported(place.Syntax, Describe(place), "index an array");
-        return type.Shape == TypeShape.Opaque
-            ? CopiedPart(place, type, PlaceIn(array, indices), [array, .. indices])
-            : _region.Bind(Expression.Of(Operation.Element, type, [array, .. indices]));
+        return _region.Bind(Expression.Of(Operation.Element, type, [array, .. indices]));
     }
 
     private ReadValue ReadArrayCreation(IArrayCreationOperation creation)

@@ -46,12 +46,6 @@ internal sealed partial class BodyReader
             return;
         }
 
-        if (read is Single { Atom: { Type: { Shape: TypeShape.Array, Rank: 1, Element.Shape: TypeShape.Opaque, Column: null } } objects } && Bound(collection.Type!) is IArrayTypeSymbol { ElementType: var held })
-        {
-            ReadEach(loop, _region.Bind(Expression.Of(Operation.Length, ValueType.Int32, objects)), index => BindElement(loop, ItemFrom(PlaceIn(objects, [index]), [objects, index], held, string.Empty, collection)));
-            return;
-        }
-
         if (read is Instance)
         {
             RequireUnchanged(loop, owner => IsList(owner.Type));

@@ -14,6 +14,11 @@ internal sealed partial class BodyReader
 {
     private ReadValue ReadUnary(IUnaryOperation unary)
     {
+        if (unary is { IsLifted: false, OperatorMethod: { } foreign, Syntax: PrefixUnaryExpressionSyntax { OperatorToken.Text: var symbol } } && IsForeign(foreign))
+        {
+            return CopiedPart(unary, TypeOf(unary.Type!), $"({symbol}{Expression.Hole})", ReadAtom(unary.Operand));
+        }
+
         if (!unary.IsLifted && OwnOperator(unary.OperatorMethod, unary.ConstrainedToType) is { } method)
         {
             return ReadMethodOn(method, null, [Read(unary.Operand)], unary);
@@ -50,7 +55,7 @@ internal sealed partial class BodyReader
             return Expression.Boolean(areSame);
         }
 
-        if (binary is { IsLifted: false, OperatorMethod: { } foreign, Syntax: BinaryExpressionSyntax { OperatorToken.Text: var symbol } } && IsOfObjects(foreign))
+        if (binary is { IsLifted: false, OperatorMethod: { } foreign, Syntax: BinaryExpressionSyntax { OperatorToken.Text: var symbol } } && IsForeign(foreign))
         {
             return CopiedPart(binary, TypeOf(binary.Type!), $"({Expression.Hole} {symbol} {Expression.Hole})", ReadAtom(binary.LeftOperand), ReadAtom(binary.RightOperand));
         }
@@ -218,7 +223,7 @@ internal sealed partial class BodyReader
     }
 
     /// <summary>Whether an operator belongs to a library's type that isn't read into, such as a date, and gives a number or another object.</summary>
-    private bool IsOfObjects(IMethodSymbol method) => method is { IsImplicitlyDeclared: false, DeclaringSyntaxReferences.IsEmpty: true, ContainingType: { SpecialType: SpecialType.None or SpecialType.System_DateTime, TypeKind: TypeKind.Struct } owner }
+    private bool IsForeign(IMethodSymbol method) => method is { IsImplicitlyDeclared: false, DeclaringSyntaxReferences.IsEmpty: true, ContainingType: { SpecialType: SpecialType.None or SpecialType.System_DateTime, TypeKind: TypeKind.Struct } owner }
         && !LibraryTypes.Has(owner) && TypeOf(owner).Shape == TypeShape.Opaque && method.Parameters.All(parameter => IsGivenWhole(parameter.Type)) && IsGivenWhole(method.ReturnType);
 
     /// <summary>Whether an operator is one that the user wrote.</summary>

@@ -147,13 +147,13 @@ internal sealed partial class BodyReader
                 if (declared is ILocalSymbol local)
                 {
                     Assign(local, matched.IsReferenceType
-                        ? _region.Bind(Expression.Copied($"{Expression.Hole} as {Spelled(matched)}", TypeOf(matched), instance))
+                        ? _region.Bind(Expression.Quoted($"({Expression.Hole} as {Spelled(matched)})", TypeOf(matched), instance))
                         : Unboxed(instance, matched, pattern));
                 }
 
                 return IsOfType(instance, matched);
             case IRecursivePatternOperation { MatchedType: { IsReferenceType: true } matched, DeconstructSymbol: null or IMethodSymbol { IsImplicitlyDeclared: true } } recursive when IsSeen(matched):
-                var typed = _region.Bind(Expression.Copied($"{Expression.Hole} as {Spelled(matched)}", TypeOf(matched), instance));
+                var typed = _region.Bind(Expression.Quoted($"({Expression.Hole} as {Spelled(matched)})", TypeOf(matched), instance));
                 if (recursive.DeclaredSymbol is ILocalSymbol whole)
                 {
                     Assign(whole, typed);
@@ -195,7 +195,7 @@ internal sealed partial class BodyReader
         return all;
     }
 
-    private Expression IsOfType(Expression instance, ITypeSymbol type) => _region.Bind(Expression.Copied($"{Expression.Hole} is {Spelled(type)}", ValueType.Boolean, instance));
+    private Expression IsOfType(Expression instance, ITypeSymbol type) => _region.Bind(Expression.Quoted($"({Expression.Hole} is {Spelled(type)})", ValueType.Boolean, instance));
 
     private Expression Unboxed(Expression instance, ITypeSymbol matched, IOperation place)
     {

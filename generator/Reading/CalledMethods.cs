@@ -104,6 +104,18 @@ internal sealed partial class CalledMethods(Sources sources, IMethodSymbol root,
     /// <summary>How to call a method; null if it is to be read in place.</summary>
     public CallPlan? PlanOf(IMethodSymbol method, SyntaxNode place)
     {
+        var plan = Planned(method, place);
+        if (plan is not null && method.Parameters.FirstOrDefault(parameter => parameter.RefKind == SignatureReader.RefReadOnly) is { } reference)
+        {
+            // The compiler warns where an argument isn't a variable or doesn't say how it is passed.
+            throw Refusal.Unsupported(place, $"a call of '{method.Name}', which isn't read in place and takes '{reference.Name}' by 'ref readonly',", "take it by 'in'");
+        }
+
+        return plan;
+    }
+
+    private CallPlan? Planned(IMethodSymbol method, SyntaxNode place)
+    {
         if (CustomDerivatives.In(sources.Compilation).Find(method, root.ContainingType) is var (pullback, pushforward))
         {
             return Custom(method, pullback, pushforward, place);
@@ -134,10 +146,6 @@ internal sealed partial class CalledMethods(Sources sources, IMethodSymbol root,
         return _apart.TryGetValue(method, out var known) ? PlanOf(method, known, place) : Built(method);
     }
 
-    /// <summary>What of a method is in the way of calling it from generated code; null if nothing is.</summary>
-    private static string? ReferenceTo(IMethodSymbol method) =>
-        method.Parameters.FirstOrDefault(parameter => parameter.RefKind == SignatureReader.RefReadOnly) is { } parameter ? $"takes '{parameter.Name}' by 'ref readonly'" : null;
-
     /// <summary>Ends the reading at a method that calls itself: the next one leaves it where it is.</summary>
     public Exception Recursion(IMethodSymbol method, SyntaxNode place)
     {
@@ -163,11 +171,6 @@ internal sealed partial class CalledMethods(Sources sources, IMethodSymbol root,
         }
 
         RequireAccess(method, place);
-        if (ReferenceTo(method) is { } reference)
-        {
-            throw Refusal.Unsupported(place, $"a call of '{method.Name}', which has a derivative of its own and {reference},", "take it by 'in'");
-        }
-
         if (WritesArrays(method))
         {
             throw Refusal.Unsupported(place, $"a call of '{method.Name}', which writes to an array and has a derivative of its own,", "let it return a new array");
@@ -335,11 +338,6 @@ internal sealed partial class CalledMethods(Sources sources, IMethodSymbol root,
     /// <summary>Why a method with source can't get a pullback of its own; null if it can.</summary>
     private string? ObstacleTo(IMethodSymbol method)
     {
-        if (ReferenceTo(method) is { } reference)
-        {
-            return reference;
-        }
-
         if (method.ReturnType is not null && !method.ReturnsVoid && !TypeReading.Read(method.ReturnType).IsScalar)
         {
             return $"returns '{method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'";

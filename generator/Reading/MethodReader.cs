@@ -123,9 +123,8 @@ internal static class MethodReader
         int order = MemberSelection.ReadOrder(asked.Attribute!, method, function, isScalar);
         var atKinks = MemberSelection.ReadKinks(asked.Attribute!, method, function, written);
         int? every = MemberSelection.ReadCheckpoints(asked.Attribute!, method);
-        string[] suffixes = [.. MemberSelection.Suffixes(members, order, atKinks)];
-        CheckNames(method, suffixes);
-        CheckOverloads(method, function, suffixes, declaration);
+        var target = TargetReader.Of(asked.Model, declaration);
+        NameChecks.Check(method, function, [.. MemberSelection.Suffixes(members, order, atKinks)], target.HasSpan, declaration);
         foreach (var (readBody, readProgram) in called.Readings.Append((body, program)))
         {
             // A residual is differentiated backwards in every mode.
@@ -152,7 +151,7 @@ internal static class MethodReader
             members,
             order,
             atKinks,
-            TargetReader.Of(asked.Model, declaration),
+            target,
             HintNameOf(method),
             called.Functions.Where(function => !function.IsResidual).Select(known => known with { Function = known.Function with { IsFast = isFast } }).ToEquatable(),
             called.Solvers.ToEquatable())
@@ -314,36 +313,6 @@ internal static class MethodReader
         }
 
         return types.ToEquatable();
-    }
-
-    private static void CheckNames(IMethodSymbol method, IEnumerable<string> suffixes)
-    {
-        foreach (string suffix in suffixes)
-        {
-            var taken = method.ContainingType.GetMembers(method.Name + suffix).FirstOrDefault();
-            if (taken is not null)
-            {
-                var location = taken.Locations.FirstOrDefault(place => place.IsInSource) ?? method.Locations[0];
-                throw new Refusal(Finding.At(location, Descriptors.NameTaken, method.ContainingType.Name, taken.Name, MemberSelection.Describe(suffix)));
-            }
-        }
-    }
-
-    /// <summary>Refuses a method of which a member that writes to destinations takes what a member of an overload takes, whose parameters begin alike.</summary>
-    private static void CheckOverloads(IMethodSymbol method, Function function, string[] suffixes, MethodDeclarationSyntax declaration)
-    {
-        static string Of(RefKind kind, string type) => (kind == RefKind.None ? string.Empty : "ref ") + type;
-        string[] own = [.. method.Parameters.Select(parameter => Of(parameter.RefKind, parameter.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)))];
-        string[] destinations = [.. function.Parameters.Where(parameter => parameter.IsActive).GroupBy(parameter => parameter.Root)
-            .Select(parts => parts.First()).Select(first => (first.Of?.Type ?? first.Type) is { IsIndexed: true } array ? array.Name : Of(RefKind.Out, (first.Of?.Type ?? first.Type).Name))];
-        foreach (var (suffix, taken) in new[] { ("ValueAndGradient", destinations), ("Jacobian", ["global::System.Span<double>"]), ("Jacobian", ["double[]"]) }.Where(pair => suffixes.Contains(pair.Item1)))
-        {
-            if (method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().Any(other => !SymbolEqualityComparer.Default.Equals(other, method) && DerivativeSignature.HasAttribute(other, "SymGrad.DifferentiableAttribute")
-                && other.Parameters.Select(parameter => Of(parameter.RefKind, parameter.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat))).SequenceEqual(own.Concat(taken))))
-            {
-                throw Refusal.At(declaration.Identifier, Descriptors.NameTaken, method.ContainingType.Name, $"{method.Name}{suffix}({string.Join(", ", own.Concat(taken)).Replace("global::System.", string.Empty)})", MemberSelection.Describe(suffix) + " with destinations");
-            }
-        }
     }
 
     private static string AccessibilityOf(IMethodSymbol method) => method.DeclaredAccessibility switch

@@ -201,7 +201,7 @@ internal sealed class WrittenMemory(Purity purity)
     {
         if (call.TargetMethod.DeclaringSyntaxReferences.IsEmpty)
         {
-            if (call.Instance is { } list && s_listWriters.Contains(call.TargetMethod.Name) && IsListLike(list) && ElementOf(list) is { } item)
+            if (call.Instance is { } list && s_listWriters.Contains(call.TargetMethod.Name) && ElementOf(list) is { } item)
             {
                 NoteElements(list, item, method, writes);
                 return;
@@ -216,6 +216,11 @@ internal sealed class WrittenMemory(Purity purity)
                 {
                     NoteElements(array, ElementOf(array), method, writes);
                 }
+            }
+
+            foreach (var destination in call.Arguments.Where(argument => argument.Parameter is { Name: "destination" } && ElementOf(argument.Value) is not null))
+            {
+                NoteElements(destination.Value, ElementOf(destination.Value), method, writes);
             }
 
             return;
@@ -244,11 +249,14 @@ internal sealed class WrittenMemory(Purity purity)
     private void NoteOthers(MemoryWrites inner, IOperation? instance, MemoryWrites writes)
     {
         writes.Members.UnionWith(inner.Members);
-        if (instance is null || !_origins.IsOwn(instance))
+        if (instance is null || !_origins.IsOwn(instance) || writes.Members.Any(IsSharedArray))
         {
             writes.Elements.UnionWith(inner.Elements);
         }
     }
+
+    /// <summary>Whether an array is put where any object gets at it.</summary>
+    private static bool IsSharedArray(ISymbol member) => member.IsStatic && ElementOf(member is IFieldSymbol field ? field.Type : (member as IPropertySymbol)?.Type) is not null;
 
     /// <summary>Notes that elements of an array are written, wherever it comes from.</summary>
     private void NoteElements(IOperation array, ITypeSymbol? element, IMethodSymbol method, MemoryWrites writes, int level = 0)
@@ -294,8 +302,6 @@ internal sealed class WrittenMemory(Purity purity)
         INamedTypeSymbol { Name: "Span" or "Memory" or "ArraySegment" or "List" or "IList" or "ICollection" or "Collection", TypeArguments: [var element] } => element,
         _ => null,
     };
-
-    private static bool IsListLike(IOperation value) => ArrayOrigins.Unconverted(value).Type is INamedTypeSymbol { Name: "List" or "IList" or "ICollection" or "Collection" } || value.Type is INamedTypeSymbol { Name: "IList" or "ICollection" };
 
     private static bool IsOfSystem(INamespaceSymbol? space)
     {

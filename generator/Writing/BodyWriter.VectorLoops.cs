@@ -94,7 +94,8 @@ internal sealed partial class BodyWriter
         public bool IsByIndex => Offset == Index || Origins is null;
 
         /// <summary>Whether the loop counts in the type of offsets, which spares a conversion at each place: if it isn't asked for its index as a number.</summary>
-        public bool CountsOffsets => Origins is not null && (IsByIndex ? !Body.Exists(line => VectorLoop.Names(line.Replace(Place, string.Empty), Index)) : Counter.Step > 0);
+        public bool CountsOffsets { get; } = Origins is not null
+            && (Offset == Index ? !Body.Exists(line => VectorLoop.Names(line.Replace($"{AsOffset(Offset)})", string.Empty), Index)) : Counter.Step > 0);
 
         /// <summary>The head of a loop over whole vectors.</summary>
         public string Head(string name, string from, string to) => CountsOffsets
@@ -102,10 +103,7 @@ internal sealed partial class BodyWriter
             : $"for (int {name} = {from}; {name} < {to}; {name} += {Width})";
 
         /// <summary>The lines of the body, where offsets are what the loop counts.</summary>
-        public IEnumerable<string> Lines => CountsOffsets ? Body.Select(line => line.Replace(Place, $"{Offset})")) : Body;
-
-        /// <summary>The end of a place's name.</summary>
-        private string Place => $"{AsOffset(Offset)})";
+        public IEnumerable<string> Lines => CountsOffsets ? Body.Select(line => line.Replace($"{AsOffset(Offset)})", $"{Offset})")) : Body;
 
         private static string Converted(string number) => number == "0" ? number : AsOffset(number);
     }

@@ -226,8 +226,8 @@ internal sealed partial class MemberWriter(MethodModel model, SourceWriter write
     public void WriteHead(string accessibility, string returnType, string name, string parameters)
     {
         string typeParameters = model.TypeParameters.Count == 0 ? string.Empty : $"<{string.Join(", ", model.TypeParameters.Select(parameter => parameter.Name))}>";
-        string isUnsafe = parameters.Contains('*') ? "unsafe " : string.Empty;
-        writer.Line($"{accessibility} {isUnsafe}{returnType} {name}{typeParameters}({parameters})");
+        string modifier = parameters.Contains('*') ? "unsafe " : string.Empty;
+        writer.Line($"{accessibility} {modifier}{returnType} {name}{typeParameters}({parameters})");
         foreach (var parameter in model.TypeParameters.Where(parameter => parameter.Constraints.Length > 0))
         {
             writer.Line($"    where {parameter.Name} : {_target.ShortenedConstraints(parameter.Constraints)}");
@@ -349,7 +349,14 @@ internal sealed partial class MemberWriter(MethodModel model, SourceWriter write
     }
 
     /// <summary>How documentation refers to the method; a pointer to a function has no spelling there.</summary>
-    public string Cref() => $"{Naming.Escaped(model.Function.Name)}{(model.TypeParameters.Count == 0 ? string.Empty : $"{{{string.Join(", ", model.TypeParameters.Select(parameter => parameter.Name))}}}")}{(PassedAs(Arguments).Any(parameter => parameter.Type.Name.Contains("delegate*")) ? string.Empty : $"({string.Join(", ", PassedAs(Arguments).Select(CrefType))})")}".Replace("global::System.Half", _target.UsesHalf ? "Half" : "global::System.Half");
+    public string Cref()
+    {
+        string typeParameters = model.TypeParameters.Count == 0 ? string.Empty : $"{{{string.Join(", ", model.TypeParameters.Select(parameter => parameter.Name))}}}";
+        var arguments = PassedAs(Arguments).ToList();
+        string parameters = arguments.Exists(argument => argument.Type.Name.Contains("delegate*")) ? string.Empty : $"({string.Join(", ", arguments.Select(CrefType))})";
+        string cref = Naming.Escaped(model.Function.Name) + typeParameters + parameters;
+        return _target.UsesHalf ? cref.Replace("global::System.Half", "Half") : cref;
+    }
 
     private string CrefType(Passed parameter) => parameter.Passing switch
     {

@@ -9,6 +9,9 @@ public class WrittenMemoryTests
         "MemoryMarshal.Cast<double, long>(x.AsSpan())[0] = 1;",
         "var bytes = MemoryMarshal.AsBytes(x.AsSpan()); bytes[0] = 1;",
         "Buffer.SetByte(x, 0, 1);",
+        "System.Buffers.Binary.BinaryPrimitives.WriteDoubleLittleEndian(MemoryMarshal.AsBytes(x.AsSpan()), 1);",
+        "Slice(1, x)[0] = 2;",
+        "Store(x); var k = new Keeper(); k.Put();",
         "unsafe { fixed (double* p = x) { p[0] = 1; } }",
         "unsafe { fixed (double* p = x) { *(long*)p = 1; } }",
         "IList<double> y = x; y[0] = 1;",
@@ -121,6 +124,8 @@ public class WrittenMemoryTests
             static void Wr(IList<double> q) { q[0] = 1; }
             static void Wr2(double[][] q) { q[1][0] = 1; }
             static double[] Pass(double[] x) => x;
+            static double[] Slice(int n, double[] x) => x;
+            sealed class Keeper { public void Put() => Kept[0] = 1; }
             static W Make(double[] x) => new W(x);
             static double[] Fresh(int n) => new double[n];
             static double[][] Rows(double[] x) => new[] { x };

@@ -41,6 +41,17 @@ public class ConstantObjectTests
         Assert.Empty(run.CompileDiagnostics);
     }
 
+    /// <summary>Of which type an element is can be asked again; of an object that a loop hands on, the answer is kept and not the object.</summary>
+    [Theory]
+    [InlineData("double t = 0; foreach (var o in a) { t = t * s + (o is Leaf ? s : 1); } return t;", "bool")]
+    [InlineData("object best = a[0]; double t = 0; foreach (var o in a) { t = t * s + (best is Leaf ? s : 1); if (o is Other) { best = o; } } return t;", "object")]
+    public void TypesAreAskedAgain(string body, string notKept)
+    {
+        string source = Run("[NoDerivative] object[] a", body).Source;
+        Assert.DoesNotContain($"new {notKept}[", source, StringComparison.Ordinal);
+        Assert.DoesNotContain($"stackalloc {notKept}[", source, StringComparison.Ordinal);
+    }
+
     private static GeneratorRun Run(string parameter, string body) => GeneratorRun.Of($$"""
         #nullable disable
         using System;

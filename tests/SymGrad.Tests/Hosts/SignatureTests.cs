@@ -78,6 +78,10 @@ public class SignatureTests
     [InlineData("SYMG0006", "Loss", "[Differentiable] public static double Loss(double[] w, [NoDerivative] int n) => w[n]; [Differentiable] public static double Loss(double[] w, int n, double[] x) => w[0] * x[n];")]
     [InlineData("SYMG0006", "Loss", "[Differentiable(Derivatives.Jacobian)] public static double[] Loss(double[] w) => new[] { w[0] }; [Differentiable(Derivatives.Jacobian)] public static double[] Loss(double[] w, Span<double> x) => new[] { w[0] * x[0] };")]
     [InlineData("SYMG0002", "Moving", "[Differentiable] public static double F(in Moving r) => r.A * r.A;")]
+    [InlineData("SYMG0005", "Twice(in x)", "[NoDerivative] static double Twice(ref readonly double x) => 2 * x; [Differentiable] public static double F(double x) => x * Twice(in x);")]
+    [InlineData("SYMG0005", "Twice(in x)", "static double Twice(ref readonly double x) => 2 * x; [DerivativeOf(nameof(Twice))] static void TwicePullback(double x, double seed, ref double xAdjoint) => xAdjoint += 2 * seed; [Differentiable] public static double F(double x) => Twice(in x);")]
+    [InlineData("SYMG0006", "Loss", "[Differentiable] public static double Loss(Point[] w) => w[0].X; [Differentiable] public static double Loss(Point[] w, Point[] x) => w[0].X * x[0].X;")]
+    [InlineData("SYMG0006", "Loss", "[Differentiable] public static double Loss(System.Collections.Generic.List<double> w) => w[0]; [Differentiable] public static double Loss(System.Collections.Generic.List<double> w, Span<double> x) => w[0] * x[0];")]
     [InlineData("SYMG0005", "Twice(in x)", "[Checkpoint] static double Twice(ref readonly double x) => 2 * x; [Differentiable] public static double F(double x) => Twice(in x);")]
     public void WhatMembersCantTakeIsRefused(string id, string place, string methods)
     {
@@ -85,6 +89,7 @@ public class SignatureTests
             using System;
             using SymGrad;
 
+            public record struct Point(double X, double Y);
             public readonly ref struct Moving { public readonly double A; public Moving(double a) => A = a; }
 
             public static partial class Models
@@ -100,6 +105,8 @@ public class SignatureTests
     /// <summary>Overloads are no others' members as long as their parameters differ by more than what is differentiated.</summary>
     [Fact]
     public void OverloadsStandBesideEachOther() => Assert.Empty(GeneratorRun.Of("""
+        using System;
+        using System.Collections.Generic;
         using SymGrad;
 
         public static partial class Models
@@ -108,6 +115,14 @@ public class SignatureTests
             [Differentiable] public static double Loss(double[] w, double x) => w[0] * x;
             [Differentiable] public static double Loss(double w) => w;
             [Differentiable] public static double Loss(double w, double x) => w * x;
+            [Differentiable] public static double Loss(double w, double[] x, out double y) { y = x[0]; return w * y; }
+            [Differentiable] public static double Loss(double w, double[] x) => w * x[0];
+            [Differentiable] public static double Two(double[] w) => w[0];
+            [Differentiable] public static double[] Two(double[] w, double[] x) => new[] { w[0] * x[0] };
+            [Differentiable] public static double Loss(List<double> w) => w[0];
+            [Differentiable] public static double Loss(List<double> w, List<double> x) => w[0] * x[0];
+            [Differentiable(Derivatives.Jacobian)] public static float[] Slope(float[] w) => new[] { w[0] };
+            [Differentiable(Derivatives.Jacobian)] public static float[] Slope(float[] w, Span<double> x) => new[] { w[0] * (float)x[0] };
         }
         """).CompileDiagnostics);
 
